@@ -1,0 +1,72 @@
+"""What all figures share: a page for the projector, its title and footer, colours, and files with the same bytes."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cogov.analysis.fonts import MUTED, styled
+from cogov.analysis.values import FOOTER
+from cogov.scenarios.words import Language
+
+PAGE = (13.333, 7.5)
+"""Inches, 16 to 9."""
+
+DPI = 144
+
+OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A6A00")
+"""Told apart by colour-blind readers (Okabe & Ito 2008); the yellow darkened, since a beamer swallows it."""
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+
+
+def page(title: str, subtitle: str, language: Language) -> Figure:
+    """An empty page with its title and the footer that every figure bears."""
+    figure = Figure(figsize=PAGE, dpi=DPI)
+    figure.text(0.02, 0.965, title, fontsize=19, va="top", gid="title")
+    figure.text(0.02, 0.905, subtitle, fontsize=12, va="top", color=MUTED, gid="subtitle")
+    figure.text(0.98, 0.012, FOOTER.in_(language), fontsize=11, ha="right", va="bottom", color=MUTED, gid="footer")
+    return figure
+
+
+def panels(figure: Figure, number: int, *, left: float, share_y: bool, columns: int = 4, bottom: float = 0.11) -> list[Axes]:
+    """A grid of small panels below the title, the last row only as full as it needs to be."""
+    columns = min(columns, max(1, math.ceil(number / 2))) if number > 2 else max(1, number)
+    rows = max(1, math.ceil(number / columns))
+    grid = figure.subplots(
+        rows,
+        columns,
+        sharey=share_y,
+        squeeze=False,
+        gridspec_kw={"left": left, "right": 0.97, "top": 0.80, "bottom": bottom, "hspace": 0.55, "wspace": 0.16 if share_y else 0.26},
+    )
+    for spare in grid.flat[number:]:
+        spare.remove()
+    return list(np.asarray(grid).flat[:number])
+
+
+def colour(position: int) -> str:
+    """Colour of the n-th series."""
+    return OKABE_ITO[position % len(OKABE_ITO)]
+
+
+def marker(position: int) -> str:
+    """Shape of the n-th series, so that colour alone never carries the meaning."""
+    return MARKERS[position % len(MARKERS)]
+
+
+def save(figure: Figure, path: Path | str) -> Path:
+    """Write a figure as PNG, SVG or PDF by its ending; the same figure gives the same bytes."""
+    target = Path(path)
+    undated = {
+        ".png": {"Software": None},
+        ".svg": {"Date": None, "Creator": "cogov"},
+        ".pdf": {"CreationDate": None, "Producer": None, "Creator": "cogov"},
+    }
+    if target.suffix not in undated:
+        raise ValueError(f"{target.name}: a figure is saved as {', '.join(undated)}")
+    with styled():
+        figure.savefig(target, dpi=DPI, metadata=undated[target.suffix])
+    return target

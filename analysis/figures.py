@@ -1,0 +1,150 @@
+"""Figures of a comparison and of the days of a run, for projector and paper, in Chinese and English.
+
+Everything is drawn on `Figure` objects; no state of pyplot is touched.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from textwrap import fill
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from cogov.analysis.canvas import colour, marker, page, panels
+from cogov.analysis.comparison import Comparison, Row, reading_order
+from cogov.analysis.fonts import FAINT, INK, MUTED, styled
+from cogov.analysis.tables import Titles, name_words, policy_words
+from cogov.analysis.values import plain, unit_of, unit_words, value_text
+from cogov.scenarios.indicators import INDICATORS, MAIN, base
+from cogov.scenarios.words import Language, Text
+
+Series = NDArray[np.float64]
+
+BETTER = {1: Text(zh="越高越好 →", en="higher is better →"), -1: Text(zh="← 越低越好", en="← lower is better")}
+LEGEND = Text(
+    zh="点:平均值;横线:与基准配对差值的 95% 置信区间;实心:经多重比较校正后可区分;虚线:{baseline}",
+    en="dot: mean; bar: 95 % interval of the paired difference; filled: told apart after adjustment; dashed: {baseline}",
+)
+REPLICATES = Text(zh="{n} 次配对重复", en="{n} paired replications")
+DASHES: tuple[tuple[float, tuple[float, ...]] | None, ...] = (None, (0, (5, 2)), (0, (2, 1)), (0, (6, 1.5, 1, 1.5)))
+DAY = Text(zh="天", en="day")
+WEEK = Text(zh="细线:每日;粗线:七日平均;灰色:预热期", en="thin: each day; thick: mean of seven days; grey: warm-up")
+
+
+def comparison_figure(comparison: Comparison, language: Language, titles: Titles, caption: str) -> Figure:
+    """One panel a main indicator: where each policy's mean lies, with the interval of its difference from the baseline."""
+    others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    shown = [name for name in MAIN if any(row.indicator == name for row in comparison.results)]
+    baseline = policy_words(comparison.baseline, titles, language)
+    replicates = REPLICATES.in_(language).format(n=comparison.replicates)
+    with styled():
+        figure = page(caption, f"{replicates}; {LEGEND.in_(language).format(baseline=baseline)}", language)
+        words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]
+        axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
+        for name, panel in zip(shown, axes, strict=True):
+            _forest(panel, [comparison.row(name, policy) for policy in others], language)
+            panel.set_yticks(range(len(others)), words)
+    return figure
+
+
+def series_figure(
+    runs: Mapping[str, Mapping[str, Sequence[float]]], language: Language, titles: Titles, caption: str, warmup: int = 0
+) -> Figure:
+    """The days of one run or of several: one panel an indicator, one line a policy."""
+    names = sorted({name for series in runs.values() for name in series}, key=reading_order)
+    with styled():
+        figure = page(caption, WEEK.in_(language), language)
+        for name, panel in zip(names, panels(figure, len(names), left=0.055, share_y=False, bottom=0.15), strict=True):
+            for position, series in enumerate(runs.values()):
+                _days(panel, np.asarray(series.get(name, ()), dtype=np.float64), name, position)
+            _frame_days(panel, name, language, warmup)
+        lines = [Line2D([], [], color=colour(i), linestyle=DASHES[i % len(DASHES)], lw=2.5) for i in range(len(runs))]
+        words = [policy_words(policy, titles, language) for policy in runs]
+        figure.legend(lines, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=len(runs), fontsize=12)
+    return figure
+
+
+def _forest(panel: Axes, rows: list[Row], language: Language) -> None:
+    name = rows[0].indicator
+    unit = unit_of(name)
+    for position, row in enumerate(rows):
+        _policy_mark(panel, row, position, unit)
+    level = next((row.baseline for row in rows if not math.isnan(row.baseline)), math.nan)
+    if not math.isnan(level):
+        panel.axvline(plain(level, unit), color=INK, lw=1.3, linestyle=(0, (4, 3)), zorder=1)
+    panel.set_ylim(len(rows) - 0.4, -0.6)
+    _heading(panel, name, language)
+    panel.grid(visible=True, axis="x", color=FAINT, lw=0.8)
+    panel.set_axisbelow(True)
+    panel.margins(x=0.12)
+    panel.tick_params(axis="y", length=0)
+    panel.xaxis.set_major_locator(MaxNLocator(4))
+    panel.xaxis.set_major_formatter(lambda x, _: f"{x:,.6g}".replace("-", "−"))
+
+
+def _policy_mark(panel: Axes, row: Row, position: int, unit: str) -> None:
+    if math.isnan(row.mean):
+        panel.text(0.5, position, value_text(row.indicator, math.nan), transform=panel.get_yaxis_transform(), ha="center")
+        return
+    own = colour(position)
+    told_apart = row.verdict in {"higher", "lower"}
+    if not math.isnan(row.ci_low):
+        ends = [plain(row.baseline + end, unit) for end in (row.ci_low, row.ci_high)]
+        panel.plot(ends, [position, position], color=own, lw=3.0, solid_capstyle="butt", zorder=2)
+    panel.plot(
+        plain(row.mean, unit),
+        position,
+        marker=marker(position),
+        markersize=10,
+        markeredgewidth=2.2,
+        markeredgecolor=own,
+        markerfacecolor=own if told_apart else "white",
+        zorder=3,
+    )
+
+
+def _heading(panel: Axes, name: str, language: Language) -> None:
+    """Title, and in a small line below it the unit on one side, the better end of the axis on the other."""
+    panel.set_title(name_words(name, language), pad=20)
+    rising = INDICATORS[base(name)].direction if base(name) in INDICATORS else 0
+    better = BETTER[rising].in_(language) if rising else ""
+    left, right = (better, unit_words(name, language))[:: -1 if rising >= 0 else 1]
+    for words, x, align in ((left, 0.0, "left"), (right, 1.0, "right")):
+        panel.text(x, 1.03, words, transform=panel.transAxes, ha=align, fontsize=10, color=MUTED)
+
+
+def _days(panel: Axes, values: Series, name: str, position: int) -> None:
+    if not values.size:
+        return
+    shown = 100.0 * values if unit_of(name) == "share" else values
+    panel.plot(shown, color=colour(position), lw=0.6, alpha=0.45)
+    panel.plot(week_mean(shown), color=colour(position), lw=2.2, linestyle=DASHES[position % len(DASHES)])
+
+
+def week_mean(values: Series) -> Series:
+    """Mean of the last seven days, of those defined: weekends rest, and a daily line shows little else."""
+    padded = np.concatenate((np.full(6, np.nan), values))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 7)
+    defined = np.isfinite(windows)
+    total = np.where(defined, windows, 0.0).sum(axis=1)
+    mean: Series = np.divide(total, defined.sum(axis=1), out=np.full(values.size, np.nan), where=defined.any(axis=1))
+    return mean
+
+
+def _frame_days(panel: Axes, name: str, language: Language, warmup: int) -> None:
+    panel.set_title(name_words(name, language), pad=20)
+    panel.text(0.0, 1.03, unit_words(name, language), transform=panel.transAxes, fontsize=10, color=MUTED)
+    panel.set_xlabel(DAY.in_(language), loc="right", fontsize=10, labelpad=0)
+    panel.grid(visible=True, axis="y", color=FAINT, lw=0.8)
+    panel.set_axisbelow(True)
+    panel.margins(x=0)
+    panel.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+    panel.yaxis.set_major_locator(MaxNLocator(5))
+    if base(name) in INDICATORS and INDICATORS[base(name)].low == 0:
+        panel.set_ylim(bottom=0)
+    if warmup:
+        panel.axvspan(0, warmup, color=FAINT, alpha=0.45, lw=0, zorder=0)

@@ -1,0 +1,117 @@
+"""The governance network on a page: levels as rings, sectors as colour and shape, kinds of tie as line style."""
+
+from collections import Counter
+from collections.abc import Hashable
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from cogov.analysis.canvas import page
+from cogov.analysis.fonts import FAINT, MUTED, styled
+from cogov.analysis.ring_layout import DEPTH, RADIUS, ring_layout
+from cogov.scenarios.indicators import GROUP_TITLES
+from cogov.scenarios.words import Language, Text
+
+SECTORS: dict[str, tuple[Text, str, str]] = {
+    "party": (Text(zh="党组织", en="Party organisations"), "#D55E00", "P"),
+    "government": (Text(zh="政府部门", en="Government departments"), "#0072B2", "s"),
+    "economic": (Text(zh="经济组织", en="Economic organisations"), "#7A6A00", "D"),
+    "mass": (Text(zh="群团组织", en="Mass organisations"), "#CC79A7", "v"),
+    "social": (Text(zh="社会组织", en="Social organisations"), "#009E73", "^"),
+    "self_governance": (Text(zh="自治组织", en="Self-governance organisations"), "#56B4E9", "o"),
+}
+"""Title, colour (Okabe-Ito), shape."""
+
+TIES: dict[str, tuple[Text, str, Any]] = {
+    "line": (Text(zh="条(上下级)", en="Line (hierarchy)"), "#0072B2", "-"),
+    "block": (Text(zh="块(同一辖区)", en="Block (same jurisdiction)"), "#595959", (0, (1, 1.5))),
+    "party": (Text(zh="党建联系", en="Party tie"), "#D55E00", (0, (6, 2))),
+    "bridge": (Text(zh="桥(群团、社会组织)", en="Bridge (mass, social)"), "#009E73", (0, (6, 1.5, 1, 1.5))),
+    "custom": (Text(zh="自定义", en="Custom"), "#000000", (0, (3, 3))),
+}
+"""Title, colour, line style."""
+
+COUNTS = Text(zh="{nodes} 个主体,{edges} 条联系", en="{nodes} institutions, {edges} ties")
+
+
+def network_figure(network: "nx.Graph[Any]", language: Language, caption: str) -> Figure:
+    """Institutions by sector and level with their ties; the same network always gives the same picture."""
+    counts = COUNTS.in_(language).format(nodes=f"{network.number_of_nodes():,}", edges=f"{network.number_of_edges():,}")
+    places = ring_layout(network)
+    with styled():
+        figure = page(caption, counts, language)
+        panel = figure.add_axes((0.01, 0.03, 0.70, 0.90), aspect="equal", frameon=False, xticks=[], yticks=[])
+        panel.set(xlim=(-1.95, 1.95), ylim=(-1.42, 1.42))
+        _rings(panel, network, language)
+        _ties(panel, network, places)
+        _institutions(panel, network, places)
+        _legends(figure, network, language)
+    return figure
+
+
+def _rings(panel: Axes, network: "nx.Graph[Any]", language: Language) -> None:
+    present = {data.get("level") for _, data in network.nodes(data=True)}
+    angle = np.linspace(0, 2 * np.pi, 361)
+    for level, radius in RADIUS.items():
+        if level not in present:
+            continue
+        if radius > 0.3:
+            panel.plot(radius * np.cos(angle), radius * np.sin(angle), color=FAINT, lw=1.0, zorder=0)
+        height = radius + DEPTH[level] + 0.04
+        box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+        words = GROUP_TITLES[level].in_(language)
+        panel.text(0, height, words, ha="center", va="bottom", fontsize=12, color=MUTED, zorder=5, bbox=box)
+
+
+def _ties(panel: Axes, network: "nx.Graph[Any]", places: dict[Hashable, tuple[float, float]]) -> None:
+    """Fainter and thinner the more there are; a stronger tie is thicker."""
+    crowd = max(1.0, network.number_of_edges() / 150)
+    opacity, width = max(0.05, 0.75 / crowd**0.45), max(0.3, 1.4 / crowd**0.3)
+    for kind, (_, colour, style) in TIES.items():
+        ties = [(a, b, d) for a, b, d in network.edges(data=True) if _kind(d) == kind]
+        if not ties:
+            continue
+        lines = [[places[a], places[b]] for a, b, _ in ties]
+        widths = [width * (0.4 + min(1.0, float(d.get("strength", 1.0)))) for _, _, d in ties]
+        panel.add_collection(
+            LineCollection(lines, colors=colour, linestyles=[style], linewidths=widths, alpha=opacity, zorder=1, gid=f"tie-{kind}")
+        )
+
+
+def _institutions(panel: Axes, network: "nx.Graph[Any]", places: dict[Hashable, tuple[float, float]]) -> None:
+    size = float(np.clip(16_000 / max(1, network.number_of_nodes()), 12, 130))
+    for sector, (_, colour, shape) in SECTORS.items():
+        here = [places[node] for node, data in network.nodes(data=True) if data.get("sector") == sector]
+        if here:
+            x, y = zip(*here, strict=True)
+            edge = 0.8 if size > 30 else 0.3
+            panel.scatter(x, y, s=size, c=colour, marker=shape, edgecolors="white", linewidths=edge, zorder=3, gid=f"sector-{sector}")
+
+
+def _legends(figure: Figure, network: "nx.Graph[Any]", language: Language) -> None:
+    sectors = Counter(data.get("sector") for _, data in network.nodes(data=True))
+    ties = Counter(_kind(data) for _, _, data in network.edges(data=True))
+    marks = [
+        (Line2D([], [], color=colour, marker=shape, linestyle="", markersize=11), f"{words.in_(language)}  {sectors[key]:,}")
+        for key, (words, colour, shape) in SECTORS.items()
+        if sectors[key]
+    ]
+    lines = [
+        (Line2D([], [], color=colour, linestyle=style, lw=2.2), f"{words.in_(language)}  {ties[key]:,}")
+        for key, (words, colour, style) in TIES.items()
+        if ties[key]
+    ]
+    for entries, top in ((marks, 0.86), (lines, 0.44)):
+        if entries:
+            handles, words = zip(*entries, strict=True)
+            figure.legend(handles, words, loc="upper left", bbox_to_anchor=(0.69, top), fontsize=13, handlelength=3.2, labelspacing=0.8)
+
+
+def _kind(data: dict[str, Any]) -> str:
+    kind = data.get("kind", "custom")
+    return kind if kind in TIES else "custom"

@@ -1,0 +1,129 @@
+"""Paired differences between two policies that met the same luck, and how sure one may be of them.
+
+Replication r of both policies has the same seed, so the difference within a pair carries only what the policy changed
+(common random numbers; Law 2015, Simulation Modeling and Analysis, §11.2). Arrays in, numbers out; NaN is undefined.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtr, stdtrit
+
+from cogov.scenarios.words import Text
+
+Verdict = Literal["higher", "lower", "identical", "cannot be told apart yet"]
+
+VERDICTS: dict[Verdict, Text] = {
+    "higher": Text(zh="更高", en="higher"),
+    "lower": Text(zh="更低", en="lower"),
+    "identical": Text(zh="完全相同", en="identical"),
+    "cannot be told apart yet": Text(zh="尚不能区分", en="cannot be told apart yet"),
+}
+
+LEVEL = 0.05
+"""A difference is told apart when its adjusted p value is below this."""
+
+
+@dataclass(frozen=True)
+class PairedDifference:
+    """What a policy did to one indicator, over the pairs in which it is defined under both.
+
+    `mean` is the policy's and `difference` policy minus baseline over the same pairs, hence the baseline's mean is
+    `mean - difference`. Without a pair, `mean` is over all runs of the policy.
+    """
+
+    pairs: int
+    mean: float
+    difference: float
+    ci_low: float
+    ci_high: float
+    p: float
+    variance_reduction: float | None
+    identical: bool
+
+
+def paired_difference(
+    policy: ArrayLike, baseline: ArrayLike, *, confidence: float = 0.95, bounds: tuple[float, float] | None = None
+) -> PairedDifference:
+    """Student's t interval and two-sided p value of the mean difference over replications.
+
+    `bounds`, asked for shares: the lowest and highest value that the indicator can have; the interval is cut to what
+    a difference of two such values can be.
+    """
+    a, b = np.asarray(policy, dtype=np.float64), np.asarray(baseline, dtype=np.float64)
+    if a.shape != b.shape or a.ndim != 1:
+        raise ValueError("policy and baseline must be lists of the same length, one value a replication")
+    both = np.isfinite(a) & np.isfinite(b)
+    differences = a[both] - b[both]
+    low, high, p = t_interval(differences, confidence)
+    if bounds is not None:
+        widest = bounds[1] - bounds[0]
+        low, high = max(low, -widest), min(high, widest)
+    return PairedDifference(
+        pairs=int(both.sum()),
+        mean=_mean(a[both] if both.any() else a[np.isfinite(a)]),
+        difference=_mean(differences),
+        ci_low=low,
+        ci_high=high,
+        p=p,
+        variance_reduction=variance_reduction(a[both], b[both]),
+        identical=bool(both.any() and not differences.any()),
+    )
+
+
+def t_interval(differences: NDArray[np.float64], confidence: float = 0.95) -> tuple[float, float, float]:
+    """Interval of the mean and p value that it is 0; all NaN below two values, no width where all are equal."""
+    n = differences.size
+    if n < 2:
+        return math.nan, math.nan, math.nan
+    mean = float(differences.mean())
+    error = 0.0 if np.ptp(differences) == 0 else float(differences.std(ddof=1)) / math.sqrt(n)
+    if error == 0:
+        return mean, mean, 1.0 if mean == 0 else 0.0
+    half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * error
+    return mean - half, mean + half, 2.0 * float(stdtr(n - 1, -abs(mean) / error))
+
+
+def variance_reduction(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:
+    """How many times fewer runs pairing needs: (var a + var b) / var(a - b); None where that is 0 or not known.
+
+    1 means that common luck did not help, below 1 that it harmed.
+    """
+    if a.size < 2 or np.ptp(a - b) == 0:
+        return None
+    return float((a.var(ddof=1) + b.var(ddof=1)) / (a - b).var(ddof=1))
+
+
+def distribution_free_half_width(pairs: int, span: float = 2.0, confidence: float = 0.95) -> float:
+    """Half width that holds for any distribution of differences within `span` (Hoeffding 1963), 2 for two shares.
+
+    Much wider than the t interval; it needs no normality, and says what few runs can promise at worst.
+    """
+    return span * math.sqrt(math.log(2 / (1 - confidence)) / (2 * pairs)) if pairs else math.nan
+
+
+def holm(p_values: ArrayLike) -> NDArray[np.float64]:
+    """Adjust p values for having looked at all of them (Holm 1979, Scand. J. Statist. 6: 65-70). NaN does not count."""
+    p = np.asarray(p_values, dtype=np.float64)
+    adjusted = np.full(p.shape, np.nan)
+    known = np.flatnonzero(np.isfinite(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    steps = p[order] * (known.size - np.arange(known.size))
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(steps))
+    return adjusted
+
+
+def verdict(found: PairedDifference, p_adjusted: float) -> Verdict:
+    """Say in words what the pairs allow to say."""
+    if found.identical:
+        return "identical"
+    if not p_adjusted < LEVEL:
+        return "cannot be told apart yet"
+    return "higher" if found.difference > 0 else "lower"
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    return float(values.mean()) if values.size else math.nan

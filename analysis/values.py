@@ -1,0 +1,65 @@
+"""Numbers as a reader sees them: shares in per cent, differences of shares in percentage points, units in words."""
+
+import math
+
+from cogov.scenarios.indicators import INDICATORS, UNITS, base
+from cogov.scenarios.words import Language, Text
+
+FOOTER = Text(
+    zh="模拟结果,不代表任何地方的实际情况",
+    en="Simulated results; they describe no real place.",
+)
+"""Stands under every page, figure and report."""
+
+POINTS = Text(zh="百分点", en="pp")
+UNDEFINED = "–"
+DECIMALS = {"yuan": 0, "days": 1, "matters": 1, "hours": 2, "handoffs": 2, "visits": 2, "sectors": 2, "lawsuits": 1}
+"""Figures after the point; 3 for what is not named."""
+
+QUANTILES = ("median_days", "p90_days")
+
+
+def unit_of(name: str) -> str:
+    """The unit's key; an indicator that is not declared is a plain number."""
+    indicator = INDICATORS.get(base(name))
+    return indicator.unit if indicator is not None else ""
+
+
+def unit_words(name: str, language: Language) -> str:
+    """The unit on the screen: % for shares."""
+    unit = unit_of(name)
+    return "%" if unit == "share" else UNITS[unit].in_(language) if unit else ""
+
+
+def value_text(name: str, value: float, horizon_days: float | None = None) -> str:
+    """A level: 87.3%, 12.4, 3,410. A quantile that the curve does not reach is > H."""
+    if math.isnan(value):
+        return f"> {horizon_days:g}" if base(name) in QUANTILES and horizon_days is not None else UNDEFINED
+    return _number(name, value, sign="") + ("%" if unit_of(name) == "share" else "")
+
+
+def difference_text(name: str, difference: float, language: Language) -> str:
+    """A difference with its sign: +3.2 pp, −12.4."""
+    if math.isnan(difference):
+        return UNDEFINED
+    number = _number(name, difference, sign="+")
+    return f"{number} {POINTS.in_(language)}" if unit_of(name) == "share" else number
+
+
+def interval_text(name: str, low: float, high: float) -> str:
+    """An interval of a difference: −4.1 … −2.3."""
+    if math.isnan(low) or math.isnan(high):
+        return UNDEFINED
+    return f"{_number(name, low, sign='+')} … {_number(name, high, sign='+')}"
+
+
+def plain(value: float, unit: str) -> float:
+    """A value in the unit in which it is shown."""
+    return 100.0 * value if unit == "share" else value
+
+
+def _number(name: str, value: float, sign: str) -> str:
+    unit = unit_of(name)
+    decimals = 1 if unit == "share" else DECIMALS.get(unit, 3)
+    shown = round(plain(value, unit), decimals) + 0.0
+    return f"{shown:{sign if shown else ''},.{decimals}f}".replace("-", "−")

@@ -1,0 +1,1 @@
+"""Many runs: designs, the runner and the store. Imports model and scenarios."""

@@ -1,0 +1,59 @@
+"""Matters to come: those born of others, each on its day."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.chance import child_identity
+from cogov.model.register import Register
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Due:
+    """Matters about to arise, as columns of equal length."""
+
+    identity: npt.NDArray[np.uint64]
+    parent: Ints
+    time: npt.NDArray[np.float64]
+    origin: Ints
+    level: Ints
+
+
+class Births:
+    """What will be born of matters that have ended."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._waiting = Due(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64))
+
+    def __len__(self) -> int:
+        return len(self._waiting.parent)
+
+    def announce(self, parent: Ints, time: npt.NDArray[np.float64], origin: int, level: npt.ArrayLike) -> None:
+        """Announce one child for each parent, to arise at `time` (days) at `level`."""
+        if len(parent) == 0:
+            return
+        register, waiting = self._register, self._waiting
+        register.children[parent] += 1
+        self._waiting = Due(
+            np.concatenate([waiting.identity, child_identity(register.identity[parent], register.children[parent])]),
+            np.concatenate([waiting.parent, parent]),
+            np.concatenate([waiting.time, time]),
+            np.concatenate([waiting.origin, np.full(len(parent), origin)]),
+            np.concatenate([waiting.level, np.broadcast_to(np.asarray(level, dtype=np.int64), parent.shape)]),
+        )
+
+    def due(self, before: float) -> Due:
+        """Take out what arises before a time, in the order of time and then of identity."""
+        waiting = self._waiting
+        now = waiting.time < before
+        self._waiting = _pick(waiting, np.flatnonzero(~now))
+        rows = np.flatnonzero(now)
+        return _pick(waiting, rows[np.lexsort((waiting.identity[rows], waiting.time[rows]))])
+
+
+def _pick(due: Due, rows: Ints) -> Due:
+    return Due(due.identity[rows], due.parent[rows], due.time[rows], due.origin[rows], due.level[rows])

@@ -1,0 +1,117 @@
+"""Addressed randomness: every random number has an address, and no policy changes which number anybody gets.
+
+An address is (seed, purpose, parts...): the parts say who and when, never a place in a list. Blocks for the whole population
+come from a Philox stream whose key is (seed, purpose) and whose counter is the day; draws for single matters or desks hash
+their address with the SplitMix64 finaliser (Steele, Lea & Flood 2014), one round per part.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+
+Uint = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float64]
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = (np.uint64(shift) for shift in (30, 27, 31, 11))
+
+
+class Purpose(IntEnum):
+    """What a random number is for. Numbers are part of the address: never renumber, only add."""
+
+    POTENTIAL = 1
+    ARISES = 2
+    CITIZEN = 3
+    TIME = 4
+    AMBIGUITY = 5
+    WORK = 6
+    HARDNESS = 7
+    COLLECTIVE = 8
+    NEED = 9
+    NEED_SHIFT = 10
+    REPORT = 11
+    PATROL = 12
+    HEARD = 13
+    CHANNEL = 14
+    LAPSE = 15
+    RULE_BETWEEN = 16
+    RULE_WITHIN = 17
+    FACTS = 18
+    TAKES = 19
+    CENTRE_BETWEEN = 20
+    CENTRE_WITHIN = 21
+    CENTRE_FACTS = 22
+    KEEPS = 23
+    RETRY = 24
+    PETITION = 25
+    FOUND = 26
+    TALKS = 27
+    TALKS_DAYS = 28
+    POSITION = 29
+    COMMITS = 30
+    ROSTER = 31
+    ABILITY = 32
+    SESSION = 33
+    PERFORMED = 34
+    ONLINE = 35
+    REOPENS = 36
+    REOPEN_DELAY = 37
+    PATIENCE = 38
+    ATTENTION = 39
+    STANCE = 40
+    PEOPLE = 41
+    TIES = 42
+    ROUTE = 43
+    PRIVATE_COST = 44
+    COURT = 45
+    FALSE_ALARM = 46
+
+
+def mix(x: Uint) -> Uint:
+    """Return the SplitMix64 finaliser of `x`."""
+    x = (x ^ (x >> _S30)) * _FIRST
+    x = (x ^ (x >> _S27)) * _SECOND
+    return x ^ (x >> _S31)
+
+
+class Chance:
+    """All the luck of one run, a function of its seed alone."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        purposes = np.arange(64, dtype=np.uint64)
+        with np.errstate(over="ignore"):
+            self._keys = mix(mix(np.uint64(seed) + _GOLDEN) + purposes * _GOLDEN)
+
+    def bits(self, purpose: Purpose, *address: npt.ArrayLike) -> Uint:
+        """Return 64 random bits for each address; the parts broadcast against one another."""
+        bits: Uint = self._keys[purpose : purpose + 1]
+        for part in address:
+            bits = mix((bits ^ np.asarray(part).astype(np.uint64)) + _GOLDEN)
+        return bits
+
+    def uniform(self, purpose: Purpose, *address: npt.ArrayLike) -> Floats:
+        """Return a number in the open interval (0, 1) for each address."""
+        return ((self.bits(purpose, *address) >> _S11).astype(np.float64) + 0.5) * 2.0**-53
+
+    def normal(self, purpose: Purpose, *address: npt.ArrayLike) -> Floats:
+        """Return a standard normal number for each address."""
+        normal: Floats = ndtri(self.uniform(purpose, *address))
+        return normal
+
+    def exponential(self, purpose: Purpose, *address: npt.ArrayLike) -> Floats:
+        """Return an exponential number of mean 1 for each address."""
+        return -np.log(self.uniform(purpose, *address))
+
+    def block(self, purpose: Purpose, day: int = 0) -> np.random.Generator:
+        """Return the stream of a whole-population block for one purpose and day."""
+        return np.random.Generator(np.random.Philox(key=[self.seed, int(purpose)], counter=[0, 0, 0, day]))
+
+
+def child_identity(parent: Uint, ordinal: npt.ArrayLike) -> Uint:
+    """Return the identity of a matter born of another: its parent's identity and an ordinal from 1."""
+    return mix((parent ^ np.asarray(ordinal).astype(np.uint64)) + _GOLDEN)

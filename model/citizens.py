@@ -1,0 +1,113 @@
+"""The people: columns over all residents, and the ties along which they see one another take part."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from cogov.model.chance import Chance, Purpose
+from cogov.model.columns import Column, Table
+from cogov.model.territory import Territory
+from cogov.scenarios.choices import CITIZEN_GROUPS
+from cogov.scenarios.city import City
+from cogov.scenarios.schema import Scenario
+
+Bools = npt.NDArray[np.bool_]
+Single = npt.NDArray[np.float32]
+CHILD, ADULT, ELDERLY = range(3)
+
+
+class Citizens(Table):
+    """State of all residents, grid by grid, village by village."""
+
+    columns = {
+        "village": Column(np.int32, 0, "index of the village or community"),
+        "grid": Column(np.int32, 0, "index of the grid"),
+        "age_group": Column(np.int8, ADULT, "0 under 15, 1 15 to 59, 2 60 and over"),
+        "left_behind": Column(np.bool_, False, "family works away"),
+        "migrant": Column(np.bool_, False, "registered elsewhere or away for part of the year"),
+        "low_income": Column(np.bool_, False, "of low income"),
+        "online": Column(np.bool_, False, "has online access"),
+        "party_member": Column(np.bool_, False, "member of the Party"),
+        "member": Column(np.bool_, False, "member of an organisation (组织人)"),
+        "threshold": Column(np.float32, 0.35, "share of neighbours who take part above which it does too"),
+        "active": Column(np.bool_, False, "takes part this week", owner="participation"),
+        "engagement": Column(np.float32, 0.0, "smoothed taking part, 0 to 1", owner="participation"),
+        "efficacy": Column(np.float32, 0.5, "belief that a report is acted on", owner="participation"),
+        "fatigue": Column(np.float32, 0.0, "tiredness from taking part", owner="participation"),
+        "trust": Column(np.float32, 0.6, "trust in the institutions", owner="wellbeing"),
+        "gain": Column(np.float32, 0.6, "sense of gain 获得感", owner="wellbeing"),
+        "happiness": Column(np.float32, 0.6, "happiness 幸福感", owner="wellbeing"),
+        "security": Column(np.float32, 0.6, "sense of security 安全感", owner="wellbeing"),
+        "expectation": Column(np.float32, 0.6, "satisfaction expected of the next matter", owner="wellbeing"),
+        "burden": Column(np.float32, 0.0, "days of open matters and visits since the warm-up", "days", "closure"),
+    }
+    village: npt.NDArray[np.int32]
+    grid: npt.NDArray[np.int32]
+    age_group: npt.NDArray[np.int8]
+    left_behind: Bools
+    migrant: Bools
+    low_income: Bools
+    online: Bools
+    party_member: Bools
+    member: Bools
+    threshold: Single
+    active: Bools
+    engagement: Single
+    efficacy: Single
+    fatigue: Single
+    trust: Single
+    gain: Single
+    happiness: Single
+    security: Single
+    expectation: Single
+    burden: Single
+
+
+def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens:
+    """People the territory: groups drawn independently, at the city's shares."""
+    city, people = scenario.city, Citizens(territory.population)
+    rng = chance.block(Purpose.PEOPLE)
+    people.village[:] = np.repeat(np.arange(territory.villages), territory.residents)
+    people.grid[:] = np.repeat(np.arange(len(territory.grid_village)), np.diff(territory.grid_first_citizen))
+    draws = rng.random((8, people.size), dtype=np.float32)
+    people.age_group[:] = (draws[0] >= city.child_share).astype(np.int8) + (draws[0] >= 1 - city.elderly_share)
+    urban = territory.urban[people.village]
+    people.left_behind[:] = draws[1] < np.where(urban, city.left_behind_share_urban, city.left_behind_share_rural)
+    people.migrant[:] = draws[2] < city.migrant_share
+    people.low_income[:] = draws[3] < city.low_income_share
+    old = people.age_group == ELDERLY
+    people.online[:] = draws[4] < np.where(old, city.online_share_elderly, city.online_share_young)
+    grown = people.age_group != CHILD
+    people.party_member[:] = (draws[5] < city.party_member_share) & grown
+    people.member[:] = ((draws[6] < city.member_share) & grown) | people.party_member
+    participation = scenario.parameters.participation
+    people.threshold[:] = participation.threshold_mean + participation.threshold_spread * rng.standard_normal(people.size, dtype=np.float32)
+    people.active[:] = grown & (people.threshold <= 0)
+    people.engagement[:] = people.active
+    return people
+
+
+def tie(city: City, territory: Territory, chance: Chance) -> sparse.csr_array:
+    """Tie the citizens: most ties inside the grid, some across the village; row i averages over i's neighbours."""
+    n, drawn = territory.population, round(territory.population * city.ties_per_citizen / 2)
+    rng = chance.block(Purpose.TIES)
+    start, reach = rng.integers(0, n, drawn), rng.random(drawn)
+    bounds = territory.grid_first_citizen
+    grid = np.searchsorted(bounds, start, side="right") - 1
+    village = territory.grid_village[grid]
+    outside = rng.random(drawn) < city.ties_outside_grid
+    low = np.where(outside, territory.first_citizen[village], bounds[grid])
+    high = np.where(outside, territory.first_citizen[village + 1], bounds[grid + 1])
+    end = low + (reach * (high - low)).astype(np.int64)
+    source, target = np.concatenate([start, end]), np.concatenate([end, start])
+    ties = sparse.csr_array((np.ones(2 * drawn, dtype=np.float32), (source, target)), shape=(n, n))
+    degree = np.maximum(np.diff(ties.indptr), 1)
+    ties.data = np.repeat(1.0 / degree, np.diff(ties.indptr)).astype(np.float32)
+    return ties
+
+
+def group_flags(people: Citizens) -> dict[str, Bools]:
+    """Return who belongs to each group that a topic may concern."""
+    everyone = np.ones(people.size, dtype=bool)
+    flags = (everyone, people.age_group == ELDERLY, people.left_behind, people.migrant, people.low_income)
+    return dict(zip(CITIZEN_GROUPS, flags, strict=True))

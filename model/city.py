@@ -1,0 +1,314 @@
+"""The model: one city, one policy, one run."""
+
+from functools import cached_property
+from typing import Any
+
+import mesa
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from cogov.model import citizens, desks, goals, network
+from cogov.model.agents import AGENT_OF_SECTOR, Citizen, GridWorker
+from cogov.model.births import Births
+from cogov.model.chance import Chance, Purpose
+from cogov.model.indicators import measure
+from cogov.model.invariants import check_day
+from cogov.model.mandates import tabulate
+from cogov.model.register import Register
+from cogov.model.resources import Loans
+from cogov.model.rules import DAY, Rule
+from cogov.model.stages import Reason, Stage
+from cogov.model.tally import Tally
+from cogov.model.territory import lay_out
+from cogov.model.topics import REST_DAYS, as_columns, expect
+from cogov.scenarios.choices import SECTORS
+from cogov.scenarios.schema import Policy, Scenario
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class CoGovernanceModel(mesa.Model):
+    """A city in which Party, government, mass, economic, social and self-governance organisations and citizens govern together.
+
+    A day is `rules` in order; each is a function of the model that changes the columns it owns:
+
+    |    | rule          | who acts                                | what changes                                   |
+    |----|---------------|-----------------------------------------|------------------------------------------------|
+    | 1  | emergence     | citizens meet with matters              | the register grows; need drifts                |
+    | 2  | discovery     | citizens, grid workers, mass organis.   | unknown → known, lapsed                        |
+    | 3  | triage        | candidates claim, centres dispatch      | known → in hand, waiting for partners, unclaimed |
+    | 4  | deliberation  | owners and citizens talk                | in hand → talks → in hand                      |
+    | 5  | sharing       | institutions lend                       | loans, training, shared information            |
+    | 6  | handling      | handlers work, partners gather          | work left; in hand → settled, session          |
+    | 7  | mediation     | parties agree or not                    | session → settled, in hand, up a level, court  |
+    | 8  | closure       | citizens judge                          | satisfaction, visits; matters that come back   |
+    | 9  | wellbeing     | citizens take it to heart               | gain, happiness, security, trust               |
+    | 10 | participation | citizens look at their neighbours       | active, engagement, volunteers                 |
+    | 11 | learning      | desks remember hand-offs                | standing misunderstandings                     |
+    """
+
+    def __init__(self, scenario: Scenario, policy: Policy | None = None, seed: int = 1, check: bool = False) -> None:
+        super().__init__(rng=seed)
+        self._setting = scenario
+        self.policy = scenario.base_policy() if policy is None else policy
+        self.seed = seed
+        self.check = check
+        self.day = 0
+        self.working_day = 0
+        self.rules: list[Rule] = [rule for rule in DAY if getattr(scenario.rules, rule.__name__)]
+        self.chance = Chance(seed)
+        self._build_land_and_desks()
+        self._build_minds()
+        self._build_people()
+        self._make_institution_agents()
+
+    @property
+    def scenario(self) -> Scenario:  # type: ignore[override]
+        """The city's scenario. Mesa's own scenario object, which only carries the seed, is kept aside."""
+        return self._setting
+
+    @scenario.setter
+    def scenario(self, value: Any) -> None:
+        self._scenario = value
+
+    def _build_land_and_desks(self) -> None:
+        scenario = self.scenario
+        self.territory = lay_out(scenario.city, self.policy.grid_density)
+        self.topics = as_columns(scenario)
+        self.arrivals = expect(scenario, self.topics, self.territory)
+        self.slots, self.institutions = desks.set_up(scenario, self.territory)
+        self.mandates = tabulate(scenario, self.slots)
+        desks.draw_traits(self.institutions, scenario, self.policy, self.chance)
+        self.institutions.handlers[:] = desks.staff_left(self.institutions, scenario, self.policy, self.territory)
+        self.orders_a_day = self._orders_a_day()
+        titles = tuple(kind.title.zh for kind in scenario.kinds.values())
+        self.network = network.build(self.slots, self.institutions, titles, self.policy)
+
+    def _build_minds(self) -> None:
+        """Draw what institutions misunderstand and want."""
+        kinds, topics = self.institutions.size, len(self.topics.names)
+        desk, topic, slot = np.arange(kinds)[:, None], np.arange(topics)[None, :], np.arange(len(self.slots))
+        self.rule_between = self.chance.normal(Purpose.RULE_BETWEEN, desk, topic)
+        self.rule_within = self.chance.normal(Purpose.RULE_WITHIN, desk, topic)
+        centre = np.arange(self.territory.townships + 1)[:, None, None]
+        self.centre_between = self.chance.normal(Purpose.CENTRE_BETWEEN, centre, topic[..., None], slot[None, None, :])
+        self.centre_within = self.chance.normal(Purpose.CENTRE_WITHIN, centre, topic[..., None], slot[None, None, :])
+        self.log_need: Floats = np.zeros(topics)
+        self.need: Floats = np.ones(topics)
+        self._own_goals = goals.own_goals(self.scenario, self.institutions, self.slots, self.mandates, self.chance)
+        self.note_need()
+        self.network_changed()
+
+    def _build_people(self) -> None:
+        self.citizens = citizens.settle(self.scenario, self.territory, self.chance)
+        self.register = Register()
+        self.births = Births(self.register)
+        self.loans = Loans(self.institutions.size, self.scenario.parameters.sharing.loan_days)
+        self.tally = Tally()
+        self.shared_information = 0.0
+        self.root = np.zeros((self.territory.villages, len(self.topics.names)))
+        self._handoffs: list[tuple[Ints, Ints]] = []
+        self._people_made = False
+
+    # -- the day ---------------------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Live through one day: every rule in order."""
+        self._begin_day()
+        for rule in self.rules:
+            rule(self)
+        self._end_day()
+
+    def _begin_day(self) -> None:
+        self.register.ended_today = np.empty(0, dtype=np.int64)
+        self._handoffs.clear()
+
+    def _end_day(self) -> None:
+        if self.check:
+            check_day(self)
+        self.tally.days += 1
+        if self.is_measured:
+            self.tally.measured_days += 1
+            self.tally.participants += float(self.citizens.active.mean())
+        self.tally.add(
+            backlog=float(len(self.register.open_rows)),
+            ended=float(len(self.register.ended_today)),
+            arisen=float(self.register.size),
+        )
+        self.working_day += not self.is_rest_day
+        self.day += 1
+
+    def run(self) -> "CoGovernanceModel":
+        """Live through all days of the scenario."""
+        while self.day < self.scenario.days:
+            self.step()
+        return self
+
+    @property
+    def is_rest_day(self) -> bool:
+        """Institutions rest at weekends, unless `choices: {calendar: every_day}`."""
+        return self.scenario.choices.calendar == "weekdays" and self.day % 7 in REST_DAYS
+
+    @property
+    def is_measured(self) -> bool:
+        """The warm-up is over."""
+        return self.day >= self.scenario.warmup
+
+    def has_rule(self, name: str) -> bool:
+        """Say whether a rule of this name is in the list."""
+        return any(getattr(rule, "__name__", type(rule).__name__) == name for rule in self.rules)
+
+    def indicators(self) -> dict[str, float]:
+        """Return every indicator of the run so far; NaN where a denominator is 0 or a quantile is not reached."""
+        return measure(self)
+
+    # -- what rules ask and tell ------------------------------------------------------------------------------------------------
+
+    def concerned_citizen(self, village: Ints, topic: Ints, draw: Floats) -> Ints:
+        """Return whose matter it is: a resident of the village from the group that the topic concerns."""
+        concerns = np.array([self._group_index[t.concerns] for t in self.scenario.topics.values()])[topic]
+        citizen = np.empty(len(village), dtype=np.int64)
+        for index, (rows, first) in enumerate(self._group_rows):
+            of_group = concerns == index
+            start, end = first[village[of_group]], first[village[of_group] + 1]
+            picked = rows[np.minimum(start + (draw[of_group] * (end - start)).astype(np.int64), len(rows) - 1)]
+            anybody = self.territory.first_citizen[village[of_group]] + (
+                draw[of_group] * self.territory.residents[village[of_group]]
+            ).astype(np.int64)
+            citizen[of_group] = np.where(end > start, picked, anybody)
+        return citizen
+
+    @cached_property
+    def _group_index(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(citizens.group_flags(self.citizens))}
+
+    @cached_property
+    def _group_rows(self) -> list[tuple[Ints, Ints]]:
+        """Rows of each group's members, and where each village's begin."""
+        bounds, found = self.territory.first_citizen, []
+        for flags in citizens.group_flags(self.citizens).values():
+            rows = np.flatnonzero(flags)
+            found.append((rows, np.searchsorted(rows, bounds)))
+        return found
+
+    def congruence(self, first: Ints, second: Ints, topic: Ints) -> Floats:
+        """Return the goal congruence of desks on topics, by `choices: congruence`."""
+        function = goals.CONGRUENCE[self.scenario.choices.congruence]
+        return function(self.goals, first, second, topic, self.scenario.parameters.goals.gamma)
+
+    def note_need(self) -> None:
+        """Let the city's goals follow need where the policy says so, and institutions follow the city."""
+        if self.day > 0 and self.policy.goals != "need":
+            return
+        rate = self.topics.rate.mean(axis=0) * self.topics.work_mean * (0.5 + self.topics.severity)
+        city = goals.citys_goals(self.scenario, self.policy, self.need * rate / (self.need * rate).sum())
+        self.goals = goals.aligned(self._own_goals, city, self.policy, self.scenario.parameters.goals.floor)
+        if self.day > 0:
+            self._tabulate_tie_congruence()
+
+    def network_changed(self) -> None:
+        """Rebuild what is derived from the network; call it after changing `network`."""
+        self.governance = network.as_ties(self.network)
+        economic = (self.institutions.sector == SECTORS.index("economic")).astype(np.float64)
+        self.taught: Floats = np.minimum(1.0, self.governance.matrix @ economic)
+        self._tabulate_tie_congruence()
+
+    def _tabulate_tie_congruence(self) -> None:
+        ties, topic = self.governance, np.arange(len(self.topics.names))[None, :]
+        self.tie_congruence = self.congruence(ties.source[:, None], ties.target[:, None], topic)
+
+    def record_handoff(self, desk: Ints, topic: Ints) -> None:
+        """Note that desks handed off matters of topics, for learning."""
+        self._handoffs.append((desk, topic))
+
+    def handoffs_today(self) -> tuple[Ints, Ints]:
+        """Return desk and topic of every hand-off recorded today."""
+        none = np.empty(0, dtype=np.int64)
+        desk, topic = zip((none, none), *self._handoffs, strict=True)
+        return np.concatenate(desk), np.concatenate(topic)
+
+    def hand_off(self, rows: Ints, reason: Reason) -> None:
+        """Take matters from those who hold them and let everybody else be asked."""
+        register = self.register
+        register.declined[rows] |= register.holders[rows]
+        register.holders[rows] = 0
+        register.handoffs[rows] += 1
+        register.next_try[rows] = self.day + 1.0
+        register.move(rows, Stage.KNOWN, self.day + 1.0, reason)
+
+    def pass_up(self, rows: Ints, reason: Reason) -> None:
+        """Raise matters one level and let those who stand there be asked."""
+        register = self.register
+        register.level[rows] += 1
+        register.declined[rows] = 0
+        register.holders[rows] = 0
+        register.attempt[rows] = np.maximum(register.attempt[rows], 1)
+        register.sessions_at_level[rows] = 0
+        register.work_left[rows] = register.work_total[rows]
+        register.handoffs[rows] += 1
+        register.next_try[rows] = self.day + 1.0
+        register.move(rows, Stage.KNOWN, self.day + 1.0, reason)
+
+    def _orders_a_day(self) -> Floats:
+        """Return how many work orders hotline and centres can write a day for each township, in fractions."""
+        handling, strength = self.scenario.parameters.handling, self.policy.by_level("centre_strength")
+        institutions, territory = self.institutions, self.territory
+        seconded = institutions.staff * handling.seconded * np.array(strength)[institutions.level]
+        people = territory.residents_of_townships()
+        clerks = handling.hotline_handlers * people / 10_000
+        township = np.where(
+            institutions.level == desks.VILLAGE,
+            territory.township[np.minimum(institutions.jurisdiction, territory.villages - 1)],
+            institutions.jurisdiction,
+        )
+        local = institutions.level < desks.CITY
+        clerks += np.bincount(township[local], weights=seconded[local], minlength=territory.townships)
+        clerks += seconded[~local].sum() * people / people.sum()
+        return np.asarray(clerks * handling.dispatches_per_handler)
+
+    # -- agents, as Mesa knows them ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def citizen_ties(self) -> sparse.csr_array:
+        """Who sees whom take part: row i averages over i's neighbours."""
+        return citizens.tie(self.scenario.city, self.territory, self.chance)
+
+    def citizen_graph(self) -> "nx.Graph[int]":
+        """Return the citizens' ties as a networkx graph."""
+        graph: nx.Graph[int] = nx.from_scipy_sparse_array(self.citizen_ties)
+        return graph
+
+    def _make_institution_agents(self) -> None:
+        for row, sector in enumerate(self.institutions.sector):
+            AGENT_OF_SECTOR[SECTORS[sector]](self, row)
+        for row in range(len(self.territory.grid_village)):
+            GridWorker(self, row)
+
+    def _make_people(self) -> None:
+        """Make all citizens at once, when somebody first looks."""
+        if self._people_made or not hasattr(self, "tally"):
+            return
+        self._people_made = True
+        for row in range(self.citizens.size):
+            Citizen(self, row)
+
+    @property
+    def agents(self) -> Any:
+        """All agents; citizens are made on the first look."""
+        self._make_people()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Agents by their type; citizens are made on the first look."""
+        self._make_people()
+        return super().agents_by_type
+
+    @property
+    def agent_types(self) -> Any:
+        """All types of agents; citizens are made on the first look."""
+        self._make_people()
+        return super().agent_types

@@ -1,0 +1,109 @@
+"""Attention and stance: what each institution cares for, what the city declares, and how congruent two of them are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.chance import Chance, Purpose
+from cogov.model.desks import Institutions, Slots
+from cogov.model.mandates import Mandates
+from cogov.scenarios.schema import Policy, Scenario
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass
+class Goals:
+    """Attention (weights over topics that sum to 1) and stance (−1 to 1) of every desk, by (desk, topic)."""
+
+    attention: Floats
+    stance: Floats
+    city: Floats
+    """The city's goals: weights over topics that sum to 1."""
+    mean_attention: Floats
+    """Mean attention to each topic over all desks."""
+
+    @property
+    def topics(self) -> int:
+        """Number of topics."""
+        return self.attention.shape[1]
+
+
+def floored(weights: Floats, floor: float) -> Floats:
+    """Return weights that sum to 1, none below `floor` / topics before renormalising."""
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    weights = np.maximum(weights, floor / weights.shape[-1])
+    result: Floats = weights / weights.sum(axis=-1, keepdims=True)
+    return result
+
+
+def citys_goals(scenario: Scenario, policy: Policy, need: Floats) -> Floats:
+    """Return the city's goals under a policy, given what is needed now (weights over topics that sum to 1)."""
+    floor = scenario.parameters.goals.floor
+    if isinstance(policy.goals, dict):
+        return floored(np.array([policy.goals.get(name, 0.0) for name in scenario.topics]) + 1e-12, floor)
+    if policy.goals == "need":
+        return floored(need, floor)
+    if policy.goals == "far":
+        return floored(np.maximum(need, 1e-6) ** -scenario.parameters.goals.far_tilt, floor)
+    return floored(np.array([topic.declared_priority for topic in scenario.topics.values()]) + 1e-12, floor)
+
+
+def own_goals(scenario: Scenario, institutions: Institutions, slots: Slots, mandates: Mandates, chance: Chance) -> tuple[Floats, Floats]:
+    """Draw every desk's own attention and stance: weight on its duties, a sector's colour, a desk's own mark."""
+    parameters = scenario.parameters.goals
+    desks, topics = institutions.size, len(scenario.topics)
+    rightful = np.zeros((len(slots.kinds), topics), dtype=bool)
+    for slot, kind in enumerate(slots.kind):
+        rightful[kind] |= mandates.rightful[:, :, slot].any(axis=0)
+    base = np.where(rightful, parameters.duty_weight, 1.0)[institutions.kind]
+    desk, topic = np.arange(desks)[:, None], np.arange(topics)[None, :]
+    mark = chance.normal(Purpose.ATTENTION, desk, topic)
+    attention = base * np.exp(mark / parameters.concentration)
+    colour = chance.normal(Purpose.STANCE, 10**9 + institutions.sector[:, None], topic)
+    stance = parameters.stance_spread * (0.7 * colour + 0.7 * chance.normal(Purpose.STANCE, desk, topic))
+    return floored(attention, parameters.floor), np.clip(stance, -1.0, 1.0)
+
+
+def aligned(own: tuple[Floats, Floats], city: Floats, policy: Policy, floor: float) -> Goals:
+    """Move everybody towards the city's goals: `p = (1 − A) g + A G`; the city's stance is 0 on every topic."""
+    attention = (1.0 - policy.goal_alignment) * own[0] + policy.goal_alignment * city
+    attention = floored(attention, floor)
+    return Goals(attention, (1.0 - policy.goal_alignment) * own[1], city, attention.mean(axis=0))
+
+
+def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float) -> Floats:
+    """Return `exp(−γ |s_i − s_j|) · sqrt(min(1, p_i/p̄) min(1, p_j/p̄))` on each topic.
+
+    Specialisation is no conflict; neglect and opposite stances are.
+    """
+    distance = np.abs(goals.stance[first, topic] - goals.stance[second, topic])
+    mean = goals.mean_attention[topic]
+    care = np.minimum(1.0, goals.attention[first, topic] / mean) * np.minimum(1.0, goals.attention[second, topic] / mean)
+    result: Floats = np.exp(-gamma * distance) * np.sqrt(care)
+    return result
+
+
+def congruence_cosine(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float) -> Floats:
+    """Return `exp(−γ |s_i − s_j|)` times the cosine of the two attention vectors."""
+    one, other = goals.attention[first], goals.attention[second]
+    cosine = (one * other).sum(axis=-1) / np.sqrt((one**2).sum(axis=-1) * (other**2).sum(axis=-1))
+    result: Floats = cosine * np.exp(-gamma * np.abs(goals.stance[first, topic] - goals.stance[second, topic]))
+    return result
+
+
+Congruence = Callable[[Goals, Ints, Ints, Ints, float], Floats]
+CONGRUENCE: dict[str, Congruence] = {"topic": congruence_topic, "cosine": congruence_cosine}
+
+
+def mean_cosine(attention: Floats) -> float:
+    """Return the mean cosine of the attention vectors over all pairs of different desks."""
+    unit = attention / np.sqrt((attention**2).sum(axis=1, keepdims=True))
+    n = len(unit)
+    total = float((unit.sum(axis=0) ** 2).sum())
+    return (total - n) / (n * (n - 1)) if n > 1 else 1.0
+
+

@@ -1,0 +1,50 @@
+"""Holdings: which desk has which matter in its queue, today."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.masks import unpack
+from cogov.model.stages import Stage
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """One entry for each desk that has a matter in hand; a matter's entries stand side by side."""
+
+    rows: Ints
+    """Matters in hand, each once."""
+    matter: Ints
+    """Index into `rows`."""
+    slot: Ints
+    desk: Ints
+    rightful: Bools
+    """The matter is this desk's duty (of a novel matter: anybody's)."""
+
+    @property
+    def row(self) -> Ints:
+        """Row of the matter of each entry."""
+        return self.rows[self.matter]
+
+
+def in_hand(model: "CoGovernanceModel") -> Holdings:
+    """List what is in hand now, in the order in which the matters arose."""
+    return held_by(model, model.register.at(Stage.IN_HAND))
+
+
+def held_by(model: "CoGovernanceModel", rows: Ints) -> Holdings:
+    """List the desks that hold the given matters."""
+    register, mandates = model.register, model.mandates
+    matter, slot = np.nonzero(unpack(register.holders[rows], len(model.slots)))
+    row = rows[matter]
+    level, topic = register.level[row].astype(np.int64), register.topic[row]
+    rightful = mandates.rightful[level, topic, slot] | (mandates.lead[level, topic] < 0)
+    return Holdings(rows, matter, slot, model.slots.desk_of[register.village[row], slot], rightful)

@@ -1,0 +1,89 @@
+"""Mandates: for a matter of a topic that stands at a level, what each slot is entitled to and what could mislead it.
+
+Scenario data turned into tables once; triage looks matters up in them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.desks import Slots
+from cogov.scenarios.choices import SECTORS, SPHERES
+from cogov.scenarios.city import Topic
+from cogov.scenarios.parameters import Triage
+from cogov.scenarios.schema import Scenario
+
+SINGLE, COMPOSITE, NOVEL = range(3)
+MANDATES = ("single", "composite", "novel")
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Mandates:
+    """Tables indexed by (level where the matter stands, topic, slot); `mandate` by (level, topic)."""
+
+    omega: npt.NDArray[np.float64]
+    """ω: how far the matter is the slot's by the lists, before joint action and convening."""
+    between: Bools
+    """The boundary between spheres (σ_B) can mislead this slot."""
+    within: Bools
+    """The lines inside a sphere (σ_D) can mislead this slot."""
+    candidate: Bools
+    """The slot meets such matters: at the matter's level or one away, or rightful."""
+    rightful: Bools
+    supporter: Bools
+    lead: npt.NDArray[np.int64]
+    """(level, topic): slot of the lead or the only owner; -1 (NOBODY) for a novel matter."""
+    mandate: npt.NDArray[np.int64]
+
+
+NOBODY = -1
+
+
+def tabulate(scenario: Scenario, slots: Slots) -> Mandates:
+    """Build the tables for a scenario."""
+    topics = list(scenario.topics.values())
+    shape = (3, len(topics), len(slots))
+    rightful, supporter = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    lead = np.full(shape[:2], NOBODY, dtype=np.int64)
+    for level in range(3):
+        for k, topic in enumerate(topics):
+            owners = [slots.at(kind, level) for kind in _owners(topic, level)]
+            rightful[level, k, owners] = True
+            supporter[level, k, owners[1:]] = True
+            lead[level, k] = owners[0] if owners else NOBODY
+    same_sphere = _same_sphere(rightful, slots)
+    novel = ~rightful.any(axis=2, keepdims=True)
+    everyone = rightful | novel
+    near = np.abs(slots.level[None, :] - np.arange(3)[:, None]) <= 1
+    return Mandates(
+        omega=_omega(rightful, supporter, scenario.parameters.triage),
+        between=everyone | ~same_sphere,
+        within=everyone | same_sphere,
+        candidate=near[:, None, :] | rightful,
+        rightful=rightful,
+        supporter=supporter,
+        lead=lead,
+        mandate=np.where(lead == NOBODY, NOVEL, np.where(rightful.sum(axis=2) > 1, COMPOSITE, SINGLE)),
+    )
+
+
+def _owners(topic: Topic, level: int) -> tuple[str, ...]:
+    above = level > ("village", "township", "city").index(topic.level)
+    return (topic.escalates_to,) if above and topic.escalates_to is not None else topic.owners
+
+
+def _same_sphere(rightful: Bools, slots: Slots) -> Bools:
+    """Say for each slot whether some rightful slot belongs to its sphere."""
+    sphere = np.array([sorted(set(SPHERES.values())).index(SPHERES[SECTORS[s]]) for s in slots.sector])
+    together = sphere[:, None] == sphere[None, :]
+    same: Bools = (rightful.astype(np.int64) @ together.astype(np.int64)) > 0
+    return same
+
+
+def _omega(rightful: Bools, supporter: Bools, triage: Triage) -> npt.NDArray[np.float64]:
+    owners = rightful.sum(axis=2, keepdims=True)
+    composite = np.where(supporter, triage.supporter_mandate, triage.lead_mandate)
+    omega = np.where(owners > 1, composite, 1.0) * rightful
+    return np.where(owners == 0, triage.novel_mandate, omega)

@@ -1,0 +1,105 @@
+"""The governance network: institutions as nodes, their ties as edges of a networkx graph that the model owns.
+
+Kinds of tie: `line` (条, one kind across levels), `block` (块, one jurisdiction across kinds), `party`, `bridge` (through mass
+and social organisations) and `custom`. The rules work on arrays derived from the graph.
+"""
+
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from cogov.model.desks import BROKERS, PARTY, TOWNSHIP, VILLAGE, Institutions, Slots
+from cogov.scenarios.choices import LEVELS, SECTORS
+from cogov.scenarios.schema import Policy
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+STRENGTH = {"line": 0.8, "block": 0.5, "bridge": 0.5}
+PARTY_STRENGTH = (0.3, 0.5)
+"""Strength of a Party tie without Party-building, and its rise at full strength."""
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The network as arrays: every tie twice, once from each end."""
+
+    source: Ints
+    target: Ints
+    strength: Floats
+    matrix: sparse.csr_array
+    out_of: sparse.csr_array
+    """(desks, ties): sums over the ties that leave a desk."""
+    into: sparse.csr_array
+    """(desks, ties): sums over the ties that reach a desk."""
+
+    def between(self, first: Ints, second: Ints) -> Floats:
+        """Return the strength of the tie between desks, 0 where there is none."""
+        if len(first) == 0:
+            return np.empty(0)
+        found: Floats = np.asarray(self.matrix[first, second]).ravel()
+        return found
+
+
+def build(slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...], policy: Policy) -> "nx.Graph[int]":
+    """Join the desks of every jurisdiction, and every desk to its own kind one level up."""
+    graph: nx.Graph[int] = nx.Graph()
+    for i in range(institutions.size):
+        kind = int(institutions.kind[i])
+        graph.add_node(
+            i,
+            kind=slots.kinds[kind],
+            title=kinds_titles[kind],
+            sector=SECTORS[int(institutions.sector[i])],
+            level=LEVELS[int(institutions.level[i])],
+            jurisdiction=int(institutions.jurisdiction[i]),
+        )
+    party_strength = PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * policy.party_building
+    for first, second, kind in _pairs(slots, institutions):
+        graph.add_edge(first, second, kind=kind, strength=party_strength if kind == "party" else STRENGTH[kind])
+    return graph
+
+
+def _pairs(slots: Slots, institutions: Institutions) -> list[tuple[int, int, str]]:
+    """List the ties of a city: of two slots, every pair of desks that fill them for some village."""
+    ties: list[tuple[int, int, str]] = []
+    for first in range(len(slots)):
+        for second in range(first + 1, len(slots)):
+            kind = _tie(slots, first, second)
+            if kind is not None:
+                desks = np.unique(slots.desk_of[:, [first, second]], axis=0)
+                ties.extend((int(a), int(b), kind) for a, b in desks)
+    return ties
+
+
+def _tie(slots: Slots, first: int, second: int) -> str | None:
+    sectors = (int(slots.sector[first]), int(slots.sector[second]))
+    apart = abs(int(slots.level[first]) - int(slots.level[second]))
+    if apart == 0:
+        return "party" if PARTY in sectors else "bridge" if set(sectors) & set(BROKERS) else "block"
+    if apart == 1 and slots.kind[first] == slots.kind[second]:
+        return "line"
+    village_office = SECTORS.index("self_governance")
+    levels = {int(slots.level[first]), int(slots.level[second])}
+    return "line" if village_office in sectors and PARTY in sectors and levels == {VILLAGE, TOWNSHIP} else None
+
+
+def as_ties(graph: "nx.Graph[int]") -> Ties:
+    """Turn the graph into arrays; call it again whenever the graph has changed."""
+    edges = np.array([(a, b) for a, b in graph.edges()], dtype=np.int64).reshape(-1, 2)
+    strength = np.array([data.get("strength", 0.5) for _, _, data in graph.edges(data=True)], dtype=np.float64)
+    source, target = np.concatenate([edges[:, 0], edges[:, 1]]), np.concatenate([edges[:, 1], edges[:, 0]])
+    order = np.lexsort((target, source))
+    source, target, strength = source[order], target[order], np.concatenate([strength, strength])[order]
+    nodes = graph.number_of_nodes()
+    each, one = np.arange(len(source)), np.ones(len(source))
+    return Ties(
+        source,
+        target,
+        strength,
+        matrix=sparse.csr_array((strength, (source, target)), shape=(nodes, nodes)),
+        out_of=sparse.csr_array((one, (source, each)), shape=(nodes, len(source))),
+        into=sparse.csr_array((one, (target, each)), shape=(nodes, len(source))),
+    )

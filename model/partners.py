@@ -1,0 +1,77 @@
+"""Joint action: whoever has a composite matter waits for the others that must join in.
+
+A missing partner commits on a day with chance (base + joint action + centre + Party convening) × tie × congruence with the
+holder. What fails for want of congruence alone is noted as a conflict of goals. Essay: 问题联治、工作联动.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.chance import Purpose
+from cogov.model.desks import CITY
+from cogov.model.masks import pack, unpack
+from cogov.model.rules.triage import give_up
+from cogov.model.stages import Reason, Stage
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+def gather_partners(model: "CoGovernanceModel") -> None:
+    """Missing partners commit or not; complete teams start; what waits too long goes up a level or is given up."""
+    register = model.register
+    rows = register.at(Stage.PARTNERS)
+    if len(rows) == 0:
+        return
+    level, topic = register.level[rows].astype(np.int64), register.topic[rows]
+    rightful, held = model.mandates.rightful[level, topic], unpack(register.holders[rows], len(model.slots))
+    matter, slot = np.nonzero(rightful & ~held)
+    joins = _commits(model, rows, matter, slot, (held & rightful).argmax(axis=1))
+    held[matter[joins], slot[joins]] = True
+    register.holders[rows] = pack(held)
+    complete = (held | ~rightful).all(axis=1)
+    _start(model, rows[complete])
+    waiting = rows[~complete]
+    _give_in(model, waiting[model.day + 1 - register.stage_since[waiting] > model.scenario.parameters.handling.partner_days])
+
+
+def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, present: Ints) -> npt.NDArray[np.bool_]:
+    register, row = model.register, rows[matter]
+    desks = model.slots.desk_of[register.village[row]]
+    entry = np.arange(len(row))
+    missing, holder = desks[entry, slot], desks[entry, present[matter]]
+    tie = 0.3 + 0.7 * model.governance.between(missing, holder)
+    ready = commitment(model, register.level[row].astype(np.int64)) * tie
+    draw = model.chance.uniform(Purpose.COMMITS, register.identity[row], model.day, slot)
+    joins: npt.NDArray[np.bool_] = draw < ready * model.congruence(missing, holder, register.topic[row])
+    register.goal_conflict[row[(draw < ready) & ~joins]] = True
+    return joins
+
+
+def commitment(model: "CoGovernanceModel", level: Ints) -> Floats:
+    """Return the chance that a perfectly congruent and tied partner commits today to a matter at a level."""
+    parameters, policy = model.scenario.parameters.handling, model.policy
+    convened = parameters.commit_joint * policy.joint_action + parameters.commit_party * policy.party_building
+    centre = parameters.commit_centre * np.array(policy.by_level("centre_strength"))[level]
+    return np.minimum(1.0, parameters.commit_base + convened + centre)
+
+
+def _start(model: "CoGovernanceModel", rows: Ints) -> None:
+    """Start a complete team; coordinating takes each partner some time."""
+    register, handling = model.register, model.scenario.parameters.handling
+    partners = unpack(register.holders[rows], len(model.slots)).sum(axis=1)
+    register.work_left[rows] += handling.coordination_days * model.policy.joint_action * partners
+    register.move(rows, Stage.IN_HAND, float(model.day), Reason.PARTNERS_JOINED)
+
+
+def _give_in(model: "CoGovernanceModel", rows: Ints) -> None:
+    """Pass what waited too long for partners up a level; at the top the citizen gives up."""
+    register = model.register
+    top = register.level[rows] == CITY
+    give_up(model, rows[top], Reason.PARTNERS_MISSING)
+    model.pass_up(rows[~top], Reason.PARTNERS_MISSING)

@@ -1,0 +1,77 @@
+"""Closure: every ended matter is judged by its citizen, and some come back.
+
+Satisfaction = weights of speed `1 / (1 + (days / deadline)²)`, visits `1 / max(1, visits)` and outcome, plus a bonus for having been
+consulted. An application takes visits and places; shared information and one-stop service make them one, online service none for
+those with access (and more for those without). A settled matter comes back with a chance that an agreed plan lowers and a settlement
+not performed makes certain. Levers: one_stop_service, online_service, resource_sharing. Essay: 最多跑一次、减证便民、网上办.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.chance import Purpose
+from cogov.model.stages import Origin, Stage
+from cogov.model.topics import APPLICATION
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+def closure(model: "CoGovernanceModel") -> None:
+    """Citizens judge what ended today; what was not settled for good comes back later."""
+    register = model.register
+    rows = register.ended_today
+    rows = rows[~np.isnan(register.known[rows])]
+    if len(rows) == 0:
+        return
+    register.visits[rows] = visits(model, rows)
+    register.satisfaction[rows] = satisfaction(model, rows)
+    if model.is_measured:
+        days = register.ended[rows] - register.arose[rows]
+        np.add.at(model.citizens.burden, register.citizen[rows], (days + register.visits[rows]).astype(np.float32))
+    _reopen(model, rows[register.stage[rows] == Stage.SETTLED])
+
+
+def visits(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the visits that each ended matter took: an application's own, and half a visit for every hand-off."""
+    register, parameters, policy = model.register, model.scenario.parameters.closure, model.policy
+    application = model.topics.form[register.topic[rows]] == APPLICATION
+    access = model.citizens.online[register.citizen[rows]]
+    online = access & (model.chance.uniform(Purpose.ONLINE, register.identity[rows]) < policy.online_service)
+    spared = 1 - (1 - policy.one_stop_service) * (1 - 0.5 * model.shared_information)
+    counter = 1 + (parameters.visits_base - 1 + parameters.places_base - 1) * (1 - spared)
+    counter = counter * np.where(access, 1.0, 1 + 0.5 * policy.online_service)
+    at_counter = application & ~online
+    taken: Floats = np.where(at_counter, counter, 0.0) + 0.5 * register.handoffs[rows]
+    return taken
+
+
+def satisfaction(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return each citizen's judgement, 0 to 1; 0 of what was given up."""
+    register, parameters = model.register, model.scenario.parameters.closure
+    days = register.ended[rows] - register.arose[rows]
+    speed = 1 / (1 + (days / model.topics.deadline[register.topic[rows]]) ** 2)
+    outcome = np.where(register.court[rows], 0.4, np.where(np.isnan(register.begun[rows]), 0.7, 1.0))
+    weight = parameters.speed + parameters.visits + parameters.outcome
+    judged = parameters.speed * speed + parameters.visits / np.maximum(1, register.visits[rows]) + parameters.outcome * outcome
+    judged = np.clip(judged / weight + parameters.consulted * register.consulted[rows], 0.0, 1.0)
+    return np.where(register.stage[rows] == Stage.SETTLED, judged, 0.0)
+
+
+def _reopen(model: "CoGovernanceModel", rows: Ints) -> None:
+    """Let settled matters come back: unperformed settlements surely, others now and then."""
+    register, parameters = model.register, model.scenario.parameters.closure
+    pressed = 1 + 0.5 * np.array(model.policy.by_level("mediation"))[register.level[rows]] * (register.sessions[rows] > 0)
+    chance = parameters.reopen * (1 - register.plan[rows]) * pressed
+    comes_back = ~register.performed[rows] & ~register.court[rows]
+    comes_back |= model.chance.uniform(Purpose.REOPENS, register.identity[rows]) < chance
+    again = rows[comes_back]
+    delay = parameters.reopen_days * model.chance.exponential(Purpose.REOPEN_DELAY, register.identity[again])
+    model.births.announce(again, np.maximum(register.ended[again], model.day + 1.0) + delay, Origin.REOPENED, register.level[again])
+
+

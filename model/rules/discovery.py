@@ -1,0 +1,105 @@
+"""Discovery: a matter becomes known.
+
+Its citizen reports it (logistic in engagement, trust, severity and access), the grid worker finds it (households passed
+a day / households of the grid × visibility), or a mass organisation hears of it; otherwise it may pass by itself.
+Levers: grid_density, grid_intelligence, mobilization, online_service, centre_strength. Essay: 发现问题一网无遗;
+群团组织以发现和解决群众性、社会性和公益性问题为目标.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+
+from cogov.model.chance import Purpose
+from cogov.model.desks import TOWNSHIP, VILLAGE
+from cogov.model.stages import Channel, Reason, Stage
+from cogov.model.topics import APPLICATION
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+def discovery(model: "CoGovernanceModel") -> None:
+    """Citizens report, grid workers patrol, mass organisations listen; what nobody meets may lapse."""
+    rows = model.register.at(Stage.UNKNOWN)
+    if len(rows) == 0:
+        return
+    who = np.full(len(rows), Channel.NONE)
+    chances = [(Channel.TOLD, Purpose.REPORT, report_chance(model, rows))]
+    if not model.is_rest_day:
+        chances += [
+            (Channel.GRID, Purpose.PATROL, patrol_chance(model, rows)),
+            (Channel.MASS, Purpose.HEARD, np.full(len(rows), hearing_chance(model))),
+        ]
+    identity = model.register.identity[rows]
+    for channel, purpose, chance in reversed(chances):
+        who[model.chance.uniform(purpose, identity, model.day) < chance] = channel
+    _make_known(model, rows, who)
+    _let_lapse(model, rows[who == Channel.NONE])
+
+
+def report_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that each matter's citizen reports it today."""
+    parameters, people = model.scenario.parameters.discovery, model.citizens
+    citizen, topic = model.register.citizen[rows], model.register.topic[rows]
+    logit = (
+        parameters.report_base
+        + parameters.report_engagement * people.engagement[citizen]
+        + parameters.report_trust * (people.trust[citizen] - 0.5)
+        + parameters.report_severity * (model.topics.severity[topic] - 0.5)
+        + parameters.report_access * people.online[citizen] * model.policy.online_service
+    )
+    application = model.topics.form[topic] == APPLICATION
+    return np.where(application, parameters.application_chance, expit(logit))
+
+
+def patrol_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that a grid worker passes and sees each matter today."""
+    parameters, territory = model.scenario.parameters.discovery, model.territory
+    village = model.register.village[rows]
+    passed = parameters.patrol_households * (1 + parameters.patrol_intelligence * model.policy.grid_intelligence)
+    coverage = np.minimum(1.0, passed * territory.grids[village] / territory.households[village])
+    chance: Floats = coverage * model.topics.visibility[model.register.topic[rows]]
+    return chance
+
+
+def hearing_chance(model: "CoGovernanceModel") -> float:
+    """Return the chance that a mass organisation hears of a matter today."""
+    parameters = model.scenario.parameters.discovery
+    return parameters.mass_base + parameters.mass_mobilization * model.policy.mobilization
+
+
+REASONS = {Channel.TOLD: Reason.REPORTED, Channel.GRID: Reason.FOUND_BY_GRID, Channel.MASS: Reason.HEARD_BY_MASS_ORGANIZATION}
+
+
+def _make_known(model: "CoGovernanceModel", rows: Ints, who: npt.NDArray[np.int64]) -> None:
+    register = model.register
+    for channel, reason in REASONS.items():
+        found = rows[who == channel]
+        time = np.maximum(register.arose[found], model.day)
+        register.known[found] = time
+        register.channel[found] = channel
+        register.at_desk[found] = _goes_to_desk(model, found, channel)
+        register.move(found, Stage.KNOWN, time, reason)
+
+
+def _goes_to_desk(model: "CoGovernanceModel", rows: Ints, channel: Channel) -> npt.NDArray[np.bool_]:
+    """Say which matters are handed to a hotline or centre instead of somebody met in the field."""
+    parameters, strength = model.scenario.parameters.discovery, model.policy.by_level("centre_strength")
+    if channel == Channel.TOLD:
+        share = parameters.desk_share + parameters.desk_share_centre * strength[TOWNSHIP]
+    else:
+        share = strength[VILLAGE]
+    to_desk: npt.NDArray[np.bool_] = model.chance.uniform(Purpose.CHANNEL, model.register.identity[rows]) < share
+    return to_desk
+
+
+def _let_lapse(model: "CoGovernanceModel", rows: Ints) -> None:
+    chance = -np.expm1(-1 / model.scenario.parameters.discovery.lapse_days)
+    lapsed = rows[model.chance.uniform(Purpose.LAPSE, model.register.identity[rows], model.day) < chance]
+    model.register.move(lapsed, Stage.LAPSED, model.day + 1.0, Reason.PASSED_BY_ITSELF)

@@ -1,0 +1,261 @@
+"""Triage: who sees a matter as theirs, and who takes it.
+
+An institution sees a matter as its own if x = ω + a (σ_B u_B + σ_D u_D) + σ_F z > ½ − reach: u is its standing
+misunderstanding of the rule, z its judgement of this case. Of those that see it, each takes it with a probability that
+falls with the number of others (volunteer's dilemma) and with load, and rises with attention. What is met in the field is
+open to all candidates; what reached a desk is dispatched to one. Levers: boundary_clarity, duty_clarity, power_sharing,
+resource_sharing, goal_alignment, centre_strength, joint_action, party_building. Essay: 边界明确、职责清晰、责任与权力相统一.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model import duty
+from cogov.model.chance import Purpose
+from cogov.model.desks import CITY, GOVERNMENT
+from cogov.model.mandates import COMPOSITE
+from cogov.model.masks import pack, unpack
+from cogov.model.queueing import roster
+from cogov.model.routing import route as by_matrix
+from cogov.model.stages import Origin, Outcome, Reason, Stage
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+def triage(model: "CoGovernanceModel") -> None:
+    """Everybody concerned asks: is this mine, and do I take it?"""
+    if model.is_rest_day:
+        return
+    register = model.register
+    asked_again = register.at(Stage.UNCLAIMED)
+    asked_again = asked_again[register.next_try[asked_again] < model.day + 1]
+    register.move(asked_again, Stage.KNOWN, model.day, Reason.ASKED_AGAIN)
+    rows = register.at(Stage.KNOWN)
+    rows = rows[register.next_try[rows] < model.day + 1]
+    to_desk = AT_DESK[_route(model)](register.at_desk[rows])
+    for group, route in ((rows[~to_desk], claim), (within_orders(model, rows[to_desk]), dispatch)):
+        if len(group):
+            case = look(model, group)
+            _conclude(model, case, route(model, case))
+
+
+def _route(model: "CoGovernanceModel") -> str:
+    return "claims" if model.scenario.choices.routing == "matrix" else model.scenario.choices.triage
+
+
+AT_DESK: dict[str, Callable[[Bools], Bools]] = {
+    "mixed": lambda at_desk: at_desk,
+    "claims": np.zeros_like,
+    "dispatch": np.ones_like,
+    "equal_chance": np.zeros_like,
+    "best_response": np.zeros_like,
+}
+"""Which matters go to a desk to be dispatched, by `choices: triage`."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Matters at triage with their candidates; flags and numbers are (matters, slots)."""
+
+    rows: Ints
+    desk: Ints
+    rightful: Bools
+    candidate: Bools
+    sees: Bools
+    willing: Floats
+    """Chance of taking what is seen, the volunteer's dilemma left aside."""
+
+
+def look(model: "CoGovernanceModel", rows: Ints) -> Case:
+    """Let every candidate look at each matter."""
+    register, mandates = model.register, model.mandates
+    where = register.level[rows].astype(np.int64), register.topic[rows]
+    desk = model.slots.desk_of[register.village[rows]]
+    candidate = mandates.candidate[where] & ~unpack(register.declined[rows], len(model.slots))
+    topic = register.topic[rows][:, None]
+    seen = understanding(model, rows, model.rule_between[desk, topic], model.rule_within[desk, topic], Purpose.FACTS)
+    sees = candidate & (seen > duty.THRESHOLD - reach(model))
+    register.seen[rows] = pack(sees)
+    return Case(rows, desk, mandates.rightful[where], candidate, sees, willingness(model, desk, topic))
+
+
+def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, within: Floats, facts: Purpose) -> Floats:
+    """Return x, how far each slot's desk is the owner in somebody's eyes, given that somebody's misunderstandings."""
+    register, mandates, parameters, policy = model.register, model.mandates, model.scenario.parameters.triage, model.policy
+    where = register.level[rows].astype(np.int64), register.topic[rows]
+    convened = parameters.convening * min(1.0, policy.joint_action + policy.party_building)
+    omega = mandates.omega[where] + convened * mandates.supporter[where]
+    sigma_between = duty.standing_spread(parameters.sigma_max, policy.boundary_clarity)
+    sigma_within = duty.standing_spread(parameters.sigma_max, policy.duty_clarity)
+    rule = sigma_between * mandates.between[where] * between + sigma_within * mandates.within[where] * within
+    slot = np.arange(len(model.slots))[None, :]
+    z = model.chance.normal(facts, register.identity[rows][:, None], register.attempt[rows][:, None], slot)
+    sigma_facts = duty.facts_spread(parameters.sigma_0, model.shared_information)
+    x: Floats = omega + register.ambiguity[rows][:, None] * rule + sigma_facts * z
+    return x
+
+
+def reach(model: "CoGovernanceModel") -> Floats:
+    """Return how far each slot reaches beyond its mandate: government alone does, less as it shares power."""
+    return (model.slots.sector == GOVERNMENT) * model.scenario.parameters.triage.reach * (1 - model.policy.power_sharing)
+
+
+def willingness(model: "CoGovernanceModel", desk: Ints, topic: Ints) -> Floats:
+    """Return each desk's will to take a matter of the topic: attention raises it, load lowers it."""
+    parameters = model.scenario.parameters.triage
+    load = np.minimum(model.institutions.load / np.maximum(model.institutions.handlers, 0.1), parameters.load_cap)
+    weight = (1 - model.policy.duty_clarity) * parameters.taking_load
+    attention = model.goals.topics * model.goals.attention[desk, topic]
+    return duty.inclination(parameters.taking_base, parameters.taking_attention, attention, weight, load[desk])
+
+
+def claim(model: "CoGovernanceModel", case: Case) -> Bools:
+    """Let every candidate that sees a matter decide for itself; return who takes it."""
+    register, choices = model.register, model.scenario.choices
+    if choices.routing == "matrix":
+        return by_matrix(model, case.rightful, case.candidate, case.rows)
+    identity, attempt = register.identity[case.rows][:, None], register.attempt[case.rows][:, None]
+    slot = np.arange(len(model.slots))[None, :]
+    if choices.triage == "best_response":
+        draws = model.chance.uniform(Purpose.PRIVATE_COST, identity, attempt, slot)
+        return case.sees & _best_responses(model, case, draws)
+    chance = _equal_chance(case) if choices.triage == "equal_chance" else TAKING[choices.taking](model, case)
+    taken: Bools = case.sees & (model.chance.uniform(Purpose.TAKES, identity, attempt, slot) < chance)
+    return taken
+
+
+def _equal_chance(case: Case) -> Floats:
+    """Urn and balls: each of k that see a matter takes it with chance 1/k."""
+    return np.broadcast_to(1.0 / np.maximum(case.sees.sum(axis=1, keepdims=True), 1), case.sees.shape)
+
+
+def _best_responses(model: "CoGovernanceModel", case: Case, draws: Floats) -> Bools:
+    width = np.full_like(draws, model.scenario.parameters.triage.cost_spread)
+    return duty.best_response(case.sees.sum(axis=1), _cost(model), np.stack([draws, width], axis=-1))
+
+
+def _cost(model: "CoGovernanceModel") -> float:
+    return (1 - model.policy.duty_clarity) * model.scenario.parameters.triage.volunteer_cost
+
+
+def _volunteer(model: "CoGovernanceModel", case: Case) -> Floats:
+    steps = duty.volunteering(case.sees.sum(axis=1), _cost(model))[:, None]
+    return np.broadcast_to(steps, case.sees.shape)
+
+
+def _weighed(model: "CoGovernanceModel", case: Case) -> Floats:
+    return _volunteer(model, case) * case.willing
+
+
+def _always(model: "CoGovernanceModel", case: Case) -> Floats:
+    return np.ones(case.sees.shape)
+
+
+TAKING: dict[str, Callable[["CoGovernanceModel", Case], Floats]] = {"weighed": _weighed, "volunteer": _volunteer, "always": _always}
+"""How likely a desk takes what it sees, by `choices: taking`."""
+
+
+ROSTER_PHASE = np.array(0.5)
+
+
+def within_orders(model: "CoGovernanceModel", rows: Ints) -> Ints:
+    """Return the matters whose work orders the hotline and centres of each township can write today, oldest first."""
+    register = model.register
+    township = model.territory.township[register.village[rows]]
+    order = np.lexsort((register.identity[rows], register.known[rows], township))
+    rows, township = rows[order], township[order]
+    place = np.arange(len(rows)) - np.searchsorted(township, township)
+    orders = roster(model.orders_a_day, ROSTER_PHASE, model.working_day)
+    return np.sort(rows[place < orders[township]])
+
+
+def dispatch(model: "CoGovernanceModel", case: Case) -> Bools:
+    """Send each matter to the likeliest owner in the centre's eyes; it keeps or returns it (退单).
+
+    Of a composite matter the other likely owners are asked too. Duty clarity makes the first desk keep what it would return
+    (首接负责).
+    """
+    register, parameters = model.register, model.scenario.parameters.triage
+    rows, slots = case.rows, np.arange(len(model.slots))[None, :]
+    centre = np.where(register.level[rows] == CITY, model.territory.townships, model.territory.township[register.village[rows]])
+    topic = register.topic[rows]
+    eyes = understanding(model, rows, model.centre_between[centre, topic], model.centre_within[centre, topic], Purpose.CENTRE_FACTS)
+    eyes = np.where(case.candidate, eyes, -np.inf)
+    chosen = slots == eyes.argmax(axis=1)[:, None]
+    composite = model.mandates.mandate[register.level[rows].astype(np.int64), topic] == COMPOSITE
+    asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
+    keeps = case.sees * (1.0 if model.scenario.choices.taking == "always" else case.willing)
+    first = (register.attempt[rows] == 0)[:, None] & chosen
+    keeps = keeps + (1 - keeps) * first * model.policy.duty_clarity * parameters.first_contact
+    taken = asked & (model.chance.uniform(Purpose.KEEPS, register.identity[rows][:, None], register.attempt[rows][:, None], slots) < keeps)
+    _send_back(model, case, asked & ~taken)
+    return taken
+
+
+def _send_back(model: "CoGovernanceModel", case: Case, returned: Bools) -> None:
+    """Record returns: a hand-off each, and a desk that will not be asked again, unless it is rightful."""
+    register = model.register
+    register.declined[case.rows] |= pack(returned & ~case.rightful)
+    register.handoffs[case.rows] += returned.any(axis=1)
+    matter, slot = np.nonzero(returned)
+    register.note(case.rows[matter], _now(model, case.rows[matter]), Reason.RETURNED, case.desk[matter, slot])
+    model.record_handoff(case.desk[matter, slot], register.topic[case.rows[matter]])
+
+
+def _now(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return when triage happens: as soon as a matter is known, else when the day begins."""
+    return np.maximum(model.register.known[rows], float(model.day))
+
+
+def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools) -> None:
+    register, rows = model.register, case.rows
+    outcome, time = duty.outcome(case.rightful, taken), _now(model, case.rows)
+    first = register.attempt[rows] == 0
+    register.outcome[rows[first]] = outcome[first]
+    register.first_holders[rows[first]] = pack(taken)[first]
+    shirked = case.sees & case.rightful & ~taken
+    register.shirked[rows] |= shirked.any(axis=1) & ~taken.any(axis=1)
+    register.attempt[rows] += 1
+    held = taken.any(axis=1)
+    register.holders[rows] = pack(taken)
+    register.taken[rows] = np.where(held & np.isnan(register.taken[rows]), time, register.taken[rows])
+    some, every = (taken & case.rightful).any(axis=1), (taken | ~case.rightful).all(axis=1)
+    partners = some & ~every & (outcome != Outcome.NOVEL)
+    desk = case.desk[np.arange(len(rows)), taken.argmax(axis=1)]
+    reason = np.where(register.at_desk[rows], Reason.DISPATCHED, Reason.CLAIMED)
+    for kind in (Reason.CLAIMED, Reason.DISPATCHED):
+        for stage, chosen in ((Stage.IN_HAND, held & ~partners), (Stage.PARTNERS, partners)):
+            chosen = chosen & (reason == kind)
+            register.move(rows[chosen], stage, time[chosen], kind, desk[chosen])
+    _leave_unclaimed(model, rows[~held], time[~held])
+
+
+def _leave_unclaimed(model: "CoGovernanceModel", rows: Ints, time: Floats) -> None:
+    """Let what nobody took wait for another attempt; in the end the citizen gives up or petitions a higher level."""
+    register, parameters = model.register, model.scenario.parameters.triage
+    register.move(rows, Stage.UNCLAIMED, time, Reason.NOBODY_TOOK_IT)
+    speed = 1 + parameters.dispatch_retry_centre * np.array(model.policy.by_level("centre_strength"))[register.level[rows]]
+    mean = np.where(register.at_desk[rows], parameters.dispatch_retry_days / speed, parameters.field_retry_days)
+    wait = mean * model.chance.exponential(Purpose.RETRY, register.identity[rows], register.attempt[rows])
+    register.next_try[rows] = time + np.maximum(wait, 1.0)
+    give_up(model, rows[register.attempt[rows] >= parameters.give_up_attempts], Reason.NOBODY_IN_THE_END)
+
+
+def give_up(model: "CoGovernanceModel", rows: Ints, reason: Reason) -> None:
+    """Let citizens give up; some of them petition the next level, beyond the city if there is none."""
+    register = model.register
+    petitions = model.chance.uniform(Purpose.PETITION, register.identity[rows]) < model.scenario.parameters.triage.petition_share
+    for group, why in ((rows[~petitions], reason), (rows[petitions], Reason.PETITIONED)):
+        register.holders[group] = 0
+        register.move(group, Stage.GIVEN_UP, model.day + 1.0, why)
+    above = rows[petitions & (register.level[rows] < CITY)]
+    model.births.announce(above, np.full(len(above), model.day + 1.0), Origin.PETITION, register.level[above] + 1)

@@ -1,0 +1,118 @@
+"""Topics as columns, and how many matters of each arise where."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.territory import Territory
+from cogov.scenarios.choices import DOMAINS, FORMS, LEVELS, RESOURCES
+from cogov.scenarios.schema import Scenario
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+APPLICATION, PROBLEM, DISPUTE = range(3)
+REST_DAYS = (5, 6)
+"""Saturday and Sunday; day 0 is a Monday."""
+
+
+@dataclass(frozen=True)
+class Topics:
+    """All topics, one row each."""
+
+    names: tuple[str, ...]
+    form: Ints
+    domain: Ints
+    """First domain named."""
+    level: Ints
+    work_mean: Floats
+    work_cv: Floats
+    needs: Floats
+    """(topics, resources): units per handler-day; a copied resource is needed or not."""
+    ambiguity: Floats
+    collective: Floats
+    severity: Floats
+    visibility: Floats
+    deadline: Floats
+    rate: Floats
+    """(2, topics): matters per resident and day, urban and rural."""
+
+
+def as_columns(scenario: Scenario) -> Topics:
+    """Turn a scenario's topics into columns; `composite_share` rescales their rates."""
+    topics = list(scenario.topics.values())
+    needs = np.array([[topic.needs.get(resource, 0.0) for resource in RESOURCES] for topic in topics])  # type: ignore[call-overload]
+    rates = np.array([[t.rate.urban for t in topics], [t.rate.rural for t in topics]]) / 1000 / 365
+    composite = np.array([topic.mandate == "composite" for topic in topics])
+    return Topics(
+        names=tuple(scenario.topics),
+        form=np.array([FORMS.index(topic.form) for topic in topics]),
+        domain=np.array([DOMAINS.index(topic.domains[0]) for topic in topics]),
+        level=np.array([LEVELS.index(topic.level) for topic in topics]),
+        work_mean=np.array([topic.work.mean for topic in topics]),
+        work_cv=np.array([topic.work.cv for topic in topics]),
+        needs=needs,
+        ambiguity=np.array([topic.ambiguity for topic in topics]),
+        collective=np.array([topic.collective for topic in topics]),
+        severity=np.array([topic.severity for topic in topics]),
+        visibility=np.array([topic.visibility for topic in topics]),
+        deadline=np.array([topic.deadline_days for topic in topics]),
+        rate=rates if scenario.composite_share is None else _with_composite_share(rates, composite, scenario.composite_share),
+    )
+
+
+def _with_composite_share(rates: Floats, composite: npt.NDArray[np.bool_], share: float) -> Floats:
+    """Rescale rates so that `share` of the matters is composite and their number stays the same."""
+    total = rates.sum(axis=1, keepdims=True)
+    joint = (rates * composite).sum(axis=1, keepdims=True)
+    factor = np.where(composite, share * total / np.maximum(joint, 1e-12), (1 - share) * total / np.maximum(total - joint, 1e-12))
+    rescaled: Floats = rates * factor
+    return rescaled
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Potential matters: the city at `cap` times its base rate, the same under every policy."""
+
+    cells: tuple[Floats, Floats]
+    """Cumulative expected potential matters over (village, topic) cells, on a working day and on a rest day."""
+    log_series: float
+    """Parameter p of the cluster size's logarithmic distribution; 0 for single matters."""
+    topics: int
+
+    def clusters(self, rest_day: bool) -> float:
+        """Return the expected number of clusters on a day."""
+        return float(self.cells[rest_day][-1]) / self.cluster_size
+
+    @property
+    def cluster_size(self) -> float:
+        """Mean size of a cluster."""
+        p = self.log_series
+        return 1.0 if p == 0 else -p / ((1 - p) * np.log1p(-p))
+
+
+def expect(scenario: Scenario, topics: Topics, territory: Territory) -> Arrivals:
+    """Tabulate expected potential matters.
+
+    Counts are negative binomial: a Poisson number of clusters of logarithmic size (Quenouille 1949). Thinning by 1/cap
+    turns a variance-to-mean ratio 1 + cap·(D − 1) into D, the ratio that the scenario states.
+    """
+    emergence = scenario.parameters.emergence
+    place = np.where(territory.urban, 0, 1)
+    daily = topics.rate[place] * territory.residents[:, None] * emergence.cap
+    ratio = 1.0 if scenario.choices.arrivals == "poisson" else 1 + emergence.cap * (emergence.dispersion - 1)
+    return Arrivals(
+        cells=tuple(np.cumsum((daily * factor).ravel()) for factor in _week(scenario, topics)),  # type: ignore[arg-type]
+        log_series=1 - 1 / ratio,
+        topics=len(topics.names),
+    )
+
+
+def _week(scenario: Scenario, topics: Topics) -> tuple[Floats, Floats]:
+    """Return the factors on a working day and on a rest day: applications rest at weekends, the week's mean stays 1."""
+    if scenario.choices.calendar == "every_day":
+        return np.ones(len(topics.names)), np.ones(len(topics.names))
+    rest = scenario.parameters.emergence.weekend_factor
+    working = 7 / (7 - len(REST_DAYS) + len(REST_DAYS) * rest)
+    applications = topics.form == APPLICATION
+    return np.where(applications, working, 1.0), np.where(applications, working * rest, 1.0)

@@ -1,0 +1,31 @@
+"""Which city, which policy: everything that a person can write down before a run, and nothing that runs.
+
+words       what a user reads, in Chinese and in English
+choices     names of rules, of the choices inside them, of sectors, levels, resources
+levers      the policy levers: meaning, price, neutral value, range
+indicators  what is measured: definition, unit, direction, role
+fields      numbers with unit, range and source
+city        territory, kinds of desks, topics
+parameters  the parameters of the day's rules
+schema      `Scenario`, `Policy` and the rest of their parts
+errors      `InputError`: what is wrong, where, what is allowed, what was meant
+text_files  text files read, or refused with the reason
+yaml_lines  YAML read with the line of every value
+extends     the library, `extends` and the merging of differences
+allowed     what the schema allows at a key path
+complaints  pydantic's findings, translated
+policies    the policies' library, a scenario's own, `--set`
+loader      `load_scenario`; comparing, overriding, showing scenarios
+catalogue   what the library holds
+starter     the text of a scenario file to begin with
+library     scenario and policy files
+
+Imports no other room.
+"""
+
+from cogov.scenarios.errors import InputError
+from cogov.scenarios.loader import load_scenario
+from cogov.scenarios.policies import load_policies, resolve_policy
+from cogov.scenarios.schema import Policy, Scenario
+
+__all__ = ["InputError", "Policy", "Scenario", "load_policies", "load_scenario", "resolve_policy"]

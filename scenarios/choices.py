@@ -1,0 +1,52 @@
+"""Names that a scenario may use: the day's rules and the named choices inside them.
+
+The functions behind the names live in `cogov.model`; a test says that the two agree.
+"""
+
+RULES: tuple[str, ...] = (
+    "emergence",
+    "discovery",
+    "triage",
+    "deliberation",
+    "sharing",
+    "handling",
+    "mediation",
+    "closure",
+    "wellbeing",
+    "participation",
+    "learning",
+)
+"""The rules of a day, in the order in which a matter meets them."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "arrivals": ("bursty", "poisson"),
+    "calendar": ("weekdays", "every_day"),
+    "queue": ("priority", "fifo"),
+    "patience": ("none", "exponential"),
+    "triage": ("mixed", "claims", "dispatch", "equal_chance", "best_response"),
+    "taking": ("weighed", "volunteer", "always"),
+    "routing": ("triage", "matrix"),
+    "capacity": ("staff", "unlimited"),
+    "congruence": ("topic", "cosine"),
+    "need": ("drifting", "fixed"),
+}
+"""Each named choice with its options; the first is the default."""
+
+SECTORS: tuple[str, ...] = ("party", "government", "economic", "mass", "social", "self_governance")
+SPHERES: dict[str, str] = {
+    "party": "party_state",
+    "government": "party_state",
+    "economic": "market",
+    "mass": "society",
+    "social": "society",
+    "self_governance": "society",
+}
+LEVELS: tuple[str, ...] = ("village", "township", "city")
+DOMAINS: tuple[str, ...] = ("political", "administrative", "market", "voluntary", "self_governance")
+FORMS: tuple[str, ...] = ("application", "problem", "dispute")
+RIVAL_RESOURCES: tuple[str, ...] = ("services", "technology", "organisational", "economic", "human", "platform")
+"""Flows per day that one institution's use takes from another."""
+COPIED_RESOURCES: tuple[str, ...] = ("information", "policy_support")
+"""Non-rival: shared by copying."""
+RESOURCES: tuple[str, ...] = (*RIVAL_RESOURCES, *COPIED_RESOURCES)
+CITIZEN_GROUPS: tuple[str, ...] = ("everyone", "elderly", "left_behind", "migrant", "low_income")

@@ -1,0 +1,122 @@
+"""The city of a scenario: territory, desks and the topics of the matters that arise."""
+
+from typing import Literal, Self
+
+from pydantic import Field, PositiveInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from cogov.scenarios.fields import Frozen, Number, number, share
+from cogov.scenarios.words import Text
+
+Sector = Literal["party", "government", "economic", "mass", "social", "self_governance"]
+Level = Literal["village", "township", "city"]
+Domain = Literal["political", "administrative", "market", "voluntary", "self_governance"]
+Form = Literal["application", "problem", "dispute"]
+Resource = Literal["services", "technology", "organisational", "economic", "human", "platform", "information", "policy_support"]
+Group = Literal["everyone", "elderly", "left_behind", "migrant", "low_income"]
+
+
+class City(Frozen):
+    """Territory and people. A smaller population is a slice: fewer villages of the same size and mix."""
+
+    population: PositiveInt = Field(default=20_000, ge=200, le=5_000_000, description="residents simulated, one to one")
+    full_population: PositiveInt = Field(default=753_787, description="residents of the whole city (census 2020-11-01)")
+    townships: PositiveInt = Field(default=18, description="townships and sub-districts of the whole city")
+    urban_share: float = share(0.6, "share of residents in urban communities", "FACTS C1: 59.06 % in 2019")
+    residents_per_urban_village: float = number(4000, 200, 50_000, "residents", "size of an urban community")
+    residents_per_rural_village: float = number(1000, 100, 50_000, "residents", "size of a rural village: one grid each")
+    household_size: float = number(2.94, 1, 10, "residents", "mean household", "FACTS C1: Jiangxi 2020")
+    child_share: float = share(0.22, "residents under 15", "Jiangxi, census 2020")
+    elderly_share: float = share(0.17, "residents of 60 and over", "Jiangxi, census 2020")
+    left_behind_share_urban: float = share(0.03, "residents whose family works away, urban")
+    left_behind_share_rural: float = share(0.12, "residents whose family works away, rural")
+    migrant_share: float = share(0.1, "residents registered elsewhere or away for part of the year")
+    low_income_share: float = share(0.08, "residents of low income")
+    party_member_share: float = share(0.07, "Party members among residents", "about 100 million of 1.4 billion")
+    member_share: float = share(0.12, "members of any organisation (组织人)")
+    online_share_young: float = share(0.9, "online access under 60")
+    online_share_elderly: float = share(0.4, "online access of 60 and over")
+    ties_per_citizen: float = number(8, 0, 50, "ties", "mean number of neighbours whose conduct a citizen sees")
+    ties_outside_grid: float = share(0.1, "share of ties that leave the grid")
+
+
+class Kind(Frozen):
+    """A kind of desk: one sector or department, with a desk in each jurisdiction of the levels it works at."""
+
+    title: Text
+    sector: Sector
+    handlers: dict[Level, Number] = Field(min_length=1, description="handlers per 10,000 residents served, by level")
+    flows: dict[Resource, Number] = Field(default={}, description="resource units a day per handler")
+    openness: float = share(0.5, "readiness to lend what is spare")
+
+    @model_validator(mode="after")
+    def _handlers_are_positive(self) -> Self:
+        for level, value in self.handlers.items():
+            if value <= 0 or value > 1000:
+                raise PydanticCustomError(
+                    "range",
+                    "handlers at {level} must be above 0 and at most 1000",
+                    {"level": level, "zh": f"{level} 的人数须大于 0、不超过 1000", "en": f"handlers at {level} must be in (0, 1000]"},
+                )
+        return self
+
+
+class Rate(Frozen):
+    """Matters per 1,000 residents and year."""
+
+    urban: float = number(0, 0, 5000, "per 1,000 residents and year", "rate in urban communities")
+    rural: float = number(0, 0, 5000, "per 1,000 residents and year", "rate in rural villages")
+
+
+class Work(Frozen):
+    """Work that a matter takes from its rightful, fully equipped owner."""
+
+    mean: float = number(1, 0.001, 1000, "person-days", "mean")
+    cv: float = number(0.8, 0, 10, "1", "coefficient of variation of the gamma distribution; 0 is constant")
+
+
+class Topic(Frozen):
+    """A class of matters: what it is, who answers for it, how often and how hard it is."""
+
+    title: Text
+    source: Literal["essay", "added"]
+    domains: tuple[Domain, ...] = Field(min_length=1)
+    form: Form
+    level: Level = Field(description="where such a matter stands when it arises")
+    desk: str | None = Field(default=None, description="kind of desk whose duty it is alone")
+    lead: str | None = Field(default=None, description="kind of desk in the lead (主责) of a composite matter")
+    supporters: tuple[str, ...] = Field(default=(), description="kinds that must join in (协办)")
+    escalates_to: str | None = Field(default=None, description="kind of desk whose duty it is alone above that level")
+    rate: Rate
+    work: Work = Work()
+    needs: dict[Resource, Number] = Field(default={}, description="resource units per handler-day")
+    ambiguity: float = number(1, 0.05, 20, "1", "median factor on misunderstandings: how hard it is to say whose it is")
+    collective: float = share(0, "chance that a matter concerns many")
+    severity: float = share(0.3, "how badly it bears on the citizen")
+    visibility: float = share(0.3, "chance that a patrol that comes by sees it")
+    deadline_days: float = number(15, 0.5, 365, "days", "days within which it is due")
+    concerns: Group = "everyone"
+    key_area: bool = Field(default=False, description="one of the key areas of enforcement")
+    declared_priority: float = number(1, 0, 100, "weight", "weight in the goals that the city declares")
+
+    @model_validator(mode="after")
+    def _one_mandate(self) -> Self:
+        if self.desk is not None and self.lead is not None:
+            raise _reference("desk and lead exclude each other", "desk 与 lead 只能有一个")
+        if (self.lead is None) != (not self.supporters):
+            raise _reference("a composite topic needs both lead and supporters", "多部门事务须同时有 lead 与 supporters")
+        return self
+
+    @property
+    def mandate(self) -> Literal["single", "composite", "novel"]:
+        """Whose duty the lists make it: one desk's, several's, nobody's."""
+        return "single" if self.desk is not None else "composite" if self.lead is not None else "novel"
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Kinds of desk that are rightful: the lead first."""
+        return (self.desk,) if self.desk is not None else () if self.lead is None else (self.lead, *self.supporters)
+
+
+def _reference(en: str, zh: str) -> PydanticCustomError:
+    return PydanticCustomError("reference", "{en}", {"zh": zh, "en": en})

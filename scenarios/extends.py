@@ -1,0 +1,125 @@
+"""From a scenario's name to all that it says: the library, `extends`, and the merging of differences.
+
+A file holds differences from what it extends, to any depth. Mappings merge key by key; numbers, words and lists replace
+what was there. Every value keeps the place where it was written.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from cogov.scenarios.errors import InputError, unknown
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.words import Text
+from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
+
+LIBRARY = Path(__file__).resolve().parent / "library"
+SUFFIXES = (".yaml", ".yml")
+_EXTENDS: KeyPath = ("extends",)
+_SCENARIO = Text(zh="情景", en="scenario")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A scenario file: where it is, what messages call it, what its scenario is called."""
+
+    path: Path
+    shown: str
+    name: str
+    in_library: bool
+
+
+def library_files(kind: str) -> dict[str, Path]:
+    """Return the library's files of a kind (`scenarios` or `policies`) by name."""
+    return {path.stem: path for path in sorted((LIBRARY / kind).glob("*.yaml"))}
+
+
+def find_scenario(reference: str | Path, folder: Path | None = None) -> Source:
+    """Find a scenario: a library name wins unless the reference looks like a path, which counts from `folder`."""
+    if isinstance(reference, str) and not _looks_like_path(reference):
+        files = library_files("scenarios")
+        if reference in files:
+            return Source(files[reference], files[reference].name, reference, in_library=True)
+        if not _exists(reference, folder):
+            raise InputError(unknown(_SCENARIO, reference, list(files)))
+    path = (folder or Path()) / reference
+    return Source(path, str(path), path.stem, in_library=path.absolute().is_relative_to(LIBRARY))
+
+
+def _looks_like_path(reference: str) -> bool:
+    return "/" in reference or "\\" in reference or reference.lower().endswith(SUFFIXES)
+
+
+def _exists(reference: str, folder: Path | None) -> bool:
+    try:
+        return bool(reference) and ((folder or Path()) / reference).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def read_with_ancestors(source: Source) -> tuple[Written, bool]:
+    """Read a scenario file on top of all it extends; also say whether it extends anything."""
+    chain, layers = [source], [read_yaml(source.path, source.shown)]
+    while "extends" in layers[-1].values:
+        parent = _parent(layers[-1], chain[-1])
+        _refuse_circle(chain, parent, layers[-1])
+        chain.append(parent)
+        layers.append(read_yaml(parent.path, parent.shown))
+    return merged(reversed(layers)), len(layers) > 1
+
+
+def _parent(written: Written, source: Source) -> Source:
+    reference = written.values.pop("extends")
+    if not isinstance(reference, str):
+        message = Text(zh="应为情景名称或文件路径", en="must be the name of a scenario or the path of a file")
+        raise InputError(written.problem(_EXTENDS, message, value=reference))
+    try:
+        parent = find_scenario(reference, source.path.parent)
+    except InputError as error:
+        found = error.problems[0]
+        raise InputError(written.problem(_EXTENDS, found.message, allowed=found.allowed, nearest=found.nearest)) from None
+    if not parent.in_library and not _exists(str(parent.path), None):
+        message = Text(zh=f"找不到文件 {parent.shown}", en=f"there is no file {parent.shown}")
+        raise InputError(written.problem(_EXTENDS, message))
+    return parent
+
+
+def _refuse_circle(chain: list[Source], parent: Source, written: Written) -> None:
+    if parent.path.resolve() not in {source.path.resolve() for source in chain}:
+        return
+    shown = " → ".join(source.shown for source in [*chain, parent])
+    message = Text(zh=f"extends 绕成了圈:{shown}", en=f"extends goes round in a circle: {shown}")
+    raise InputError(written.problem(_EXTENDS, message))
+
+
+def merged(layers: Iterable[Written]) -> Written:
+    """Lay differences over a base, the base first."""
+    return reduce(_over, layers)
+
+
+def _over(base: Written, change: Written) -> Written:
+    result = Written(base.values, dict(base.places))
+    result.values = _merge(base.values, change.values, (), result.places)
+    return Written(result.values, result.places | change.places)
+
+
+def _merge(base: Any, change: Any, path: KeyPath, places: dict[KeyPath, Any]) -> Any:
+    """Return `change` laid over `base`; forget the places of what is replaced."""
+    if isinstance(change, dict):
+        base = spread(path, base)
+    if isinstance(base, dict) and isinstance(change, dict):
+        both = {key: _merge(base[key], change[key], (*path, key), places) if key in change else base[key] for key in base}
+        return both | {key: value for key, value in change.items() if key not in base}
+    for known in [known for known in places if known[: len(path)] == path]:
+        del places[known]
+    return change
+
+
+def spread(path: KeyPath, value: Any) -> Any:
+    """Write one number for a lever of several parts part by part, so that a part can be changed alone."""
+    lever = LEVERS.get(str(path[-1])) if len(path) > 1 and path[0] in ("policy", "policies") else None
+    if lever is None or not lever.parts or isinstance(value, (dict, bool)) or not isinstance(value, (int, float)):
+        return value
+    return dict.fromkeys(lever.parts, value)

@@ -1,0 +1,36 @@
+"""The one place that declares every indicator: command line, figures, report and documents all read it.
+
+indicator.py        what an indicator is, and the units
+responsibility.py   人人有责
+fulfilment.py       人人尽责
+sharing.py          人人享有: what citizens feel and get
+settlement.py       人人享有: level, mediation, the three circles, the grid
+catalogue.py        all of them in one table, the main ones, the words for pillars and roles
+groups.py           the groups for which they are also reported
+naming.py           names with a group, `resolution_rate@dispute`, and their titles
+"""
+
+from cogov.scenarios.indicators.catalogue import INDICATORS, MAIN, PILLARS, ROLES
+from cogov.scenarios.indicators.groups import FAMILY_TITLES, GROUP_TITLES, GROUPS
+from cogov.scenarios.indicators.indicator import UNITS, Indicator, Pillar, Role
+from cogov.scenarios.indicators.naming import base, family_of, group_of, grouped_names, indicator_of, title
+
+__all__ = [
+    "FAMILY_TITLES",
+    "GROUPS",
+    "GROUP_TITLES",
+    "INDICATORS",
+    "MAIN",
+    "PILLARS",
+    "ROLES",
+    "UNITS",
+    "Indicator",
+    "Pillar",
+    "Role",
+    "base",
+    "family_of",
+    "group_of",
+    "grouped_names",
+    "indicator_of",
+    "title",
+]

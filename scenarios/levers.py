@@ -1,0 +1,143 @@
+"""The policy levers: what each one turns, what it costs the city, and where it does nothing.
+
+Names are fixed. A lever whose `parts` are not empty may be set as one number or part by part.
+"""
+
+from dataclasses import dataclass
+
+from cogov.scenarios.choices import LEVELS, SECTORS
+from cogov.scenarios.words import Text
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that a policy can turn.
+
+    `neutral` is the value at which no parameter of its mechanism changes a result; None where there is no such value
+    (clarity is never without effect: it scales the noise of everybody's judgement).
+    """
+
+    title: Text
+    meaning: Text
+    price: Text
+    default: float
+    neutral: float | None
+    low: float = 0.0
+    high: float = 1.0
+    unit: str = "share of full strength"
+    parts: tuple[str, ...] = ()
+
+
+def _lever(
+    title: tuple[str, str], meaning: tuple[str, str], price: tuple[str, str], default: float, neutral: float | None = 0.0, **more: object
+) -> Lever:
+    said = {"title": _text(title), "meaning": _text(meaning), "price": _text(price)}
+    return Lever(**said, default=default, neutral=neutral, **more)  # type: ignore[arg-type]
+
+
+def _text(pair: tuple[str, str]) -> Text:
+    return Text(zh=pair[0], en=pair[1])
+
+
+LEVERS: dict[str, Lever] = {
+    "boundary_clarity": _lever(
+        ("边界明确", "boundary clarity"),
+        ("政府、市场、社会三者边界的清晰程度", "how clearly the boundaries between party-state, market and society are drawn"),
+        ("协办单位和清单之外的事务更少被视为己任;相互补位减少", "supporters and novel matters are seen less as one's own; less insurance by overlap"),
+        default=0.4,
+        neutral=None,
+    ),
+    "power_sharing": _lever(
+        ("分享治理权力", "power sharing"),
+        ("政府向其他主体授权的程度(责任与权力相统一)", "how far government gives other owners the authority that their duties need"),
+        ("各主体能力不均;与组织联系多的群众先得到办理", "uneven capacity; the better connected are served first"),
+        default=0.3,
+        neutral=None,
+    ),
+    "duty_clarity": _lever(
+        ("职责清晰", "duty clarity"),
+        ("同一领域内部门、层级职责的清晰程度;首接负责", "how clear duties are inside a sphere, between departments and levels; the first desk keeps what it gets"),
+        ("清单之外的工作被拒;互助减少", "off-list work is refused; less mutual help"),
+        default=0.5,
+        neutral=None,
+    ),
+    "resource_sharing": _lever(
+        ("资源共享", "resource sharing"),
+        ("各类主体把富余资源提供给他人的程度", "how much of its spare resources each sector offers to the others"),
+        ("借出的能力收不回来;填报占用 2%–5% 的工作日", "lent capacity cannot be recalled; reporting takes 2 to 5 % of handler-days"),
+        default=0.3,
+        parts=SECTORS,
+    ),
+    "goal_alignment": _lever(
+        ("目标统一", "goal alignment"),
+        ("各主体的注意力和立场向全市目标靠拢的程度", "how far every institution's attention and stance move towards the city's"),
+        ("同时忽视同样的事;相互纠错减弱;目标可能脱离需求", "all neglect the same topics; weaker mutual correction; goals may be stale or wrong"),
+        default=0.3,
+    ),
+    "deliberation": _lever(
+        ("民主协商", "deliberation"),
+        ("涉众事务进入协商平台的比例", "share of collective and contested matters that reach a platform of those concerned"),
+        ("占用时日和群众时间;可能协商不成", "days and citizens' hours; talks may fail"),
+        default=0.2,
+    ),
+    "centre_strength": _lever(
+        ("综治中心强度", "centre strength"),
+        ("县乡村三级综治中心的实体化程度", "how real the governance centres are at village, township and city level"),
+        ("人员抽调而非新增;中心本身也要排队", "staff are seconded, not created; the centre is a queue itself"),
+        default=0.3,
+        parts=LEVELS,
+    ),
+    "grid_density": _lever(
+        ("网格规模", "grid density"),
+        ("每个网格的户数(越少越密)", "households per grid (fewer is denser)"),
+        ("隐性问题浮现,各方负荷上升;网格员由村社抽调", "hidden matters come to light and load everybody; each grid takes a worker from the village desk"),
+        default=340.0,
+        neutral=None,
+        low=100.0,
+        high=1000.0,
+        unit="households per grid",
+    ),
+    "grid_intelligence": _lever(
+        ("网格智能化", "grid intelligence"),
+        ("传感与数据帮助网格发现问题的程度", "how far sensors and data help the grid to find matters"),
+        ("误报也要核实", "false alarms have to be checked"),
+        default=0.2,
+    ),
+    "party_building": _lever(
+        ("党建引领", "Party-building"),
+        ("党组织网络与网格融合、牵头召集的程度", "how far the Party network is joined to the grids and convenes the others"),
+        ("同一批干部身兼两职,会议占用工作日;自发参与减少", "the same cadres in two roles, meeting days; spontaneous participation falls"),
+        default=0.3,
+    ),
+    "mobilization": _lever(
+        ("群团动员", "mobilisation"),
+        ("群团组织动员群众参与的力度", "how strongly mass organisations call citizens to take part"),
+        ("群众时间、疲劳", "citizens' hours and fatigue"),
+        default=0.2,
+    ),
+    "joint_action": _lever(
+        ("联动(四联)", "joint action"),
+        ("多部门事务组成联合工作组的程度", "how readily joint teams form for composite matters"),
+        ("成员离开本职,协调占用工作日", "members leave their own queues; coordinating takes handler-days"),
+        default=0.2,
+    ),
+    "one_stop_service": _lever(
+        ("一站式服务", "one-stop service"),
+        ("减证便民、一窗受理的程度", "fewer certificates, one window, one place"),
+        ("窗口占用人员", "counters take handlers"),
+        default=0.3,
+    ),
+    "online_service": _lever(
+        ("网上办", "online service"),
+        ("网上申请、受理、反馈的程度", "how far applying, accepting and answering happen online"),
+        ("不会上网的群众要多跑", "those without access go further and more often"),
+        default=0.3,
+    ),
+    "mediation": _lever(
+        ("调解", "mediation"),
+        ("各级调解力量的强度", "how much skill and time mediation gets at village, township and city level"),
+        ("调解员来自各单位办事人员;过度施压的协议会反悔", "mediators are handlers; pressed settlements reopen"),
+        default=0.3,
+        parts=LEVELS,
+    ),
+}

@@ -1,0 +1,132 @@
+"""Scenarios as people write them, made into `Scenario`: reading, listing, comparing, starting a new one."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
+from cogov.scenarios.complaints import MISSING, validated
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.extends import Source, find_scenario, library_files, read_with_ancestors, spread
+from cogov.scenarios.policies import load_policies, parse_sets, policy_names, resolve_policy
+from cogov.scenarios.schema import Scenario
+from cogov.scenarios.starter import new
+from cogov.scenarios.words import Text
+from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
+
+__all__ = [
+    "Entry",
+    "as_mapping",
+    "diff",
+    "list_policies",
+    "list_scenarios",
+    "load_policies",
+    "load_scenario",
+    "new",
+    "parse_sets",
+    "policy_names",
+    "resolve_policy",
+    "schema",
+]
+
+
+def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
+    """Read a scenario of the library or a file, with all it extends.
+
+    `overrides` are laid on top at dotted paths (`{"city.population": 30_000}`); those that are None are left out.
+    """
+    source = find_scenario(reference)
+    written, extends = read_with_ancestors(source)
+    _give_name(written, source)
+    _override(written, overrides or {})
+    _refuse_taken_names(written)
+    try:
+        return validated(Scenario, written)
+    except InputError as error:
+        raise error if extends or source.in_library else _suggest_extends(error, source) from None
+
+
+def _give_name(written: Written, source: Source) -> None:
+    """Call a scenario what its file is called, unless the file itself says otherwise."""
+    place = written.places.get(("name",))
+    if place is None or place.file != source.shown:
+        written.values["name"] = source.name
+
+
+def _override(written: Written, overrides: Mapping[str, object]) -> None:
+    for key, value in overrides.items():
+        if value is None:
+            continue
+        if isinstance(value, float) and not math.isfinite(value):
+            raise InputError(Problem(Text(zh="应为有限的数", en="must be a finite number"), key=key, value=value))
+        path: KeyPath = tuple(key.split("."))
+        _put(written.values, path, value)
+        written.places = {known: place for known, place in written.places.items() if known[: len(path)] != path}
+        written.places |= {path[:length]: None for length in range(1, len(path) + 1) if path[:length] not in written.places}
+
+
+def _put(values: dict[str, Any], path: KeyPath, value: object) -> None:
+    for length, part in enumerate(path[:-1], start=1):
+        inner = spread(path[:length], values.get(str(part), {}))
+        values[str(part)] = inner = dict(inner) if isinstance(inner, dict) else {}
+        values = inner
+    values[str(path[-1])] = value
+
+
+def _refuse_taken_names(written: Written) -> None:
+    """A scenario's own policy may not be called like one of the library."""
+    own = written.values.get("policies")
+    taken = [name for name in own if name in {"as_is", *library_files("policies")}] if isinstance(own, dict) else []
+    message = Text(zh="政策库中已有同名政策,请换一个名称", en="the library has a policy of this name; please choose another")
+    if taken:
+        raise InputError(written.problem(("policies", name), message) for name in taken)
+
+
+def _suggest_extends(error: InputError, source: Source) -> InputError:
+    """A file that stands alone and lacks most of a city was meant to extend one."""
+    lacking = [problem for problem in error.problems if problem.message == MISSING and "." not in problem.key]
+    if not lacking:
+        return error
+    keys = ", ".join(problem.key for problem in lacking)
+    message = Text(
+        zh=f"缺少 {keys};文件通常以 extends: leping 开头,只写不同之处",
+        en=f"{keys} missing; a file usually begins with `extends: leping` and says only what differs",
+    )
+    others = [problem for problem in error.problems if problem not in lacking]
+    return InputError([Problem(message, source.shown, 1, "extends", allowed=tuple(library_files("scenarios"))), *others])
+
+
+def as_mapping(scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario as plain values, complete: written to a file it loads again and extends nothing."""
+    return scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def diff(a: Scenario, b: Scenario) -> list[tuple[str, Any, Any]]:
+    """Return where two scenarios differ: dotted path, value in `a`, value in `b`; None is "not there"."""
+    left, right = _leaves(as_mapping(a)), _leaves(as_mapping(b))
+    paths = dict.fromkeys([*left, *right])
+    return [(dotted(path), left.get(path), right.get(path)) for path in paths if left.get(path) != right.get(path)]
+
+
+def _leaves(values: Any, path: KeyPath = ()) -> dict[KeyPath, Any]:
+    if not isinstance(values, dict):
+        return {path: values}
+    return {inner: leaf for key, value in values.items() for inner, leaf in _leaves(value, (*path, key)).items()}
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of a scenario file: nothing is required of it, since it says only what differs."""
+    found: dict[str, Any] = _optional(Scenario.model_json_schema(by_alias=True))
+    extends = {"type": "string", "description": "library scenario, or path of a file, that this one differs from"}
+    found["properties"] = {"extends": extends, **found["properties"]}
+    return found
+
+
+def _optional(part: Any) -> Any:
+    """Drop "required", except where it is itself the name of a property."""
+    if isinstance(part, list):
+        return [_optional(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _optional(value) for key, value in part.items() if not (key == "required" and isinstance(value, list))}

@@ -1,0 +1,213 @@
+"""Parameters of the day's rules, one block a rule: meaning, unit, range, default and source of each."""
+
+from cogov.scenarios.fields import Frozen, number, share
+
+
+class Emergence(Frozen):
+    """How matters arise."""
+
+    dispersion: float = number(2.0, 1, 20, "variance/mean", "burstiness of arrivals at the base rate", "FACTS 7: 3.7 in a permit log")
+    cap: float = number(3.0, 1, 10, "× base rate", "hazard at which potential matters are generated")
+    weekend_factor: float = number(0.4, 0, 2, "× weekday rate", "arrivals of applications on a rest day")
+    need_spread: float = number(0.25, 0, 1, "sd of log", "stationary spread of a topic's drifting need")
+    need_persistence: float = number(0.9, 0, 0.999, "per week", "autocorrelation of drifting need")
+    need_shift_chance: float = share(0.01, "chance a week that a topic's need jumps to a new value")
+    neglect: float = number(0.1, 0, 5, "per unit", "rise of the hazard with open severity per 100 residents")
+    prevention: float = number(0.3, 0, 1, "share", "fall of the hazard where disputes are settled at the root or rules agreed")
+    prevention_decay_days: float = number(60, 1, 1000, "days", "how long a settled root keeps new matters away")
+
+
+class Discovery(Frozen):
+    """How matters become known."""
+
+    report_base: float = number(-1.5, -10, 10, "logit per day", "inclination of an average citizen to report a grave matter on a day")
+    report_engagement: float = number(1.0, 0, 10, "logit", "weight of engagement")
+    report_trust: float = number(1.0, 0, 10, "logit", "weight of trust, centred at one half")
+    report_severity: float = number(2.0, 0, 10, "logit", "weight of severity, centred at one half")
+    report_access: float = number(0.5, 0, 10, "logit", "weight of online access where service is online")
+    application_chance: float = share(0.5, "chance a day that a citizen hands in an application that has come up")
+    desk_share: float = share(0.5, "share of reports that go to a hotline or centre at full centre strength 0")
+    desk_share_centre: float = share(0.4, "rise of that share at full centre strength")
+    patrol_households: float = number(25, 0, 1000, "households a day", "households that a grid worker passes on a working day")
+    patrol_intelligence: float = number(1.0, 0, 10, "× patrol", "rise of what a patrol covers at full grid intelligence")
+    false_alarms: float = number(0.02, 0, 10, "per 1,000 residents and day", "false alarms at full grid intelligence")
+    false_alarm_days: float = number(0.05, 0, 10, "handler-days", "village-desk time that checking a false alarm takes")
+    mass_base: float = share(0.004, "chance a day that a mass organisation hears of a matter")
+    mass_mobilization: float = share(0.02, "rise of that chance at full mobilisation")
+    worker_own_work: float = number(0.1, 0, 1, "handlers", "village-desk handler that each grid takes as its worker")
+    lapse_days: float = number(90, 1, 2000, "days", "mean time after which an unknown matter passes by itself")
+
+
+class Triage(Frozen):
+    """Who sees a matter as theirs, and who takes it."""
+
+    sigma_max: float = number(0.35, 0, 3, "1", "spread of standing misunderstandings at clarity 0")
+    sigma_0: float = number(0.12, 0, 3, "1", "spread of misjudged facts without shared information")
+    ambiguity_spread: float = number(0.3, 0, 2, "sd of log", "spread of a matter's ambiguity around its topic's")
+    lead_mandate: float = share(0.6, "ω of the lead of a composite matter")
+    supporter_mandate: float = share(0.4, "ω of a supporter")
+    novel_mandate: float = share(0.3, "ω of everybody for a matter on no list")
+    convening: float = share(0.4, "most that joint action and Party convening add to a supporter's ω")
+    reach: float = share(0.3, "ρ: how far an all-powerful government reaches beyond its mandate")
+    taking_base: float = number(1.6, -10, 10, "logit", "β0: inclination to take what one sees as one's own")
+    taking_attention: float = number(0.6, 0, 10, "logit per log", "β_g: weight of attention to the topic")
+    taking_load: float = number(0.08, 0, 10, "logit per matter", "β_L: weight of open matters per handler")
+    load_cap: float = number(40, 1, 1000, "matters per handler", "load beyond which nobody feels a difference")
+    volunteer_cost: float = number(0.3, 0.001, 0.999, "c/b", "ρ_v: cost of stepping forward against its benefit", "Diekmann 1985")
+    cost_spread: float = number(0.2, 0, 1, "share", "half-width of private costs under `triage: best_response`")
+    first_contact: float = share(0.6, "chance that full duty clarity makes the first desk keep what it would return")
+    field_retry_days: float = number(4, 0.5, 100, "days", "mean time until an unclaimed matter of the field is met again")
+    dispatch_retry_days: float = number(5, 0.5, 100, "days", "mean time to a second dispatch at centre strength 0")
+    dispatch_retry_centre: float = number(3, 0, 50, "1", "how many times faster, plus one, at full centre strength")
+    give_up_attempts: int = number(6, 1, 100, "attempts", "attempts after which the citizen gives up or petitions")
+    petition_share: float = share(0.25, "share of those who then petition a higher level")
+    found_base: float = number(0.06, 0.0001, 1, "per day", "r_0: rate at which a wrong owner is found out")
+    found_diversity: float = number(0.25, 0, 2, "per day", "r_1: rise of that rate with the diversity of attention (相互纠错)")
+    right_share: float = share(0.75, "chance that a pass goes to a rightful desk under `routing: matrix`")
+
+
+class Goals(Frozen):
+    """Attention and stance of institutions and of the city."""
+
+    concentration: float = number(3.0, 0.1, 100, "1", "evenness of an institution's own attention around its duties")
+    duty_weight: float = number(4.0, 0, 100, "weight", "weight of a topic that is one's duty against one that is not")
+    stance_spread: float = number(0.5, 0, 1, "1", "spread of institutions' stances around their sector's")
+    gamma: float = number(1.0, 0, 10, "1", "γ: how fast congruence falls with the distance of stances")
+    floor: float = number(0.05, 0, 1, "1/topics", "least attention to any topic")
+    far_tilt: float = number(1.0, 0, 3, "exponent", "how strongly goals `far` turn need upside down")
+    survey_days: float = number(0.01, 0, 1, "share of handler-days", "what it costs everybody to keep goals at `need`")
+
+
+class Deliberation(Frozen):
+    """Talks among those concerned."""
+
+    days: float = number(7, 0.5, 100, "days", "mean length of talks")
+    citizen_hours: float = number(12, 0, 1000, "hours", "citizens' time that one round of talks takes")
+    contested: float = share(0.6, "congruence below which several owners count as contesting")
+    tolerance: float = number(0.35, 0, 2, "1", "spread of positions within which talks agree")
+    rounds: int = number(5, 1, 100, "rounds", "Friedkin–Johnsen rounds of one talk")
+    susceptibility: float = share(0.6, "weight of the others in a round", "Friedkin & Johnsen 1999")
+    citizens: int = number(4, 1, 30, "people", "citizens at the table beside the owners")
+    plan_quality: float = share(0.5, "how much an agreed plan lowers reopening and resistance")
+
+
+class Sharing(Frozen):
+    """Resources that travel the governance network."""
+
+    loan_days: int = number(7, 1, 60, "days", "length of a loan")
+    reporting: float = share(0.04, "share of handler-days that reporting takes at full sharing", "DESIGN §6: 2 to 5 %")
+    broker_share: float = share(0.5, "part of what is left that mass and social organisations pass on in a second hop")
+    skill_gain: float = number(0.3, 0, 3, "1", "rise of skill with the training stock, at most")
+    training_flow: float = number(0.01, 0, 1, "per day", "training that economic organisations give at full sharing")
+    training_decay: float = number(0.005, 0, 1, "per day", "decay of the training stock")
+
+
+class Handling(Frozen):
+    """Work at the desks."""
+
+    progress_floor: float = share(0.4, "φ: progress that needs no resources")
+    authority_floor: float = number(0.5, 0.01, 1, "share", "A_0: authority of a non-government owner without shared power")
+    wrong_owner: float = share(0.3, "ownership factor of an owner whose duty it is not")
+    novel_owner: float = share(0.7, "ownership factor for a matter on no list")
+    turf_conflict: float = share(0.3, "loss of progress when incongruent owners overlap")
+    capture: float = number(0.5, 0, 10, "priority", "head start of members of organisations at full power sharing")
+    uneven_capacity: float = number(0.3, 0, 2, "sd of log", "spread of non-government owners' ability, felt as power is shared")
+    commit_base: float = share(0.05, "chance a day that a missing partner commits by itself, times congruence and tie")
+    commit_joint: float = share(0.3, "rise at full joint action")
+    commit_centre: float = share(0.15, "rise at full centre strength")
+    commit_party: float = share(0.15, "rise at full Party-building")
+    coordination_days: float = number(0.1, 0, 5, "handler-days", "what each partner of a joint team spends on coordinating, at full joint action")
+    partner_days: float = number(40, 1, 365, "days", "patience for missing partners before the matter goes up a level")
+    seconded: float = share(0.08, "share of desk handlers at a level seconded to its centre at full strength")
+    dispatches_per_handler: float = number(15, 0.1, 500, "per day", "work orders that a seconded handler sends out in a day")
+    hotline_handlers: float = number(0.15, 0, 100, "per 10,000 residents", "order clerks of the hotline without any centre")
+    meeting_days: float = share(0.03, "share of handler-days that Party-building meetings take at full strength")
+    counters: float = share(0.05, "share of service handlers tied to counters at full one-stop service")
+    volunteer_days: float = number(0.0004, 0, 1, "handler-days", "help that an active citizen gives village desks on a day")
+    patience_days: float = number(60, 0.1, 10_000, "days", "mean patience under `patience: exponential`")
+    w_attention: float = number(1.0, 0, 10, "priority", "queue: weight of attention")
+    w_need: float = number(0.5, 0, 10, "priority", "queue: weight of expressed need")
+    w_severity: float = number(1.0, 0, 10, "priority", "queue: weight of severity")
+    w_age: float = number(0.03, 0, 10, "priority per day", "queue: weight of age")
+    w_deadline: float = number(2.0, 0, 20, "priority", "queue: weight of a deadline as it comes near")
+
+
+class Mediation(Frozen):
+    """Settlement of disputes."""
+
+    skill: float = number(1.2, -10, 10, "logit", "success of an untrained mediator with a dispute of no hardness")
+    skill_lever: float = number(1.0, 0, 10, "logit", "rise at full mediation strength")
+    trust: float = number(0.8, 0, 10, "logit", "weight of the citizen's trust")
+    information: float = number(0.4, 0, 10, "logit", "weight of shared information")
+    hardness: float = number(1.0, 0, 10, "logit", "mean hardness at birth")
+    hardness_spread: float = number(0.8, 0, 5, "logit", "spread of hardness at birth")
+    hardening: float = number(0.4, 0, 5, "logit", "rise of hardness with each failed attempt")
+    attempts_per_level: int = number(2, 1, 20, "attempts", "sessions before a dispute goes up a level")
+    court_days: float = number(60, 1, 730, "days", "time the court takes")
+    performed: float = share(0.85, "chance that a settlement is performed", "FACTS C3: 84.87 % Zhejiang 2020")
+    handlers: float = share(0.05, "share of handlers tied to mediation rooms at full strength")
+
+
+class Closure(Frozen):
+    """How citizens judge what was done."""
+
+    prompt_share: float = share(0.4, "part of the deadline within which an owner must have begun to count as in time")
+    speed: float = number(0.4, 0, 1, "satisfaction", "weight of speed against the deadline")
+    visits: float = number(0.2, 0, 1, "satisfaction", "weight of visits and places")
+    outcome: float = number(0.4, 0, 1, "satisfaction", "weight of the outcome")
+    consulted: float = number(0.1, 0, 1, "satisfaction", "bonus of having been consulted")
+    visits_base: float = number(2.5, 1, 20, "visits", "visits that an application takes without one-stop service")
+    places_base: float = number(2.0, 1, 20, "places", "places it takes")
+    reopen: float = share(0.1, "chance that a settled matter comes back")
+    reopen_days: float = number(20, 1, 365, "days", "mean time until it does")
+
+
+class Wellbeing(Frozen):
+    """Gain, happiness, security and trust of citizens, each between 0 and 1."""
+
+    baseline: float = share(0.6, "value to which feelings return")
+    pull: float = number(0.01, 0, 1, "per day", "rate of return")
+    step: float = number(0.25, 0, 1, "1", "how far one experience moves a feeling")
+    loss_weight: float = number(2.0, 1, 5, "1", "losses against gains", "Tversky & Kahneman 1992: 2.25")
+    expectation_step: float = share(0.2, "how far expectation follows own experience")
+    expectation_neighbours: float = share(0.05, "how far it follows the grid's experience")
+    security_open: float = number(0.02, 0, 10, "per unit", "loss of security per open grave matter per 1,000 residents")
+
+
+class Participation(Frozen):
+    """Who takes part."""
+
+    threshold_mean: float = number(0.35, -1, 2, "share of neighbours", "mean threshold", "Granovetter 1978")
+    threshold_spread: float = number(0.2, 0, 2, "share of neighbours", "spread of thresholds")
+    efficacy: float = number(0.3, 0, 5, "share of neighbours", "weight of efficacy (was my report acted on?), centred at one half")
+    fatigue: float = number(0.5, 0, 5, "share of neighbours", "weight of fatigue")
+    mobilization: float = number(0.25, 0, 5, "share of neighbours", "weight of mobilisation")
+    party_members: float = number(0.2, 0, 5, "share of neighbours", "weight of Party-building on members of the Party")
+    crowding_out: float = number(0.1, 0, 5, "share of neighbours", "loss of spontaneous participation at full Party-building")
+    efficacy_step: float = share(0.3, "how far efficacy follows own experience")
+    fatigue_rise: float = number(0.03, 0, 1, "per week", "fatigue of a week of taking part")
+    fatigue_fall: float = number(0.05, 0, 1, "per week", "recovery")
+    hours_per_week: float = number(0.5, 0, 50, "hours", "time that taking part costs a citizen")
+
+
+class Learning(Frozen):
+    """What institutions learn from hand-offs."""
+
+    rate: float = share(0.05, "share by which a standing misunderstanding shrinks when a hand-off is recorded")
+
+
+class Parameters(Frozen):
+    """All parameters of the rules."""
+
+    emergence: Emergence = Emergence()
+    discovery: Discovery = Discovery()
+    triage: Triage = Triage()
+    goals: Goals = Goals()
+    deliberation: Deliberation = Deliberation()
+    sharing: Sharing = Sharing()
+    handling: Handling = Handling()
+    mediation: Mediation = Mediation()
+    closure: Closure = Closure()
+    wellbeing: Wellbeing = Wellbeing()
+    participation: Participation = Participation()
+    learning: Learning = Learning()

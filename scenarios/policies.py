@@ -1,0 +1,123 @@
+"""Policies: the library, a scenario's own, and `--set lever=value` on top.
+
+A policy names only what it changes; the rest is the scenario's. `as_is` changes nothing.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cogov.scenarios.complaints import validated
+from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.extends import library_files
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.schema import Policy, PolicyPatch, Scenario
+from cogov.scenarios.words import Text
+from cogov.scenarios.yaml_lines import read_yaml
+
+AS_IS = "as_is"
+_POLICY, _LEVER = Text(zh="政策", en="policy"), Text(zh="杠杆", en="lever")
+_NOT_A_SETTING = Text(zh="应写成 杠杆=数值", en="must read lever=value")
+_EXAMPLES = ("boundary_clarity=0.8", "centre_strength.village=0.6")
+
+
+def load_policies() -> dict[str, PolicyPatch]:
+    """Return the library's policies by name."""
+    return {name: validated(PolicyPatch, read_yaml(path, path.name)) for name, path in library_files("policies").items()}
+
+
+def policy_names(scenario: Scenario) -> list[str]:
+    """Return the names of all policies that can be run in a scenario: the library's, then its own."""
+    return [*library_files("policies"), *scenario.policies]
+
+
+def find_policy(scenario: Scenario, name: str) -> PolicyPatch:
+    """Return what a policy of the library or of the scenario changes."""
+    if name in scenario.policies:
+        return scenario.policies[name]
+    path = library_files("policies").get(name)
+    if path is not None:
+        return validated(PolicyPatch, read_yaml(path, path.name))
+    if name == AS_IS:
+        return PolicyPatch()
+    raise InputError(unknown(_POLICY, name, policy_names(scenario)))
+
+
+def resolve_policy(scenario: Scenario, name: str = AS_IS, sets: Mapping[str, float] | None = None) -> Policy:
+    """Return the levers that a run works under: the scenario's, what the policy changes, what `sets` changes."""
+    policy = scenario.base_policy().overlaid(find_policy(scenario, name))
+    policy = policy.overlaid(_patch(sets or {}))
+    _check_goals(policy, scenario, name)
+    return policy
+
+
+def parse_sets(pairs: Sequence[str]) -> dict[str, float]:
+    """Read `lever=value` and `lever.part=value` as they come from the command line."""
+    found: dict[str, float] = {}
+    wrong: list[Problem] = []
+    for pair in pairs:
+        name, separator, written = (part.strip() for part in pair.partition("="))
+        if not separator or not name:
+            wrong.append(Problem(_NOT_A_SETTING, key="--set", value=pair, allowed=_EXAMPLES))
+        elif name in found:
+            wrong.append(Problem(Text(zh="重复设置", en="is set twice"), key=f"--set {name}"))
+        else:
+            found[name] = _number(written)
+            wrong.extend(_wrong_setting(name, found[name], written))
+    if wrong:
+        raise InputError(wrong)
+    return found
+
+
+def _number(written: str) -> float:
+    """Return the number, NaN for what is none: both are refused alike."""
+    try:
+        return float(written)
+    except ValueError:
+        return math.nan
+
+
+def _wrong_setting(name: str, value: object, written: object) -> list[Problem]:
+    """Return what is wrong with one setting of a lever, if anything."""
+    name, _, part = name.partition(".")
+    key = "--set " + (f"{name}.{part}" if part else name)
+    lever = LEVERS.get(name)
+    if lever is None:
+        message = unknown(_LEVER, name, ()).message
+        return [Problem(message, key=key, allowed=tuple(LEVERS), nearest=nearest(name, LEVERS))]
+    if part and part not in lever.parts:
+        message = Text(zh=f"{name} 没有“{part}”这一部分", en=f"{name} has no part {part}")
+        return [Problem(message, key=key, allowed=lever.parts, nearest=nearest(part, lever.parts))]
+    allowed = (f"{lever.low:g} – {lever.high:g}",)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
+        return [Problem(Text(zh="应为数", en="needs a number"), key=key, value=written, allowed=allowed)]
+    if not lever.low <= value <= lever.high:
+        return [Problem(Text(zh="超出范围", en="out of range"), key=key, value=value, allowed=allowed)]
+    return []
+
+
+def _patch(sets: Mapping[str, float]) -> PolicyPatch:
+    """Gather settings into one change: a part set alone wins over the lever set as a whole."""
+    if wrong := [problem for name, value in sets.items() for problem in _wrong_setting(name, value, value)]:
+        raise InputError(wrong)
+    values: dict[str, Any] = {name: value for name, value in sets.items() if "." not in name}
+    for name, value in sets.items():
+        lever, _, part = name.partition(".")
+        if part:
+            whole = values.get(lever, {})
+            values[lever] = (whole if isinstance(whole, dict) else dict.fromkeys(LEVERS[lever].parts, whole)) | {part: value}
+    return PolicyPatch.model_validate(values)
+
+
+def _check_goals(policy: Policy, scenario: Scenario, name: str) -> None:
+    if not isinstance(policy.goals, dict):
+        return
+    message = Text(zh="没有这个事项类别", en="unknown topic")
+    topics = tuple(scenario.topics)
+    wrong = [
+        Problem(message, key=f"{name}.goals.{topic}", allowed=topics, nearest=nearest(topic, topics))
+        for topic in policy.goals
+        if topic not in topics
+    ]
+    if wrong:
+        raise InputError(wrong)

@@ -1,0 +1,212 @@
+"""A YAML file read into plain values, with the line on which each of them stands.
+
+Stricter than YAML: a key is a word and stands once, numbers are finite, there are no tags and no merge keys.
+Friendlier, too: `1e-3` is a number, a date stays the text that was typed.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cogov.scenarios.errors import InputError, Problem, shorten
+from cogov.scenarios.text_files import read_text
+from cogov.scenarios.words import Text
+
+KeyPath = tuple[str | int, ...]
+
+MOST_VALUES = 200_000
+"""Counted with every alias written out, so that a small file cannot unfold into a huge one."""
+DEEPEST = 40
+
+_TABS = Text(zh="YAML 不能用制表符(Tab)缩进,请用空格", en="YAML cannot be indented with tabs; please use spaces")
+_BRACKETS = Text(
+    zh="{ 或 [ 没有合上,或其中含逗号、问号的文字没有加引号",
+    en="a { or [ is not closed, or text in it that has a comma or a question mark needs quotes",
+)
+
+_MAP, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value was written."""
+
+    file: str
+    line: int
+
+
+@dataclass
+class Written:
+    """What a file says: plain values, and the place of each key path (None: it came from no file)."""
+
+    values: dict[str, Any]
+    places: dict[KeyPath, Place | None] = field(default_factory=dict)
+
+    def place(self, path: KeyPath) -> Place | None:
+        """Return the place of the value at `path`, or of what encloses it."""
+        return next((self.places[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.places), None)
+
+    def problem(self, path: KeyPath, message: Text, **more: Any) -> Problem:
+        """Say that something is wrong at `path`, with the file and line that wrote it."""
+        place = self.place(path)
+        if place is None:
+            return Problem(message, key=dotted(path), **more)
+        return Problem(message, place.file, place.line, dotted(path), **more)
+
+
+def dotted(path: KeyPath) -> str:
+    """Write a key path as a person reads it."""
+    return ".".join(str(part) for part in path)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's words, with plain numbers: no octal, no base 60, no dates."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+
+for _tag, _pattern, _first in (
+    ("bool", r"yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF", "yYnNtTfFoO"),
+    ("int", r"[-+]?(0|[1-9][0-9_]*)", "-+0123456789"),
+    (
+        "float",
+        r"[-+]?(([0-9][0-9_]*)?\.[0-9]+|[0-9][0-9_]*\.)([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+",
+        "-+.0123456789",
+    ),
+    ("float", r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", "-+."),
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("merge", "<<", "<"),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}",
+        re.compile(f"^(?:{_pattern})$"),
+        ["" if first == "\0" else first for first in _first],
+    )
+
+
+def read_yaml(path: Path, name: str | None = None) -> Written:
+    """Read a file whose top level is a mapping; `name` is what messages call it."""
+    return parse_yaml(read_text(path, name or str(path)), name or str(path))
+
+
+def parse_yaml(text: str, name: str) -> Written:
+    """Read YAML text whose top level is a mapping."""
+    root = _compose(text, name)
+    if root is None:
+        raise InputError(Problem(Text(zh="文件是空的", en="the file is empty"), file=name))
+    if not isinstance(root, yaml.MappingNode):
+        message = Text(zh="最外层应为“键: 值”的形式", en="the top level must be a mapping (key: value)")
+        raise InputError(Problem(message, file=name, line=_line(root)))
+    reader = _Reader(_Loader(""), name)
+    values = reader.read(root, ())
+    if reader.problems:
+        raise InputError(reader.problems)
+    return Written(values, {**reader.places, (): Place(name, 1)})
+
+
+def _compose(text: str, name: str) -> yaml.Node | None:
+    """Let YAML's own grammar speak first; its complaints carry a line."""
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise InputError(_ungrammatical(error, text, name)) from None
+    except yaml.reader.ReaderError as error:
+        message = Text(zh="含有控制字符", en="a control character is not allowed")
+        raise InputError(Problem(message, name, text.count("\n", 0, error.position) + 1)) from None
+    except RecursionError:
+        raise InputError(_too_deep(name, 1)) from None
+
+
+def _ungrammatical(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    complaint = " ".join(part for part in (error.context, error.problem) if part)
+    brackets = "expected ',' or" in complaint
+    mark = (error.context_mark if brackets else None) or error.problem_mark or error.context_mark
+    line = mark.line if mark else 0
+    found = "".join(text.splitlines()[line : line + 1])
+    if brackets:
+        message = _BRACKETS
+    elif "\t" in found[: len(found) - len(found.lstrip())] or "'\\t'" in complaint:
+        message = _TABS
+    else:
+        message = Text(zh=f"YAML 语法错误:{complaint}", en=f"YAML syntax error: {complaint}")
+    return Problem(message, name, line + 1)
+
+
+def _too_deep(name: str, line: int) -> Problem:
+    return Problem(Text(zh="嵌套太深", en="nested too deeply"), file=name, line=line, allowed=(f"≤ {DEEPEST}",))
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+class _Reader:
+    """Turns YAML nodes into plain values, collecting places and problems on the way."""
+
+    def __init__(self, loader: yaml.SafeLoader, name: str) -> None:
+        self.loader = loader
+        self.name = name
+        self.places: dict[KeyPath, Place | None] = {}
+        self.problems: list[Problem] = []
+        self.count = 0
+
+    def read(self, node: yaml.Node, path: KeyPath) -> Any:
+        """Return the plain value of a node and all below it."""
+        self.count += 1
+        if self.count > MOST_VALUES:
+            message = Text(zh="内容太多(别名展开之后)", en="too many values (with aliases written out)")
+            raise InputError(Problem(message, file=self.name, line=_line(node), allowed=(f"≤ {MOST_VALUES}",)))
+        if len(path) > DEEPEST:
+            raise InputError(_too_deep(self.name, _line(node)))
+        self.places.setdefault(path, Place(self.name, _line(node)))
+        if isinstance(node, yaml.MappingNode) and node.tag == _MAP:
+            return {key: self.read(value, (*path, key)) for key, value in self._entries(node, path)}
+        if isinstance(node, yaml.SequenceNode) and node.tag == _SEQUENCE:
+            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node, path)
+
+    def _entries(self, node: yaml.MappingNode, path: KeyPath) -> Iterator[tuple[str, yaml.Node]]:
+        seen: dict[str, int] = {}
+        for key_node, value in node.value:
+            key = self._key(key_node, path)
+            if key is None:
+                continue
+            if key in seen:
+                zh, en = f"这个键在第 {seen[key]} 行已经写过", f"this key already stands on line {seen[key]}"
+                self.problems.append(Problem(Text(zh=zh, en=en), self.name, _line(key_node), dotted((*path, key))))
+                continue
+            seen[key] = _line(key_node)
+            self.places[*path, key] = Place(self.name, _line(key_node))
+            yield key, value
+
+    def _key(self, node: yaml.Node, path: KeyPath) -> str | None:
+        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
+            return str(node.value)
+        if node.tag == "tag:yaml.org,2002:merge":
+            message = Text(zh="这里不支持 <<,请用 extends", en="<< is not supported here; please use extends")
+        else:
+            message = Text(zh="键应为文字;需要时加引号", en="a key must be a word; put it in quotes if need be")
+        self._refuse(message, path, node)
+        return None
+
+    def _scalar(self, node: yaml.Node, path: KeyPath) -> Any:
+        try:
+            value = self.loader.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            self._refuse(Text(zh="无法读懂这个值", en="this value cannot be read"), path, node)
+            return None
+        if isinstance(value, float) and not math.isfinite(value):
+            self._refuse(Text(zh="应为有限的数", en="must be a finite number"), path, node)
+        if isinstance(value, (bool, int, float, str)) or value is None:
+            return value
+        self._refuse(Text(zh="无法读懂这个值", en="this value cannot be read"), path, node)
+        return None
+
+    def _refuse(self, message: Text, path: KeyPath, node: yaml.Node) -> None:
+        value = shorten(node.value) if isinstance(node, yaml.ScalarNode) else shorten(node.tag)
+        self.problems.append(Problem(message, self.name, _line(node), dotted(path), value))

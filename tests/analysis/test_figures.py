@@ -1,0 +1,148 @@
+"""Figures have every glyph in both languages, bear the footer, and are the same bytes each time."""
+
+import math
+import warnings
+from pathlib import Path
+from typing import Any, Literal
+
+import matplotlib as mpl
+import networkx as nx
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from cogov.analysis.canvas import save
+from cogov.analysis.comparison import Comparison
+from cogov.analysis.figures import comparison_figure, series_figure, week_mean
+from cogov.analysis.fonts import family
+from cogov.analysis.network_figure import SECTORS, network_figure
+from cogov.analysis.ring_layout import RADIUS, ring_layout
+from cogov.analysis.values import FOOTER
+from cogov.scenarios.choices import SECTORS as ALL_SECTORS
+from cogov.scenarios.indicators import INDICATORS, MAIN, title
+from cogov.scenarios.words import Text
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+CAPTION = {"zh": "虚拟县级市(人口等参数参照乐平市公开统计)", "en": "A fictitious county-level city"}
+TITLES = {
+    "as_is": Text(zh="现状", en="As it is"),
+    "clear_boundaries": Text(zh="边界明确", en="Clear boundaries"),
+    "fengqiao": Text(zh="新时代“枫桥经验”", en="Fengqiao experience"),
+}
+
+
+def _comparison() -> Comparison:
+    draws = np.random.default_rng(1)
+    runs: list[dict[str, Any]] = []
+    for seed in range(6):
+        for number, policy in enumerate(TITLES):
+            at = 0.3 + 0.1 * number + draws.normal(0, 0.02)
+            values = {name: one.low + (one.high - one.low) * at for name, one in INDICATORS.items()}
+            values["mean_days"] = math.nan if policy == "fengqiao" else values["mean_days"]
+            runs.append({"policy": policy, "seed": seed, "indicators": values})
+    return Comparison.from_results("leping", "as_is", list(TITLES), runs)
+
+
+def _network(townships: int = 2, villages: int = 3) -> "nx.Graph[str]":
+    graph: nx.Graph[str] = nx.Graph()
+    upper = {f"township {t}": "city" for t in range(townships)}
+    upper |= {f"village {t}-{v}": f"township {t}" for t in range(townships) for v in range(villages)}
+    for place in ("city", *upper):
+        for sector in ALL_SECTORS:
+            graph.add_node(f"{place} {sector}", sector=sector, level=place.split()[0], jurisdiction=place, title=sector)
+            if place in upper:
+                graph.add_edge(f"{place} {sector}", f"{upper[place]} {sector}", kind="line", strength=0.9)
+        graph.add_edge(f"{place} party", f"{place} government", kind="party", strength=0.5)
+        graph.add_edge(f"{place} social", f"{place} economic", kind="bridge", strength=0.5)
+        graph.add_edge(f"{place} economic", f"{place} government", kind="block", strength=0.5)
+    return graph
+
+
+def _figures(language: Language) -> dict[str, Figure]:
+    days = (0.5 + 0.1 * np.sin(np.arange(120))).tolist()
+    series = {"as_is": {"backlog": days, "trust": days, "my_own_rate": days}, "fengqiao": {"backlog": [math.nan, *days]}}
+    return {
+        "comparison": comparison_figure(_comparison(), language, TITLES, CAPTION[language]),
+        "network": network_figure(_network(), language, CAPTION[language]),
+        "series": series_figure(series, language, TITLES, CAPTION[language], warmup=30),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_no_glyph_is_missing_and_files_are_the_same_bytes(language: Language, ending: str, tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        first = {name: save(figure, tmp_path / f"{name}-1.{ending}") for name, figure in _figures(language).items()}
+        again = {name: save(figure, tmp_path / f"{name}-2.{ending}") for name, figure in _figures(language).items()}
+    for name, path in first.items():
+        assert path.read_bytes() == again[name].read_bytes()
+        assert path.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_bears_its_title_and_the_footer(language: Language) -> None:
+    for figure in _figures(language).values():
+        words = {text.get_text() for text in figure.texts}
+        assert {FOOTER.in_(language), CAPTION[language]} <= words
+        assert {text.get_fontname() for text in figure.texts} == {family()}
+
+
+def test_a_comparison_has_a_panel_for_each_main_indicator() -> None:
+    figure = comparison_figure(_comparison(), "zh", TITLES, CAPTION["zh"])
+    assert [axes.get_title(loc="left") for axes in figure.axes] == [title(name, "zh") for name in MAIN]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_run_off_the_page_or_into_the_next_panel(language: Language) -> None:
+    figure = comparison_figure(_comparison(), language, TITLES, CAPTION[language])
+    figure.draw_without_rendering()
+    width = figure.bbox.width
+    titles = [axes.title.get_window_extent() for axes in figure.axes]
+    left = [axes._left_title.get_window_extent() for axes in figure.axes]  # type: ignore[attr-defined]
+    assert all(box.x0 >= 0 and box.x1 <= width for box in (*titles, *left, *(t.get_window_extent() for t in figure.texts)))
+    assert not any(a.overlaps(b) for i, a in enumerate(left) for b in left[i + 1 :])
+
+
+def test_the_users_matplotlib_is_left_alone() -> None:
+    before = dict(mpl.rcParams)
+    with mpl.rc_context({"font.family": ["monospace"], "axes.facecolor": "red"}):
+        figure = _figures("en")["series"]
+        assert figure.axes[0].get_facecolor() == (1.0, 1.0, 1.0, 1.0)
+        assert mpl.rcParams["axes.facecolor"] == "red"
+    assert dict(mpl.rcParams) == before
+
+
+def test_institutions_stand_apart_and_in_the_order_of_their_townships() -> None:
+    for townships, villages in ((2, 3), (20, 20)):
+        network = _network(townships, villages)
+        places = ring_layout(network)
+        assert places == ring_layout(network)
+        assert len({(round(x, 6), round(y, 6)) for x, y in places.values()}) == len(network)
+        assert max(math.hypot(*place) for place in places.values()) < 1.4
+    bearing = {name: math.atan2(places[f"{name} party"][1], places[f"{name} party"][0]) for name in ("township 3", "village 3-10")}
+    assert abs(math.remainder(bearing["township 3"] - bearing["village 3-10"], 2 * math.pi)) < math.pi / 10
+
+
+def test_every_sector_and_level_has_a_look() -> None:
+    assert set(SECTORS) == set(ALL_SECTORS)
+    assert set(RADIUS) == {"village", "township", "city"}
+
+
+def test_a_network_with_ties_of_other_kinds_and_nodes_of_no_level_is_drawn(tmp_path: Path) -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edge("a", "b", kind="friendship")
+    assert save(network_figure(graph, "en", "custom"), tmp_path / "custom.png").exists()
+    assert save(network_figure(nx.Graph(), "en", "empty"), tmp_path / "empty.png").exists()
+
+
+def test_the_mean_of_a_week_takes_what_is_defined() -> None:
+    assert week_mean(np.array([1.0, math.nan, 3.0])).tolist() == [1, 1, 2]
+    assert week_mean(np.arange(8.0))[-1] == 4
+    assert math.isnan(week_mean(np.array([math.nan]))[0])
+
+
+def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"\.png, \.svg, \.pdf"):
+        save(Figure(), tmp_path / "figure.gif")

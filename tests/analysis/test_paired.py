@@ -1,0 +1,182 @@
+"""Paired differences against scipy and hand-worked cases, and how often the interval covers the truth."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from cogov.analysis.comparison import Comparison
+from cogov.analysis.paired import distribution_free_half_width, holm, paired_difference, variance_reduction, verdict
+from cogov.scenarios.indicators import INDICATORS, MAIN
+
+
+def test_the_interval_is_scipys() -> None:
+    draws = np.random.default_rng(1)
+    b = draws.normal(0.5, 0.1, 15)
+    a = b + draws.normal(0.03, 0.02, 15)
+    found, theirs = paired_difference(a, b), stats.ttest_rel(a, b)
+    interval = theirs.confidence_interval(0.95)
+    assert found.p == pytest.approx(theirs.pvalue, rel=1e-9)
+    assert (found.ci_low, found.ci_high) == pytest.approx((interval.low, interval.high), rel=1e-9)
+    assert found.difference == pytest.approx(np.mean(a - b))
+
+
+def test_by_hand() -> None:
+    # differences 1, 2, 3: mean 2, sd 1, error 1/√3, t(.975; 2) = 4.302653
+    found = paired_difference([2, 4, 6], [1, 2, 3])
+    assert found.difference == 2
+    assert found.ci_high - found.ci_low == pytest.approx(2 * 4.302653 / math.sqrt(3), rel=1e-6)
+    assert found.mean - found.difference == 2  # the baseline's mean over the same pairs
+    # var a = 4, var b = 1, var (a − b) = 1
+    assert found.variance_reduction == pytest.approx(5)
+
+
+def test_pairs_with_an_undefined_half_do_not_count() -> None:
+    found = paired_difference([2, 4, math.nan, 6], [1, 2, 7, math.nan])
+    assert found.pairs == 2
+    assert (found.mean, found.difference) == (3, 1.5)
+
+
+def test_without_a_pair_the_policys_own_mean_stands() -> None:
+    found = paired_difference([2.0, 4.0], [math.nan, math.nan])
+    assert (found.pairs, found.mean) == (0, 3)
+    assert math.isnan(found.difference)
+    assert verdict(found, math.nan) == "cannot be told apart yet"
+    assert math.isnan(paired_difference([], []).mean)
+
+
+def test_one_pair_gives_no_interval() -> None:
+    found = paired_difference([2.0], [1.0])
+    assert found.difference == 1
+    assert math.isnan(found.ci_low)
+    assert math.isnan(found.p)
+    assert found.variance_reduction is None
+
+
+def test_identical_runs_are_called_identical() -> None:
+    found = paired_difference([0.1, 0.2, 0.3], [0.1, 0.2, 0.3])
+    assert (found.ci_low, found.ci_high, found.p, found.variance_reduction) == (0, 0, 1, None)
+    assert verdict(found, found.p) == "identical"
+
+
+def test_a_constant_difference_has_no_width() -> None:
+    found = paired_difference([1.5, 2.5, 3.5], [1.0, 2.0, 3.0])
+    assert (found.ci_low, found.ci_high, found.p) == (0.5, 0.5, 0)
+    assert verdict(found, 0.0) == "higher"
+
+
+def test_verdicts_follow_the_adjusted_p() -> None:
+    found = paired_difference([1.0, 2.1, 2.9], [2.0, 3.0, 4.0])
+    assert verdict(found, 0.01) == "lower"
+    assert verdict(found, 0.05) == "cannot be told apart yet"
+
+
+def test_the_interval_of_a_share_stays_possible() -> None:
+    free, cut = (paired_difference([1, 0, 1], [0, 1, 0], bounds=bounds) for bounds in (None, (0.0, 1.0)))
+    assert free.ci_high > 1
+    assert (cut.ci_low, cut.ci_high) == (-1, 1)
+
+
+def test_hoeffdings_half_width() -> None:
+    # 2 √(ln 40 / 200) = 2 · .135810
+    assert distribution_free_half_width(100) == pytest.approx(0.271620, abs=1e-6)
+    assert math.isnan(distribution_free_half_width(0))
+
+
+def test_common_luck_reduces_variance() -> None:
+    draws = np.random.default_rng(2)
+    luck = draws.normal(0, 1, 4000)
+    a, b = luck + draws.normal(0, 0.5, 4000), luck + draws.normal(0, 0.5, 4000)
+    assert variance_reduction(a, b) == pytest.approx(2.5 / 0.5, rel=0.1)
+    assert variance_reduction(a, draws.normal(0, 1, 4000)) == pytest.approx(1, rel=0.1)
+
+
+def test_holm_by_hand() -> None:
+    # ascending .01, .02, .03, .04 times 4, 3, 2, 1: .04, .06, .06, .04, made monotone: .04, .06, .06, .06
+    assert holm([0.03, 0.01, 0.04, 0.02]) == pytest.approx([0.06, 0.04, 0.06, 0.06])
+    assert holm([0.5, 0.9]) == pytest.approx([1, 1])
+
+
+def test_holm_does_not_count_what_is_undefined() -> None:
+    adjusted = holm([0.01, math.nan, 0.04])
+    assert adjusted[[0, 2]] == pytest.approx([0.02, 0.04])
+    assert math.isnan(adjusted[1])
+    assert holm([]).size == 0
+
+
+def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:
+    # skewed differences of mean .1; 2,000 experiments, standard error .5 points, so 93 to 97 % is four of them
+    draws = np.random.default_rng(3)
+    differences = 0.1 + 0.02 * (draws.gamma(4, 1, (2000, 12)) - 4)
+    found = [paired_difference(row, np.zeros(12)) for row in differences]
+    assert 0.93 < np.mean([one.ci_low < 0.1 < one.ci_high for one in found]) < 0.97
+
+
+def test_lists_of_different_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="same length"):
+        paired_difference([1, 2], [1])
+
+
+def _runs() -> list[dict[str, object]]:
+    draws = np.random.default_rng(4)
+    runs: list[dict[str, object]] = []
+    for seed in range(8):
+        luck = draws.normal(0, 0.05)
+        for policy, shift in (("a", 0.0), ("b", -0.1)):
+            values = {"capped_share": 0.2, "trust": 0.5 + luck, "mean_days": 30 + 100 * (shift + luck + draws.normal(0, 0.01))}
+            values |= {"median_days": math.nan, "mean_days@rural": 30.0, "owned_in_time_rate": 0.5}
+            runs.append({"policy": policy, "seed": seed, "indicators": values})
+    return runs
+
+
+def test_a_comparison_reads_in_order_and_speaks_json() -> None:
+    comparison = Comparison.from_results("leping", "a", ["a", "b"], _runs())
+    assert [row.indicator for row in comparison.results] == [
+        "owned_in_time_rate",
+        "mean_days",
+        "median_days",
+        "trust",
+        "capped_share",
+    ]
+    document = comparison.as_json()
+    assert document["replicates"] == 8
+    assert set(document["results"][0]) == {
+        "indicator",
+        "policy",
+        "mean",
+        "difference",
+        "ci_low",
+        "ci_high",
+        "p_adjusted",
+        "verdict",
+        "variance_reduction",
+    }
+    assert document["results"][2]["mean"] is None
+    assert comparison.frame().set_index("indicator").loc["median_days", "mean"] != 0
+    row = comparison.row("mean_days", "b")
+    assert (row.verdict, row.effect) == ("lower", 1)
+    assert comparison.row("trust", "b").verdict == "identical"
+
+
+def test_groups_stand_in_only_when_asked_and_cost_no_power() -> None:
+    without, with_groups = (Comparison.from_results("s", "a", ["a", "b"], _runs(), groups=groups) for groups in (False, True))
+    assert with_groups.row("mean_days@rural", "b").verdict == "identical"
+    assert len(with_groups.results) == len(without.results) + 1
+    assert with_groups.row("mean_days", "b").p_adjusted == without.row("mean_days", "b").p_adjusted
+
+
+def test_the_order_of_runs_does_not_matter_and_a_lost_run_only_costs_its_pair() -> None:
+    runs = _runs()
+    forward = Comparison.from_results("s", "a", ["a", "b"], runs).frame()
+    assert forward.equals(Comparison.from_results("s", "a", ["a", "b"], runs[::-1]).frame())
+    assert Comparison.from_results("s", "a", ["a", "b"], runs[1:]).row("mean_days", "b").mean < 30
+
+
+def test_a_run_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="two runs of seed 0"):
+        Comparison.from_results("s", "a", ["a", "b"], [*_runs(), _runs()[0]])
+
+
+def test_main_indicators_are_declared() -> None:
+    assert set(MAIN) <= set(INDICATORS)

@@ -1,0 +1,161 @@
+"""Curves of settlement and Gini coefficients against hand-worked cases and closed forms (FACTS A11)."""
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import stats
+
+from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, SETTLED, aalen_johansen, gini, quantile, restricted_mean
+
+HAND_DURATION = [1, 2, 2, 3, 5]
+HAND_EVENT = [SETTLED, GIVEN_UP, SETTLED, CENSORED, SETTLED]
+# day 1: n = 5, 1 settled of 1 ended      F = 1 · 1/5                 = 1/5     S = 4/5
+# day 2: n = 4, 1 settled of 2 ended      F = 1/5 + 4/5 · 1/4         = 2/5     S = 4/5 · 2/4 = 2/5
+# day 3: n = 2, censored                  F = 2/5                               S = 2/5
+# day 5: n = 1, 1 settled                 F = 2/5 + 2/5 · 1/1         = 4/5     S = 0; given up: 1/5, together 1
+
+
+def test_the_curve_of_the_hand_worked_case() -> None:
+    curve = aalen_johansen(HAND_DURATION, HAND_EVENT)
+    assert curve.days.tolist() == [1, 2, 5]
+    assert curve.share == pytest.approx([0.2, 0.4, 0.8], rel=1e-12)
+    assert [curve.at(day) for day in (0, 1, 4.9, 5, 99)] == pytest.approx([0, 0.2, 0.4, 0.8, 0.8])
+
+
+def test_causes_and_the_open_ones_sum_to_one() -> None:
+    given_up = aalen_johansen(HAND_DURATION, HAND_EVENT, GIVEN_UP)
+    assert given_up.at(5) == pytest.approx(0.2)  # 4/5 · 1/4
+    assert aalen_johansen(HAND_DURATION, HAND_EVENT).at(5) + given_up.at(5) == pytest.approx(1)
+
+
+def test_quantiles_of_the_hand_worked_case() -> None:
+    curve = aalen_johansen(HAND_DURATION, HAND_EVENT)
+    assert quantile(curve, 0.4) == 2
+    assert quantile(curve, 0.5) == 5
+    assert math.isnan(quantile(curve, 0.9))
+
+
+def test_the_mean_within_the_horizon() -> None:
+    curve = aalen_johansen(HAND_DURATION, HAND_EVENT)
+    # H = 10: 1·1 + .8·1 + .6·3 + .2·5 = 4.6;   H = 4: 1·1 + .8·1 + .6·2 = 3.0;   H = 5: 1 + .8 + .6·3 = 3.6
+    assert restricted_mean(curve, 10) == pytest.approx(4.6)
+    assert restricted_mean(curve, 4) == pytest.approx(3.0)
+    assert restricted_mean(curve, 5) == pytest.approx(3.6)
+
+
+def test_the_horizon_cuts_the_curve() -> None:
+    curve = aalen_johansen(HAND_DURATION, HAND_EVENT, horizon=4)
+    assert curve.days.tolist() == [1, 2]
+    assert math.isnan(quantile(curve, 0.5))
+    assert restricted_mean(curve, 4) == pytest.approx(3.0)
+
+
+def test_giving_up_is_not_a_fast_settlement() -> None:
+    # two settled on day 1, two given up on day 1: half is never settled, H = 10 gives 1 + .5 · 9 = 5.5
+    curve = aalen_johansen([1, 1, 1, 1], [SETTLED, SETTLED, GIVEN_UP, LAPSED])
+    assert restricted_mean(curve, 10) == pytest.approx(5.5)
+    assert quantile(curve, 0.5) == 1
+
+
+def test_without_censoring_it_is_the_plain_share() -> None:
+    draws = np.random.default_rng(1)
+    duration, event = draws.exponential(10, 500).round(1), draws.integers(1, 4, 500)
+    curve = aalen_johansen(duration, event)
+    for day in (0.5, 5.0, 20.0, 80.0):
+        assert curve.at(day) == pytest.approx(np.mean((duration <= day) & (event == SETTLED)), abs=1e-12)
+
+
+def test_without_competitors_it_is_kaplan_meier() -> None:
+    draws = np.random.default_rng(2)
+    true, seen = draws.exponential(10, 300), draws.uniform(0, 30, 300)
+    duration, settled = np.minimum(true, seen), true <= seen
+    curve = aalen_johansen(duration, np.where(settled, SETTLED, CENSORED))
+    theirs = stats.ecdf(stats.CensoredData(uncensored=duration[settled], right=duration[~settled])).cdf
+    for day in (1.0, 5.0, 15.0, 29.0):
+        assert curve.at(day) == pytest.approx(theirs.evaluate(day), abs=1e-12)
+
+
+def test_censoring_does_not_bias_competing_risks() -> None:
+    # settled at rate .1, given up at rate .05: F(t) = 2/3 (1 − exp(−.15 t)); seen for 0 to 40 days
+    draws = np.random.default_rng(3)
+    settled, given_up, seen = (
+        draws.exponential(10, 40_000),
+        draws.exponential(20, 40_000),
+        draws.uniform(0, 40, 40_000),
+    )
+    times = np.stack([seen, settled, given_up])
+    curve = aalen_johansen(times.min(axis=0), times.argmin(axis=0))
+    for day in (3.0, 10.0, 25.0):
+        assert curve.at(day) == pytest.approx(2 / 3 * (1 - math.exp(-0.15 * day)), abs=0.012)
+
+
+def test_tied_censoring_comes_after_the_event() -> None:
+    # day 2: both at risk, one settled: F = 1/2
+    assert aalen_johansen([2, 2], [SETTLED, CENSORED]).at(2) == pytest.approx(0.5)
+
+
+def test_no_matters_no_numbers() -> None:
+    curve = aalen_johansen([], [])
+    assert math.isnan(curve.at(3))
+    assert math.isnan(quantile(curve, 0.5))
+    assert math.isnan(restricted_mean(curve, 90))
+
+
+def test_all_open_means_the_whole_horizon() -> None:
+    curve = aalen_johansen([5, 9], [CENSORED, CENSORED])
+    assert restricted_mean(curve, 90) == 90
+    assert math.isnan(quantile(curve, 0.5))
+
+
+@pytest.mark.parametrize(("duration", "event"), [([1, 2], [1]), ([-1.0], [1]), ([math.nan], [1])])
+def test_nonsense_is_refused(duration: list[float], event: list[int]) -> None:
+    with pytest.raises(ValueError, match="duration"):
+        aalen_johansen(duration, event)
+
+
+def test_gini_by_hand() -> None:
+    # 1, 2, 3: ranks −2, 0, 2: (−2 + 6) / (3 · 6) = 4/18, corrected by 3/2: 1/3
+    assert gini([3, 1, 2], correction=False) == pytest.approx(4 / 18)
+    assert gini([3, 1, 2]) == pytest.approx(1 / 3)
+
+
+def test_gini_of_equal_shares_and_of_one_who_takes_all() -> None:
+    assert gini([5.0] * 7) == pytest.approx(0)
+    assert gini([0, 0, 0, 1], correction=False) == pytest.approx(3 / 4)
+    assert gini([0, 0, 0, 1]) == pytest.approx(1)
+
+
+GRID = (np.arange(400_000) + 0.5) / 400_000
+
+
+@pytest.mark.parametrize(
+    ("values", "closed_form", "tolerance"),
+    [
+        (GRID, 1 / 3, 1e-6),
+        (stats.expon.ppf(GRID), 1 / 2, 1e-5),
+        (stats.lognorm.ppf(GRID, 0.25), math.erf(0.125), 1e-5),
+        (stats.lognorm.ppf(GRID, 0.5), math.erf(0.25), 1e-5),
+        (stats.lognorm.ppf(GRID, 1.0), math.erf(0.5), 1e-4),
+        (stats.pareto.ppf(GRID, 3), 1 / 5, 1e-4),
+        (stats.pareto.ppf(GRID, 2), 1 / 3, 2e-3),  # the tail beyond the grid's last point still counts
+    ],
+    ids=["uniform", "exponential", "lognormal .25", "lognormal .5", "lognormal 1", "pareto 3", "pareto 2"],
+)
+def test_gini_closed_forms(values: NDArray[np.float64], closed_form: float, tolerance: float) -> None:
+    assert gini(values) == pytest.approx(closed_form, abs=tolerance)
+
+
+def test_the_correction_removes_the_bias_of_small_groups() -> None:
+    draws = np.random.default_rng(4).exponential(1.0, (4000, 5))
+    assert np.mean([gini(row) for row in draws]) == pytest.approx(0.5, abs=0.01)
+    assert np.mean([gini(row, correction=False) for row in draws]) == pytest.approx(0.4, abs=0.01)
+
+
+def test_gini_is_nothing_without_anything_to_share() -> None:
+    for values in ([], [0.0, 0.0], [3.0]):
+        assert math.isnan(gini(values))
+    assert gini([3.0], correction=False) == 0
+    with pytest.raises(ValueError, match="below 0"):
+        gini([1.0, -1.0])

@@ -1,0 +1,89 @@
+"""The arrows between the rooms point one way, and each room's map is complete."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("scenarios", "model", "experiments", "analysis", "interface")  # each may import those to its left, and itself
+MAPPED = [path.parent for room in ROOMS for path in sorted((ROOT / room).rglob("__init__.py"))]
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+def imported_names(source: str) -> Iterator[str]:
+    """Every dotted name that a module imports, inside functions too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def room_of(name: str) -> str | None:
+    """The room in which an imported name lives; None for other libraries."""
+    parts = name.split(".")
+    if parts[0] != "cogov":
+        return None
+    return parts[1] if len(parts) > 1 and parts[1] in ROOMS[:-1] else "interface"
+
+
+def wrong_arrows(room: str, source: str) -> list[str]:
+    allowed = {*ROOMS[: ROOMS.index(room) + 1], None}
+    return [name for name in imported_names(source) if name.startswith(".") or room_of(name) not in allowed]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_point_back_to_earlier_rooms_only(room: str) -> None:
+    wrong = {str(path.relative_to(ROOT)): wrong_arrows(room, path.read_text("utf-8")) for path in modules(room)}
+    assert {path: names for path, names in wrong.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("room", "source"),
+    [
+        ("scenarios", "from cogov.model.register import Register"),
+        ("scenarios", "from cogov import model"),
+        ("model", "import cogov"),
+        ("model", "from cogov import run"),
+        ("model", "def late():\n    import cogov.experiments.runner"),
+        ("experiments", "import cogov.cli"),
+        ("analysis", "from .figures import draw"),
+    ],
+)
+def test_a_wrong_arrow_is_seen(room: str, source: str) -> None:
+    assert wrong_arrows(room, source)
+
+
+@pytest.mark.parametrize(
+    ("room", "source"),
+    [
+        ("model", "from cogov.scenarios.schema import Scenario"),
+        ("model", "import cogov.model.network"),
+        ("analysis", "from cogov.experiments import runner"),
+        ("interface", "from cogov.analysis.compare import compare"),
+        ("scenarios", "import cogovernance"),
+    ],
+)
+def test_a_right_arrow_passes(room: str, source: str) -> None:
+    assert wrong_arrows(room, source) == []
+
+
+@pytest.mark.parametrize("folder", MAPPED, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_the_docstring_of_a_room_names_each_of_its_files(folder: Path) -> None:
+    text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    folders = {path.name for path in folder.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    named = re.findall(r"^ *([a-z_0-9]+)(?:\.py|/)? {2,}\S", text, flags=re.MULTILINE)  # a name, two spaces, what it is
+    assert sorted(named) == sorted(files | folders)
+    assert text.split("\n", 1)[0].strip()
+
+
+def test_every_room_stands_and_tests_are_no_packages() -> None:
+    assert [room for room in ROOMS if not (ROOT / room / "__init__.py").is_file()] == []
+    assert list((ROOT / "tests").rglob("__init__.py")) == []

@@ -1,0 +1,87 @@
+"""What is shipped beside the code: licences, type markers, library files and the figure font."""
+
+import re
+import tomllib
+import unicodedata
+import warnings
+from importlib.metadata import metadata
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+
+ROOT = Path(__file__).parents[1]
+FONT = ROOT / "analysis" / "fonts" / "CogovSansSC-Regular.ttf"
+ROOMS = ("scenarios", "model", "experiments", "analysis", "interface")
+SIGNS = "→±×−≤≥·…“”‘’【】《》、。,;:?!()%αβγδεθκλμπρστφψωΔΣ①②③°é"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def shown_characters() -> set[str]:
+    """Every Chinese character or mark in the rooms, each of which may come into a figure."""
+    sources = [path for room in ROOMS for kind in ("*.py", "*.yaml") for path in (ROOT / room).rglob(kind)]
+    text = "".join(path.read_text("utf-8") for path in sources)
+    return {character for character in text if unicodedata.east_asian_width(character) in "WF"}
+
+
+def test_the_licences_are_there() -> None:
+    assert "Apache License" in (ROOT / "LICENSE").read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONT.parent / "OFL.txt").read_text("utf-8")
+    assert PYPROJECT["project"]["license"] == "Apache-2.0"
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = PYPROJECT["project"]["version"]
+    assert metadata("cogov")["Version"] == version
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text("utf-8"), flags=re.MULTILINE)
+    assert cited is not None
+    assert cited[1] == version
+
+
+def test_every_folder_with_modules_is_packaged() -> None:
+    settings = PYPROJECT["tool"]["setuptools"]
+    holding = {path.parent.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")}
+    assert set(settings["package-dir"].values()) == holding
+    assert set(settings["package-dir"]) == set(settings["packages"])
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_is_typed(room: str) -> None:
+    assert (ROOT / room / "py.typed").is_file()
+
+
+def test_data_files_come_with_the_installed_package() -> None:
+    assert files("cogov.analysis").joinpath("fonts", FONT.name).is_file()
+    library = files("cogov.scenarios").joinpath("library", "scenarios")
+    assert any(entry.name.endswith(".yaml") for entry in library.iterdir())
+
+
+def test_the_lock_file_names_pypi_only() -> None:
+    lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
+    sources = [package["source"] for package in lock["package"] if package["name"] != "cogov"]
+    assert {source.get("registry") for source in sources} == {"https://pypi.org/simple"}
+
+
+def test_the_font_is_small_and_has_a_name_of_its_own() -> None:
+    assert FONT.stat().st_size < 5_000_000
+    assert FT2Font(str(FONT)).family_name == "Cogov Sans SC"
+
+
+def test_the_font_covers_all_that_may_be_shown() -> None:
+    covered = FT2Font(str(FONT)).get_charmap()
+    missing = sorted(character for character in shown_characters() | set(SIGNS) if ord(character) not in covered)
+    assert missing == []
+
+
+def test_a_figure_in_chinese_is_drawn_without_a_missing_glyph(tmp_path: Path) -> None:
+    font = font_manager.FontProperties(fname=FONT)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = Figure()
+        figure.text(0.1, 0.5, "边界明确+目标统一:−1.5 ± 0.3(百分点)", fontproperties=font)
+        figure.savefig(tmp_path / "words.png")
+        figure.savefig(tmp_path / "words.pdf")
+    assert (tmp_path / "words.png").stat().st_size > 1000
