@@ -129,15 +129,7 @@ class CoGovernanceModel(mesa.Model):
     def _end_day(self) -> None:
         if self.check:
             check_day(self)
-        self.tally.days += 1
-        if self.is_measured:
-            self.tally.measured_days += 1
-            self.tally.participants += float(self.citizens.active.mean())
-        self.tally.add(
-            backlog=float(len(self.register.open_rows)),
-            ended=float(len(self.register.ended_today)),
-            arisen=float(self.register.size),
-        )
+        self.tally.close_day(self)
         self.working_day += not self.is_rest_day
         self.day += 1
 

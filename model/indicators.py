@@ -1,2 +1,266 @@
-"""stub"""
-def measure(model): return {}
+"""Indicators of a run: one function each, in tables; what they mean is declared in `cogov.scenarios.indicators`.
+
+A matter indicator is a function of (model, cohort) and is taken of the whole cohort and of each of its groups; a citizen indicator is
+a function of (model, flags of citizens). NaN where a denominator is 0 or a quantile is not reached.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model import costs
+from cogov.model.cohort import Cohort, circles, government_shares, of_run
+from cogov.model.measures import quantile, restricted_mean
+from cogov.model.people_indicators import CITIZEN_INDICATORS, citizen_groups
+from cogov.model.stages import Channel, Origin, Outcome, Reason
+from cogov.model.topics import APPLICATION, DISPUTE
+from cogov.scenarios.choices import DOMAINS, FORMS, LEVELS, SECTORS
+from cogov.scenarios.indicators import INDICATORS
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+NAN = float("nan")
+
+
+def share(part: Bools, of: Bools) -> float:
+    """Return the share of `of` that is also `part`."""
+    return float((part & of).sum() / of.sum()) if of.any() else NAN
+
+
+def mean(values: Floats, of: Bools) -> float:
+    """Return the mean of `values` over `of`."""
+    return float(values[of].mean()) if of.any() else NAN
+
+
+def ratio(part: float, of: float) -> float:
+    """Return part / of."""
+    return float(part / of) if of > 0 else NAN
+
+
+def _outcome(which: Outcome) -> Callable[["CoGovernanceModel", Cohort], float]:
+    def rate(model: "CoGovernanceModel", cohort: Cohort) -> float:
+        outcome = model.register.outcome[cohort.row]
+        return share(outcome == which, (outcome != Outcome.NOT_YET) & (outcome != Outcome.NOVEL))
+
+    return rate
+
+
+def _owned_in_time(model: "CoGovernanceModel", cohort: Cohort) -> float:
+    due = cohort.prompt_share * cohort.deadline
+    return share(cohort.begun_after <= due, cohort.seen >= due)
+
+
+def _backlog(model: "CoGovernanceModel", cohort: Cohort) -> float:
+    """Mean number of known open matters per 1,000 residents, from the days each of the cohort spent known and open."""
+    register = model.register
+    known = register.known[cohort.row]
+    end = register.arose[cohort.row] + cohort.age
+    days = np.where(cohort.known, np.clip(end - known, 0.0, None), 0.0).sum()
+    return float(days / max(model.tally.measured_days, 1) / model.territory.population * 1000)
+
+
+def _circle(which: int) -> Callable[["CoGovernanceModel", Cohort], float]:
+    return lambda model, cohort: share(circles(cohort.sectors)[which], cohort.settled)
+
+
+def _true(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    """Which matters were truly settled: settlements that were not performed are settled on paper only."""
+    performed: Bools = cohort.settled & model.register.performed[cohort.row]
+    return performed
+
+
+def _small(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return (cohort.form == DISPUTE) & (model.register.hardness_at_birth[cohort.row] <= model.scenario.parameters.mediation.hardness)
+
+
+def _local(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return model.topics.level[cohort.topic] == 0
+
+
+def _reached(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return ~np.isnan(model.register.taken[cohort.row])
+
+
+def _passed_up(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return model.register.level[cohort.row] > model.topics.level[cohort.topic]
+
+
+def _petitioned(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    """Which matters their citizens took to a higher level."""
+    moves = model.register.moves()
+    rows = moves.row[(moves.reason == Reason.PETITIONED) & (moves.before != 0)]
+    return np.isin(cohort.row, rows)
+
+
+def _left_city(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return _petitioned(model, cohort) & (model.register.level[cohort.row] == len(LEVELS) - 1)
+
+
+def _came_back(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    register = model.register
+    reopened = register.parent[: register.size][register.origin[: register.size] == Origin.REOPENED]
+    return np.isin(cohort.row, reopened)
+
+
+def _sessions(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    """Which mediations ended."""
+    return (model.register.sessions[cohort.row] > 0) & cohort.ended
+
+
+def _settled_in_session(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return _sessions(model, cohort) & cohort.settled & ~model.register.court[cohort.row]
+
+
+def _grid(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return model.register.channel[cohort.row] == Channel.GRID
+
+
+def _column(name: str) -> Callable[["CoGovernanceModel", Cohort], Floats]:
+    def column(model: "CoGovernanceModel", cohort: Cohort) -> Floats:
+        values: Floats = getattr(model.register, name)[cohort.row]
+        return values
+
+    return column
+
+
+def _over(part: str, of: str) -> Callable[["CoGovernanceModel", Cohort], float]:
+    return lambda model, cohort: ratio(_column(part)(model, cohort).sum(), _column(of)(model, cohort).sum())
+
+
+MATTER_INDICATORS: dict[str, Callable[["CoGovernanceModel", Cohort], float]] = {
+    "clear_ownership_rate": _outcome(Outcome.CLEAR),
+    "overreach_rate": _outcome(Outcome.OVERREACH),
+    "absence_rate": _outcome(Outcome.ABSENCE),
+    "misplacement_rate": _outcome(Outcome.MISPLACEMENT),
+    "owned_in_time_rate": _owned_in_time,
+    "handoffs_per_matter": lambda m, c: mean(m.register.handoffs[c.row], _reached(m, c)),
+    "discovery_rate": lambda m, c: share(c.known, np.ones_like(c.known)),
+    "resolution_rate": lambda m, c: share(_true(m, c), np.ones_like(c.known)),
+    "reported_resolution_rate": lambda m, c: share(c.settled, c.known),
+    "on_time_rate": lambda m, c: share(_true(m, c) & (c.age <= c.deadline), c.seen >= c.deadline),
+    "mean_days": lambda m, c: restricted_mean(c.curve, c.horizon),
+    "median_days": lambda m, c: quantile(c.curve, 0.5),
+    "p90_days": lambda m, c: quantile(c.curve, 0.9),
+    "backlog": _backlog,
+    "shirking_rate": _over("shirked", "saw"),
+    "goal_conflict": _over("refused", "requests"),
+    "joint_action_rate": lambda m, c: share(m.register.joint[c.row], m.mandates.mandate[m.topics.level[c.topic], c.topic] == 1),
+    "resource_fill_rate": _over("filled_days", "equipped_days"),
+    "satisfaction": lambda m, c: mean(np.nan_to_num(m.register.satisfaction[c.row]), c.ended),
+    "unmet_need": lambda m, c: c.unmet(),
+    "visits_per_application": lambda m, c: mean(m.register.visits[c.row], _visited(m, c)),
+    "one_visit_rate": lambda m, c: share((m.register.visits[c.row] <= 1) & c.settled, _visited(m, c)),
+    "resolved_in_village": lambda m, c: share(_true(m, c) & ~_passed_up(m, c), _small(m, c) & _local(m, c)),
+    "resolved_in_township": lambda m, c: share(_true(m, c) & (m.register.level[c.row] <= 1), (c.form == DISPUTE) & ~_small(m, c)),
+    "passed_up_rate": lambda m, c: share(_passed_up(m, c), _reached(m, c)),
+    "left_city_rate": lambda m, c: share(_left_city(m, c), c.known),
+    "petition_rate": lambda m, c: share(_petitioned(m, c), c.known),
+    "repeat_rate": lambda m, c: share(_came_back(m, c), c.settled),
+    "mediation_success": lambda m, c: share(_settled_in_session(m, c) & m.register.performed[c.row], _sessions(m, c)),
+    "reported_mediation_success": lambda m, c: share(_settled_in_session(m, c), _sessions(m, c)),
+    "performance_rate": lambda m, c: share(m.register.performed[c.row], _settled_in_session(m, c)),
+    "settled_by_service": _circle(0),
+    "settled_by_self_governance": _circle(1),
+    "settled_jointly": _circle(2),
+    "reported_satisfaction": lambda m, c: mean(np.nan_to_num(m.register.satisfaction[c.row]), c.settled),
+    "grid_found_rate": lambda m, c: share(_grid(m, c), np.ones_like(c.known)),
+    "grid_settled_rate": lambda m, c: share(c.settled & (m.register.level[c.row] == 0), _grid(m, c)),
+    "grid_joint_rate": lambda m, c: share(c.sectors.sum(axis=1) > 1, _grid(m, c)),
+}
+
+
+def _visited(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+    return (cohort.form == APPLICATION) & ~np.isnan(model.register.visits[cohort.row])
+
+
+def measure(model: "CoGovernanceModel") -> dict[str, float]:
+    """Return every indicator with its groups, in the order in which they are declared."""
+    cohort = of_run(model)
+    found = {name: function(model, cohort) for name, function in MATTER_INDICATORS.items()}
+    for group, flags, names in _matter_groups(model, cohort):
+        part = cohort.only(flags)
+        found |= {f"{name}@{group}": MATTER_INDICATORS[name](model, part) for name in names}
+    found |= _of_government(model, cohort) | _of_citizens(model, cohort) | _of_city(model, found)
+    return {name: found[name] for name in sorted(found, key=_declared_place)}
+
+
+_PLACE = {name: place for place, name in enumerate(INDICATORS)}
+
+
+def _declared_place(name: str) -> tuple[int, str]:
+    return _PLACE[name.partition("@")[0]], name
+
+
+def _matter_groups(model: "CoGovernanceModel", cohort: Cohort) -> Iterator[tuple[str, Bools, list[str]]]:
+    """Yield every group of matters with the indicators that are told of it."""
+    mandate = model.mandates.mandate[model.topics.level[cohort.topic], cohort.topic]
+    coded = {
+        "domain": (DOMAINS, model.topics.domain[cohort.topic]),
+        "form": (FORMS, cohort.form),
+        "mandate": (("single", "composite", "novel"), mandate),
+        "level": (LEVELS, model.topics.level[cohort.topic]),
+        "place": (("urban", "rural"), np.where(model.territory.urban[model.register.village[cohort.row]], 0, 1)),
+        "need": (("need_met", "need_missed"), np.where(_need_met(model)[cohort.topic], 0, 1)),
+    }
+    for family, (groups, code) in coded.items():
+        names = [name for name in MATTER_INDICATORS if family in INDICATORS[name].groups]
+        yield from ((group, code == index, names) for index, group in enumerate(groups) if names)
+    for family, groups in citizen_groups(model).items():
+        if family == "place":
+            continue
+        names = [name for name in MATTER_INDICATORS if family in INDICATORS[name].groups]
+        yield from ((group, flags[cohort.citizen], names) for group, flags in groups.items() if names)
+
+
+def _need_met(model: "CoGovernanceModel") -> Bools:
+    """Say of each topic whether the city's goals give it at least its share of the work that arises."""
+    work = model.topics.rate.mean(axis=0) * model.topics.work_mean
+    met: Bools = model.goals.city >= work / work.sum()
+    return met
+
+
+def _of_government(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, float]:
+    flags = government_shares(model, cohort.row)
+    names = {"clear": "clear_ownership_rate"} | {key: f"{key}_rate" for key in ("overreach", "absence", "misplacement")}
+    found = {f"{name}@government": share(flags[key], flags["of"]) for key, name in names.items()}
+    return found | {"shirking_rate@government": _over("shirked_government", "saw_government")(model, cohort)}
+
+
+def _of_citizens(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, float]:
+    everyone = np.ones(model.citizens.size, dtype=bool)
+    found = {name: function(model, everyone) for name, function in CITIZEN_INDICATORS.items()}
+    gain = model.tally.feelings.get("gain")
+    lowest = []
+    for family, groups in citizen_groups(model).items():
+        for group, flags in groups.items():
+            found |= {f"{n}@{group}": f(model, flags) for n, f in CITIZEN_INDICATORS.items() if family in INDICATORS[n].groups}
+            if gain is not None and flags.any():
+                lowest.append(float(gain[flags].mean()))
+    weeks = max(model.tally.weeks, 1)
+    found["worst_group_gap"] = NAN if gain is None else (float(gain.mean()) - min(lowest)) / weeks
+    return found
+
+
+def _of_city(model: "CoGovernanceModel", found: dict[str, float]) -> dict[str, float]:
+    """Return what is told of the city as a whole."""
+    institutions, tally = model.institutions, model.tally
+    by_sector = np.bincount(institutions.sector, weights=institutions.worked, minlength=len(SECTORS))
+    cohort = of_run(model)
+    resolved = float(_true(model, cohort).sum())
+    court = float((model.register.court[cohort.row] & cohort.settled).sum())
+    person_years = model.territory.population * max(tally.measured_days, 1) / 365
+    return {
+        "sector_plurality": ratio(by_sector.sum() ** 2, (by_sector**2).sum()),
+        "wasted_effort_share": ratio(institutions.wasted.sum(), institutions.worked.sum()),
+        "load_gini": tally.load_gini / tally.weeks if tally.weeks else NAN,
+        "cost_per_resolved": ratio(costs.total(model), resolved),
+        "urban_rural_gap": abs(found["unmet_need@urban"] - found["unmet_need@rural"]),
+        "digital_gap": abs(found["satisfaction@online"] - found["satisfaction@offline"]),
+        "lawsuits_per_10k": 10_000 * court / person_years,
+        "capped_share": tally.capped / max(tally.measured_days, 1),
+    }

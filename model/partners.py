@@ -49,7 +49,8 @@ def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, p
     ready = commitment(model, register.level[row].astype(np.int64)) * tie
     draw = model.chance.uniform(Purpose.COMMITS, register.identity[row], model.day, slot)
     joins: npt.NDArray[np.bool_] = draw < ready * model.congruence(missing, holder, register.topic[row])
-    register.goal_conflict[row[(draw < ready) & ~joins]] = True
+    np.add.at(register.requests, row[draw < ready], 1)
+    np.add.at(register.refused, row[(draw < ready) & ~joins], 1)
     return joins
 
 

@@ -64,13 +64,19 @@ class Register(Table):
         "holders": Column(np.uint64, 0, "slots that hold it, as bits", owner="triage"),
         "outcome": Column(np.int8, Outcome.NOT_YET, "who had it after the first triage", owner="triage"),
         "first_holders": Column(np.uint64, 0, "slots that took it at the first triage, as bits", owner="triage"),
-        "shirked": Column(np.bool_, False, "a rightful desk once saw it and did not take it", owner="triage"),
+        "saw": Column(np.int64, 0, "times a rightful desk that was asked saw it as its own", owner="triage"),
+        "shirked": Column(np.int64, 0, "of these, times it did not take it", owner="triage"),
+        "saw_government": Column(np.int64, 0, "the same of government desks", owner="triage"),
+        "shirked_government": Column(np.int64, 0, "of these, times it did not take it", owner="triage"),
         "handoffs": Column(np.int64, 0, "times it was passed on or returned", owner="triage"),
         "taken": Column(np.float64, np.nan, "when somebody first took it", "days", "triage"),
         "stage_since": Column(np.float64, np.nan, "when it came to its stage", "days", "move"),
         "stage_until": Column(np.float64, np.nan, "when talks or the court end", "days", "deliberation"),
         "begun": Column(np.float64, np.nan, "when a rightful owner (or anybody, of a novel one) first worked on it", "days", "handling"),
-        "goal_conflict": Column(np.bool_, False, "joint work or help was refused or delayed for incongruence", owner="handling"),
+        "requests": Column(np.int64, 0, "requests for joint work that nothing but goals stood against", owner="handling"),
+        "refused": Column(np.int64, 0, "of these, refused or hindered for incongruence", owner="handling"),
+        "equipped_days": Column(np.float64, 0, "handler-days that needed resources", "handler-days", "handling"),
+        "filled_days": Column(np.float64, 0, "the same times the fill of the scarcest", "handler-days", "handling"),
         "joint": Column(np.bool_, False, "all rightful owners of a composite matter worked together", owner="handling"),
         "effort": Column(np.float64, 0, "handler-days spent on it", "handler-days", "handling"),
         "plan": Column(np.float64, 0, "quality of the plan agreed in talks", "share", "deliberation"),
@@ -110,13 +116,19 @@ class Register(Table):
     holders: Masks
     outcome: npt.NDArray[np.int8]
     first_holders: Masks
-    shirked: npt.NDArray[np.bool_]
+    saw: Ints
+    shirked: Ints
+    saw_government: Ints
+    shirked_government: Ints
     handoffs: Ints
     taken: Floats
     stage_since: Floats
     stage_until: Floats
     begun: Floats
-    goal_conflict: npt.NDArray[np.bool_]
+    requests: Ints
+    refused: Ints
+    equipped_days: Floats
+    filled_days: Floats
     joint: npt.NDArray[np.bool_]
     effort: Floats
     plan: Floats

@@ -1,33 +1,57 @@
-"""The tally: what is counted day by day, because the register does not remember it."""
+"""The tally: what is counted as days go by, because neither the register nor the people remember it."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.measures import gini
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+FEELINGS = ("gain", "happiness", "security", "trust", "active")
+"""Columns of citizens whose weekly means become indicators."""
+
 
 @dataclass
 class Tally:
-    """Running sums since the warm-up, and the daily series."""
+    """Sums since the warm-up, and the daily series."""
 
-    citizen_hours: float = 0.0
+    talk_hours: float = 0.0
+    """Hours that citizens spent in talks."""
     capped: float = 0.0
-    """Sum over days of the share of (village, topic) cells at the cap of the hazard."""
-    fill_sum: float = 0.0
-    fill_count: int = 0
-    participants: float = 0.0
-    """Sum over measured days of the share of citizens who take part."""
+    """Sum over measured days of the share of (village, topic) cells at the cap of the hazard."""
     measured_days: int = 0
-    days: int = 0
+    weeks: int = 0
+    """Weekly samples taken since the warm-up."""
+    load_gini: float = 0.0
+    feelings: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict)
+    """Sum over the samples of each citizen's feelings."""
     series: dict[str, list[float]] = field(default_factory=dict)
 
-    def measure_fill(self, least: npt.NDArray[np.float64], needed: npt.NDArray[np.bool_], measured: bool) -> None:
-        """Add the day's least fills of needed resources."""
-        if measured:
-            self.fill_sum += float(least[needed].sum())
-            self.fill_count += int(needed.sum())
-
-    def add(self, **values: float) -> None:
-        """Append one day to the series."""
-        for name, value in values.items():
+    def close_day(self, model: "CoGovernanceModel") -> None:
+        """Count the day that ends."""
+        today = {
+            "backlog": float(len(model.register.open_rows)),
+            "arisen": float(model.register.size),
+            "ended": float(len(model.register.ended_today)),
+        }
+        for name, value in today.items():
             self.series.setdefault(name, []).append(value)
+        if model.is_measured:
+            self.measured_days += 1
+            if (model.day - model.scenario.warmup) % 7 == 0:
+                self._sample(model)
+
+    def _sample(self, model: "CoGovernanceModel") -> None:
+        """Take the week's sample of feelings and loads."""
+        self.weeks += 1
+        institutions = model.institutions
+        self.load_gini += float(np.nan_to_num(gini(institutions.load / np.maximum(institutions.handlers, 0.1))))
+        for name in FEELINGS:
+            column = getattr(model.citizens, name)
+            if name not in self.feelings:
+                self.feelings[name] = np.zeros(model.citizens.size, dtype=np.float32)
+            self.feelings[name] += column

@@ -105,7 +105,7 @@ class Sharing(Frozen):
 class Handling(Frozen):
     """Work at the desks."""
 
-    progress_floor: float = share(0.4, "φ: progress that needs no resources")
+    progress_floor: float = share(0.6, "φ: progress that needs no resources")
     authority_floor: float = number(0.5, 0.01, 1, "share", "A_0: authority of a non-government owner without shared power")
     wrong_owner: float = share(0.3, "ownership factor of an owner whose duty it is not")
     novel_owner: float = share(0.7, "ownership factor for a matter on no list")
@@ -119,7 +119,7 @@ class Handling(Frozen):
     coordination_days: float = number(0.1, 0, 5, "handler-days", "what each partner of a joint team spends on coordinating, at full joint action")
     partner_days: float = number(40, 1, 365, "days", "patience for missing partners before the matter goes up a level")
     seconded: float = share(0.08, "share of desk handlers at a level seconded to its centre at full strength")
-    dispatches_per_handler: float = number(15, 0.1, 500, "per day", "work orders that a seconded handler sends out in a day")
+    dispatches_per_handler: float = number(40, 0.1, 500, "per day", "work orders that a clerk or seconded handler sends out in a day", "FACTS C4: an order takes 5 to 6 minutes to write")
     hotline_handlers: float = number(0.15, 0, 100, "per 10,000 residents", "order clerks of the hotline without any centre")
     meeting_days: float = share(0.03, "share of handler-days that Party-building meetings take at full strength")
     counters: float = share(0.05, "share of service handlers tied to counters at full one-stop service")
@@ -151,13 +151,14 @@ class Mediation(Frozen):
 class Closure(Frozen):
     """How citizens judge what was done."""
 
-    prompt_share: float = share(0.4, "part of the deadline within which an owner must have begun to count as in time")
+    prompt_share: float = share(0.6, "part of the deadline within which an owner must have begun to count as in time")
     speed: float = number(0.4, 0, 1, "satisfaction", "weight of speed against the deadline")
     visits: float = number(0.2, 0, 1, "satisfaction", "weight of visits and places")
     outcome: float = number(0.4, 0, 1, "satisfaction", "weight of the outcome")
     consulted: float = number(0.1, 0, 1, "satisfaction", "bonus of having been consulted")
     visits_base: float = number(2.5, 1, 20, "visits", "visits that an application takes without one-stop service")
     places_base: float = number(2.0, 1, 20, "places", "places it takes")
+    hours_per_visit: float = number(2.0, 0, 24, "hours", "citizen's time that a visit takes")
     reopen: float = share(0.1, "chance that a settled matter comes back")
     reopen_days: float = number(20, 1, 365, "days", "mean time until it does")
 

@@ -41,7 +41,7 @@ def _open(model: "CoGovernanceModel", rows: Ints) -> None:
     register.talked[rows] = True
     register.move(rows, Stage.TALKS, register.stage_since[rows], Reason.TO_TALKS)
     register.stage_until[rows] = model.day + np.maximum(length, 1.0)
-    model.tally.citizen_hours += parameters.citizen_hours * len(rows) * model.is_measured
+    model.tally.talk_hours += parameters.citizen_hours * len(rows) * model.is_measured
 
 
 def _contested(model: "CoGovernanceModel", rows: Ints) -> Bools:

@@ -81,7 +81,7 @@ def _hazard(model: "CoGovernanceModel") -> Floats:
     pressure = 1 + parameters.neglect * 100 * open_severity / model.territory.residents
     model.root *= np.exp(-1 / parameters.prevention_decay_days)
     hazard = model.need * pressure[:, None] * (1 - parameters.prevention * model.root)
-    model.tally.capped += float((hazard >= parameters.cap).mean())
+    model.tally.capped += float((hazard >= parameters.cap).mean()) * model.is_measured
     result: Floats = np.minimum(hazard, parameters.cap).ravel()
     return result
 

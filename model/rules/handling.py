@@ -63,7 +63,8 @@ def find_wrong_owners(model: "CoGovernanceModel") -> None:
 def _work(model: "CoGovernanceModel", holdings: Holdings) -> None:
     register, row = model.register, holdings.row
     wanted = resources.wanted_today(model, holdings)
-    rate = progress_rate(model, holdings, resources.fill(model, wanted)) * _team(model, holdings)[holdings.matter]
+    least, needs = _equipment(model, holdings, resources.fill(model, wanted))
+    rate = progress_rate(model, holdings, least) * _team(model, holdings)[holdings.matter]
     together = np.bincount(holdings.matter, weights=rate)
     ready = np.clip(register.stage_since[row] - model.day, 0.0, 1.0)
     demand = np.minimum(1.0 - ready, (register.work_left[holdings.rows] / np.maximum(together, 1e-9))[holdings.matter])
@@ -73,10 +74,18 @@ def _work(model: "CoGovernanceModel", holdings: Holdings) -> None:
     in_order = model.scenario.choices.queue == "fifo"
     given[order], end[order] = serve(holdings.desk[order], demand[order], ready[order], capacity, in_order)
     _book(model, holdings, given, capacity)
+    register.equipped_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs)
+    register.filled_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs * least)
     _progress(model, holdings, given * rate, end)
 
 
-def progress_rate(model: "CoGovernanceModel", holdings: Holdings, fill: Floats) -> Floats:
+def _equipment(model: "CoGovernanceModel", holdings: Holdings, fill: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return the fill of the scarcest resource that each entry needs (1 where none is), and whether any is needed."""
+    needed = model.topics.needs[model.register.topic[holdings.row]] > 0
+    return np.where(needed, fill[holdings.desk], 1.0).min(axis=1), needed.any(axis=1)
+
+
+def progress_rate(model: "CoGovernanceModel", holdings: Holdings, least: Floats) -> Floats:
     """Return progress per handler-day of each holder, a rightful, able, fully equipped one making 1."""
     parameters, institutions, policy = model.scenario.parameters.handling, model.institutions, model.policy
     topic, desk = model.register.topic[holdings.row], holdings.desk
@@ -87,9 +96,6 @@ def progress_rate(model: "CoGovernanceModel", holdings: Holdings, fill: Floats) 
     state = (sector == GOVERNMENT) | (sector == PARTY)
     authority = np.where(state, 1.0, parameters.authority_floor + (1 - parameters.authority_floor) * policy.power_sharing)
     skill = 1 + model.scenario.parameters.sharing.skill_gain * -np.expm1(-institutions.training[desk])
-    needed = model.topics.needs[topic] > 0
-    least = np.where(needed, fill[desk], 1.0).min(axis=1)
-    model.tally.measure_fill(least, needed.any(axis=1), model.is_measured)
     equipped = parameters.progress_floor + (1 - parameters.progress_floor) * least
     rate: Floats = ownership * authority * institutions.ability[desk] * skill * equipped
     return rate
@@ -106,7 +112,8 @@ def _team(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
     mean = (np.bincount(matter, weights=kappa * others) + 1e-12) / (np.maximum(size - 1, 1) + 1e-12)
     conflict = model.scenario.parameters.handling.turf_conflict
     hindered = (size > 1) & (mean < model.scenario.parameters.deliberation.contested)
-    model.register.goal_conflict[holdings.rows[hindered]] = True
+    model.register.requests[holdings.rows[size > 1]] += 1
+    model.register.refused[holdings.rows[hindered]] += 1
     return np.where(size > 1, 1 - conflict * (1 - mean), 1.0)
 
 

@@ -33,7 +33,6 @@ def participation(model: "CoGovernanceModel") -> None:
     rise = np.where(people.active, parameters.fatigue_rise, -parameters.fatigue_fall)
     people.fatigue[:] = np.clip(people.fatigue + rise, 0.0, 1.0)
     people.engagement += np.float32(0.3) * (people.active - people.engagement)
-    model.tally.citizen_hours += parameters.hours_per_week * float(people.active.sum()) * model.is_measured
     _volunteer(model)
 
 

@@ -45,7 +45,7 @@ def triage(model: "CoGovernanceModel") -> None:
     for group, route in ((rows[~to_desk], claim), (within_orders(model, rows[to_desk]), dispatch)):
         if len(group):
             case = look(model, group)
-            _conclude(model, case, route(model, case))
+            _conclude(model, case, *route(model, case))
 
 
 def _route(model: "CoGovernanceModel") -> str:
@@ -118,19 +118,18 @@ def willingness(model: "CoGovernanceModel", desk: Ints, topic: Ints) -> Floats:
     return duty.inclination(parameters.taking_base, parameters.taking_attention, attention, weight, load[desk])
 
 
-def claim(model: "CoGovernanceModel", case: Case) -> Bools:
-    """Let every candidate that sees a matter decide for itself; return who takes it."""
+def claim(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
+    """Let every candidate that sees a matter decide for itself; return who takes it and who was asked."""
     register, choices = model.register, model.scenario.choices
     if choices.routing == "matrix":
-        return by_matrix(model, case.rightful, case.candidate, case.rows)
+        return by_matrix(model, case.rightful, case.candidate, case.rows), case.candidate
     identity, attempt = register.identity[case.rows][:, None], register.attempt[case.rows][:, None]
     slot = np.arange(len(model.slots))[None, :]
     if choices.triage == "best_response":
         draws = model.chance.uniform(Purpose.PRIVATE_COST, identity, attempt, slot)
-        return case.sees & _best_responses(model, case, draws)
+        return case.sees & _best_responses(model, case, draws), case.candidate
     chance = _equal_chance(case) if choices.triage == "equal_chance" else TAKING[choices.taking](model, case)
-    taken: Bools = case.sees & (model.chance.uniform(Purpose.TAKES, identity, attempt, slot) < chance)
-    return taken
+    return case.sees & (model.chance.uniform(Purpose.TAKES, identity, attempt, slot) < chance), case.candidate
 
 
 def _equal_chance(case: Case) -> Floats:
@@ -178,11 +177,11 @@ def within_orders(model: "CoGovernanceModel", rows: Ints) -> Ints:
     return np.sort(rows[place < orders[township]])
 
 
-def dispatch(model: "CoGovernanceModel", case: Case) -> Bools:
+def dispatch(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
     """Send each matter to the likeliest owner in the centre's eyes; it keeps or returns it (退单).
 
     Of a composite matter the other likely owners are asked too. Duty clarity makes the first desk keep what it would return
-    (首接负责).
+    (首接负责). Returns who takes it and who was asked.
     """
     register, parameters = model.register, model.scenario.parameters.triage
     rows, slots = case.rows, np.arange(len(model.slots))[None, :]
@@ -198,7 +197,7 @@ def dispatch(model: "CoGovernanceModel", case: Case) -> Bools:
     keeps = keeps + (1 - keeps) * first * model.policy.duty_clarity * parameters.first_contact
     taken = asked & (model.chance.uniform(Purpose.KEEPS, register.identity[rows][:, None], register.attempt[rows][:, None], slots) < keeps)
     _send_back(model, case, asked & ~taken)
-    return taken
+    return taken, asked
 
 
 def _send_back(model: "CoGovernanceModel", case: Case, returned: Bools) -> None:
@@ -216,14 +215,14 @@ def _now(model: "CoGovernanceModel", rows: Ints) -> Floats:
     return np.maximum(model.register.known[rows], float(model.day))
 
 
-def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools) -> None:
+def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools, asked: Bools) -> None:
+    """Write down who has each matter now, and send it where it goes next."""
     register, rows = model.register, case.rows
     outcome, time = duty.outcome(case.rightful, taken), _now(model, case.rows)
     first = register.attempt[rows] == 0
     register.outcome[rows[first]] = outcome[first]
     register.first_holders[rows[first]] = pack(taken)[first]
-    shirked = case.sees & case.rightful & ~taken
-    register.shirked[rows] |= shirked.any(axis=1) & ~taken.any(axis=1)
+    _count_shirking(model, case, taken, asked)
     register.attempt[rows] += 1
     held = taken.any(axis=1)
     register.holders[rows] = pack(taken)
@@ -237,6 +236,16 @@ def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools) -> None:
             chosen = chosen & (reason == kind)
             register.move(rows[chosen], stage, time[chosen], kind, desk[chosen])
     _leave_unclaimed(model, rows[~held], time[~held])
+
+
+def _count_shirking(model: "CoGovernanceModel", case: Case, taken: Bools, asked: Bools) -> None:
+    """Count decisions in which a rightful desk saw a matter as its own, and those in which it did not take it (推诿)."""
+    register, government = model.register, model.slots.sector == GOVERNMENT
+    saw = case.sees & case.rightful & asked
+    register.saw[case.rows] += saw.sum(axis=1)
+    register.shirked[case.rows] += (saw & ~taken).sum(axis=1)
+    register.saw_government[case.rows] += (saw & government).sum(axis=1)
+    register.shirked_government[case.rows] += (saw & ~taken & government).sum(axis=1)
 
 
 def _leave_unclaimed(model: "CoGovernanceModel", rows: Ints, time: Floats) -> None:

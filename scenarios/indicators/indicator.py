@@ -12,8 +12,8 @@ Role = Literal["check", "process", "outcome", "cost"]
 """`check` restates what a lever does, `process` is a means; pillar scores and rankings use outcomes and costs only."""
 
 MATTER_GROUPS = ("domain", "form", "mandate", "level", "place")
-CITIZEN_GROUPS = ("age", "left_behind", "migrant", "income", "access", "place", "need")
-BOTH_GROUPS = tuple(dict.fromkeys(MATTER_GROUPS + CITIZEN_GROUPS))
+CITIZEN_GROUPS = ("age", "left_behind", "migrant", "income", "access", "place")
+BOTH_GROUPS = (*tuple(dict.fromkeys(MATTER_GROUPS + CITIZEN_GROUPS)), "need")
 """For measures of matters that also belong to the citizen with whom they arose."""
 
 

@@ -1,0 +1,102 @@
+"""Where words and files go: answers to stdout, everything else to stderr, results into a folder."""
+
+import json
+import math
+import os
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+WIDTH = 100
+NOT_A_FOLDER = Text(zh="这里已有同名文件,需要的是文件夹", en="there is a file of this name; a folder is needed")
+NO_FOLDER = Text(zh="无法建立或写入这个文件夹", en="this folder cannot be made or written to")
+WRITTEN = Text(zh="结果已写入 {folder}:{files}", en="written to {folder}: {files}")
+
+
+def speak_utf8() -> None:
+    """Let both streams speak UTF-8 whatever the locale, with the same line ends everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def say(words: str) -> None:
+    """Say something that is no part of the answer."""
+    print(words, file=sys.stderr)
+
+
+def note(text: Text, language: Language) -> None:
+    """Say what the person should know before reading the answer."""
+    say(("注意:" if language == "zh" else "Note: ") + text.in_(language))
+
+
+def show(what: "RenderableType") -> None:
+    """Show a table as the answer."""
+    console_on(sys.stdout).print(what)
+
+
+def console_on(stream: TextIO) -> "Console":
+    """A console as wide as the terminal; a file or a pipe is as wide as our tables."""
+    from rich.console import Console
+
+    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, emoji=False)
+
+
+def show_json(document: Any) -> None:
+    """Print the one document that `--json` promises."""
+    sys.stdout.write(as_json_text(document))
+
+
+def as_json_text(document: Any) -> str:
+    """JSON in the order given; what is not a finite number is null."""
+    return json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    return value
+
+
+def make_folder(folder: Path, key: str = "--out") -> Path:
+    """Make the folder for results, or refuse before anything is computed."""
+    try:
+        blocked = next((one for one in (folder, *folder.parents) if one.exists() and not one.is_dir()), None)
+        if blocked is not None:
+            raise InputError(Problem(NOT_A_FOLDER, key=key, value=str(blocked)))
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except (OSError, ValueError) as error:
+        raise InputError(Problem(NO_FOLDER, key=key, value=f"{folder}: {error}")) from None
+    if not writable:
+        raise InputError(Problem(NO_FOLDER, key=key, value=str(folder)))
+    return folder
+
+
+def file_name(words: str) -> str:
+    """A name that every file system takes."""
+    return re.sub(r"[^\w.-]+", "-", words).strip("-.") or "scenario"
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file with the same bytes on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def tell_written(folder: Path, files: list[Path], language: Language) -> None:
+    """Say which files the person now has."""
+    names = ", ".join(path.name for path in files)
+    say(WRITTEN.in_(language).format(folder=folder, files=names))

@@ -1,0 +1,129 @@
+"""What a person asks for, made into a scenario and policies that can be run, or refused before anything happens."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.loader import load_scenario, resolve_policy
+from cogov.scenarios.policies import AS_IS, find_policy
+from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.words import Text
+
+SMALL_CITY = 5000
+LARGEST_SEED = 2**63 - 1
+OPTIONS = {"days": "--days", "warmup": "--warmup", "city.population": "--population"}
+
+SMALL = Text(
+    zh=f"居民少于 {SMALL_CITY} 人:按层级、城乡划分的指标意义不大",
+    en=f"below {SMALL_CITY:,} residents, indicators by level and by urban and rural place mean little",
+)
+HORIZON = Text(zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)")
+OVERRIDDEN = Text(
+    zh="--set {lever} 覆盖了政策 {policies} 自身的设定", en="--set {lever} overrides what these policies say themselves: {policies}"
+)
+SAME = Text(zh="政策 {a} 与 {b} 在此情景下完全相同", en="policies {a} and {b} are the same in this scenario")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is asked for beside the scenario and its policies; None is "as the scenario says"."""
+
+    days: int | None = None
+    warmup: int | None = None
+    population: int | None = None
+    seed: int = 1
+    sets: Mapping[str, float] | None = None
+    check: bool = False
+
+    def overrides(self) -> dict[str, object]:
+        """Return what is laid over the scenario: fewer days bring a shorter warm-up along."""
+        warmup = self.warmup
+        if self.days is not None and warmup is None:
+            warmup = max(0, min(60, self.days // 4))
+        return {"days": self.days, "warmup": warmup, "city.population": self.population}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario and the policies to run in it, with what the person should know before."""
+
+    scenario: Scenario
+    policies: dict[str, Policy]
+    titles: dict[str, Text]
+    notes: tuple[Text, ...]
+
+
+def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
+    """Read the scenario, resolve the policies, and find what is wrong or worth a note."""
+    at_least("--seed", setting.seed, 0, LARGEST_SEED)
+    scenario, notes = _cut_horizon(_loaded(reference, setting))
+    sets = setting.sets or {}
+    policies = {name: resolve_policy(scenario, name, sets) for name in names}
+    titles = {name: find_policy(scenario, name).title or Text(zh=name, en=name) for name in names}
+    if scenario.city.population < SMALL_CITY:
+        notes.append(SMALL)
+    notes += _overridden(scenario, names, sets) + _same(policies)
+    return Prepared(scenario, policies, titles, tuple(notes))
+
+
+def as_names(names: str | Sequence[str]) -> list[str]:
+    """Read the policies of a comparison: two or more, each once, the baseline first."""
+    found = [name.strip() for name in (names.split(",") if isinstance(names, str) else names)]
+    found = [name for name in found if name]
+    if len(found) < 2:
+        message = Text(zh="至少需要两个政策才能比较", en="a comparison needs at least two policies")
+        raise InputError(Problem(message, key="--policies", value=",".join(found), allowed=(f"{AS_IS},co_governance",)))
+    if twice := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
+        message = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
+        raise InputError(Problem(message, key="--policies", value=", ".join(twice)))
+    return found
+
+
+def at_least(key: str, value: int, low: int, high: int | None = None) -> None:
+    """Refuse a whole number that is too small, or too big."""
+    if value < low or (high is not None and value > high):
+        allowed = f"≥ {low}" if high is None else f"{low} – {high}"
+        raise InputError(Problem(Text(zh="超出范围", en="out of range"), key=key, value=value, allowed=(allowed,)))
+
+
+def _loaded(reference: str, setting: Setting) -> Scenario:
+    try:
+        return load_scenario(reference, setting.overrides())
+    except InputError as error:
+        raise InputError(_in_words_of_the_command_line(one) for one in error.problems) from None
+
+
+def _in_words_of_the_command_line(problem: Problem) -> Problem:
+    return replace(problem, key=OPTIONS.get(problem.key, problem.key)) if problem.file is None else problem
+
+
+def _cut_horizon(scenario: Scenario) -> tuple[Scenario, list[Text]]:
+    """Nothing can be followed for longer than what is measured."""
+    measured = float(scenario.days - scenario.warmup)
+    if scenario.horizon_days <= measured:
+        return scenario, []
+    words = {"old": scenario.horizon_days, "new": measured}
+    return scenario.model_copy(update={"horizon_days": measured}), [_filled(HORIZON, **words)]
+
+
+def _overridden(scenario: Scenario, names: Sequence[str], sets: Mapping[str, float]) -> list[Text]:
+    notes = []
+    for lever in dict.fromkeys(name.partition(".")[0] for name in sets):
+        own = [name for name in names if getattr(find_policy(scenario, name), lever) is not None]
+        if own:
+            notes.append(_filled(OVERRIDDEN, lever=lever, policies=", ".join(own)))
+    return notes
+
+
+def _same(policies: Mapping[str, Policy]) -> list[Text]:
+    seen = list(policies)
+    return [
+        _filled(SAME, a=first, b=second)
+        for place, first in enumerate(seen)
+        for second in seen[place + 1 :]
+        if policies[first] == policies[second]
+    ]
+
+
+def _filled(text: Text, **words: object) -> Text:
+    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

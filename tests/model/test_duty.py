@@ -1,0 +1,131 @@
+"""Triage as pure functions, against hand-worked cases, brute force and the volunteer's dilemma (FACTS A8)."""
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from cogov.model.duty import best_response, facts_spread, four_shares, inclination, outcome, seeing_chance, standing_spread, volunteering
+from cogov.model.stages import Outcome
+
+
+def test_outcomes_of_hand_worked_cases() -> None:
+    # columns: two rightful slots, two wrong ones
+    rightful = np.array([[True, True, False, False]] * 8)
+    taken = np.array(
+        [
+            [1, 1, 0, 0],  # all rightful, nobody else
+            [1, 1, 1, 0],  # a wrong one as well
+            [1, 0, 0, 1],  # one rightful and a wrong one: still overreach
+            [0, 0, 1, 0],  # only a wrong one
+            [0, 0, 1, 1],  # only wrong ones
+            [1, 0, 0, 0],  # a rightful one missing, no wrong one
+            [0, 1, 0, 0],
+            [0, 0, 0, 0],  # nobody
+        ],
+        dtype=bool,
+    )
+    names = [Outcome(code).name for code in outcome(rightful, taken)]
+    assert names == ["CLEAR", "OVERREACH", "OVERREACH", "MISPLACEMENT", "MISPLACEMENT", "ABSENCE", "ABSENCE", "ABSENCE"]
+
+
+def test_a_matter_on_no_list_stands_outside_the_four() -> None:
+    rightful = np.zeros((2, 3), dtype=bool)
+    assert outcome(rightful, np.array([[False, True, False], [False, False, False]])).tolist() == [Outcome.NOVEL, Outcome.NOVEL]
+
+
+def test_the_four_shares_match_brute_force() -> None:
+    """All 2^n answers of n institutions, each named by `outcome`, weighted by their chance: exact to rounding, 1e-12."""
+    rng = np.random.default_rng(3)
+    names = (Outcome.CLEAR, Outcome.OVERREACH, Outcome.MISPLACEMENT, Outcome.ABSENCE)
+    for owners, others in ((1, 0), (1, 4), (2, 3), (3, 2), (3, 0)):
+        rightful = np.arange(owners + others) < owners
+        q = rng.random(owners + others)
+        answers = np.array(list(itertools.product([False, True], repeat=len(q))))
+        chance = np.where(answers, q, 1 - q).prod(axis=1)
+        named = outcome(np.broadcast_to(rightful, answers.shape), answers)
+        brute = [chance[named == name].sum() for name in names]
+        assert [float(share) for share in four_shares(q, rightful)] == pytest.approx(brute, abs=1e-12)
+
+
+def test_the_four_shares_sum_to_one_for_whole_arrays() -> None:
+    rng = np.random.default_rng(4)
+    q, rightful = rng.random((500, 9)), rng.random((500, 9)) < 0.3
+    assert sum(four_shares(q, rightful)) == pytest.approx(1.0, abs=1e-12)
+
+
+def test_seeing_is_signal_detection() -> None:
+    none = np.zeros(1)
+    # σ_F = .5 alone: (1 − ½)/.5 = 1 → Φ(1); the wrong one Φ(−1); reach .25 → Φ(−.5)
+    one = seeing_chance(np.array([1.0, 0.0]), none, none, none, 0.5, np.zeros(2))
+    assert one == pytest.approx([stats.norm.cdf(1), stats.norm.cdf(-1)])
+    assert seeing_chance(none, none, none, none, 0.5, np.array([0.25])) == pytest.approx(stats.norm.cdf(-0.5))
+    # a = 2, σ_B = .3, σ_D = .4, σ_F = 0: σ = 2 · .5 = 1 → Φ(.1) for a lead, Φ(−.1) for a supporter
+    both = seeing_chance(np.array([0.6, 0.4]), np.full(2, 2.0), np.full(2, 0.3), np.full(2, 0.4), 0.0, np.zeros(2))
+    assert both == pytest.approx([stats.norm.cdf(0.1), stats.norm.cdf(-0.1)])
+
+
+def test_spreads() -> None:
+    assert standing_spread(0.4, 0.25) == pytest.approx(0.3)
+    assert standing_spread(0.4, 1.0) == 0
+    assert facts_spread(0.2, 1.0) == pytest.approx(0.1)  # never 0
+    assert facts_spread(0.2, 0.0) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("cost", "steps", "nobody"),
+    [
+        (0.1, (0.900, 0.684, 0.438, 0.226, 0.023), (0.0100, 0.0316, 0.0562, 0.0774, 0.0977)),
+        (0.2, (0.800, 0.553, 0.331, 0.164, 0.016), (0.0400, 0.0894, 0.1337, 0.1673, 0.1968)),
+        (0.5, (0.500, 0.293, 0.159, 0.074, 0.007), (0.2500, 0.3536, 0.4204, 0.4629, 0.4965)),
+    ],
+)
+def test_the_volunteers_dilemma_of_the_facts(cost: float, steps: tuple[float, ...], nobody: tuple[float, ...]) -> None:
+    seers = np.array([2, 3, 5, 10, 100])
+    v = volunteering(seers, cost)
+    assert v == pytest.approx(steps, abs=5.01e-4)  # half a unit of the last printed digit
+    assert (1 - v) ** seers == pytest.approx(nobody, abs=5.01e-5)
+    assert (1 - v) ** seers == pytest.approx(cost ** (seers / (seers - 1)), rel=1e-9)
+
+
+def test_one_alone_always_steps_forward_and_free_volunteering_is_certain() -> None:
+    assert volunteering(np.array([0, 1]), 0.7).tolist() == [1.0, 1.0]
+    assert volunteering(np.array([2, 9]), 0.0).tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("seers", [2, 3, 5, 12])
+def test_best_responses_with_hardly_any_spread_are_the_volunteers_dilemma(seers: int) -> None:
+    """Purification: with a half-width of 1e-4 the share that steps forward is v within the sampling error (4 sd of 200,000 draws).
+
+    The cut-off moves by the order of the half-width, which is 20 times less than that error.
+    """
+    draws = np.random.default_rng(5).random(200_000)
+    private = np.stack([draws, np.full_like(draws, 1e-4)], axis=-1)[:, None, :]
+    steps = best_response(np.full(len(draws), seers), 0.4, private).mean()
+    v = float(volunteering(np.array([seers]), 0.4)[0])
+    assert abs(steps - v) < 4 * np.sqrt(v * (1 - v) / len(draws))
+
+
+def test_the_cut_off_of_best_responses_solves_its_equation() -> None:
+    """c* = (1 − F(c*))^(n−1), found here by a root finder of its own; share that steps forward F(c*), 4 sd of 200,000 draws."""
+    from scipy.optimize import brentq
+
+    cost, width, seers = 0.4, 0.5, 4
+    share = lambda c: np.clip((c / cost - 1 + width) / (2 * width), 0, 1)  # noqa: E731
+    cut = brentq(lambda c: (1 - share(c)) ** (seers - 1) - c, 1e-9, 1)
+    draws = np.random.default_rng(6).random(200_000)
+    steps = best_response(np.full(len(draws), seers), cost, np.stack([draws, np.full_like(draws, width)], axis=-1)[:, None, :])
+    p = float(share(cut))
+    assert abs(steps.mean() - p) < 4 * np.sqrt(p * (1 - p) / len(draws))
+
+
+def test_one_alone_steps_forward_as_a_best_response() -> None:
+    private = np.array([[[0.999, 0.2]]])
+    assert best_response(np.array([1]), 0.9, private).tolist() == [[True]]
+
+
+def test_inclination_of_a_hand_worked_case() -> None:
+    # β0 = 1, β_g = .5, K·attention = e² → +1, β_L · load = .1 · 10 = 1: logistic(1)
+    will = inclination(1.0, 0.5, np.array([np.e**2]), 0.1, np.array([10.0]))
+    assert will == pytest.approx(1 / (1 + np.exp(-1)))
