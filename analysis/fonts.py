@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.font_manager import FontProperties, fontManager
 
-FONT_FOLDER = Path(__file__).parent / "fonts"
+FONT_FOLDER = Path(__file__).parent / "font_files"
 
 INK, MUTED, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
 

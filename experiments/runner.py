@@ -76,7 +76,7 @@ def _lived(request: RunRequest, begun: float) -> RunResult:
     from cogov.model import costs  # noqa: PLC0415
     from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
 
-    model = CoGovernanceModel(request.scenario, request.policy, request.seed, request.check)
+    model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
     rule_seconds = time_rules(model)
     model.run()
     indicators = model.indicators()

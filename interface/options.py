@@ -17,7 +17,9 @@ Population = Annotated[int | None, typer.Option("--population", metavar="N", hel
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help=both("随机种子;重复 i 用 N + i", "seed; replication i uses N + i"))]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="LEVER=VALUE", help=both("设定杠杆,可写多个;覆盖政策", "set levers, one or more; overrides the policies")),
+    typer.Option(
+        "--set", metavar="LEVER=VALUE", help=both("设定杠杆,可写多个;覆盖政策", "set levers, one or more; overrides the policies")
+    ),
 ]
 Check = Annotated[bool, typer.Option("--check", help=both("每天检查模型的不变量", "check the model's invariants every day"))]
 Profile = Annotated[bool, typer.Option("--profile", help=both("显示各规则用时", "show the seconds that each rule took"))]

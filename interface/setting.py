@@ -7,17 +7,23 @@ from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, find_policy
 from cogov.scenarios.schema import Policy, Scenario
-from cogov.scenarios.words import Text
+from cogov.scenarios.words import Language, Text
 
 SMALL_CITY = 5000
 LARGEST_SEED = 2**63 - 1
 OPTIONS = {"days": "--days", "warmup": "--warmup", "city.population": "--population"}
 
+CIRCUMSTANCES = Text(
+    zh="{residents:,} 名居民 · {days} 天(预热 {warmup} 天) · 种子 {seed}",
+    en="{residents:,} residents · {days} days ({warmup} to warm up) · seed {seed}",
+)
 SMALL = Text(
     zh=f"居民少于 {SMALL_CITY} 人:按层级、城乡划分的指标意义不大",
     en=f"below {SMALL_CITY:,} residents, indicators by level and by urban and rural place mean little",
 )
-HORIZON = Text(zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)")
+HORIZON = Text(
+    zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)"
+)
 OVERRIDDEN = Text(
     zh="--set {lever} 覆盖了政策 {policies} 自身的设定", en="--set {lever} overrides what these policies say themselves: {policies}"
 )
@@ -50,7 +56,14 @@ class Prepared:
     scenario: Scenario
     policies: dict[str, Policy]
     titles: dict[str, Text]
+    seed: int
     notes: tuple[Text, ...]
+
+    def circumstances(self, language: Language) -> str:
+        """City, size, time and seed in one line."""
+        scenario = self.scenario
+        words = {"residents": scenario.city.population, "days": scenario.days, "warmup": scenario.warmup, "seed": self.seed}
+        return f"{scenario.title.in_(language)} · {CIRCUMSTANCES.in_(language).format(**words)}"
 
 
 def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
@@ -63,7 +76,7 @@ def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     if scenario.city.population < SMALL_CITY:
         notes.append(SMALL)
     notes += _overridden(scenario, names, sets) + _same(policies)
-    return Prepared(scenario, policies, titles, tuple(notes))
+    return Prepared(scenario, policies, titles, setting.seed, tuple(notes))
 
 
 def as_names(names: str | Sequence[str]) -> list[str]:

@@ -85,7 +85,7 @@ class Chance:
         self.seed = seed
         purposes = np.arange(64, dtype=np.uint64)
         with np.errstate(over="ignore"):
-            self._keys = mix(mix(np.uint64(seed) + _GOLDEN) + purposes * _GOLDEN)
+            self._keys = mix(mix(np.array([seed], dtype=np.uint64) + _GOLDEN) + purposes * _GOLDEN)
 
     def bits(self, purpose: Purpose, *address: npt.ArrayLike) -> Uint:
         """Return 64 random bits for each address; the parts broadcast against one another."""

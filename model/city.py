@@ -50,7 +50,7 @@ class CoGovernanceModel(mesa.Model):
     | 11 | learning      | desks remember hand-offs                | standing misunderstandings                     |
     """
 
-    def __init__(self, scenario: Scenario, policy: Policy | None = None, seed: int = 1, check: bool = False) -> None:
+    def __init__(self, scenario: Scenario, policy: Policy | None = None, seed: int = 1, *, check: bool = False) -> None:
         super().__init__(rng=seed)
         self._setting = scenario
         self.policy = scenario.base_policy() if policy is None else policy
@@ -66,7 +66,7 @@ class CoGovernanceModel(mesa.Model):
         self._make_institution_agents()
 
     @property
-    def scenario(self) -> Scenario:  # type: ignore[override]
+    def scenario(self) -> Scenario:
         """The city's scenario. Mesa's own scenario object, which only carries the seed, is kept aside."""
         return self._setting
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ EVENT_OF_STAGE = {Stage.SETTLED: SETTLED, Stage.GIVEN_UP: GIVEN_UP, Stage.LAPSED
 class Cohort:
     """Some matters of a run with what became of them; every array has one entry a matter."""
 
+    model: "CoGovernanceModel"
     row: Ints
     topic: Ints
     form: Ints
@@ -47,18 +48,33 @@ class Cohort:
 
     def only(self, chosen: Bools) -> "Cohort":
         """Return the cohort of some of these matters."""
-        arrays = {f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name not in ("horizon", "prompt_share")}
-        return Cohort(**arrays, horizon=self.horizon, prompt_share=self.prompt_share)
+        same: dict[str, Any] = {"model": self.model, "horizon": self.horizon, "prompt_share": self.prompt_share}
+        return Cohort(**{f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name not in same}, **same)
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """Return a column of the register for these matters."""
+        values: npt.NDArray[Any] = getattr(self.model.register, name)[self.row]
+        return values
+
+    @property
+    def all(self) -> Bools:
+        """Every matter of the cohort."""
+        return np.ones(len(self.row), dtype=bool)
+
+    @property
+    def born_at(self) -> Ints:
+        """Level where such matters stand when they arise."""
+        return self.model.topics.level[self.topic]
 
     @property
     def settled(self) -> Bools:
         """Which matters were settled."""
-        return self.event == SETTLED
+        return np.asarray(self.event == SETTLED)
 
     @property
     def ended(self) -> Bools:
         """Which matters ended, in whatever way."""
-        return self.event != CENSORED
+        return np.asarray(self.event != CENSORED)
 
     @cached_property
     def curve(self) -> Curve:
@@ -87,6 +103,7 @@ def of_run(model: "CoGovernanceModel") -> Cohort:
     for stage, code in EVENT_OF_STAGE.items():
         event[stage] = code
     return Cohort(
+        model=model,
         row=row,
         topic=topic,
         form=topics.form[topic],
@@ -134,4 +151,10 @@ def government_shares(model: "CoGovernanceModel", row: Ints) -> dict[str, Bools]
     clear = concerned & own & ~wrong & (taken | ~rightful).all(axis=1)
     over = concerned & wrong & (own | ~duty)
     misplaced = concerned & wrong & duty & ~own
-    return {"clear": clear, "overreach": over, "misplacement": misplaced, "absence": concerned & ~clear & ~over & ~misplaced, "of": concerned}
+    return {
+        "clear": clear,
+        "overreach": over,
+        "misplacement": misplaced,
+        "absence": concerned & ~clear & ~over & ~misplaced,
+        "of": concerned,
+    }

@@ -110,7 +110,7 @@ def _institutions(scenario: Scenario, territory: Territory, slots: Slots, first:
     served = (territory.residents, territory.residents_of_townships(), np.array([territory.population]))
     institutions.residents[:] = np.concatenate([served[level] for level in slots.level])
     kinds = list(scenario.kinds.values())
-    per_head = np.array([kinds[k].handlers[LEVELS[level]] for k, level in zip(slots.kind, slots.level, strict=True)]) / 10_000  # type: ignore[index]
+    per_head = np.array([kinds[k].handlers[LEVELS[level]] for k, level in zip(slots.kind, slots.level, strict=True)]) / 10_000
     institutions.staff[:] = np.repeat(per_head, counts) * institutions.residents
     institutions.openness[:] = np.array([kind.openness for kind in kinds])[institutions.kind]
     flows = np.array([[kind.flows.get(resource, 0.0) for resource in RESOURCES] for kind in kinds])  # type: ignore[call-overload]

@@ -29,7 +29,7 @@ class Goals:
     @property
     def topics(self) -> int:
         """Number of topics."""
-        return self.attention.shape[1]
+        return len(self.city)
 
 
 def floored(weights: Floats, floor: float) -> Floats:
@@ -105,5 +105,3 @@ def mean_cosine(attention: Floats) -> float:
     n = len(unit)
     total = float((unit.sum(axis=0) ** 2).sum())
     return (total - n) / (n * (n - 1)) if n > 1 else 1.0
-
-

@@ -1,6 +1,6 @@
 """Indicators of a run: one function each, in tables; what they mean is declared in `cogov.scenarios.indicators`.
 
-A matter indicator is a function of (model, cohort) and is taken of the whole cohort and of each of its groups; a citizen indicator is
+A matter indicator is a function of a cohort and is taken of the whole cohort and of each of its groups; a citizen indicator is
 a function of (model, flags of citizens). NaN where a denominator is 0 or a quantile is not reached.
 """
 
@@ -12,9 +12,11 @@ import numpy.typing as npt
 
 from cogov.model import costs
 from cogov.model.cohort import Cohort, circles, government_shares, of_run
+from cogov.model.desks import TOWNSHIP, VILLAGE
+from cogov.model.mandates import COMPOSITE, MANDATES
 from cogov.model.measures import quantile, restricted_mean
 from cogov.model.people_indicators import CITIZEN_INDICATORS, citizen_groups
-from cogov.model.stages import Channel, Origin, Outcome, Reason
+from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
 from cogov.scenarios.choices import DOMAINS, FORMS, LEVELS, SECTORS
 from cogov.scenarios.indicators import INDICATORS
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 NAN = float("nan")
 
 
@@ -42,149 +45,143 @@ def ratio(part: float, of: float) -> float:
     return float(part / of) if of > 0 else NAN
 
 
-def _outcome(which: Outcome) -> Callable[["CoGovernanceModel", Cohort], float]:
-    def rate(model: "CoGovernanceModel", cohort: Cohort) -> float:
-        outcome = model.register.outcome[cohort.row]
+Measure = Callable[[Cohort], float]
+
+
+def _outcome(which: Outcome) -> Measure:
+    def rate(cohort: Cohort) -> float:
+        outcome = cohort.column("outcome")
         return share(outcome == which, (outcome != Outcome.NOT_YET) & (outcome != Outcome.NOVEL))
 
     return rate
 
 
-def _owned_in_time(model: "CoGovernanceModel", cohort: Cohort) -> float:
+def _over(part: str, of: str) -> Measure:
+    return lambda cohort: ratio(cohort.column(part).sum(), cohort.column(of).sum())
+
+
+def _circle(which: int) -> Measure:
+    return lambda cohort: share(circles(cohort.sectors)[which], cohort.settled)
+
+
+def _owned_in_time(cohort: Cohort) -> float:
     due = cohort.prompt_share * cohort.deadline
     return share(cohort.begun_after <= due, cohort.seen >= due)
 
 
-def _backlog(model: "CoGovernanceModel", cohort: Cohort) -> float:
+def _backlog(cohort: Cohort) -> float:
     """Mean number of known open matters per 1,000 residents, from the days each of the cohort spent known and open."""
-    register = model.register
-    known = register.known[cohort.row]
-    end = register.arose[cohort.row] + cohort.age
-    days = np.where(cohort.known, np.clip(end - known, 0.0, None), 0.0).sum()
+    end = cohort.column("arose") + cohort.age
+    days = np.where(cohort.known, np.clip(end - cohort.column("known"), 0.0, None), 0.0).sum()
+    model = cohort.model
     return float(days / max(model.tally.measured_days, 1) / model.territory.population * 1000)
 
 
-def _circle(which: int) -> Callable[["CoGovernanceModel", Cohort], float]:
-    return lambda model, cohort: share(circles(cohort.sectors)[which], cohort.settled)
-
-
-def _true(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+def _true(cohort: Cohort) -> Bools:
     """Which matters were truly settled: settlements that were not performed are settled on paper only."""
-    performed: Bools = cohort.settled & model.register.performed[cohort.row]
-    return performed
+    return np.asarray(cohort.settled & cohort.column("performed"))
 
 
-def _small(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return (cohort.form == DISPUTE) & (model.register.hardness_at_birth[cohort.row] <= model.scenario.parameters.mediation.hardness)
+def _small(cohort: Cohort) -> Bools:
+    mean_hardness = cohort.model.scenario.parameters.mediation.hardness
+    return np.asarray((cohort.form == DISPUTE) & (cohort.column("hardness_at_birth") <= mean_hardness))
 
 
-def _local(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return model.topics.level[cohort.topic] == 0
+def _reached(cohort: Cohort) -> Bools:
+    return np.asarray(~np.isnan(cohort.column("taken")))
 
 
-def _reached(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return ~np.isnan(model.register.taken[cohort.row])
+def _passed_up(cohort: Cohort) -> Bools:
+    return np.asarray(cohort.column("level") > cohort.born_at)
 
 
-def _passed_up(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return model.register.level[cohort.row] > model.topics.level[cohort.topic]
-
-
-def _petitioned(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+def _petitioned(cohort: Cohort) -> Bools:
     """Which matters their citizens took to a higher level."""
-    moves = model.register.moves()
-    rows = moves.row[(moves.reason == Reason.PETITIONED) & (moves.before != 0)]
+    moves = cohort.model.register.moves()
+    rows = moves.row[(moves.reason == Reason.PETITIONED) & (moves.after == Stage.GIVEN_UP)]
     return np.isin(cohort.row, rows)
 
 
-def _left_city(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return _petitioned(model, cohort) & (model.register.level[cohort.row] == len(LEVELS) - 1)
+def _left_city(cohort: Cohort) -> Bools:
+    return _petitioned(cohort) & (cohort.column("level") == len(LEVELS) - 1)
 
 
-def _came_back(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    register = model.register
+def _came_back(cohort: Cohort) -> Bools:
+    register = cohort.model.register
     reopened = register.parent[: register.size][register.origin[: register.size] == Origin.REOPENED]
     return np.isin(cohort.row, reopened)
 
 
-def _sessions(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
+def _mediated(cohort: Cohort) -> Bools:
     """Which mediations ended."""
-    return (model.register.sessions[cohort.row] > 0) & cohort.ended
+    return np.asarray((cohort.column("sessions") > 0) & cohort.ended)
 
 
-def _settled_in_session(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return _sessions(model, cohort) & cohort.settled & ~model.register.court[cohort.row]
+def _settled_in_session(cohort: Cohort) -> Bools:
+    return np.asarray(_mediated(cohort) & cohort.settled & ~cohort.column("court"))
 
 
-def _grid(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return model.register.channel[cohort.row] == Channel.GRID
+def _grid(cohort: Cohort) -> Bools:
+    return np.asarray(cohort.column("channel") == Channel.GRID)
 
 
-def _column(name: str) -> Callable[["CoGovernanceModel", Cohort], Floats]:
-    def column(model: "CoGovernanceModel", cohort: Cohort) -> Floats:
-        values: Floats = getattr(model.register, name)[cohort.row]
-        return values
-
-    return column
+def _visited(cohort: Cohort) -> Bools:
+    return np.asarray((cohort.form == APPLICATION) & ~np.isnan(cohort.column("visits")))
 
 
-def _over(part: str, of: str) -> Callable[["CoGovernanceModel", Cohort], float]:
-    return lambda model, cohort: ratio(_column(part)(model, cohort).sum(), _column(of)(model, cohort).sum())
+def _composite(cohort: Cohort) -> Bools:
+    return np.asarray(cohort.model.mandates.mandate[cohort.born_at, cohort.topic] == COMPOSITE)
 
 
-MATTER_INDICATORS: dict[str, Callable[["CoGovernanceModel", Cohort], float]] = {
+MATTER_INDICATORS: dict[str, Measure] = {
     "clear_ownership_rate": _outcome(Outcome.CLEAR),
     "overreach_rate": _outcome(Outcome.OVERREACH),
     "absence_rate": _outcome(Outcome.ABSENCE),
     "misplacement_rate": _outcome(Outcome.MISPLACEMENT),
     "owned_in_time_rate": _owned_in_time,
-    "handoffs_per_matter": lambda m, c: mean(m.register.handoffs[c.row], _reached(m, c)),
-    "discovery_rate": lambda m, c: share(c.known, np.ones_like(c.known)),
-    "resolution_rate": lambda m, c: share(_true(m, c), np.ones_like(c.known)),
-    "reported_resolution_rate": lambda m, c: share(c.settled, c.known),
-    "on_time_rate": lambda m, c: share(_true(m, c) & (c.age <= c.deadline), c.seen >= c.deadline),
-    "mean_days": lambda m, c: restricted_mean(c.curve, c.horizon),
-    "median_days": lambda m, c: quantile(c.curve, 0.5),
-    "p90_days": lambda m, c: quantile(c.curve, 0.9),
+    "handoffs_per_matter": lambda c: mean(c.column("handoffs"), _reached(c)),
+    "discovery_rate": lambda c: share(c.known, c.all),
+    "resolution_rate": lambda c: share(_true(c), c.all),
+    "reported_resolution_rate": lambda c: share(c.settled, c.known),
+    "on_time_rate": lambda c: share(_true(c) & (c.age <= c.deadline), c.seen >= c.deadline),
+    "mean_days": lambda c: restricted_mean(c.curve, c.horizon),
+    "median_days": lambda c: quantile(c.curve, 0.5),
+    "p90_days": lambda c: quantile(c.curve, 0.9),
     "backlog": _backlog,
     "shirking_rate": _over("shirked", "saw"),
     "goal_conflict": _over("refused", "requests"),
-    "joint_action_rate": lambda m, c: share(m.register.joint[c.row], m.mandates.mandate[m.topics.level[c.topic], c.topic] == 1),
+    "joint_action_rate": lambda c: share(c.column("joint"), _composite(c)),
     "resource_fill_rate": _over("filled_days", "equipped_days"),
-    "satisfaction": lambda m, c: mean(np.nan_to_num(m.register.satisfaction[c.row]), c.ended),
-    "unmet_need": lambda m, c: c.unmet(),
-    "visits_per_application": lambda m, c: mean(m.register.visits[c.row], _visited(m, c)),
-    "one_visit_rate": lambda m, c: share((m.register.visits[c.row] <= 1) & c.settled, _visited(m, c)),
-    "resolved_in_village": lambda m, c: share(_true(m, c) & ~_passed_up(m, c), _small(m, c) & _local(m, c)),
-    "resolved_in_township": lambda m, c: share(_true(m, c) & (m.register.level[c.row] <= 1), (c.form == DISPUTE) & ~_small(m, c)),
-    "passed_up_rate": lambda m, c: share(_passed_up(m, c), _reached(m, c)),
-    "left_city_rate": lambda m, c: share(_left_city(m, c), c.known),
-    "petition_rate": lambda m, c: share(_petitioned(m, c), c.known),
-    "repeat_rate": lambda m, c: share(_came_back(m, c), c.settled),
-    "mediation_success": lambda m, c: share(_settled_in_session(m, c) & m.register.performed[c.row], _sessions(m, c)),
-    "reported_mediation_success": lambda m, c: share(_settled_in_session(m, c), _sessions(m, c)),
-    "performance_rate": lambda m, c: share(m.register.performed[c.row], _settled_in_session(m, c)),
+    "satisfaction": lambda c: mean(np.nan_to_num(c.column("satisfaction")), c.ended),
+    "unmet_need": Cohort.unmet,
+    "visits_per_application": lambda c: mean(c.column("visits"), _visited(c)),
+    "one_visit_rate": lambda c: share((c.column("visits") <= 1) & c.settled, _visited(c)),
+    "resolved_in_village": lambda c: share(_true(c) & ~_passed_up(c), _small(c) & (c.born_at == VILLAGE)),
+    "resolved_in_township": lambda c: share(_true(c) & (c.column("level") <= TOWNSHIP), (c.form == DISPUTE) & ~_small(c)),
+    "passed_up_rate": lambda c: share(_passed_up(c), _reached(c)),
+    "left_city_rate": lambda c: share(_left_city(c), c.known),
+    "petition_rate": lambda c: share(_petitioned(c), c.known),
+    "repeat_rate": lambda c: share(_came_back(c), c.settled),
+    "mediation_success": lambda c: share(_settled_in_session(c) & c.column("performed"), _mediated(c)),
+    "reported_mediation_success": lambda c: share(_settled_in_session(c), _mediated(c)),
+    "performance_rate": lambda c: share(c.column("performed"), _settled_in_session(c)),
     "settled_by_service": _circle(0),
     "settled_by_self_governance": _circle(1),
     "settled_jointly": _circle(2),
-    "reported_satisfaction": lambda m, c: mean(np.nan_to_num(m.register.satisfaction[c.row]), c.settled),
-    "grid_found_rate": lambda m, c: share(_grid(m, c), np.ones_like(c.known)),
-    "grid_settled_rate": lambda m, c: share(c.settled & (m.register.level[c.row] == 0), _grid(m, c)),
-    "grid_joint_rate": lambda m, c: share(c.sectors.sum(axis=1) > 1, _grid(m, c)),
+    "reported_satisfaction": lambda c: mean(np.nan_to_num(c.column("satisfaction")), c.settled),
+    "grid_found_rate": lambda c: share(_grid(c), c.all),
+    "grid_settled_rate": lambda c: share(c.settled & (c.column("level") == VILLAGE), _grid(c)),
+    "grid_joint_rate": lambda c: share(c.sectors.sum(axis=1) > 1, _grid(c)),
 }
-
-
-def _visited(model: "CoGovernanceModel", cohort: Cohort) -> Bools:
-    return (cohort.form == APPLICATION) & ~np.isnan(model.register.visits[cohort.row])
 
 
 def measure(model: "CoGovernanceModel") -> dict[str, float]:
     """Return every indicator with its groups, in the order in which they are declared."""
     cohort = of_run(model)
-    found = {name: function(model, cohort) for name, function in MATTER_INDICATORS.items()}
+    found = {name: function(cohort) for name, function in MATTER_INDICATORS.items()}
     for group, flags, names in _matter_groups(model, cohort):
         part = cohort.only(flags)
-        found |= {f"{name}@{group}": MATTER_INDICATORS[name](model, part) for name in names}
+        found |= {f"{name}@{group}": MATTER_INDICATORS[name](part) for name in names}
     found |= _of_government(model, cohort) | _of_citizens(model, cohort) | _of_city(model, found)
     return {name: found[name] for name in sorted(found, key=_declared_place)}
 
@@ -198,23 +195,22 @@ def _declared_place(name: str) -> tuple[int, str]:
 
 def _matter_groups(model: "CoGovernanceModel", cohort: Cohort) -> Iterator[tuple[str, Bools, list[str]]]:
     """Yield every group of matters with the indicators that are told of it."""
-    mandate = model.mandates.mandate[model.topics.level[cohort.topic], cohort.topic]
-    coded = {
+    coded: dict[str, tuple[tuple[str, ...], Ints]] = {
         "domain": (DOMAINS, model.topics.domain[cohort.topic]),
         "form": (FORMS, cohort.form),
-        "mandate": (("single", "composite", "novel"), mandate),
-        "level": (LEVELS, model.topics.level[cohort.topic]),
+        "mandate": (MANDATES, model.mandates.mandate[cohort.born_at, cohort.topic]),
+        "level": (LEVELS, cohort.born_at),
         "place": (("urban", "rural"), np.where(model.territory.urban[model.register.village[cohort.row]], 0, 1)),
         "need": (("need_met", "need_missed"), np.where(_need_met(model)[cohort.topic], 0, 1)),
     }
     for family, (groups, code) in coded.items():
         names = [name for name in MATTER_INDICATORS if family in INDICATORS[name].groups]
         yield from ((group, code == index, names) for index, group in enumerate(groups) if names)
-    for family, groups in citizen_groups(model).items():
+    for family, flags_of in citizen_groups(model).items():
         if family == "place":
             continue
         names = [name for name in MATTER_INDICATORS if family in INDICATORS[name].groups]
-        yield from ((group, flags[cohort.citizen], names) for group, flags in groups.items() if names)
+        yield from ((group, flags[cohort.citizen], names) for group, flags in flags_of.items() if names)
 
 
 def _need_met(model: "CoGovernanceModel") -> Bools:
@@ -228,7 +224,7 @@ def _of_government(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, floa
     flags = government_shares(model, cohort.row)
     names = {"clear": "clear_ownership_rate"} | {key: f"{key}_rate" for key in ("overreach", "absence", "misplacement")}
     found = {f"{name}@government": share(flags[key], flags["of"]) for key, name in names.items()}
-    return found | {"shirking_rate@government": _over("shirked_government", "saw_government")(model, cohort)}
+    return found | {"shirking_rate@government": _over("shirked_government", "saw_government")(cohort)}
 
 
 def _of_citizens(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, float]:
@@ -251,7 +247,7 @@ def _of_city(model: "CoGovernanceModel", found: dict[str, float]) -> dict[str, f
     institutions, tally = model.institutions, model.tally
     by_sector = np.bincount(institutions.sector, weights=institutions.worked, minlength=len(SECTORS))
     cohort = of_run(model)
-    resolved = float(_true(model, cohort).sum())
+    resolved = float(_true(cohort).sum())
     court = float((model.register.court[cohort.row] & cohort.settled).sum())
     person_years = model.territory.population * max(tally.measured_days, 1) / 365
     return {

@@ -56,13 +56,13 @@ def build(slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...
             level=LEVELS[int(institutions.level[i])],
             jurisdiction=int(institutions.jurisdiction[i]),
         )
-    party_strength = PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * policy.party_building
-    for first, second, kind in _pairs(slots, institutions):
-        graph.add_edge(first, second, kind=kind, strength=party_strength if kind == "party" else STRENGTH[kind])
+    strength = STRENGTH | {"party": PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * policy.party_building}
+    for first, second, tie in _pairs(slots):
+        graph.add_edge(first, second, kind=tie, strength=strength[tie])
     return graph
 
 
-def _pairs(slots: Slots, institutions: Institutions) -> list[tuple[int, int, str]]:
+def _pairs(slots: Slots) -> list[tuple[int, int, str]]:
     """List the ties of a city: of two slots, every pair of desks that fill them for some village."""
     ties: list[tuple[int, int, str]] = []
     for first in range(len(slots)):

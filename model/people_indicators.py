@@ -50,7 +50,9 @@ def _hours(model: "CoGovernanceModel", who: Bools) -> float:
     if active is None or not who.any():
         return NAN
     closure, register = model.scenario.parameters.closure, model.register
-    voluntary = float(active[who].mean(dtype=np.float64)) / model.tally.weeks * model.scenario.parameters.participation.hours_per_week * 365 / 7
+    voluntary = (
+        float(active[who].mean(dtype=np.float64)) / model.tally.weeks * model.scenario.parameters.participation.hours_per_week * 365 / 7
+    )
     rows = np.flatnonzero(register.ended[: register.size] >= model.scenario.warmup)
     visits = np.bincount(register.citizen[rows], weights=np.nan_to_num(register.visits[rows]), minlength=len(who))
     return voluntary + float(visits[who].mean()) * closure.hours_per_visit * 365 / days + model.tally.talk_hours / len(who) * 365 / days

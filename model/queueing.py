@@ -20,7 +20,7 @@ def roster(handlers: Floats, phase: Floats, working_day: int) -> Floats:
     return present
 
 
-def serve(desk: Ints, demand: Floats, ready: Floats, capacity: Floats, in_order: bool) -> tuple[Floats, Floats]:
+def serve(desk: Ints, demand: Floats, ready: Floats, capacity: Floats, *, in_order: bool) -> tuple[Floats, Floats]:
     """Let each desk work down its queue for one day.
 
     Holdings are sorted by desk and priority. `demand` is handler-days wanted today (at most 1: one handler a matter),

@@ -164,7 +164,7 @@ class Register(Table):
 
     def at(self, stage: Stage) -> Ints:
         """Return the rows of the matters in a stage, in the order in which they arose."""
-        return self.open_rows[self.stage[self.open_rows] == stage]
+        return np.asarray(self.open_rows[self.stage[self.open_rows] == stage])
 
     def move(self, rows: Ints, to: Stage, time: npt.ArrayLike, reason: Reason, desk: npt.ArrayLike = NO_DESK) -> None:
         """Move matters to a stage, if the table of moves allows it, and write one record for each."""

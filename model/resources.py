@@ -71,6 +71,5 @@ def fill(model: "CoGovernanceModel", wanted: Floats) -> Floats:
     sector = model.institutions.sector
     at_source = own & ((sector == GOVERNMENT) | (sector == PARTY))[:, None]
     copied = np.where(at_source, 1.0, model.shared_information)
-    return np.clip(np.concatenate([rival, copied], axis=1), 0.0, 1.0)
-
-
+    filled: Floats = np.clip(np.concatenate([rival, copied], axis=1), 0.0, 1.0)
+    return filled

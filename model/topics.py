@@ -80,7 +80,7 @@ class Arrivals:
     """Parameter p of the cluster size's logarithmic distribution; 0 for single matters."""
     topics: int
 
-    def clusters(self, rest_day: bool) -> float:
+    def clusters(self, *, rest_day: bool) -> float:
         """Return the expected number of clusters on a day."""
         return float(self.cells[rest_day][-1]) / self.cluster_size
 

@@ -43,7 +43,10 @@ LEVERS: dict[str, Lever] = {
     "boundary_clarity": _lever(
         ("边界明确", "boundary clarity"),
         ("政府、市场、社会三者边界的清晰程度", "how clearly the boundaries between party-state, market and society are drawn"),
-        ("协办单位和清单之外的事务更少被视为己任;相互补位减少", "supporters and novel matters are seen less as one's own; less insurance by overlap"),
+        (
+            "协办单位和清单之外的事务更少被视为己任;相互补位减少",
+            "supporters and novel matters are seen less as one's own; less insurance by overlap",
+        ),
         default=0.4,
         neutral=None,
     ),
@@ -56,7 +59,10 @@ LEVERS: dict[str, Lever] = {
     ),
     "duty_clarity": _lever(
         ("职责清晰", "duty clarity"),
-        ("同一领域内部门、层级职责的清晰程度;首接负责", "how clear duties are inside a sphere, between departments and levels; the first desk keeps what it gets"),
+        (
+            "同一领域内部门、层级职责的清晰程度;首接负责",
+            "how clear duties are inside a sphere, between departments and levels; the first desk keeps what it gets",
+        ),
         ("清单之外的工作被拒;互助减少", "off-list work is refused; less mutual help"),
         default=0.5,
         neutral=None,
@@ -71,7 +77,10 @@ LEVERS: dict[str, Lever] = {
     "goal_alignment": _lever(
         ("目标统一", "goal alignment"),
         ("各主体的注意力和立场向全市目标靠拢的程度", "how far every institution's attention and stance move towards the city's"),
-        ("同时忽视同样的事;相互纠错减弱;目标可能脱离需求", "all neglect the same topics; weaker mutual correction; goals may be stale or wrong"),
+        (
+            "同时忽视同样的事;相互纠错减弱;目标可能脱离需求",
+            "all neglect the same topics; weaker mutual correction; goals may be stale or wrong",
+        ),
         default=0.3,
     ),
     "deliberation": _lever(
@@ -90,7 +99,10 @@ LEVERS: dict[str, Lever] = {
     "grid_density": _lever(
         ("网格规模", "grid density"),
         ("每个网格的户数(越少越密)", "households per grid (fewer is denser)"),
-        ("隐性问题浮现,各方负荷上升;网格员由村社抽调", "hidden matters come to light and load everybody; each grid takes a worker from the village desk"),
+        (
+            "隐性问题浮现,各方负荷上升;网格员由村社抽调",
+            "hidden matters come to light and load everybody; each grid takes a worker from the village desk",
+        ),
         default=340.0,
         neutral=None,
         low=100.0,

@@ -116,11 +116,27 @@ class Handling(Frozen):
     commit_joint: float = share(0.3, "rise at full joint action")
     commit_centre: float = share(0.15, "rise at full centre strength")
     commit_party: float = share(0.15, "rise at full Party-building")
-    coordination_days: float = number(0.1, 0, 5, "handler-days", "what each partner of a joint team spends on coordinating, at full joint action")
+    coordination_days: float = number(
+        0.1, 0, 5, "handler-days", "what each partner of a joint team spends on coordinating, at full joint action"
+    )
     partner_days: float = number(40, 1, 365, "days", "patience for missing partners before the matter goes up a level")
     seconded: float = share(0.08, "share of desk handlers at a level seconded to its centre at full strength")
-    dispatches_per_handler: float = number(40, 0.1, 500, "per day", "work orders that a clerk or seconded handler sends out in a day", "FACTS C4: an order takes 5 to 6 minutes to write")
-    hotline_handlers: float = number(0.75, 0, 100, "per 10,000 residents", "order clerks of the hotline without any centre", "FACTS C4: 1,700 staff for 21.9 million in Beijing")
+    dispatches_per_handler: float = number(
+        40,
+        0.1,
+        500,
+        "per day",
+        "work orders that a clerk or seconded handler sends out in a day",
+        "FACTS C4: an order takes 5 to 6 minutes to write",
+    )
+    hotline_handlers: float = number(
+        0.75,
+        0,
+        100,
+        "per 10,000 residents",
+        "order clerks of the hotline without any centre",
+        "FACTS C4: 1,700 staff for 21.9 million in Beijing",
+    )
     meeting_days: float = share(0.03, "share of handler-days that Party-building meetings take at full strength")
     counters: float = share(0.05, "share of service handlers tied to counters at full one-stop service")
     volunteer_days: float = number(0.0004, 0, 1, "handler-days", "help that an active citizen gives village desks on a day")

@@ -182,7 +182,9 @@ class Scenario(Frozen):
         for name, topic in self.topics.items():
             for kind in (*topic.owners, *((topic.escalates_to,) if topic.escalates_to else ())):
                 if kind not in self.kinds:
-                    raise _reference(f"topics.{name}: unknown kind of desk {kind!r}", f"topics.{name}:未知机构类型 {kind!r}", tuple(self.kinds))
+                    raise _reference(
+                        f"topics.{name}: unknown kind of desk {kind!r}", f"topics.{name}:未知机构类型 {kind!r}", tuple(self.kinds)
+                    )
         for name in self.costs.levers:
             if name not in LEVERS:
                 raise _reference(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", tuple(LEVERS))

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 ROOT = Path(__file__).parents[1]
-FONT = ROOT / "analysis" / "fonts" / "CogovSansSC-Regular.ttf"
+FONT = ROOT / "analysis" / "font_files" / "CogovSansSC-Regular.ttf"
 ROOMS = ("scenarios", "model", "experiments", "analysis", "interface")
 SIGNS = "→±×−≤≥·…“”‘’【】《》、。,;:?!()%αβγδεθκλμπρστφψωΔΣ①②③°é"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -54,7 +54,7 @@ def test_every_room_is_typed(room: str) -> None:
 
 
 def test_data_files_come_with_the_installed_package() -> None:
-    assert files("cogov.analysis").joinpath("fonts", FONT.name).is_file()
+    assert files("cogov.analysis").joinpath("font_files", FONT.name).is_file()
     library = files("cogov.scenarios").joinpath("library", "scenarios")
     assert any(entry.name.endswith(".yaml") for entry in library.iterdir())
 

@@ -44,8 +44,8 @@ def visits(model: "CoGovernanceModel", rows: Ints) -> Floats:
     access = model.citizens.online[register.citizen[rows]]
     online = access & (model.chance.uniform(Purpose.ONLINE, register.identity[rows]) < policy.online_service)
     spared = 1 - (1 - policy.one_stop_service) * (1 - 0.5 * model.shared_information)
-    counter = 1 + (parameters.visits_base - 1 + parameters.places_base - 1) * (1 - spared)
-    counter = counter * np.where(access, 1.0, 1 + 0.5 * policy.online_service)
+    everybody = 1 + (parameters.visits_base - 1 + parameters.places_base - 1) * (1 - spared)
+    counter = everybody * np.where(access, 1.0, 1 + 0.5 * policy.online_service)
     at_counter = application & ~online
     taken: Floats = np.where(at_counter, counter, 0.0) + 0.5 * register.handoffs[rows]
     return taken
@@ -73,5 +73,3 @@ def _reopen(model: "CoGovernanceModel", rows: Ints) -> None:
     again = rows[comes_back]
     delay = parameters.reopen_days * model.chance.exponential(Purpose.REOPEN_DELAY, register.identity[again])
     model.births.announce(again, np.maximum(register.ended[again], model.day + 1.0) + delay, Origin.REOPENED, register.level[again])
-
-

@@ -91,10 +91,8 @@ def _make_known(model: "CoGovernanceModel", rows: Ints, who: npt.NDArray[np.int6
 def _goes_to_desk(model: "CoGovernanceModel", rows: Ints, channel: Channel) -> npt.NDArray[np.bool_]:
     """Say which matters are handed to a hotline or centre instead of somebody met in the field."""
     parameters, strength = model.scenario.parameters.discovery, model.policy.by_level("centre_strength")
-    if channel == Channel.TOLD:
-        share = parameters.desk_share + parameters.desk_share_centre * strength[TOWNSHIP]
-    else:
-        share = strength[VILLAGE]
+    told = parameters.desk_share + parameters.desk_share_centre * strength[TOWNSHIP]
+    share = told if channel == Channel.TOLD else strength[VILLAGE]
     to_desk: npt.NDArray[np.bool_] = model.chance.uniform(Purpose.CHANNEL, model.register.identity[rows]) < share
     return to_desk
 

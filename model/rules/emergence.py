@@ -42,10 +42,9 @@ def drift_need(model: "CoGovernanceModel") -> None:
 
 def _drifting(model: "CoGovernanceModel") -> None:
     parameters, week, topic = model.scenario.parameters.emergence, model.day // 7, np.arange(len(model.topics.names))
-    stay = parameters.need_persistence * (week > 0)
     noise = model.chance.normal(Purpose.NEED, week, topic)
     jumps = model.chance.uniform(Purpose.NEED_SHIFT, week, topic) < parameters.need_shift_chance
-    stay = np.where(jumps, 0.0, stay)
+    stay = np.where(jumps | (week == 0), 0.0, parameters.need_persistence)
     model.log_need = stay * model.log_need + parameters.need_spread * np.sqrt(1 - stay**2) * noise
     model.need = np.exp(model.log_need - parameters.need_spread**2 / 2)
 
@@ -61,7 +60,7 @@ def potential_matters(model: "CoGovernanceModel") -> tuple[npt.NDArray[np.uint64
     """Return identity and (village, topic) cell of the day's potential matters: the same under every policy."""
     arrivals, rest = model.arrivals, model.is_rest_day
     rng = model.chance.block(Purpose.POTENTIAL, model.day)
-    clusters = int(rng.poisson(arrivals.clusters(rest)))
+    clusters = int(rng.poisson(arrivals.clusters(rest_day=rest)))
     cumulative = arrivals.cells[rest]
     cell = np.searchsorted(cumulative, rng.random(clusters) * cumulative[-1], side="right")
     if arrivals.log_series > 0:

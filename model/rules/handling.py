@@ -72,7 +72,7 @@ def _work(model: "CoGovernanceModel", holdings: Holdings) -> None:
     capacity = CAPACITY[model.scenario.choices.capacity](model)
     given, end = np.zeros(len(row)), np.zeros(len(row))
     in_order = model.scenario.choices.queue == "fifo"
-    given[order], end[order] = serve(holdings.desk[order], demand[order], ready[order], capacity, in_order)
+    given[order], end[order] = serve(holdings.desk[order], demand[order], ready[order], capacity, in_order=in_order)
     _book(model, holdings, given, capacity)
     register.equipped_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs)
     register.filled_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs * least)

@@ -86,4 +86,3 @@ def _second_hop(model: "CoGovernanceModel", offer: Floats, deficit: Floats, kapp
     given, received = one_pass(model, pool, deficit, kappa)
     used = given / np.maximum(ties.into @ entrusted, 1e-12)
     return ties.out_of @ (entrusted * used[ties.target]), received
-

@@ -106,7 +106,8 @@ def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, withi
 
 def reach(model: "CoGovernanceModel") -> Floats:
     """Return how far each slot reaches beyond its mandate: government alone does, less as it shares power."""
-    return (model.slots.sector == GOVERNMENT) * model.scenario.parameters.triage.reach * (1 - model.policy.power_sharing)
+    far = model.scenario.parameters.triage.reach * (1 - model.policy.power_sharing)
+    return np.where(model.slots.sector == GOVERNMENT, far, 0.0)
 
 
 def willingness(model: "CoGovernanceModel", desk: Ints, topic: Ints) -> Floats:
@@ -232,8 +233,8 @@ def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools, asked: Bools
     desk = case.desk[np.arange(len(rows)), taken.argmax(axis=1)]
     reason = np.where(register.at_desk[rows], Reason.DISPATCHED, Reason.CLAIMED)
     for kind in (Reason.CLAIMED, Reason.DISPATCHED):
-        for stage, chosen in ((Stage.IN_HAND, held & ~partners), (Stage.PARTNERS, partners)):
-            chosen = chosen & (reason == kind)
+        for stage, goes in ((Stage.IN_HAND, held & ~partners), (Stage.PARTNERS, partners)):
+            chosen = goes & (reason == kind)
             register.move(rows[chosen], stage, time[chosen], kind, desk[chosen])
     _leave_unclaimed(model, rows[~held], time[~held])
 

@@ -68,5 +68,3 @@ def _neighbours_listen(model: "CoGovernanceModel", grid: npt.NDArray[np.int32], 
     for place in np.unique(grid):
         here = people.expectation[bounds[place] : bounds[place + 1]]
         here += np.float32(share) * (np.float32(felt[grid == place].mean()) - here)
-
-

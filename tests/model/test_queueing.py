@@ -69,7 +69,7 @@ def test_no_desk_gives_more_than_it_has_and_no_matter_gets_more_than_a_handler(
     day: tuple[NDArray[np.int64], Floats, Floats, Floats], in_order: bool
 ) -> None:
     desk, demand, ready, capacity = day
-    given_, end = serve(desk, demand, ready, capacity, in_order)
+    given_, end = serve(desk, demand, ready, capacity, in_order=in_order)
     assert (given_ >= -1e-12).all()
     assert (given_ <= demand + 1e-12).all()
     assert (given_ <= 1 - ready + 1e-12).all()

@@ -1,0 +1,85 @@
+"""What a person touches: `import cogov` and the command line. Importing is cheap; work begins when a function is called.
+
+cli.py                the command line: language, commands, one message for every refusal
+language.py           which language a person reads
+options.py            arguments and options that commands share
+refusals.py           what the command-line library refuses, in the person's language
+setting.py            what is asked for, made into scenario and policies, or refused
+runs.py               from what was asked to results
+run_command.py        cogov run
+compare_command.py    cogov compare
+scenario_commands.py  cogov scenarios
+policy_commands.py    cogov policies, cogov levers
+progress.py           what is seen while runs are under way: bar, failures, seconds by rule
+output.py             where words and files go
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+__all__ = ["__version__", "compare", "run"]
+
+__version__ = "0.1.0"
+
+
+def run(
+    scenario: str = "leping",
+    policy: str = "as_is",
+    *,
+    days: int | None = None,
+    warmup: int | None = None,
+    population: int | None = None,
+    seed: int = 1,
+    sets: "Mapping[str, float] | None" = None,
+    check: bool = False,
+) -> "pd.DataFrame":
+    """Run a scenario once and return its indicators: columns `indicator` and `value`, NaN where undefined.
+
+    `sets` turns levers, also by part: `{"boundary_clarity": 0.8, "mediation.village": 0.6}`.
+    """
+    import pandas as pd
+
+    from cogov.runs import run_document, run_once
+    from cogov.setting import Setting, prepare
+
+    setting = Setting(days, warmup, population, seed, sets, check)
+    prepared = prepare(scenario, [policy], setting)
+    result = run_once(prepared, setting)
+    if result.error is not None:
+        raise RuntimeError(f"the run failed: {result.error}\n{result.traceback}")
+    indicators = run_document(prepared, result)["indicators"]
+    return pd.DataFrame({"indicator": list(indicators), "value": list(indicators.values())})
+
+
+def compare(
+    scenario: str,
+    policies: "Sequence[str] | str",
+    *,
+    replicates: int = 10,
+    workers: int = 1,
+    days: int | None = None,
+    warmup: int | None = None,
+    population: int | None = None,
+    seed: int = 1,
+    sets: "Mapping[str, float] | None" = None,
+    check: bool = False,
+) -> "pd.DataFrame":
+    """Compare policies under the same luck: a row an indicator and policy, against the first policy.
+
+    `workers` above 1 starts processes: a script then keeps the call below `if __name__ == "__main__":`.
+    """
+    from cogov.runs import compared, failed, run_policies
+    from cogov.setting import Setting, as_names, at_least, prepare
+
+    at_least("replicates", replicates, 2)
+    at_least("workers", workers, 1)
+    setting = Setting(days, warmup, population, seed, sets, check)
+    prepared = prepare(scenario, as_names(policies), setting)
+    results = run_policies(prepared, setting, replicates, workers)
+    if failures := failed(results):
+        raise RuntimeError(f"{len(failures)} of {len(results)} runs failed, the first with: {failures[0].error}\n{failures[0].traceback}")
+    return compared(prepared, results).frame()

@@ -1,0 +1,115 @@
+"""`cogov run`: one city, one policy, one run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cogov.language import both
+from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
+from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written, write_text
+from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from cogov.experiments.runner import RunResult
+    from cogov.setting import Prepared, Setting
+
+HELP = both("运行一个情景一次。", "Run a scenario once.")
+PolicyName = Annotated[str, typer.Option("--policy", metavar="P", help=both("政策", "policy"))]
+
+SCORES = Text(zh="三个维度得分(0–100):", en="Pillar scores (0–100): ")
+COST = Text(zh="治理成本:{cost:,.0f} 元", en="Cost of governing: {cost:,.0f} yuan")
+
+
+def run(
+    context: typer.Context,
+    scenario: ScenarioName,
+    *,
+    policy: PolicyName = "as_is",
+    days: Days = None,
+    warmup: Warmup = None,
+    population: Population = None,
+    seed: Seed = 1,
+    sets: Sets = None,
+    check: Check = False,
+    profile: Profile = False,
+    everything: All = False,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Prepare, run, answer; what is wrong is refused before anything is computed or written."""
+    from cogov.progress import progress, show_profile, tell_failures
+    from cogov.setting import prepare
+
+    language: Language = context.obj
+    setting = as_setting(days, warmup, population, seed, sets, check=check)
+    prepared = prepare(scenario, [policy], setting)
+    folder = None if out is None else make_folder(out)
+    for text in prepared.notes:
+        note(text, language)
+    result = _result(prepared, setting, progress(1, language))
+    if result.error is not None:
+        tell_failures([result], language)
+        raise typer.Exit(1)
+    _answer(prepared, result, language, everything=everything, json=json)
+    if profile:
+        show_profile([result], language)
+    if folder is not None:
+        _write(folder, prepared, setting, result, language)
+
+
+def _result(prepared: "Prepared", setting: "Setting", bar: Any) -> "RunResult":
+    from cogov.runs import run_once
+
+    with bar:
+        return run_once(prepared, setting)
+
+
+def _answer(prepared: "Prepared", result: "RunResult", language: Language, *, everything: bool, json: bool) -> None:
+    from cogov.runs import run_document
+
+    if json:
+        show_json(run_document(prepared, result))
+    else:
+        show(_table(prepared, result, language, everything=everything))
+
+
+def _table(prepared: "Prepared", result: "RunResult", language: Language, *, everything: bool) -> "RenderableType":
+    from rich.console import Group
+
+    from cogov.analysis.tables import run_table
+
+    horizon = prepared.scenario.horizon_days
+    table = run_table(result.indicators, language, _caption(prepared, result, language), everything=everything, horizon_days=horizon)
+    return Group(table, scores(result, language), COST.in_(language).format(cost=result.cost))
+
+
+def scores(result: "RunResult", language: Language) -> str:
+    """The three pillar scores in one line."""
+    from cogov.scenarios.indicators import PILLARS
+
+    return SCORES.in_(language) + " · ".join(f"{PILLARS[name].in_(language)} {score:.1f}" for name, score in result.pillars.items())
+
+
+def _caption(prepared: "Prepared", result: "RunResult", language: Language) -> str:
+    return f"{prepared.titles[result.policy].in_(language)} · {prepared.circumstances(language)}"
+
+
+def _write(folder: Path, prepared: "Prepared", setting: "Setting", result: "RunResult", language: Language) -> None:
+    from cogov.analysis.canvas import save
+    from cogov.analysis.figures import series_figure
+    from cogov.analysis.network_figure import network_figure
+    from cogov.analysis.tables import rendered
+    from cogov.runs import daily, first_network, run_document
+
+    caption = _caption(prepared, result, language)
+    days = series_figure({result.policy: daily(prepared, result)}, language, prepared.titles, caption, prepared.scenario.warmup)
+    files = [
+        write_text(folder / "result.json", as_json_text(run_document(prepared, result))),
+        write_text(folder / "table.txt", rendered(_table(prepared, result, language, everything=True))),
+        save(days, folder / "days.png"),
+        save(network_figure(first_network(prepared, setting), language, caption), folder / "network.png"),
+    ]
+    tell_written(folder, files, language)

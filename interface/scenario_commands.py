@@ -1,0 +1,143 @@
+"""`cogov scenarios`: what cities there are, what they say, where two differ, and how to begin one of your own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cogov.language import both
+from cogov.options import Json, ScenarioName
+from cogov.output import say, show, show_json, write_text
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Language, Text
+
+HELP = both("查看、检查和新建情景。", "List, show, check and begin scenarios.")
+NEW_HELP = both("新情景的名称", "name of the new scenario")
+FILE_HELP = both("要写的文件;默认 NAME.yaml", "file to write; NAME.yaml by default")
+
+FINE = Text(
+    zh="{name}:没有问题({topics} 类事项,{kinds} 类机构,{policies} 个自有政策)",
+    en="{name}: fine ({topics} topics, {kinds} kinds of desk, {policies} policies of its own)",
+)
+ALIKE = Text(zh="两个情景没有差别", en="the two scenarios do not differ")
+BEGUN = Text(
+    zh="已新建 {path};改好后运行 cogov scenarios check {path}", en="{path} is there; change it, then: cogov scenarios check {path}"
+)
+TAKEN = Text(zh="已有同名文件,不会覆盖", en="there is such a file; it is not overwritten")
+NOT_WRITTEN = Text(zh="无法写入这个文件", en="this file cannot be written")
+NAME, TITLE, QUESTION = Text(zh="名称", en="Name"), Text(zh="标题", en="Title"), Text(zh="问题", en="Question")
+KEY = Text(zh="键", en="Key")
+
+
+def list_all(context: typer.Context, json: Json = False) -> None:
+    """List the library's scenarios."""
+    from cogov.scenarios.loader import list_scenarios
+
+    show_entries(list_scenarios(), context.obj, json=json)
+
+
+def show_entries(entries: Sequence[Any], language: Language, *, json: bool) -> None:
+    """Names, titles and questions of a library."""
+    if json:
+        show_json([{"name": one.name, **_said(one, language)} for one in entries])
+        return
+    rows = [(one.name, *_said(one, language).values()) for one in entries]
+    show(table([words.in_(language) for words in (NAME, TITLE, QUESTION)], rows))
+
+
+def _said(entry: Any, language: Language) -> dict[str, str]:
+    return {"title": entry.title.in_(language), "question": entry.question.in_(language) if entry.question else ""}
+
+
+def table(headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Any:
+    """A plain table of words."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text as Styled
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(headings):
+        made.add_column(heading, no_wrap=place == 0)
+    for row in rows:
+        made.add_row(*(Styled(cell) for cell in row))
+    return made
+
+
+def show_one(scenario: ScenarioName, json: Json = False) -> None:
+    """Show all that a scenario says, what it extends included; written to a file it loads again."""
+    from cogov.scenarios.loader import as_mapping, load_scenario
+
+    values = as_mapping(load_scenario(scenario))
+    if json:
+        show_json(values)
+        return
+    import yaml
+
+    print(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120), end="")
+
+
+def check(context: typer.Context, scenario: ScenarioName) -> None:
+    """Say what is wrong with a scenario and its policies, or that nothing is."""
+    from cogov.scenarios.loader import load_scenario, policy_names, resolve_policy
+
+    found = load_scenario(scenario)
+    for name in policy_names(found):
+        resolve_policy(found, name)
+    counts = {"topics": len(found.topics), "kinds": len(found.kinds), "policies": len(found.policies)}
+    print(FINE.in_(context.obj).format(name=found.name, **counts))
+
+
+def differ(context: typer.Context, scenario: ScenarioName, other: ScenarioName, json: Json = False) -> None:
+    """Show where two scenarios differ."""
+    from cogov.scenarios.loader import diff, load_scenario
+
+    first, second = load_scenario(scenario), load_scenario(other)
+    found = diff(first, second)
+    if json:
+        show_json([{"key": key, "a": a, "b": b} for key, a, b in found])
+    elif found:
+        rows = [(key, _value(a), _value(b)) for key, a, b in found]
+        show(table([KEY.in_(context.obj), scenario, other], rows))
+    else:
+        print(ALIKE.in_(context.obj))
+
+
+def _value(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+def schema() -> None:
+    """Print the JSON schema of a scenario file, for an editor."""
+    from cogov.scenarios.loader import schema as scenario_schema
+
+    show_json(scenario_schema())
+
+
+def new(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=NEW_HELP)],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=FILE_HELP)] = None,
+) -> None:
+    """Write a commented scenario file to begin with."""
+    from cogov.scenarios.loader import new as starter
+
+    text = starter(name, context.obj)
+    path = Path(f"{name}.yaml") if out is None else out
+    if path.exists():
+        raise InputError(Problem(TAKEN, key=str(path)))
+    try:
+        write_text(path, text)
+    except OSError as error:
+        raise InputError(Problem(NOT_WRITTEN, key=str(path), value=error.strerror or str(error))) from None
+    say(BEGUN.in_(context.obj).format(path=path))
+
+
+COMMANDS = (
+    ("list", both("列出情景库。", "List the library."), list_all),
+    ("show", both("显示情景的全部内容。", "Show all that a scenario says."), show_one),
+    ("check", both("检查情景文件。", "Check a scenario file."), check),
+    ("diff", both("显示两个情景的差别。", "Show where two scenarios differ."), differ),
+    ("schema", both("输出情景文件的 JSON Schema。", "Print the JSON schema of a scenario file."), schema),
+    ("new", both("新建一个情景文件。", "Begin a scenario file of your own."), new),
+)

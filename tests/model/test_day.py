@@ -1,0 +1,356 @@
+"""The whole model, day by day: determinism, invariants, switches, common random numbers, and the contract of a rule."""
+
+import hashlib
+import inspect
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cogov.model.births import child_identity
+from cogov.model.city import CoGovernanceModel
+from cogov.model.goals import CONGRUENCE
+from cogov.model.rules import DAY
+from cogov.model.rules.emergence import NEED, potential_matters
+from cogov.model.rules.handling import CAPACITY, PRIORITY
+from cogov.model.rules.triage import AT_DESK, TAKING
+from cogov.model.stages import ENDS, Origin
+from cogov.scenarios import Policy, Scenario, load_scenario
+from cogov.scenarios.choices import CHOICES, LEVELS, RULES, SECTORS
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.schema import Choices, Rules
+
+OPTIONS = [(choice, option) for choice, options in CHOICES.items() for option in options]
+
+
+def short(population: int = 2000, days: int = 60, **overrides: object) -> Scenario:
+    base = {"city.population": population, "days": days, "warmup": days // 4, "horizon_days": days // 2}
+    return load_scenario("leping", {**base, **overrides})
+
+
+def state(model: CoGovernanceModel) -> dict[str, bytes]:
+    """Return every column of every table, the record of all moves, the series and the loans, as bytes."""
+    found: dict[str, bytes] = {}
+    for table in ("register", "citizens", "institutions"):
+        found |= {f"{table}.{name}": array.tobytes() for name, array in getattr(model, table).arrays()}
+    found |= {f"moves.{name}": getattr(model.register.moves(), name).tobytes() for name in ("row", "time", "before", "after", "desk", "reason")}
+    found["loans"] = model.loans.lent.tobytes() + model.loans.borrowed.tobytes()
+    found["understanding"] = model.rule_between.tobytes() + model.rule_within.tobytes()
+    tally = dict(vars(model.tally))
+    found |= {f"feelings.{name}": sums.tobytes() for name, sums in tally.pop("feelings").items()}
+    found["tally"] = repr(sorted(tally.items())).encode()
+    return found
+
+
+def differing(one: CoGovernanceModel, other: CoGovernanceModel) -> list[str]:
+    left, right = state(one), state(other)
+    return sorted(name for name in left if left[name] != right[name])
+
+
+# -- determinism -----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_twice_is_the_same_bytes_and_another_seed_is_not() -> None:
+    scenario = short()
+    one, again, other = (CoGovernanceModel(scenario, seed=seed).run() for seed in (3, 3, 4))
+    assert differing(one, again) == []
+    assert len(differing(one, other)) > 20
+
+
+PROGRAM = """
+import hashlib
+from cogov.model.city import CoGovernanceModel
+from cogov.scenarios import load_scenario
+model = CoGovernanceModel(load_scenario("leping", {"city.population": 3000, "days": 60, "warmup": 10, "horizon_days": 40}), seed=3).run()
+digest = hashlib.sha256()
+for table in (model.register, model.citizens, model.institutions):
+    for name, array in table.arrays():
+        digest.update(name.encode() + array.tobytes())
+for column in vars(model.register.moves()).values():
+    digest.update(column.tobytes())
+print(digest.hexdigest())
+"""
+
+
+def test_the_order_of_python_sets_never_reaches_a_result() -> None:
+    found = []
+    for hash_seed in ("1", "4242"):
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True, encoding="utf-8")
+        found.append(done.stdout.strip())
+    assert found[0] == found[1]
+    assert len(found[0]) == hashlib.sha256().digest_size * 2
+
+
+# -- what must hold every day ----------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def settings_of_a_city(draw: st.DrawFn) -> tuple[Scenario, Policy, int]:
+    share = st.sampled_from((0.0, 0.3, 1.0)) | st.floats(0, 1)
+    levers: dict[str, object] = {}
+    for name, lever in LEVERS.items():
+        if name == "grid_density":
+            levers[name] = draw(st.floats(lever.low, lever.high))
+        elif lever.parts:
+            levers[name] = {part: draw(share) for part in lever.parts}
+        else:
+            levers[name] = draw(share)
+    goals = draw(st.sampled_from(("declared", "need", "far")))
+    choices = {name: draw(st.sampled_from(options)) for name, options in CHOICES.items()}
+    scenario = short(draw(st.integers(400, 2000)))
+    scenario = scenario.model_copy(update={"choices": Choices.model_validate(choices), "composite_share": draw(st.sampled_from((None, 0.0, 0.7)))})
+    return scenario, Policy.model_validate({**levers, "goals": goals}), draw(st.integers(0, 10_000))
+
+
+@given(setting=settings_of_a_city())
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_invariants_hold_every_day_of_varied_cities(setting: tuple[Scenario, Policy, int]) -> None:
+    scenario, policy, seed = setting
+    model = CoGovernanceModel(scenario, policy, seed=seed, check=True).run()
+    _is_accounted_for(model)
+
+
+@pytest.mark.slow
+@given(setting=settings_of_a_city())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_invariants_hold_in_many_cities(setting: tuple[Scenario, Policy, int]) -> None:
+    scenario, policy, seed = setting
+    _is_accounted_for(CoGovernanceModel(scenario, policy, seed=seed, check=True).run())
+
+
+def _is_accounted_for(model: CoGovernanceModel) -> None:
+    """Opened = settled + lapsed + given up + open, from the columns and from the records alike."""
+    register, moves = model.register, model.register.moves()
+    ended = np.isin(register.stage[: register.size], ENDS)
+    assert ended.sum() + len(register.open_rows) == register.size
+    assert np.isin(moves.after, ENDS).sum() == ended.sum()
+    assert set(register.open_rows) == set(np.flatnonzero(~ended))
+    last = [model.tally.series[name][-1] for name in ("backlog", "arisen")]
+    assert last == [len(register.open_rows), register.size]
+    assert sum(model.tally.series["ended"]) == ended.sum()
+    assert len(np.unique(register.identity[: register.size])) == register.size
+
+
+# -- switches --------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_switched_off_is_a_rule_not_in_the_list(name: str) -> None:
+    scenario = short(3000)
+    off = CoGovernanceModel(scenario.model_copy(update={"rules": Rules(**{name: False})}), seed=5)
+    lacking = CoGovernanceModel(scenario, seed=5)
+    lacking.rules = [rule for rule in lacking.rules if rule.__name__ != name]  # type: ignore[attr-defined]
+    assert [rule.__name__ for rule in off.rules] == [other for other in RULES if other != name]  # type: ignore[attr-defined]
+    assert differing(off.run(), lacking.run()) == []
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_remains_without_a_rule_stays_sound(name: str) -> None:
+    scenario = short(3000)
+    _is_accounted_for(CoGovernanceModel(scenario.model_copy(update={"rules": Rules(**{name: False})}), seed=5, check=True).run())
+
+
+def test_switching_a_rule_off_leaves_the_potential_matters_alone() -> None:
+    scenario = short(3000, 20)
+    whole = CoGovernanceModel(scenario, seed=5)
+    bare = CoGovernanceModel(scenario.model_copy(update={"rules": Rules(**dict.fromkeys(RULES, False))}), seed=5)
+    for _ in range(20):
+        assert np.array_equal(potential_matters(whole)[0], potential_matters(bare)[0])
+        whole.step()
+        bare.step()
+
+
+NEUTRAL: dict[str, dict[str, float]] = {
+    "resource_sharing": {
+        "sharing.loan_days": 3,
+        "sharing.reporting": 0.4,
+        "sharing.broker_share": 0.9,
+        "sharing.skill_gain": 2.0,
+        "sharing.training_flow": 0.5,
+        "sharing.training_decay": 0.5,
+        "mediation.information": 5.0,
+    },
+    "goal_alignment": {"goals.far_tilt": 3.0, "topics.traffic.declared_priority": 90.0},
+    "deliberation": {
+        "deliberation.days": 50,
+        "deliberation.citizen_hours": 500,
+        "deliberation.tolerance": 2.0,
+        "deliberation.rounds": 50,
+        "deliberation.susceptibility": 1.0,
+        "deliberation.citizens": 20,
+        "deliberation.plan_quality": 1.0,
+        "closure.consulted": 1.0,
+    },
+    "centre_strength": {
+        "handling.seconded": 0.9,
+        "handling.commit_centre": 1.0,
+        "triage.dispatch_retry_centre": 40.0,
+        "discovery.desk_share_centre": 1.0,
+    },
+    "grid_intelligence": {"discovery.patrol_intelligence": 9.0, "discovery.false_alarms": 9.0, "discovery.false_alarm_days": 9.0},
+    "party_building": {"handling.meeting_days": 0.9, "handling.commit_party": 1.0, "participation.party_members": 5.0, "participation.crowding_out": 5.0},
+    "mobilization": {"discovery.mass_mobilization": 1.0, "participation.mobilization": 5.0},
+    "joint_action": {"handling.commit_joint": 1.0, "handling.coordination_days": 5.0},
+    "one_stop_service": {"handling.counters": 0.9},
+    "online_service": {"discovery.report_access": 9.0},
+    "mediation": {"mediation.skill_lever": 9.0, "mediation.handlers": 0.9},
+}
+"""Parameters of the mechanism that each lever turns, as read from the rules, moved far from their defaults."""
+
+
+def test_every_lever_with_a_neutral_value_is_in_the_table() -> None:
+    assert set(NEUTRAL) == {name for name, lever in LEVERS.items() if lever.neutral is not None}
+
+
+@pytest.mark.parametrize("lever", NEUTRAL)
+def test_at_its_neutral_value_no_parameter_of_a_levers_mechanism_changes_a_byte(lever: str) -> None:
+    moved = {key if key.startswith("topics") else f"parameters.{key}": value for key, value in NEUTRAL[lever].items()}
+    value = LEVERS[lever].neutral
+    policy = {lever: dict.fromkeys(LEVERS[lever].parts, value) if LEVERS[lever].parts else value}
+    one, other = (
+        CoGovernanceModel(scenario, Policy.model_validate(scenario.base_policy().model_dump() | policy), seed=6).run()
+        for scenario in (short(4000, 90), short(4000, 90, **moved))
+    )
+    assert differing(one, other) == []
+
+
+def test_convening_needs_joint_action_or_party_building() -> None:
+    policy = {"joint_action": 0.0, "party_building": 0.0}
+    one, other = (
+        CoGovernanceModel(scenario, scenario.base_policy().model_copy(update=policy), seed=6).run()
+        for scenario in (short(4000), short(4000, **{"parameters.triage.convening": 1.0}))
+    )
+    assert differing(one, other) == []
+
+
+@pytest.mark.parametrize("lever", [name for name in NEUTRAL if name != "goal_alignment"])
+def test_away_from_its_neutral_value_a_lever_changes_something(lever: str) -> None:
+    scenario = short(4000, 90)
+    neutral, full = (
+        CoGovernanceModel(
+            scenario,
+            Policy.model_validate(
+                scenario.base_policy().model_dump() | {lever: dict.fromkeys(LEVERS[lever].parts, value) if LEVERS[lever].parts else value}
+            ),
+            seed=6,
+        ).run()
+        for value in (0.0, 1.0)
+    )
+    assert differing(neutral, full)
+
+
+# -- the same luck under every policy ----------------------------------------------------------------------------------------------
+
+
+def _two_policies() -> Iterator[CoGovernanceModel]:
+    scenario = short(5000, 90)
+    yield CoGovernanceModel(scenario, seed=9)
+    turned = {"boundary_clarity": 1.0, "duty_clarity": 0.0, "goal_alignment": 1.0, "power_sharing": 1.0, "grid_density": 150.0, "deliberation": 1.0}
+    parts = {"resource_sharing": dict.fromkeys(SECTORS, 1.0), "centre_strength": dict.fromkeys(LEVELS, 1.0)}
+    yield CoGovernanceModel(scenario, scenario.base_policy().model_copy(update={**turned, **parts, "goals": "need"}), seed=9)
+
+
+def test_potential_matters_are_the_same_under_two_policies() -> None:
+    one, other = _two_policies()
+    for _ in range(60):
+        for mine, theirs in zip(potential_matters(one), potential_matters(other), strict=True):
+            assert np.array_equal(mine, theirs)
+        one.step()
+        other.step()
+    assert len(differing(one, other)) > 20
+
+
+def test_a_matter_that_arises_under_two_policies_is_the_same_matter() -> None:
+    one, other = (model.run().register for model in _two_policies())
+    _, mine, theirs = np.intersect1d(one.identity[: one.size], other.identity[: other.size], return_indices=True)
+    new = one.origin[mine] == Origin.NEW
+    assert new.mean() > 0.8
+    assert new.sum() > 0.8 * (one.origin[: one.size] == Origin.NEW).sum()
+    for name in ("topic", "village", "citizen", "arose", "ambiguity", "hardness_at_birth", "collective", "work_total"):
+        assert np.array_equal(getattr(one, name)[mine[new]], getattr(other, name)[theirs[new]]), name
+    for name in ("topic", "village", "citizen", "ambiguity", "work_total", "origin"):  # one born of another arises when its parent ends
+        assert np.array_equal(getattr(one, name)[mine], getattr(other, name)[theirs]), name
+
+
+def test_a_matter_born_of_another_has_its_parents_identity_and_an_ordinal() -> None:
+    register = CoGovernanceModel(short(8000, 150), seed=2).run().register
+    born = np.flatnonzero(register.origin[: register.size] != Origin.NEW)
+    assert len(born) > 10
+    parent = register.parent[born]
+    assert (parent < born).all()
+    assert np.array_equal(register.identity[born], child_identity(register.identity[parent], 1))
+
+
+# -- names and contracts ---------------------------------------------------------------------------------------------------------
+
+
+def test_rules_that_files_may_name_are_the_rules_of_the_day() -> None:
+    assert tuple(rule.__name__ for rule in DAY) == RULES == tuple(Rules.model_fields)  # type: ignore[attr-defined]
+
+
+def test_choices_that_files_may_name_are_what_the_schema_takes() -> None:
+    taken = {name: tuple(field.annotation.__args__) for name, field in Choices.model_fields.items()}  # type: ignore[union-attr]
+    assert taken == CHOICES
+    assert {name: options[0] for name, options in CHOICES.items()} == Choices().model_dump()
+
+
+@pytest.mark.parametrize(
+    ("choice", "table"),
+    [("queue", PRIORITY), ("triage", AT_DESK), ("taking", TAKING), ("capacity", CAPACITY), ("congruence", CONGRUENCE), ("need", NEED)],
+)
+def test_every_option_has_its_function(choice: str, table: dict[str, object]) -> None:
+    assert tuple(table) == CHOICES[choice]
+    signatures = {tuple(inspect.signature(function).parameters) for function in table.values() if inspect.isfunction(function)}  # type: ignore[arg-type]
+    assert len({len(signature) for signature in signatures}) == 1
+
+
+@pytest.mark.parametrize(("choice", "option"), OPTIONS)
+def test_every_option_runs_and_only_the_default_changes_nothing(choice: str, option: str) -> None:
+    scenario = short(3000, 40)
+    default = CoGovernanceModel(scenario, seed=7).run()
+    chosen = CoGovernanceModel(scenario.model_copy(update={"choices": Choices.model_validate({choice: option})}), seed=7, check=True).run()
+    assert bool(differing(default, chosen)) == (option != CHOICES[choice][0])
+
+
+@pytest.mark.parametrize("rule", DAY, ids=RULES)
+def test_the_contract_of_a_rule(rule: object) -> None:
+    """A function of the model alone, that returns nothing, gives the same twice, and whose module says what it is and which levers act."""
+    assert callable(rule)
+    assert inspect.isfunction(rule)
+    assert list(inspect.signature(rule).parameters) == ["model"]
+    module = inspect.getmodule(rule)
+    assert module is not None
+    assert module.__doc__ is not None
+    name = rule.__name__
+    assert module.__name__ == f"cogov.model.rules.{name}"
+    assert module.__doc__.lower().startswith(name)
+    assert module.__doc__.splitlines()[0].endswith((".", "?"))
+    assert rule.__doc__
+    assert len(rule.__doc__.splitlines()[0]) < 120
+    scenario = short(2000, 25)
+    one, other = (CoGovernanceModel(scenario, seed=8).run() for _ in range(2))
+    assert rule(one) is None
+    rule(other)
+    assert differing(one, other) == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in DAY if rule.__name__ not in {"emergence", "wellbeing", "learning"}])  # type: ignore[attr-defined]
+def test_a_rule_names_the_levers_that_act_on_it(rule: object) -> None:
+    module = inspect.getmodule(rule)
+    assert module is not None
+    said = module.__doc__ or ""
+    assert "Lever" in said
+    assert any(lever in said for lever in LEVERS)
+
+
+@pytest.mark.parametrize("rule", DAY, ids=RULES)
+def test_a_rule_cites_the_essay(rule: object) -> None:
+    module = inspect.getmodule(rule)
+    assert module is not None
+    assert "Essay" in (module.__doc__ or "")
