@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
-from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
+from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting, number
 from cogov.output import as_json_text, file_name, make_folder, note, show, show_json, tell_written, write_text
 from cogov.scenarios.words import Language
 
@@ -22,7 +22,7 @@ HELP = both("在相同的随机条件下比较几个政策。", "Compare policie
 Policies = Annotated[
     str, typer.Option("--policies", metavar="A,B,...", help=both("政策,第一个为基准", "policies, the first is the baseline"))
 ]
-Replicates = Annotated[int, typer.Option("--replicates", metavar="N", help=both("每个政策的重复次数", "replications of each policy"))]
+Replicates = Annotated[int, number("--replicates", "每个政策的重复次数", "replications of each policy")]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", help=both("并行进程数;默认全部核心", "processes; all cores by default"))
 ]

@@ -1,20 +1,42 @@
 """The arguments and options that several commands share, with their help in both languages."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cogov.language import both
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
 from cogov.setting import Setting
+
+WHOLE = Text(zh="应为整数", en="needs a whole number")
+
+
+def whole(option: str) -> Any:
+    """What makes a whole number of the word after an option, or refuses it."""
+
+    def parse(word: str) -> int:
+        try:
+            return int(word)
+        except ValueError:
+            raise InputError(Problem(WHOLE, key=option, value=word)) from None
+
+    return parse
+
+
+def number(option: str, zh: str, en: str) -> Any:
+    """An option that takes a whole number."""
+    return typer.Option(option, metavar="N", parser=whole(option), help=both(zh, en))
+
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help=both("情景:库中名称或文件路径", "scenario: a library name or a file"), show_default=False)
 ]
-Days = Annotated[int | None, typer.Option("--days", metavar="N", help=both("模拟总天数", "all simulated days"))]
-Warmup = Annotated[int | None, typer.Option("--warmup", metavar="N", help=both("不计入结果的前若干天", "the unmeasured first days"))]
-Population = Annotated[int | None, typer.Option("--population", metavar="N", help=both("模拟的居民数", "residents simulated, one to one"))]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help=both("随机种子;重复 i 用 N + i", "seed; replication i uses N + i"))]
+Days = Annotated[int | None, number("--days", "模拟总天数", "all simulated days")]
+Warmup = Annotated[int | None, number("--warmup", "不计入结果的前若干天", "the unmeasured first days")]
+Population = Annotated[int | None, number("--population", "模拟的居民数", "residents simulated, one to one")]
+Seed = Annotated[int, number("--seed", "随机种子;重复 i 用 N + i", "seed; replication i uses N + i")]
 Sets = Annotated[
     list[str] | None,
     typer.Option(

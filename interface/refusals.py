@@ -14,18 +14,16 @@ UsageRefused: type[Exception] = typer.BadParameter.__mro__[2]
 OPTION = Text(zh="选项", en="option")
 HINT = Text(zh="说明见 {command} --help", en="{command} --help explains")
 CHINESE = (
-    (r"Got unexpected extra arguments? \((.*)\)", r"多余的参数:\1"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多余的参数:\1"),
     (r"Option '(.*)' requires an argument\.", r"选项 \1 需要一个值"),
     (r"Option '(.*)' does not take a value\.", r"选项 \1 不带值"),
-    (r"'(.*)' is not a valid (?:integer|int)\.", r"“\1”不是整数"),
-    (r"'(.*)' is not a valid (?:float|number)\.", r"“\1”不是数"),
     (r"Missing command\.", "缺少命令"),
 )
 
 
 def refusal(error: Any, language: Language) -> str:
     """Say what is wrong with the words after `cogov`, and where help stands."""
-    context = getattr(error, "ctx", None)
+    context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         return str(context.get_help())
     said = InputError(_problem(error, context)).text(language)

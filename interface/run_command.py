@@ -82,8 +82,9 @@ def _table(prepared: "Prepared", result: "RunResult", language: Language, *, eve
     from cogov.analysis.tables import run_table
 
     horizon = prepared.scenario.horizon_days
-    table = run_table(result.indicators, language, _caption(prepared, result, language), everything=everything, horizon_days=horizon)
-    return Group(table, scores(result, language), COST.in_(language).format(cost=result.cost))
+    title = prepared.titles[result.policy].in_(language)
+    table = run_table(result.indicators, language, title, everything=everything, horizon_days=horizon)
+    return Group(prepared.circumstances(language), scores(result, language), COST.in_(language).format(cost=result.cost), "", table)
 
 
 def scores(result: "RunResult", language: Language) -> str:

@@ -134,7 +134,8 @@ def staff_left(institutions: Institutions, scenario: Scenario, policy: Policy, t
     """Return the handlers left for matters: what every lever takes from the desks is taken here.
 
     Centres second staff, sharing asks for reports, Party-building for meetings, one-stop service for counters, mediation
-    for rooms, grids for workers (from the village's self-governance desk), goals kept at `need` for surveys.
+    for rooms, grids for workers and the checking of false alarms (from the village's self-governance desk), goals kept at
+    `need` for surveys.
     """
     handling, strength, rooms = scenario.parameters.handling, policy.by_level("centre_strength"), policy.by_level("mediation")
     share = np.array(strength)[institutions.level] * handling.seconded
@@ -147,6 +148,14 @@ def staff_left(institutions: Institutions, scenario: Scenario, policy: Policy, t
     share += at_counter * policy.one_stop_service * handling.counters
     left: Floats = institutions.staff * np.clip(1.0 - share, 0.0, 1.0)
     own = (institutions.level == VILLAGE) & (institutions.sector == SECTORS.index("self_governance"))
-    workers = territory.grids[institutions.jurisdiction[own]] * scenario.parameters.discovery.worker_own_work
-    left[own] = np.maximum(left[own] - workers, 0.1 * left[own])
+    village = institutions.jurisdiction[own]
+    left[own] = np.maximum(left[own] - _grid_work(scenario, policy, territory)[village], 0.1 * left[own])
     return left
+
+
+def _grid_work(scenario: Scenario, policy: Policy, territory: Territory) -> Floats:
+    """Return the handlers that each village's grids take: their workers' share, and the checking of false alarms."""
+    discovery = scenario.parameters.discovery
+    alarms = discovery.false_alarms * policy.grid_intelligence * territory.residents / 1000
+    work: Floats = territory.grids * discovery.worker_own_work + alarms * discovery.false_alarm_days
+    return work

@@ -103,7 +103,7 @@ def _petitioned(cohort: Cohort) -> Bools:
 
 
 def _left_city(cohort: Cohort) -> Bools:
-    return _petitioned(cohort) & (cohort.column("level") == len(LEVELS) - 1)
+    return np.asarray(_petitioned(cohort) & (cohort.column("level") == len(LEVELS) - 1))
 
 
 def _came_back(cohort: Cohort) -> Bools:

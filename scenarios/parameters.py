@@ -30,7 +30,7 @@ class Discovery(Frozen):
     desk_share_centre: float = share(0.4, "rise of that share at full centre strength")
     patrol_households: float = number(25, 0, 1000, "households a day", "households that a grid worker passes on a working day")
     patrol_intelligence: float = number(1.0, 0, 10, "× patrol", "rise of what a patrol covers at full grid intelligence")
-    false_alarms: float = number(0.02, 0, 10, "per 1,000 residents and day", "false alarms at full grid intelligence")
+    false_alarms: float = number(1.0, 0, 50, "per 1,000 residents and day", "false alarms at full grid intelligence")
     false_alarm_days: float = number(0.05, 0, 10, "handler-days", "village-desk time that checking a false alarm takes")
     mass_base: float = share(0.004, "chance a day that a mass organisation hears of a matter")
     mass_mobilization: float = share(0.02, "rise of that chance at full mobilisation")

@@ -177,7 +177,7 @@ def _progress(model: "CoGovernanceModel", holdings: Holdings, progress: Floats, 
     joint = model.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == 1
     alone = np.bincount(holdings.matter, weights=~holdings.rightful) == 0
     register.joint[rows[done & joint & alone & (entries > 1)]] = True
-    time = model.day + last
+    time = np.maximum(model.day + last, register.stage_since[rows])
     keep = pass_on(model, holdings, done, time)
     session = done & keep & (model.topics.form[register.topic[rows]] == DISPUTE) & model.has_rule("mediation")
     register.move(rows[session], Stage.SESSION, time[session], Reason.WORK_DONE)
