@@ -67,7 +67,7 @@ def _start(model: "CoGovernanceModel", rows: Ints) -> None:
     register, handling = model.register, model.scenario.parameters.handling
     partners = unpack(register.holders[rows], len(model.slots)).sum(axis=1)
     register.work_left[rows] += handling.coordination_days * model.policy.joint_action * partners
-    register.move(rows, Stage.IN_HAND, float(model.day), Reason.PARTNERS_JOINED)
+    register.move(rows, Stage.IN_HAND, np.maximum(register.stage_since[rows], model.day), Reason.PARTNERS_JOINED)
 
 
 def _give_in(model: "CoGovernanceModel", rows: Ints) -> None:

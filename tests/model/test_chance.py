@@ -70,7 +70,12 @@ def test_neighbouring_addresses_are_independent(shift: int) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(Purpose.FACTS, Purpose.TAKES), (Purpose.RULE_BETWEEN, Purpose.RULE_WITHIN), (Purpose.ARISES, Purpose.POTENTIAL), (Purpose.REOPENS, Purpose.REOPEN_DELAY)],
+    [
+        (Purpose.FACTS, Purpose.TAKES),
+        (Purpose.RULE_BETWEEN, Purpose.RULE_WITHIN),
+        (Purpose.ARISES, Purpose.POTENTIAL),
+        (Purpose.REOPENS, Purpose.REOPEN_DELAY),
+    ],
 )
 def test_purposes_are_independent(one: Purpose, other: Purpose) -> None:
     chance = Chance(7)

@@ -38,7 +38,9 @@ def state(model: CoGovernanceModel) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for table in ("register", "citizens", "institutions"):
         found |= {f"{table}.{name}": array.tobytes() for name, array in getattr(model, table).arrays()}
-    found |= {f"moves.{name}": getattr(model.register.moves(), name).tobytes() for name in ("row", "time", "before", "after", "desk", "reason")}
+    found |= {
+        f"moves.{name}": getattr(model.register.moves(), name).tobytes() for name in ("row", "time", "before", "after", "desk", "reason")
+    }
     found["loans"] = model.loans.lent.tobytes() + model.loans.borrowed.tobytes()
     found["understanding"] = model.rule_between.tobytes() + model.rule_within.tobytes()
     tally = dict(vars(model.tally))
@@ -81,7 +83,9 @@ def test_the_order_of_python_sets_never_reaches_a_result() -> None:
     found = []
     for hash_seed in ("1", "4242"):
         environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
-        done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True, encoding="utf-8"
+        )
         found.append(done.stdout.strip())
     assert found[0] == found[1]
     assert len(found[0]) == hashlib.sha256().digest_size * 2
@@ -104,7 +108,9 @@ def settings_of_a_city(draw: st.DrawFn) -> tuple[Scenario, Policy, int]:
     goals = draw(st.sampled_from(("declared", "need", "far")))
     choices = {name: draw(st.sampled_from(options)) for name, options in CHOICES.items()}
     scenario = short(draw(st.integers(400, 2000)))
-    scenario = scenario.model_copy(update={"choices": Choices.model_validate(choices), "composite_share": draw(st.sampled_from((None, 0.0, 0.7)))})
+    scenario = scenario.model_copy(
+        update={"choices": Choices.model_validate(choices), "composite_share": draw(st.sampled_from((None, 0.0, 0.7)))}
+    )
     return scenario, Policy.model_validate({**levers, "goals": goals}), draw(st.integers(0, 10_000))
 
 
@@ -194,7 +200,12 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "discovery.desk_share_centre": 1.0,
     },
     "grid_intelligence": {"discovery.patrol_intelligence": 9.0, "discovery.false_alarms": 9.0, "discovery.false_alarm_days": 9.0},
-    "party_building": {"handling.meeting_days": 0.9, "handling.commit_party": 1.0, "participation.party_members": 5.0, "participation.crowding_out": 5.0},
+    "party_building": {
+        "handling.meeting_days": 0.9,
+        "handling.commit_party": 1.0,
+        "participation.party_members": 5.0,
+        "participation.crowding_out": 5.0,
+    },
     "mobilization": {"discovery.mass_mobilization": 1.0, "participation.mobilization": 5.0},
     "joint_action": {"handling.commit_joint": 1.0, "handling.coordination_days": 5.0},
     "one_stop_service": {"handling.counters": 0.9},
@@ -251,7 +262,14 @@ def test_away_from_its_neutral_value_a_lever_changes_something(lever: str) -> No
 def _two_policies() -> Iterator[CoGovernanceModel]:
     scenario = short(5000, 90)
     yield CoGovernanceModel(scenario, seed=9)
-    turned = {"boundary_clarity": 1.0, "duty_clarity": 0.0, "goal_alignment": 1.0, "power_sharing": 1.0, "grid_density": 150.0, "deliberation": 1.0}
+    turned = {
+        "boundary_clarity": 1.0,
+        "duty_clarity": 0.0,
+        "goal_alignment": 1.0,
+        "power_sharing": 1.0,
+        "grid_density": 150.0,
+        "deliberation": 1.0,
+    }
     parts = {"resource_sharing": dict.fromkeys(SECTORS, 1.0), "centre_strength": dict.fromkeys(LEVELS, 1.0)}
     yield CoGovernanceModel(scenario, scenario.base_policy().model_copy(update={**turned, **parts, "goals": "need"}), seed=9)
 
