@@ -1,4 +1,13 @@
-"""From results to answers: statistics, comparison, figures. Imports experiments, model and scenarios.
+"""From results to answers: statistics, comparison, tables, figures. Imports experiments, model and scenarios.
 
-fonts/          the figure font with its licence
+paired          paired differences with intervals
+comparison      policies against a baseline
+values          numbers as words
+tables          tables for a terminal
+fonts           the font that every figure uses
+font_files/     the font with its licence
+canvas          a figure's frame, and saving it
+figures         main indicators, daily series
+network_figure  the governance network
+ring_layout     where its desks stand
 """

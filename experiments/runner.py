@@ -60,9 +60,8 @@ class RunResult(Mapping[str, Any]):
 
 def run_one(request: RunRequest) -> RunResult:
     """Live through one run. A failure is a result too; bad input that only the model can see is refused."""
-    begun = time.perf_counter()
     try:
-        return _lived(request, begun)
+        return _lived(request)
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a rule raises must not take the other runs with it
@@ -70,12 +69,13 @@ def run_one(request: RunRequest) -> RunResult:
         return RunResult(request.policy_name, request.seed, error=said, traceback=traceback.format_exc())
 
 
-def _lived(request: RunRequest, begun: float) -> RunResult:
+def _lived(request: RunRequest) -> RunResult:
     """The model is imported here, so that asking for runs costs nothing before the first one."""
     from cogov.experiments.pillars import pillar_scores  # noqa: PLC0415
     from cogov.model import costs  # noqa: PLC0415
     from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
 
+    begun = time.perf_counter()
     model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
     rule_seconds = time_rules(model)
     model.run()

@@ -1,6 +1,7 @@
 """What a person touches: `import cogov` and the command line. Importing is cheap; work begins when a function is called.
 
-cli.py                the command line: language, commands, one message for every refusal
+cli.py                the command line: from the words typed to an exit code
+commands.py           every command, its help, the nearest to a mistyped one
 language.py           which language a person reads
 options.py            arguments and options that commands share
 refusals.py           what the command-line library refuses, in the person's language

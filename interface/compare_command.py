@@ -114,7 +114,7 @@ def _write(folder: Path | None, prepared: "Prepared", setting: "Setting", compar
     from cogov.analysis.tables import rendered
     from cogov.runs import first_network
 
-    caption = prepared.circumstances(language)
+    caption = prepared.scenario.title.in_(language)
     figure = comparison_figure(comparison, language, prepared.titles, caption)
     files = [
         write_text(folder / "result.json", as_json_text(comparison.as_json())),

@@ -47,7 +47,7 @@ def console_on(stream: TextIO) -> "Console":
     """A console as wide as the terminal; a file or a pipe is as wide as our tables."""
     from rich.console import Console
 
-    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, emoji=False)
+    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, emoji=False, markup=False)
 
 
 def show_json(document: Any) -> None:

@@ -73,7 +73,7 @@ def levers(context: typer.Context, scenario: InScenario = "leping", json: Json =
 
     city, language = load_scenario(scenario), context.obj
     if json:
-        show_json([_lever_document(name, lever, city, language) for name, lever in LEVERS.items()])
+        show_json([_lever_document(name, lever, city) for name, lever in LEVERS.items()])
         return
     rows = [
         (
@@ -88,12 +88,12 @@ def levers(context: typer.Context, scenario: InScenario = "leping", json: Json =
     show(table([words.in_(language) for words in (LEVER, MEANING, PRICE, RANGE, YUAN)], rows))
 
 
-def _lever_document(name: str, lever: "Lever", city: "Scenario", language: Language) -> dict[str, Any]:
+def _lever_document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
     return {
         "name": name,
-        "title": lever.title.in_(language),
-        "meaning": lever.meaning.in_(language),
-        "price": lever.price.in_(language),
+        "title": lever.title.model_dump(),
+        "meaning": lever.meaning.model_dump(),
+        "price": lever.price.model_dump(),
         "low": lever.low,
         "high": lever.high,
         "default": lever.default,

@@ -94,10 +94,6 @@ def scores(result: "RunResult", language: Language) -> str:
     return SCORES.in_(language) + " · ".join(f"{PILLARS[name].in_(language)} {score:.1f}" for name, score in result.pillars.items())
 
 
-def _caption(prepared: "Prepared", result: "RunResult", language: Language) -> str:
-    return f"{prepared.titles[result.policy].in_(language)} · {prepared.circumstances(language)}"
-
-
 def _write(folder: Path, prepared: "Prepared", setting: "Setting", result: "RunResult", language: Language) -> None:
     from cogov.analysis.canvas import save
     from cogov.analysis.figures import series_figure
@@ -105,7 +101,7 @@ def _write(folder: Path, prepared: "Prepared", setting: "Setting", result: "RunR
     from cogov.analysis.tables import rendered
     from cogov.runs import daily, first_network, run_document
 
-    caption = _caption(prepared, result, language)
+    caption = prepared.scenario.title.in_(language)
     days = series_figure({result.policy: daily(prepared, result)}, language, prepared.titles, caption, prepared.scenario.warmup)
     files = [
         write_text(folder / "result.json", as_json_text(run_document(prepared, result))),

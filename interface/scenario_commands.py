@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from cogov.options import Json, ScenarioName
 from cogov.output import say, show, show_json, write_text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from cogov.scenarios.loader import Entry
 
 HELP = both("查看、检查和新建情景。", "List, show, check and begin scenarios.")
 NEW_HELP = both("新情景的名称", "name of the new scenario")
@@ -37,17 +40,18 @@ def list_all(context: typer.Context, json: Json = False) -> None:
     show_entries(list_scenarios(), context.obj, json=json)
 
 
-def show_entries(entries: Sequence[Any], language: Language, *, json: bool) -> None:
+def show_entries(entries: "Sequence[Entry]", language: Language, *, json: bool) -> None:
     """Names, titles and questions of a library."""
     if json:
-        show_json([{"name": one.name, **_said(one, language)} for one in entries])
+        show_json([_document(one) for one in entries])
         return
-    rows = [(one.name, *_said(one, language).values()) for one in entries]
+    rows = [(one.name, one.title.in_(language), one.question.in_(language) if one.question else "") for one in entries]
     show(table([words.in_(language) for words in (NAME, TITLE, QUESTION)], rows))
 
 
-def _said(entry: Any, language: Language) -> dict[str, str]:
-    return {"title": entry.title.in_(language), "question": entry.question.in_(language) if entry.question else ""}
+def _document(entry: "Entry") -> dict[str, Any]:
+    question = entry.question.model_dump() if entry.question else None
+    return {"name": entry.name, "title": entry.title.model_dump(), "question": question, "source": entry.source}
 
 
 def table(headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Any:
@@ -58,7 +62,7 @@ def table(headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Any:
 
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, heading in enumerate(headings):
-        made.add_column(heading, no_wrap=place == 0)
+        made.add_column(heading, no_wrap=place == 0, overflow="fold")
     for row in rows:
         made.add_row(*(Styled(cell) for cell in row))
     return made

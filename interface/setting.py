@@ -60,10 +60,10 @@ class Prepared:
     notes: tuple[Text, ...]
 
     def circumstances(self, language: Language) -> str:
-        """City, size, time and seed in one line."""
+        """The city in one line; size, time and seed in another."""
         scenario = self.scenario
         words = {"residents": scenario.city.population, "days": scenario.days, "warmup": scenario.warmup, "seed": self.seed}
-        return f"{scenario.title.in_(language)} · {CIRCUMSTANCES.in_(language).format(**words)}"
+        return f"{scenario.title.in_(language)}\n{CIRCUMSTANCES.in_(language).format(**words)}"
 
 
 def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:

@@ -1,4 +1,38 @@
-"""One city, one run: the Mesa model, its agents and the day's rules. Imports scenarios.
+"""One city, one run: a Mesa model whose agents' state lives in columns. Imports scenarios; knows no files, processes or figures.
 
-rules/          the rules of the day, in the order in which a matter meets them
+Follow one matter through the day in `rules/`; everything it meets there stands in one of these:
+
+city               the model: what it is built of, and a day
+rules/             the day: one module a rule, in the order in which a matter meets them
+stages             the life of a matter: stages, the one table of moves, reasons
+register           all matters with all that happened to them
+births             matters to come, born of others
+chance             addressed randomness
+columns            tables of columns, and attributes of agents that live in them
+territory          townships, villages, grids; whole city or slice
+desks              institutions: one desk for each kind, jurisdiction and level
+mandates           who is entitled to what
+topics             classes of matters, and how many arise where
+citizens           the people and their ties
+network            ties between institutions
+goals              attention, stance, congruence
+agents             institutions, grid workers and citizens as Mesa knows them
+duty               the science of triage: seeing, taking, the four shares
+holdings           which desk has which matter today
+partners           joint action: who must join in
+queueing           the science of a desk's day: roster, queue, work
+resources          what desks need, have, lend and owe
+routing            memoryless routing, for comparison with queueing networks
+masks              sets of slots as bits
+tally              what is counted as days go by
+costs              money
+cohort             the matters that indicators are about
+indicators         indicators of matters and of the city
+people_indicators  indicators of citizens
+measures           statistics behind them
+invariants         what must hold every day
 """
+
+from cogov.model.city import CoGovernanceModel
+
+__all__ = ["CoGovernanceModel"]

@@ -64,7 +64,7 @@ class Cohort:
     @property
     def born_at(self) -> Ints:
         """Level where such matters stand when they arise."""
-        return self.model.topics.level[self.topic]
+        return self.column("level_at_birth").astype(np.int64)
 
     @property
     def settled(self) -> Bools:
@@ -142,7 +142,7 @@ def government_shares(model: "CoGovernanceModel", row: Ints) -> dict[str, Bools]
     """
     register, mandates = model.register, model.mandates
     government = model.slots.sector == GOVERNMENT
-    level = model.topics.level[register.topic[row]]
+    level = register.level_at_birth[row].astype(np.int64)
     rightful = mandates.rightful[level, register.topic[row]] & government
     taken = unpack(register.first_holders[row], len(model.slots)) & government
     concerned = (register.outcome[row] > 0) & (rightful | taken).any(axis=1)

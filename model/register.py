@@ -52,7 +52,8 @@ class Register(Table):
         "collective": Column(np.bool_, False, "it concerns many", owner="emergence"),
         "work_total": Column(np.float64, 0, "work for a rightful, fully equipped owner", "handler-days", "emergence"),
         "work_left": Column(np.float64, 0, "of this still to do", "handler-days", "handling"),
-        "level": Column(np.int8, 0, "level where it stands", owner="emergence"),
+        "level_at_birth": Column(np.int8, 0, "level where it stood when it arose", owner="emergence"),
+        "level": Column(np.int8, 0, "level where it stands", owner="triage"),
         "stage": Column(np.int8, Stage.UNKNOWN, "where it is", owner="move"),
         "known": Column(np.float64, np.nan, "when it became known", "days", "discovery"),
         "channel": Column(np.int8, Channel.NONE, "how it became known", owner="discovery"),
@@ -104,6 +105,7 @@ class Register(Table):
     collective: npt.NDArray[np.bool_]
     work_total: Floats
     work_left: Floats
+    level_at_birth: npt.NDArray[np.int8]
     level: npt.NDArray[np.int8]
     stage: npt.NDArray[np.int8]
     known: Floats
@@ -157,6 +159,9 @@ class Register(Table):
         for name, value in values.items():
             getattr(self, name)[rows] = value
         self.size += count
+        self.level[rows] = self.level_at_birth[rows]
+        self.work_left[rows] = self.work_total[rows]
+        self.hardness[rows] = self.hardness_at_birth[rows]
         self.stage_since[rows] = self.arose[rows]
         self.open_rows = np.concatenate([self.open_rows, rows])
         self._record(rows, self.arose[rows], np.full(count, Stage.UNKNOWN), Stage.UNKNOWN, NO_DESK, Reason.AROSE)

@@ -88,16 +88,14 @@ def _hazard(model: "CoGovernanceModel") -> Floats:
 def _enter_new(model: "CoGovernanceModel", identity: npt.NDArray[np.uint64], cell: Ints) -> None:
     village, topic = np.divmod(cell, len(model.topics.names))
     hard = model.scenario.parameters.mediation
-    hardness = hard.hardness + hard.hardness_spread * model.chance.normal(Purpose.HARDNESS, identity)
     model.register.enter(
         identity=identity,
         topic=topic,
         village=village,
-        level=model.topics.level[topic],
+        level_at_birth=model.topics.level[topic],
         arose=model.day + model.chance.uniform(Purpose.TIME, identity),
         citizen=model.concerned_citizen(village, topic, model.chance.uniform(Purpose.CITIZEN, identity)),
-        hardness=hardness,
-        hardness_at_birth=hardness,
+        hardness_at_birth=hard.hardness + hard.hardness_spread * model.chance.normal(Purpose.HARDNESS, identity),
         collective=model.chance.uniform(Purpose.COLLECTIVE, identity) < model.topics.collective[topic],
         **_nature(model, identity, topic),
     )
@@ -108,7 +106,7 @@ def _nature(model: "CoGovernanceModel", identity: npt.NDArray[np.uint64], topic:
     spread = model.scenario.parameters.triage.ambiguity_spread
     work = gamma_work(model.chance.uniform(Purpose.WORK, identity), model.topics.work_mean[topic], model.topics.work_cv[topic])
     ambiguity = model.topics.ambiguity[topic] * np.exp(spread * model.chance.normal(Purpose.AMBIGUITY, identity))
-    return {"ambiguity": ambiguity, "work_total": work, "work_left": work}
+    return {"ambiguity": ambiguity, "work_total": work}
 
 
 def _enter_born(model: "CoGovernanceModel") -> None:
@@ -125,10 +123,9 @@ def _enter_born(model: "CoGovernanceModel") -> None:
         topic=topic,
         village=register.village[parent],
         citizen=register.citizen[parent],
-        level=births.level,
+        level_at_birth=births.level,
         arose=births.time,
-        hardness=register.hardness[parent],
-        hardness_at_birth=register.hardness_at_birth[parent],
+        hardness_at_birth=register.hardness[parent],
         collective=register.collective[parent],
         **_nature(model, births.identity, topic),
     )

@@ -66,7 +66,8 @@ def days(draw: st.DrawFn) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
 @given(day=days(), in_order=st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_no_desk_gives_more_than_it_has_and_no_matter_gets_more_than_a_handler(
-    day: tuple[NDArray[np.int64], Floats, Floats, Floats], in_order: bool
+    day: tuple[NDArray[np.int64], Floats, Floats, Floats],
+    in_order: bool,  # noqa: FBT001
 ) -> None:
     desk, demand, ready, capacity = day
     given_, end = serve(desk, demand, ready, capacity, in_order=in_order)
