@@ -1,14 +1,16 @@
 """The arguments and options that several commands share, with their help in both languages."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cogov.language import both
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
-from cogov.setting import Setting
+
+if TYPE_CHECKING:
+    from cogov.setting import Setting
 
 WHOLE = Text(zh="应为整数", en="needs a whole number")
 
@@ -50,8 +52,11 @@ Json = Annotated[bool, typer.Option("--json", help=both("输出一个 JSON 文�
 All = Annotated[bool, typer.Option("--all", help=both("显示全部指标", "show all indicators, not only the main ones"))]
 
 
-def as_setting(days: int | None, warmup: int | None, population: int | None, seed: int, sets: list[str] | None, *, check: bool) -> Setting:
+def as_setting(
+    days: int | None, warmup: int | None, population: int | None, seed: int, sets: list[str] | None, *, check: bool
+) -> "Setting":
     """Gather what the shared options say."""
     from cogov.scenarios.loader import parse_sets
+    from cogov.setting import Setting
 
     return Setting(days, warmup, population, seed, parse_sets(sets or []), check)

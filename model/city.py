@@ -15,6 +15,7 @@ from cogov.model.births import Births
 from cogov.model.chance import Chance, Purpose
 from cogov.model.indicators import measure
 from cogov.model.invariants import check_day
+from cogov.model.levers import everywhere
 from cogov.model.mandates import tabulate
 from cogov.model.register import Register
 from cogov.model.resources import Loans
@@ -77,15 +78,17 @@ class CoGovernanceModel(mesa.Model):
     def _build_land_and_desks(self) -> None:
         scenario = self.scenario
         self.territory = lay_out(scenario.city, self.policy.grid_density)
+        self.levers = everywhere(self.policy, self.territory.townships)
         self.topics = as_columns(scenario)
         self.arrivals = expect(scenario, self.topics, self.territory)
         self.slots, self.institutions = desks.set_up(scenario, self.territory)
         self.mandates = tabulate(scenario, self.slots)
-        desks.draw_traits(self.institutions, scenario, self.policy, self.chance)
-        self.institutions.handlers[:] = desks.staff_left(self.institutions, scenario, self.policy, self.territory)
+        desks.draw_traits(self.institutions, scenario, self.levers, self.chance)
+        self.institutions.handlers[:] = desks.staff_left(self.institutions, scenario, self.levers, self.territory)
+        self.institutions.handlers *= 1 - scenario.parameters.goals.survey_days * (self.policy.goals == "need")
         self.orders_a_day = self._orders_a_day()
         titles = tuple(kind.title.zh for kind in scenario.kinds.values())
-        self.network = network.build(self.slots, self.institutions, titles, self.policy)
+        self.network = network.build(self.slots, self.institutions, titles, self.levers)
 
     def _build_minds(self) -> None:
         """Draw what institutions misunderstand and want."""
@@ -108,7 +111,7 @@ class CoGovernanceModel(mesa.Model):
         self.births = Births(self.register)
         self.loans = Loans(self.institutions.size, self.scenario.parameters.sharing.loan_days)
         self.tally = Tally()
-        self.shared_information = 0.0
+        self.shared_information: Floats = np.zeros(self.territory.townships + 1)
         self.root = np.zeros((self.territory.villages, len(self.topics.names)))
         self._handoffs: list[tuple[Ints, Ints]] = []
         self._people_made = False
@@ -157,6 +160,10 @@ class CoGovernanceModel(mesa.Model):
         """Return every indicator of the run so far; NaN where a denominator is 0 or a quantile is not reached."""
         return measure(self)
 
+    def township_of(self, rows: Ints) -> Ints:
+        """Return the township where each matter arose: whose levers apply to it."""
+        return self.territory.township[self.register.village[rows]]
+
     # -- what rules ask and tell ------------------------------------------------------------------------------------------------
 
     def concerned_citizen(self, village: Ints, topic: Ints, draw: Floats) -> Ints:
@@ -197,7 +204,8 @@ class CoGovernanceModel(mesa.Model):
             return
         rate = self.topics.rate.mean(axis=0) * self.topics.work_mean * (0.5 + self.topics.severity)
         city = goals.citys_goals(self.scenario, self.policy, self.need * rate / (self.need * rate).sum())
-        self.goals = goals.aligned(self._own_goals, city, self.policy, self.scenario.parameters.goals.floor)
+        alignment = self.levers.goal_alignment[self.institutions.township]
+        self.goals = goals.aligned(self._own_goals, city, alignment, self.scenario.parameters.goals.floor)
         if self.day > 0:
             self._tabulate_tie_congruence()
 
@@ -246,18 +254,13 @@ class CoGovernanceModel(mesa.Model):
 
     def _orders_a_day(self) -> Floats:
         """Return how many work orders hotline and centres can write a day for each township, in fractions."""
-        handling, strength = self.scenario.parameters.handling, self.policy.by_level("centre_strength")
-        institutions, territory = self.institutions, self.territory
-        seconded = institutions.staff * handling.seconded * np.array(strength)[institutions.level]
+        handling, institutions, territory = self.scenario.parameters.handling, self.institutions, self.territory
+        strength = self.levers.centre_strength[institutions.township, institutions.level]
+        seconded = institutions.staff * handling.seconded * strength
         people = territory.residents_of_townships()
         clerks = handling.hotline_handlers * people / 10_000
-        township = np.where(
-            institutions.level == desks.VILLAGE,
-            territory.township[np.minimum(institutions.jurisdiction, territory.villages - 1)],
-            institutions.jurisdiction,
-        )
         local = institutions.level < desks.CITY
-        clerks += np.bincount(township[local], weights=seconded[local], minlength=territory.townships)
+        clerks += np.bincount(institutions.township[local], weights=seconded[local], minlength=territory.townships)
         clerks += seconded[~local].sum() * people / people.sum()
         return np.asarray(clerks * handling.dispatches_per_handler)
 

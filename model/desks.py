@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from cogov.model.chance import Chance, Purpose
 from cogov.model.columns import Column, Table
+from cogov.model.levers import Levers
 from cogov.model.territory import Territory
 from cogov.scenarios.choices import LEVELS, RESOURCES, SECTORS
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -51,6 +52,7 @@ class Institutions(Table):
         "kind": Column(np.int64, 0, "index of the kind"),
         "sector": Column(np.int64, 0, "index of the sector"),
         "level": Column(np.int64, 0, "0 village, 1 township, 2 city"),
+        "township": Column(np.int64, 0, "index of the township; one more than the last for the city"),
         "jurisdiction": Column(np.int64, 0, "index of the village or township; 0 for the city"),
         "residents": Column(np.float64, 0, "residents served", "residents"),
         "staff": Column(np.float64, 0, "handlers on the payroll", "handlers"),
@@ -69,6 +71,7 @@ class Institutions(Table):
     sector: Ints
     level: Ints
     jurisdiction: Ints
+    township: Ints
     residents: Floats
     staff: Floats
     handlers: Floats
@@ -107,6 +110,8 @@ def _institutions(scenario: Scenario, territory: Territory, slots: Slots, first:
     institutions.level[:] = np.repeat(slots.level, counts)
     institutions.sector[:] = np.repeat(slots.sector, counts)
     institutions.jurisdiction[:] = np.arange(institutions.size) - np.repeat(first[:-1], counts)
+    whose = (territory.township, np.arange(territory.townships), np.array([territory.townships]))
+    institutions.township[:] = np.concatenate([whose[level] for level in slots.level])
     served = (territory.residents, territory.residents_of_townships(), np.array([territory.population]))
     institutions.residents[:] = np.concatenate([served[level] for level in slots.level])
     kinds = list(scenario.kinds.values())
@@ -118,44 +123,42 @@ def _institutions(scenario: Scenario, territory: Territory, slots: Slots, first:
     return institutions
 
 
-def draw_traits(institutions: Institutions, scenario: Scenario, policy: Policy, chance: Chance) -> None:
+def draw_traits(institutions: Institutions, scenario: Scenario, levers: Levers, chance: Chance) -> None:
     """Give every desk its place in the roster and its ability.
 
     Ability is felt only as power is shared: `exp(power_sharing · spread · N)`, 1 for government and the Party.
     """
     desk = np.arange(institutions.size)
     institutions.roster_phase[:] = chance.uniform(Purpose.ROSTER, desk)
-    spread = policy.power_sharing * scenario.parameters.handling.uneven_capacity
+    spread = levers.power_sharing[institutions.township] * scenario.parameters.handling.uneven_capacity
     outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
     institutions.ability[:] = np.where(outside, np.exp(spread * chance.normal(Purpose.ABILITY, desk)), 1.0)
 
 
-def staff_left(institutions: Institutions, scenario: Scenario, policy: Policy, territory: Territory) -> Floats:
+def staff_left(institutions: Institutions, scenario: Scenario, levers: Levers, territory: Territory) -> Floats:
     """Return the handlers left for matters: what every lever takes from the desks is taken here.
 
     Centres second staff, sharing asks for reports, Party-building for meetings, one-stop service for counters, mediation
-    for rooms, grids for workers and the checking of false alarms (from the village's self-governance desk), goals kept at
-    `need` for surveys.
+    for rooms, grids for workers and the checking of false alarms (from the village's self-governance desk).
     """
-    handling, strength, rooms = scenario.parameters.handling, policy.by_level("centre_strength"), policy.by_level("mediation")
-    share = np.array(strength)[institutions.level] * handling.seconded
-    share += np.array(rooms)[institutions.level] * scenario.parameters.mediation.handlers
-    share += np.array(policy.sharing_by_sector())[institutions.sector] * scenario.parameters.sharing.reporting
-    share += policy.party_building * handling.meeting_days
-    share += scenario.parameters.goals.survey_days * (policy.goals == "need")
+    handling, where, level = scenario.parameters.handling, institutions.township, institutions.level
+    share = levers.centre_strength[where, level] * handling.seconded
+    share += levers.mediation[where, level] * scenario.parameters.mediation.handlers
+    share += levers.resource_sharing[where, institutions.sector] * scenario.parameters.sharing.reporting
+    share += levers.party_building[where] * handling.meeting_days
     counters = [kind for kind in ("service_office", "civil_affairs") if kind in scenario.kinds]
     at_counter = np.isin(institutions.kind, [list(scenario.kinds).index(kind) for kind in counters])
-    share += at_counter * policy.one_stop_service * handling.counters
+    share += at_counter * levers.one_stop_service[where] * handling.counters
     left: Floats = institutions.staff * np.clip(1.0 - share, 0.0, 1.0)
     own = (institutions.level == VILLAGE) & (institutions.sector == SECTORS.index("self_governance"))
     village = institutions.jurisdiction[own]
-    left[own] = np.maximum(left[own] - _grid_work(scenario, policy, territory)[village], 0.1 * left[own])
+    left[own] = np.maximum(left[own] - _grid_work(scenario, levers, territory)[village], 0.1 * left[own])
     return left
 
 
-def _grid_work(scenario: Scenario, policy: Policy, territory: Territory) -> Floats:
+def _grid_work(scenario: Scenario, levers: Levers, territory: Territory) -> Floats:
     """Return the handlers that each village's grids take: their workers' share, and the checking of false alarms."""
     discovery = scenario.parameters.discovery
-    alarms = discovery.false_alarms * policy.grid_intelligence * territory.residents / 1000
+    alarms = discovery.false_alarms * levers.grid_intelligence[territory.township] * territory.residents / 1000
     work: Floats = territory.grids * discovery.worker_own_work + alarms * discovery.false_alarm_days
     return work

@@ -15,12 +15,12 @@ Masks = npt.NDArray[np.uint64]
 THRESHOLD = 0.5
 
 
-def standing_spread(sigma_max: float, clarity: float) -> float:
+def standing_spread[Value: (float, Floats)](sigma_max: float, clarity: Value) -> Value:
     """Return σ_max (1 − clarity): how far standing misunderstandings of the rule spread."""
     return sigma_max * (1.0 - clarity)
 
 
-def facts_spread(sigma_0: float, shared_information: float) -> float:
+def facts_spread[Value: (float, Floats)](sigma_0: float, shared_information: Value) -> Value:
     """Return σ_0 (1 − ½ shared information): facts are never certain."""
     return sigma_0 * (1.0 - 0.5 * shared_information)
 
@@ -59,7 +59,7 @@ def outcome(rightful: Bools, taken: Bools) -> npt.NDArray[np.int8]:
     return named.astype(np.int8)
 
 
-def volunteering(seers: npt.NDArray[np.int64], cost: float) -> Floats:
+def volunteering(seers: npt.NDArray[np.int64], cost: float | Floats) -> Floats:
     """Return v = 1 − cost^(1/(n−1)), the chance that one of n who see a matter as theirs steps forward; 1 for one.
 
     The mixed equilibrium of the volunteer's dilemma (Diekmann 1985); `cost` is (1 − duty_clarity) · ρ_v.
@@ -68,7 +68,7 @@ def volunteering(seers: npt.NDArray[np.int64], cost: float) -> Floats:
     return np.where(seers > 1, 1.0 - cost ** (1.0 / others), 1.0)
 
 
-def best_response(seers: npt.NDArray[np.int64], cost: float, private: Floats) -> Bools:
+def best_response(seers: npt.NDArray[np.int64], cost: float | Floats, private: Floats) -> Bools:
     """Say who steps forward when each knows its own cost, uniform on the interval `private` describes around `cost`.
 
     Harsanyi's purification of the volunteer's dilemma: one steps forward where its own cost is below the cut-off c* that
@@ -78,15 +78,15 @@ def best_response(seers: npt.NDArray[np.int64], cost: float, private: Floats) ->
     low, high = np.zeros(seers.shape), np.ones(seers.shape)
     for _ in range(40):
         middle = (low + high) / 2
-        share = np.clip((middle / max(cost, 1e-12) - 1 + width[..., 0]) / (2 * width[..., 0]), 0, 1)
+        share = np.clip((middle / np.maximum(cost, 1e-12) - 1 + width[..., 0]) / (2 * width[..., 0]), 0, 1)
         above = (1 - share) ** np.maximum(seers - 1, 1) > middle
         low, high = np.where(above, middle, low), np.where(above, high, middle)
-    own = cost * (1 + width * (2 * draw - 1))
+    own = np.asarray(cost)[..., None] * (1 + width * (2 * draw - 1))
     steps: Bools = (own <= low[..., None]) | (seers <= 1)[..., None]
     return steps
 
 
-def inclination(base: float, weight: float, relative_attention: Floats, load_weight: float, load: Floats) -> Floats:
+def inclination(base: float, weight: float, relative_attention: Floats, load_weight: float | Floats, load: Floats) -> Floats:
     """Return logistic(β0 + β_g ln(K · attention) − β_L · load): the will to take what one sees as one's own."""
     will: Floats = expit(base + weight * np.log(relative_attention) - load_weight * load)
     return will

@@ -68,11 +68,12 @@ def own_goals(scenario: Scenario, institutions: Institutions, slots: Slots, mand
     return floored(attention, parameters.floor), np.clip(stance, -1.0, 1.0)
 
 
-def aligned(own: tuple[Floats, Floats], city: Floats, policy: Policy, floor: float) -> Goals:
-    """Move everybody towards the city's goals: `p = (1 − A) g + A G`; the city's stance is 0 on every topic."""
-    attention = (1.0 - policy.goal_alignment) * own[0] + policy.goal_alignment * city
+def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: float) -> Goals:
+    """Move every desk towards the city's goals by its alignment A: `p = (1 − A) g + A G`; the city's stance is 0 on every topic."""
+    apart = 1.0 - alignment[:, None]
+    attention = apart * own[0] + alignment[:, None] * city
     attention = floored(attention, floor)
-    return Goals(attention, (1.0 - policy.goal_alignment) * own[1], city, attention.mean(axis=0))
+    return Goals(attention, apart * own[1], city, attention.mean(axis=0))
 
 
 def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float) -> Floats:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cogov.model.desks import BROKERS, PARTY, TOWNSHIP, VILLAGE, Institutions, Slots
+from cogov.model.levers import Levers
 from cogov.scenarios.choices import LEVELS, SECTORS
-from cogov.scenarios.schema import Policy
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -43,7 +43,7 @@ class Ties:
         return found
 
 
-def build(slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...], policy: Policy) -> "nx.Graph[int]":
+def build(slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...], levers: Levers) -> "nx.Graph[int]":
     """Join the desks of every jurisdiction, and every desk to its own kind one level up."""
     graph: nx.Graph[int] = nx.Graph()
     for i in range(institutions.size):
@@ -56,9 +56,9 @@ def build(slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...
             level=LEVELS[int(institutions.level[i])],
             jurisdiction=int(institutions.jurisdiction[i]),
         )
-    strength = STRENGTH | {"party": PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * policy.party_building}
+    party = PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * levers.party_building[institutions.township]
     for first, second, tie in _pairs(slots):
-        graph.add_edge(first, second, kind=tie, strength=strength[tie])
+        graph.add_edge(first, second, kind=tie, strength=float(party[first]) if tie == "party" else STRENGTH[tie])
     return graph
 
 

@@ -46,7 +46,7 @@ def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, p
     entry = np.arange(len(row))
     missing, holder = desks[entry, slot], desks[entry, present[matter]]
     tie = 0.3 + 0.7 * model.governance.between(missing, holder)
-    ready = commitment(model, register.level[row].astype(np.int64)) * tie
+    ready = commitment(model, row) * tie
     draw = model.chance.uniform(Purpose.COMMITS, register.identity[row], model.day, slot)
     joins: npt.NDArray[np.bool_] = draw < ready * model.congruence(missing, holder, register.topic[row])
     np.add.at(register.requests, row[draw < ready], 1)
@@ -54,11 +54,11 @@ def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, p
     return joins
 
 
-def commitment(model: "CoGovernanceModel", level: Ints) -> Floats:
-    """Return the chance that a perfectly congruent and tied partner commits today to a matter at a level."""
-    parameters, policy = model.scenario.parameters.handling, model.policy
-    convened = parameters.commit_joint * policy.joint_action + parameters.commit_party * policy.party_building
-    centre = parameters.commit_centre * np.array(policy.by_level("centre_strength"))[level]
+def commitment(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that a perfectly congruent and tied partner commits today to each matter."""
+    parameters, levers, where = model.scenario.parameters.handling, model.levers, model.township_of(rows)
+    convened = parameters.commit_joint * levers.joint_action[where] + parameters.commit_party * levers.party_building[where]
+    centre = parameters.commit_centre * levers.centre_strength[where, model.register.level[rows]]
     return np.minimum(1.0, parameters.commit_base + convened + centre)
 
 
@@ -66,7 +66,7 @@ def _start(model: "CoGovernanceModel", rows: Ints) -> None:
     """Start a complete team; coordinating takes each partner some time."""
     register, handling = model.register, model.scenario.parameters.handling
     partners = unpack(register.holders[rows], len(model.slots)).sum(axis=1)
-    register.work_left[rows] += handling.coordination_days * model.policy.joint_action * partners
+    register.work_left[rows] += handling.coordination_days * model.levers.joint_action[model.township_of(rows)] * partners
     register.move(rows, Stage.IN_HAND, np.maximum(register.stage_since[rows], model.day), Reason.PARTNERS_JOINED)
 
 

@@ -70,6 +70,6 @@ def fill(model: "CoGovernanceModel", wanted: Floats) -> Floats:
     own = model.institutions.flows[:, RIVAL:] > 0
     sector = model.institutions.sector
     at_source = own & ((sector == GOVERNMENT) | (sector == PARTY))[:, None]
-    copied = np.where(at_source, 1.0, model.shared_information)
+    copied = np.where(at_source, 1.0, model.shared_information[model.institutions.township][:, None])
     filled: Floats = np.clip(np.concatenate([rival, copied], axis=1), 0.0, 1.0)
     return filled

@@ -39,13 +39,15 @@ def closure(model: "CoGovernanceModel") -> None:
 
 def visits(model: "CoGovernanceModel", rows: Ints) -> Floats:
     """Return the visits that each ended matter took: an application's own, and half a visit for every hand-off."""
-    register, parameters, policy = model.register, model.scenario.parameters.closure, model.policy
+    register, parameters = model.register, model.scenario.parameters.closure
+    where = model.township_of(rows)
+    online_service = model.levers.online_service[where]
     application = model.topics.form[register.topic[rows]] == APPLICATION
     access = model.citizens.online[register.citizen[rows]]
-    online = access & (model.chance.uniform(Purpose.ONLINE, register.identity[rows]) < policy.online_service)
-    spared = 1 - (1 - policy.one_stop_service) * (1 - 0.5 * model.shared_information)
+    online = access & (model.chance.uniform(Purpose.ONLINE, register.identity[rows]) < online_service)
+    spared = 1 - (1 - model.levers.one_stop_service[where]) * (1 - 0.5 * model.shared_information[where])
     everybody = 1 + (parameters.visits_base - 1 + parameters.places_base - 1) * (1 - spared)
-    counter = everybody * np.where(access, 1.0, 1 + 0.5 * policy.online_service)
+    counter = everybody * np.where(access, 1.0, 1 + 0.5 * online_service)
     at_counter = application & ~online
     taken: Floats = np.where(at_counter, counter, 0.0) + 0.5 * register.handoffs[rows]
     return taken
@@ -66,7 +68,8 @@ def satisfaction(model: "CoGovernanceModel", rows: Ints) -> Floats:
 def _reopen(model: "CoGovernanceModel", rows: Ints) -> None:
     """Let settled matters come back: unperformed settlements surely, others now and then."""
     register, parameters = model.register, model.scenario.parameters.closure
-    pressed = 1 + 0.5 * np.array(model.policy.by_level("mediation"))[register.level[rows]] * (register.sessions[rows] > 0)
+    strength = model.levers.mediation[model.township_of(rows), register.level[rows]]
+    pressed = 1 + 0.5 * strength * (register.sessions[rows] > 0)
     chance = parameters.reopen * (1 - register.plan[rows]) * pressed
     comes_back = ~register.performed[rows] & ~register.court[rows]
     comes_back |= model.chance.uniform(Purpose.REOPENS, register.identity[rows]) < chance

@@ -36,7 +36,7 @@ def deliberation(model: "CoGovernanceModel") -> None:
 def _open(model: "CoGovernanceModel", rows: Ints) -> None:
     register, parameters = model.register, model.scenario.parameters.deliberation
     rows = rows[register.collective[rows] | _contested(model, rows)]
-    rows = rows[model.chance.uniform(Purpose.TALKS, register.identity[rows]) < model.policy.deliberation]
+    rows = rows[model.chance.uniform(Purpose.TALKS, register.identity[rows]) < model.levers.deliberation[model.township_of(rows)]]
     length = parameters.days * model.chance.exponential(Purpose.TALKS_DAYS, register.identity[rows])
     register.talked[rows] = True
     register.move(rows, Stage.TALKS, register.stage_since[rows], Reason.TO_TALKS)

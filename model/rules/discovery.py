@@ -34,7 +34,7 @@ def discovery(model: "CoGovernanceModel") -> None:
     if not model.is_rest_day:
         chances += [
             (Channel.GRID, Purpose.PATROL, patrol_chance(model, rows)),
-            (Channel.MASS, Purpose.HEARD, np.full(len(rows), hearing_chance(model))),
+            (Channel.MASS, Purpose.HEARD, hearing_chance(model, rows)),
         ]
     identity = model.register.identity[rows]
     for channel, purpose, chance in reversed(chances):
@@ -52,7 +52,7 @@ def report_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
         + parameters.report_engagement * people.engagement[citizen]
         + parameters.report_trust * (people.trust[citizen] - 0.5)
         + parameters.report_severity * (model.topics.severity[topic] - 0.5)
-        + parameters.report_access * people.online[citizen] * model.policy.online_service
+        + parameters.report_access * people.online[citizen] * model.levers.online_service[model.township_of(rows)]
     )
     application = model.topics.form[topic] == APPLICATION
     return np.where(application, parameters.application_chance, expit(logit))
@@ -62,16 +62,18 @@ def patrol_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
     """Return the chance that a grid worker passes and sees each matter today."""
     parameters, territory = model.scenario.parameters.discovery, model.territory
     village = model.register.village[rows]
-    passed = parameters.patrol_households * (1 + parameters.patrol_intelligence * model.policy.grid_intelligence)
+    intelligence = model.levers.grid_intelligence[model.township_of(rows)]
+    passed = parameters.patrol_households * (1 + parameters.patrol_intelligence * intelligence)
     coverage = np.minimum(1.0, passed * territory.grids[village] / territory.households[village])
     chance: Floats = coverage * model.topics.visibility[model.register.topic[rows]]
     return chance
 
 
-def hearing_chance(model: "CoGovernanceModel") -> float:
-    """Return the chance that a mass organisation hears of a matter today."""
+def hearing_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that a mass organisation hears of each matter today."""
     parameters = model.scenario.parameters.discovery
-    return parameters.mass_base + parameters.mass_mobilization * model.policy.mobilization
+    chance: Floats = parameters.mass_base + parameters.mass_mobilization * model.levers.mobilization[model.township_of(rows)]
+    return chance
 
 
 REASONS = {Channel.TOLD: Reason.REPORTED, Channel.GRID: Reason.FOUND_BY_GRID, Channel.MASS: Reason.HEARD_BY_MASS_ORGANIZATION}
@@ -90,9 +92,9 @@ def _make_known(model: "CoGovernanceModel", rows: Ints, who: npt.NDArray[np.int6
 
 def _goes_to_desk(model: "CoGovernanceModel", rows: Ints, channel: Channel) -> npt.NDArray[np.bool_]:
     """Say which matters are handed to a hotline or centre instead of somebody met in the field."""
-    parameters, strength = model.scenario.parameters.discovery, model.policy.by_level("centre_strength")
-    told = parameters.desk_share + parameters.desk_share_centre * strength[TOWNSHIP]
-    share = told if channel == Channel.TOLD else strength[VILLAGE]
+    parameters, strength = model.scenario.parameters.discovery, model.levers.centre_strength[model.township_of(rows)]
+    told = parameters.desk_share + parameters.desk_share_centre * strength[:, TOWNSHIP]
+    share = told if channel == Channel.TOLD else strength[:, VILLAGE]
     to_desk: npt.NDArray[np.bool_] = model.chance.uniform(Purpose.CHANNEL, model.register.identity[rows]) < share
     return to_desk
 

@@ -87,14 +87,15 @@ def _equipment(model: "CoGovernanceModel", holdings: Holdings, fill: Floats) -> 
 
 def progress_rate(model: "CoGovernanceModel", holdings: Holdings, least: Floats) -> Floats:
     """Return progress per handler-day of each holder, a rightful, able, fully equipped one making 1."""
-    parameters, institutions, policy = model.scenario.parameters.handling, model.institutions, model.policy
+    parameters, institutions = model.scenario.parameters.handling, model.institutions
     topic, desk = model.register.topic[holdings.row], holdings.desk
     novel = model.mandates.lead[model.register.level[holdings.row].astype(np.int64), topic] < 0
     routed = model.scenario.choices.routing == "matrix"
     ownership = np.where(novel, parameters.novel_owner, np.where(holdings.rightful | routed, 1.0, parameters.wrong_owner))
     sector = institutions.sector[desk]
     state = (sector == GOVERNMENT) | (sector == PARTY)
-    authority = np.where(state, 1.0, parameters.authority_floor + (1 - parameters.authority_floor) * policy.power_sharing)
+    power = model.levers.power_sharing[institutions.township[desk]]
+    authority = np.where(state, 1.0, parameters.authority_floor + (1 - parameters.authority_floor) * power)
     skill = 1 + model.scenario.parameters.sharing.skill_gain * -np.expm1(-institutions.training[desk])
     equipped = parameters.progress_floor + (1 - parameters.progress_floor) * least
     rate: Floats = ownership * authority * institutions.ability[desk] * skill * equipped
@@ -130,7 +131,7 @@ def _by_priority(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
         + w.w_severity * model.topics.severity[topic]
         + w.w_age * age
         + w.w_deadline * np.exp(-left / 3.0)
-        + w.capture * model.policy.power_sharing * connected
+        + w.capture * model.levers.power_sharing[model.institutions.township[desk]] * connected
     )
     return priority
 

@@ -36,13 +36,14 @@ def mediation(model: "CoGovernanceModel") -> None:
 def success_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
     """Return the chance that a session on each dispute ends in a settlement."""
     parameters, register = model.scenario.parameters.mediation, model.register
-    strength = np.array(model.policy.by_level("mediation"))[register.level[rows]]
+    where = model.township_of(rows)
+    strength = model.levers.mediation[where, register.level[rows]]
     trust = model.citizens.trust[register.citizen[rows]]
     logit = (
         parameters.skill
         + parameters.skill_lever * strength
         + parameters.trust * (trust - 0.5)
-        + parameters.information * model.shared_information
+        + parameters.information * model.shared_information[where]
         - register.hardness[rows]
     )
     return np.clip(expit(logit), 0.02, 0.98)

@@ -44,12 +44,18 @@ def takes_part(share: Single, threshold: Single) -> npt.NDArray[np.bool_]:
 
 def _push(model: "CoGovernanceModel") -> Single:
     """Return what is added to the share of neighbours that each citizen sees."""
-    people, parameters, policy = model.citizens, model.scenario.parameters.participation, model.policy
+    people, parameters, levers = model.citizens, model.scenario.parameters.participation, model.levers
+    party = _by_citizen(model, levers.party_building)
     push = np.float32(parameters.efficacy) * (people.efficacy - np.float32(0.5)) - np.float32(parameters.fatigue) * people.fatigue
-    push += np.float32(parameters.mobilization * policy.mobilization)
-    push += np.float32(parameters.party_members * policy.party_building) * people.party_member
-    push -= np.float32(parameters.crowding_out * policy.party_building) * ~people.party_member
+    push += np.float32(parameters.mobilization) * _by_citizen(model, levers.mobilization)
+    push += np.float32(parameters.party_members) * party * people.party_member
+    push -= np.float32(parameters.crowding_out) * party * ~people.party_member
     return push
+
+
+def _by_citizen(model: "CoGovernanceModel", lever: npt.NDArray[np.float64]) -> Single:
+    """Return the value of a lever where each citizen lives."""
+    return np.repeat(lever[model.territory.township].astype(np.float32), model.territory.residents)
 
 
 def _learn_efficacy(model: "CoGovernanceModel") -> None:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.desks import BROKERS, ECONOMIC
+from cogov.model.desks import BROKERS, ECONOMIC, GOVERNMENT
 from cogov.model.holdings import Holdings, in_hand
 from cogov.model.resources import RIVAL, on_hand, wanted_today
-from cogov.scenarios.choices import SECTORS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -25,19 +24,19 @@ Floats = npt.NDArray[np.float64]
 def sharing(model: "CoGovernanceModel") -> None:
     """Institutions look at their queues, lend and borrow, copy information and train one another."""
     model.loans.next_day()
-    by_sector = np.array(model.policy.sharing_by_sector())
-    model.shared_information = float(by_sector[SECTORS.index("government")])
-    _train(model, by_sector[ECONOMIC])
-    if model.is_rest_day or not by_sector.any():
+    institutions, lever = model.institutions, model.levers.resource_sharing
+    model.shared_information = lever[:, GOVERNMENT]
+    _train(model, lever[institutions.township, ECONOMIC])
+    if model.is_rest_day or not lever.any():
         return
     holdings = in_hand(model)
     spare = on_hand(model) - wanted_today(model, holdings)
-    own_left = model.institutions.flows[:, :RIVAL] - model.loans.lent
-    readiness = by_sector[model.institutions.sector] * model.institutions.openness
+    own_left = institutions.flows[:, :RIVAL] - model.loans.lent
+    readiness = lever[institutions.township, institutions.sector] * institutions.openness
     _lend(model, holdings, np.clip(spare, 0.0, own_left) * readiness[:, None], np.maximum(-spare, 0.0))
 
 
-def _train(model: "CoGovernanceModel", lever: float) -> None:
+def _train(model: "CoGovernanceModel", lever: Floats) -> None:
     """Move the stock of training: new = old + gained − decayed."""
     parameters, training = model.scenario.parameters.sharing, model.institutions.training
     gained = lever * parameters.training_flow * model.taught

@@ -83,38 +83,39 @@ def look(model: "CoGovernanceModel", rows: Ints) -> Case:
     candidate = mandates.candidate[where] & ~unpack(register.declined[rows], len(model.slots))
     topic = register.topic[rows][:, None]
     seen = understanding(model, rows, model.rule_between[desk, topic], model.rule_within[desk, topic], Purpose.FACTS)
-    sees = candidate & (seen > duty.THRESHOLD - reach(model))
+    sees = candidate & (seen > duty.THRESHOLD - reach(model, rows))
     register.seen[rows] = pack(sees)
     return Case(rows, desk, mandates.rightful[where], candidate, sees, willingness(model, desk, topic))
 
 
 def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, within: Floats, facts: Purpose) -> Floats:
     """Return x, how far each slot's desk is the owner in somebody's eyes, given that somebody's misunderstandings."""
-    register, mandates, parameters, policy = model.register, model.mandates, model.scenario.parameters.triage, model.policy
+    register, mandates, parameters, levers = model.register, model.mandates, model.scenario.parameters.triage, model.levers
+    township = model.township_of(rows)[:, None]
     where = register.level[rows].astype(np.int64), register.topic[rows]
-    convened = parameters.convening * min(1.0, policy.joint_action + policy.party_building)
+    convened = parameters.convening * np.minimum(1.0, levers.joint_action + levers.party_building)[township]
     omega = mandates.omega[where] + convened * mandates.supporter[where]
-    sigma_between = duty.standing_spread(parameters.sigma_max, policy.boundary_clarity)
-    sigma_within = duty.standing_spread(parameters.sigma_max, policy.duty_clarity)
+    sigma_between = duty.standing_spread(parameters.sigma_max, levers.boundary_clarity[township])
+    sigma_within = duty.standing_spread(parameters.sigma_max, levers.duty_clarity[township])
     rule = sigma_between * mandates.between[where] * between + sigma_within * mandates.within[where] * within
     slot = np.arange(len(model.slots))[None, :]
     z = model.chance.normal(facts, register.identity[rows][:, None], register.attempt[rows][:, None], slot)
-    sigma_facts = duty.facts_spread(parameters.sigma_0, model.shared_information)
+    sigma_facts = duty.facts_spread(parameters.sigma_0, model.shared_information[township])
     x: Floats = omega + register.ambiguity[rows][:, None] * rule + sigma_facts * z
     return x
 
 
-def reach(model: "CoGovernanceModel") -> Floats:
+def reach(model: "CoGovernanceModel", rows: Ints) -> Floats:
     """Return how far each slot reaches beyond its mandate: government alone does, less as it shares power."""
-    far = model.scenario.parameters.triage.reach * (1 - model.policy.power_sharing)
-    return np.where(model.slots.sector == GOVERNMENT, far, 0.0)
+    far = model.scenario.parameters.triage.reach * (1 - model.levers.power_sharing[model.township_of(rows)])
+    return np.where(model.slots.sector == GOVERNMENT, far[:, None], 0.0)
 
 
 def willingness(model: "CoGovernanceModel", desk: Ints, topic: Ints) -> Floats:
     """Return each desk's will to take a matter of the topic: attention raises it, load lowers it."""
     parameters = model.scenario.parameters.triage
     load = np.minimum(model.institutions.load / np.maximum(model.institutions.handlers, 0.1), parameters.load_cap)
-    weight = (1 - model.policy.duty_clarity) * parameters.taking_load
+    weight = (1 - model.levers.duty_clarity[model.institutions.township[desk]]) * parameters.taking_load
     attention = model.goals.topics * model.goals.attention[desk, topic]
     return duty.inclination(parameters.taking_base, parameters.taking_attention, attention, weight, load[desk])
 
@@ -140,15 +141,16 @@ def _equal_chance(case: Case) -> Floats:
 
 def _best_responses(model: "CoGovernanceModel", case: Case, draws: Floats) -> Bools:
     width = np.full_like(draws, model.scenario.parameters.triage.cost_spread)
-    return duty.best_response(case.sees.sum(axis=1), _cost(model), np.stack([draws, width], axis=-1))
+    return duty.best_response(case.sees.sum(axis=1), _cost(model, case), np.stack([draws, width], axis=-1))
 
 
-def _cost(model: "CoGovernanceModel") -> float:
-    return (1 - model.policy.duty_clarity) * model.scenario.parameters.triage.volunteer_cost
+def _cost(model: "CoGovernanceModel", case: Case) -> Floats:
+    """Return what stepping forward costs against what it brings, for each matter: less where duties are clear."""
+    return (1 - model.levers.duty_clarity[model.township_of(case.rows)]) * model.scenario.parameters.triage.volunteer_cost
 
 
 def _volunteer(model: "CoGovernanceModel", case: Case) -> Floats:
-    steps = duty.volunteering(case.sees.sum(axis=1), _cost(model))[:, None]
+    steps = duty.volunteering(case.sees.sum(axis=1), _cost(model, case))[:, None]
     return np.broadcast_to(steps, case.sees.shape)
 
 
@@ -195,7 +197,7 @@ def dispatch(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
     asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
     keeps = case.sees * (1.0 if model.scenario.choices.taking == "always" else case.willing)
     first = (register.attempt[rows] == 0)[:, None] & chosen
-    keeps = keeps + (1 - keeps) * first * model.policy.duty_clarity * parameters.first_contact
+    keeps = keeps + (1 - keeps) * first * model.levers.duty_clarity[model.township_of(rows)][:, None] * parameters.first_contact
     taken = asked & (model.chance.uniform(Purpose.KEEPS, register.identity[rows][:, None], register.attempt[rows][:, None], slots) < keeps)
     _send_back(model, case, asked & ~taken)
     return taken, asked
@@ -253,7 +255,7 @@ def _leave_unclaimed(model: "CoGovernanceModel", rows: Ints, time: Floats) -> No
     """Let what nobody took wait for another attempt; in the end the citizen gives up or petitions a higher level."""
     register, parameters = model.register, model.scenario.parameters.triage
     register.move(rows, Stage.UNCLAIMED, time, Reason.NOBODY_TOOK_IT)
-    speed = 1 + parameters.dispatch_retry_centre * np.array(model.policy.by_level("centre_strength"))[register.level[rows]]
+    speed = 1 + parameters.dispatch_retry_centre * model.levers.centre_strength[model.township_of(rows), register.level[rows]]
     mean = np.where(register.at_desk[rows], parameters.dispatch_retry_days / speed, parameters.field_retry_days)
     wait = mean * model.chance.exponential(Purpose.RETRY, register.identity[rows], register.attempt[rows])
     register.next_try[rows] = time + np.maximum(wait, 1.0)

@@ -19,7 +19,7 @@ from cogov.model.rules import DAY
 from cogov.model.rules.emergence import NEED, potential_matters
 from cogov.model.rules.handling import CAPACITY, PRIORITY
 from cogov.model.rules.triage import AT_DESK, TAKING
-from cogov.model.stages import ENDS, Origin
+from cogov.model.stages import ENDS, Origin, Reason
 from cogov.scenarios import Policy, Scenario, load_scenario
 from cogov.scenarios.choices import CHOICES, LEVELS, RULES, SECTORS
 from cogov.scenarios.levers import LEVERS
@@ -372,3 +372,9 @@ def test_a_rule_cites_the_essay(rule: object) -> None:
     module = inspect.getmodule(rule)
     assert module is not None
     assert "Essay" in (module.__doc__ or "")
+
+
+@pytest.mark.parametrize(("option", "never"), [("claims", Reason.DISPATCHED), ("dispatch", Reason.CLAIMED)])
+def test_the_record_says_how_a_matter_was_taken(option: str, never: Reason) -> None:
+    model = CoGovernanceModel(short(5000, 40, **{"choices.triage": option}), seed=1).run()
+    assert (model.register.moves().reason != never).all()

@@ -1,0 +1,63 @@
+"""Tables of evidence, each made by one command: `python -m cogov.analysis.evidence question | levers | pairing | sizes`.
+
+question  boundary clarity × goal alignment in nine worlds
+levers    every lever at its lowest and highest: is any a free lunch?
+pairing   how many runs the same luck under both policies saves
+sizes     slices of 5,000, 20,000 and 200,000 residents beside the whole city
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cogov.analysis import evidence_levers, evidence_outcomes, evidence_pairing, evidence_question
+from cogov.analysis.evidence_runs import Runs
+from cogov.scenarios.errors import InputError
+
+Make = Callable[[int, int, int, Path], tuple[Path, Runs]]
+"""(population, replicates, workers, folder) -> the page and the runs behind it."""
+
+TABLES: dict[str, tuple[Make, int]] = {
+    "question": (evidence_question.make, 20),
+    "levers": (evidence_levers.make, 20),
+    "pairing": (evidence_pairing.make, 60),
+    "sizes": (lambda _, replicates, workers, folder: evidence_outcomes.make(replicates, workers, folder), 20),
+}
+"""What makes each table, and how many replications it has if nobody says."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make one table; 0 if every run ended well, 1 if some failed, 2 for bad input."""
+    asked = _parser().parse_args(arguments)
+    make, usual = TABLES[asked.table]
+    try:
+        page, runs = make(asked.population, asked.replicates or usual, asked.workers, asked.out)
+    except InputError as error:
+        sys.stderr.write(f"{error.text('en')}\n")
+        return 2
+    sys.stdout.write(f"{page}\n")
+    for failed in runs.failures:
+        sys.stderr.write(f"run failed ({failed.policy}, seed {failed.seed}): {failed.error}\n")
+    return 1 if runs.failures else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cogov.analysis.evidence", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("table", choices=TABLES)
+    parser.add_argument("--replicates", type=_replicates, help="paired replications; of sizes, those at 20,000 residents")
+    parser.add_argument("--population", type=int, default=20_000, help="residents (not of sizes)")
+    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument("--out", type=Path, default=Path("docs/tables"), help="folder of the page and its CSV")
+    return parser
+
+
+def _replicates(written: str) -> int:
+    count = int(written)
+    if count < 2:
+        raise argparse.ArgumentTypeError("an interval needs at least 2 replications")
+    return count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Pages of evidence: a markdown page with its words in both languages where they name things, and a CSV beside it."""
+
+import math
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from cogov.analysis.evidence_runs import COST, fingerprint
+from cogov.analysis.paired import PairedDifference
+from cogov.analysis.values import FOOTER, UNDEFINED, difference_text, interval_text
+from cogov.scenarios.indicators import INDICATORS, base
+from cogov.scenarios.schema import Scenario
+
+ARROWS = {1: "▲", -1: "▼", 0: ""}
+GOODNESS = {1: "better", -1: "worse", 0: "neither"}
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A markdown table."""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines) + "\n"
+
+
+def name_of(name: str) -> str:
+    """An indicator in both languages."""
+    if base(name) not in INDICATORS:
+        return "人均总成本 cost per resident" if name == COST else name
+    indicator = INDICATORS[base(name)]
+    return f"{indicator.zh} {indicator.en}"
+
+
+def effect_text(name: str, found: PairedDifference) -> str:
+    """A difference with its interval; an arrow where the interval excludes 0."""
+    if math.isnan(found.difference):
+        return UNDEFINED
+    arrow = ARROWS[int(found.ci_low > 0) - int(found.ci_high < 0)]
+    return f"{difference_text(name, found.difference, 'en')} [{interval_text(name, found.ci_low, found.ci_high)}] {arrow}".rstrip()
+
+
+def direction(name: str) -> int:
+    """Return 1 if more is better, −1 if less is, 0 if neither."""
+    return -1 if name == COST else INDICATORS[base(name)].direction
+
+
+def about(command: str, scenario: Scenario, replicates: str) -> str:
+    """What a reader needs to make the table again."""
+    return (
+        f"Made by `python -m cogov.analysis.evidence {command}` (cogov {version('cogov')}). "
+        f"City {scenario.name}, {scenario.city.population:,} residents, {scenario.days} days of which {scenario.warmup} are not measured; "
+        f"{replicates} paired replications (seeds 1, 2, …). All parameters together have the fingerprint `{fingerprint(scenario)}`. "
+        "In brackets: 95 % t interval of the paired difference; ▲ ▼ where it excludes 0 (pp: percentage points).\n"
+    )
+
+
+def write(folder: Path, stem: str, title: str, parts: Sequence[str], frame: pd.DataFrame) -> Path:
+    """Write the page and the table behind it; return the page's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = "\n".join([f"# {title}\n", *parts, f"---\n{FOOTER.zh} {FOOTER.en}\n"])
+    path = folder / f"{stem}.md"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    frame.to_csv(folder / f"{stem}.csv", index=False, encoding="utf-8", lineterminator="\n", float_format="%.8g")
+    return path

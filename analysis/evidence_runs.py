@@ -1,0 +1,89 @@
+"""The runs behind a table of evidence: cells of an experiment, each lived through under the same seeds."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.experiments.pool import run_many
+from cogov.experiments.runner import RunRequest, RunResult
+from cogov.scenarios.schema import Policy, Scenario
+
+Floats = npt.NDArray[np.float64]
+COST = "cost_per_resident"
+"""What a run cost in all, levers included, over the residents; it stands beside the indicators."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One city under one policy, replicated with seeds 1 to `replicates`."""
+
+    name: str
+    scenario: Scenario
+    policy: Policy
+    replicates: int
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What became of every cell: its indicators, one array each with one entry a seed (NaN where undefined or failed)."""
+
+    values: dict[str, dict[str, Floats]]
+    failures: tuple[RunResult, ...]
+
+    def of(self, cell: str, indicator: str) -> Floats:
+        """Return one indicator of a cell by seed."""
+        known = self.values[cell]
+        return known[indicator] if indicator in known else np.full_like(known[COST], np.nan)
+
+
+def live(cells: Sequence[Cell], workers: int) -> Runs:
+    """Live through all cells, the largest cities first so that no long run is left for the end."""
+    tasks = sorted(
+        ((cell, seed) for cell in cells for seed in range(1, cell.replicates + 1)), key=lambda task: -task[0].scenario.city.population
+    )
+    requests = [RunRequest(cell.scenario, cell.name, cell.policy, seed) for cell, seed in tasks]
+    with progress(len(requests)) as advance:
+        results = run_many(requests, workers, lambda _: advance())
+    by_cell: dict[str, list[RunResult]] = {cell.name: [] for cell in cells}
+    for result in results:
+        by_cell[result.policy].append(result)
+    return Runs({cell.name: _columns(cell, by_cell[cell.name]) for cell in cells}, tuple(r for r in results if r.error is not None))
+
+
+def _columns(cell: Cell, results: Sequence[RunResult]) -> dict[str, Floats]:
+    results = sorted(results, key=lambda result: result.seed)
+    names = dict.fromkeys(name for result in results for name in result.indicators)
+    found = {name: np.array([result.indicators.get(name, np.nan) for result in results], dtype=np.float64) for name in names}
+    cost = np.array([result.cost for result in results], dtype=np.float64)
+    return found | {COST: cost / cell.scenario.city.population}
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar with the time left on a terminal's stderr; elsewhere a line at every tenth."""
+    from rich.console import Console  # noqa: PLC0415 - only who runs a table needs a screen
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    console, done = Console(file=sys.stderr), 0
+    with Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("runs", total=total)
+
+        def advance() -> None:
+            nonlocal done
+            done += 1
+            bar.advance(task)
+            if not console.is_terminal and done * 10 // total > (done - 1) * 10 // total:
+                sys.stderr.write(f"{done}/{total} runs\n")
+                sys.stderr.flush()
+
+        yield advance
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """Return a short hash of everything in a scenario: a table tells with it which parameters it was made with."""
+    return hashlib.sha256(scenario.model_dump_json(by_alias=True).encode()).hexdigest()[:12]
