@@ -30,8 +30,10 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
     found = frame(runs)
     parts = [
         about(f"levers --replicates {replicates} --population {population}", scenario, str(replicates)),
-        "Each lever alone, from the default policy; parts of a lever are turned together. Highest is where a lever works most (of the grid, "
-        f"the fewest households). Judged on {len(JUDGED)} outcomes and costs and on all that a run cost per resident, levers included.\n",
+        (
+            "Each lever alone, from the default policy; parts of a lever are turned together. Highest is where a lever works most (of the grid, "
+            f"the fewest households). Judged on {len(JUDGED)} outcomes and costs and on all that a run cost per resident, levers included.\n"
+        ),
         *_summary(found),
         *_details(runs, scenario),
     ]

@@ -11,9 +11,9 @@ from scipy.special import stdtrit
 from scipy.stats import kendalltau
 
 from cogov.analysis.evidence_effects import bounds_of, sign
-from cogov.analysis.evidence_outcomes_page import TRIAGE, sections
+from cogov.analysis.evidence_outcomes_page import TRIAGE, TWO_POINTS, sections
 from cogov.analysis.evidence_runs import Cell, Runs, live
-from cogov.analysis.evidence_sizes import SIZES
+from cogov.analysis.evidence_sizes import SIZES, desks, inputs_frame
 from cogov.analysis.paired import paired_difference
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -39,9 +39,11 @@ def replications(size: int, replicates: int) -> int:
 
 def make(replicates: int, workers: int, folder: Path, sizes: tuple[int, ...] = SIZES) -> tuple[Path, Runs]:
     """Live through all sizes, policies and variants and write the page."""
-    runs = live(cells(replicates, sizes), workers)
     scenario = load_scenario("leping")
-    return sections(levels(runs, sizes), order(runs, sizes), scenario, replicates, folder), runs
+    inputs, about_desks = inputs_frame(sizes), {size: desks(size) for size in sizes}
+    runs = live(cells(replicates, sizes), workers)
+    found = levels(runs, sizes), order(runs, sizes)
+    return sections(*found, inputs=inputs, desks=about_desks, scenario=scenario, replicates=replicates, folder=folder), runs
 
 
 def cells(replicates: int, sizes: tuple[int, ...]) -> list[Cell]:

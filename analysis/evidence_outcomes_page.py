@@ -1,12 +1,12 @@
 """The page of sizes: inputs that a slice keeps, outcomes that it changes and why, the order of policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from cogov.analysis.evidence_pages import about, name_of, table, write
-from cogov.analysis.evidence_sizes import PLACES, TOLERANCE, desks, inputs_frame, off
+from cogov.analysis.evidence_sizes import PLACES, TOLERANCE, off
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.schema import Scenario
@@ -21,20 +21,29 @@ VARIANT_TITLES = {
 }
 
 
-def sections(levels: pd.DataFrame, order: pd.DataFrame, scenario: Scenario, replicates: int, folder: Path) -> Path:
+def sections(
+    levels: pd.DataFrame,
+    order: pd.DataFrame,
+    *,
+    inputs: pd.DataFrame,
+    desks: Mapping[int, Mapping[str, float]],
+    scenario: Scenario,
+    replicates: int,
+    folder: Path,
+) -> Path:
     """Put the page together and write it, with the order of policies as a CSV of its own."""
     sizes = tuple(sorted(levels.population.unique()))
     parts = [
         about(f"sizes --replicates {replicates}", scenario, f"{replicates} at 20,000, twice as many at 5,000, fewer in larger cities"),
         "## 人均投入 Inputs per head\n",
-        *_inputs(sizes),
+        *_inputs(inputs, sizes),
         "## 必须成立 What must hold\n",
         _triage_line(levels),
         "## 现状 As is\n",
         "In brackets the 95 % interval over seeds.\n",
         *_levels(levels),
         "## 差在哪里 What differs, and why\n",
-        *_why(levels, sizes),
+        *_why(levels, desks),
         "## 政策排序 Order of the policies\n",
         *_orders(order),
     ]
@@ -49,8 +58,7 @@ def within_two_points(levels: pd.DataFrame) -> pd.DataFrame:
     return own.assign(within=own.from_whole.abs() <= TWO_POINTS)
 
 
-def _inputs(sizes: tuple[int, ...]) -> Iterator[str]:
-    found = inputs_frame(sizes)
+def _inputs(found: pd.DataFrame, sizes: tuple[int, ...]) -> Iterator[str]:
     columns = [str(size) for size in sizes]
     for place in PLACES:
         rows = found[found.place == place]
@@ -89,13 +97,13 @@ def _levels(levels: pd.DataFrame) -> Iterator[str]:
 
 def _level(name: str, row: "pd.Series[float]") -> str:
     low, high = (value_text(name, row[key]) for key in ("ci_low", "ci_high"))
-    return f"{value_text(name, row['mean'])} [{low} … {high}]" if row["mean"] == row["mean"] else UNDEFINED  # noqa: PLR0124
+    return f"{value_text(name, row['mean'])} [{low} … {high}]" if row["mean"] == row["mean"] else UNDEFINED
 
 
-def _why(levels: pd.DataFrame, sizes: tuple[int, ...]) -> Iterator[str]:
-    about_desks = {size: desks(size) for size in sizes}
-    names = list(about_desks[sizes[0]])
-    yield table(("", *(f"{size:,}" for size in sizes)), [(n, *(f"{about_desks[size][n]:,.2f}" for size in sizes)) for n in names])
+def _why(levels: pd.DataFrame, desks: Mapping[int, Mapping[str, float]]) -> Iterator[str]:
+    sizes = tuple(desks)
+    names = list(desks[sizes[0]])
+    yield table(("", *(f"{size:,}" for size in sizes)), [(n, *(f"{desks[size][n]:,.2f}" for size in sizes)) for n in names])
     yield (
         "\nLoads per handler are the same at every size, but a township's or the city's desk of a larger city has more handlers who share "
         "one queue. At equal load a pooled queue waits less (M/M/c; at load .8 the wait with four servers is a seventh of that with one), so "

@@ -16,7 +16,8 @@ from cogov.analysis.paired import PairedDifference, holm
 from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.indicators import INDICATORS, MAIN
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.schema import Policy, PolicyPatch, Scenario
+from cogov.scenarios.policy import Policy, PolicyPatch
+from cogov.scenarios.schema import Scenario
 
 SHARES = (0.0, 0.25, 0.6)
 GOALS: dict[str, Literal["need", "declared", "far"]] = {"near": "need", "middling": "declared", "far": "far"}
@@ -58,10 +59,10 @@ def worlds() -> list[World]:
 
 def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[Path, Runs]:
     """Live through all worlds and write the page."""
-    runs = live(list(_cells(population, replicates)), workers)
-    found = frame(runs)
+    scenario = load_scenario("leping", {"city.population": population})
     distance = {(share, goals): distance_from_need(World("weighed", share, goals), population) for share in SHARES for goals in GOALS}
-    return sections(found, distance, load_scenario("leping", {"city.population": population}), replicates, folder), runs
+    runs = live(list(_cells(population, replicates)), workers)
+    return sections(frame(runs), distance, scenario, replicates, folder), runs
 
 
 def _cells(population: int, replicates: int) -> Iterator[Cell]:

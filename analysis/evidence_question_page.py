@@ -24,16 +24,20 @@ def sections(found: pd.DataFrame, distance: Distances, scenario: Scenario, repli
     """Put the page together and write it."""
     parts = [
         about(f"question --replicates {replicates} --population {scenario.city.population}", scenario, str(replicates)),
-        "Clarity and alignment are means over both levels of the other lever; the interaction is the difference of differences: "
-        "what clarity does at alignment .6 more than at 0. Nothing on this page is adjusted for having looked at many numbers unless it "
-        "says so; `p_adjusted` in the CSV is (Holm).\n",
+        (
+            "Clarity and alignment are means over both levels of the other lever; the interaction is the difference of differences: "
+            "what clarity does at alignment .6 more than at 0. Nothing on this page is adjusted for having looked at many numbers unless it "
+            "says so; `p_adjusted` in the CSV is (Holm).\n"
+        ),
         "## 目标离需求多远 How far the city's goals are from need\n",
         _distances(distance),
         "## 必须成立 What must hold\n",
         *required(found),
         "## 各世界中的符号 Signs over the nine worlds\n",
-        "▲ n ▼ m: in how many of the worlds the interval lies above, below 0; in brackets the smallest and the largest effect; then "
-        "which way the clear ones are better for citizens.\n",
+        (
+            "▲ n ▼ m: in how many of the worlds the interval lies above, below 0; in brackets the smallest and the largest effect; then "
+            "which way the clear ones are better for citizens.\n"
+        ),
         *_signs(found),
         "## 每个世界 Every world\n",
         *_worlds(found),

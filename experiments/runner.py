@@ -8,7 +8,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

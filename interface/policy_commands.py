@@ -12,7 +12,8 @@ from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.scenarios.levers import Lever
-    from cogov.scenarios.schema import Policy, Scenario
+    from cogov.scenarios.policy import Policy
+    from cogov.scenarios.schema import Scenario
 
 HELP = both("查看政策。", "List and show policies.")
 LEVERS_HELP = both("列出可以调节的杠杆:含义、代价、范围、费用。", "List the levers: meaning, price, range, yuan.")
@@ -105,7 +106,7 @@ def _lever_document(name: str, lever: "Lever", city: "Scenario") -> dict[str, An
 def _yuan(name: str, lever: "Lever", city: "Scenario") -> list[float]:
     """Money per resident and year with the lever at its lowest, half way and highest."""
     from cogov.model.costs import lever_costs
-    from cogov.scenarios.schema import PolicyPatch
+    from cogov.scenarios.policy import PolicyPatch
 
     values = (lever.low, (lever.low + lever.high) / 2, lever.high)
     turned = [city.base_policy().overlaid(PolicyPatch.model_validate({name: value})) for value in values]

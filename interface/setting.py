@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, find_policy
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Language, Text
 
 SMALL_CITY = 5000

@@ -68,7 +68,14 @@ class Purpose(IntEnum):
     ROUTE = 43
     PRIVATE_COST = 44
     COURT = 45
-    FALSE_ALARM = 46
+    PHASE = 46
+    PROACTIVE = 47
+    GRID_SETTLES = 48
+    ARBITRATES = 49
+    SEAT = 50
+    COMPLETE = 51
+    PREMATURE = 52
+    JOINS = 53
 
 
 def mix(x: Uint) -> Uint:

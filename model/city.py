@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from cogov.model import citizens, desks, goals, network
+from cogov.model import citizens, desks, goals, network, phases, staffing
 from cogov.model.agents import AGENT_OF_SECTOR, Citizen, GridWorker
 from cogov.model.births import Births
 from cogov.model.chance import Chance, Purpose
 from cogov.model.indicators import measure
 from cogov.model.invariants import check_day
-from cogov.model.levers import everywhere
+from cogov.model.levers import Levers
 from cogov.model.mandates import tabulate
 from cogov.model.register import Register
 from cogov.model.resources import Loans
@@ -25,7 +25,8 @@ from cogov.model.tally import Tally
 from cogov.model.territory import lay_out
 from cogov.model.topics import REST_DAYS, as_columns, expect
 from cogov.scenarios.choices import SECTORS
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -78,20 +79,29 @@ class CoGovernanceModel(mesa.Model):
     def _build_land_and_desks(self) -> None:
         scenario = self.scenario
         self.territory = lay_out(scenario.city, self.policy.grid_density)
-        self.levers = everywhere(self.policy, self.territory.townships)
         self.topics = as_columns(scenario)
         self.arrivals = expect(scenario, self.topics, self.territory)
         self.slots, self.institutions = desks.set_up(scenario, self.territory)
         self.mandates = tabulate(scenario, self.slots)
-        desks.draw_traits(self.institutions, scenario, self.levers, self.chance)
-        self.institutions.handlers[:] = desks.staff_left(self.institutions, scenario, self.levers, self.territory)
-        self.institutions.handlers *= 1 - scenario.parameters.goals.survey_days * (self.policy.goals == "need")
+        self.loans = Loans(self.institutions.size, scenario.parameters.sharing.loan_days)
+        self.enforces = staffing.areas_of_kinds(self)
+        self.dependence: Floats = np.zeros(self.territory.townships + 1)
+        self.institutions.roster_phase[:] = self.chance.uniform(Purpose.ROSTER, np.arange(self.institutions.size))
+        self._turn_levers()
+
+    def _turn_levers(self) -> None:
+        """Put today's levers in force, with all that follows from them at once."""
+        townships = self.territory.townships
+        self.levers: Levers = phases.in_force(self.policy, townships, self.day, self.chance)
+        self.changing = phases.changing(self.policy, townships, self.day, self.chance)
+        density = self.levers.grid_density[self.territory.township]
+        self.workers: Floats = np.maximum(1.0, np.rint(self.territory.households / density))
+        desks.feel_power(self.institutions, self.scenario, self.levers, self.chance)
+        staffing.assign(self)
         self.orders_a_day = self._orders_a_day()
-        titles = tuple(kind.title.zh for kind in scenario.kinds.values())
-        self.network = network.build(self.slots, self.institutions, titles, self.levers)
 
     def _build_minds(self) -> None:
-        """Draw what institutions misunderstand and want."""
+        """Draw what institutions misunderstand and want, and tie them to one another."""
         kinds, topics = self.institutions.size, len(self.topics.names)
         desk, topic, slot = np.arange(kinds)[:, None], np.arange(topics)[None, :], np.arange(len(self.slots))
         self.rule_between = self.chance.normal(Purpose.RULE_BETWEEN, desk, topic)
@@ -101,7 +111,10 @@ class CoGovernanceModel(mesa.Model):
         self.centre_within = self.chance.normal(Purpose.CENTRE_WITHIN, centre, topic[..., None], slot[None, None, :])
         self.log_need: Floats = np.zeros(topics)
         self.need: Floats = np.ones(topics)
+        self.moved_by_talks = 0.0
         self._own_goals = goals.own_goals(self.scenario, self.institutions, self.slots, self.mandates, self.chance)
+        titles = tuple(kind.title.zh for kind in self.scenario.kinds.values())
+        self.network = network.build(self.slots, self.institutions, titles, self.levers)
         self.note_need()
         self.network_changed()
 
@@ -109,10 +122,10 @@ class CoGovernanceModel(mesa.Model):
         self.citizens = citizens.settle(self.scenario, self.territory, self.chance)
         self.register = Register()
         self.births = Births(self.register)
-        self.loans = Loans(self.institutions.size, self.scenario.parameters.sharing.loan_days)
         self.tally = Tally()
         self.shared_information: Floats = np.zeros(self.territory.townships + 1)
-        self.root = np.zeros((self.territory.villages, len(self.topics.names)))
+        self.root: Floats = np.zeros((self.territory.villages, len(self.topics.names)))
+        self.village_rules: Floats = np.zeros_like(self.root)
         self._handoffs: list[tuple[Ints, Ints]] = []
         self._people_made = False
 
@@ -128,6 +141,10 @@ class CoGovernanceModel(mesa.Model):
     def _begin_day(self) -> None:
         self.register.ended_today = np.empty(0, dtype=np.int64)
         self._handoffs.clear()
+        if self.policy.phases or self.policy.campaigns or self.levers.social_org_support.any():
+            days = self.scenario.parameters.support.dependence_days
+            self.dependence = self.dependence + (self.levers.social_org_support - self.dependence) / days
+            self._turn_levers()
 
     def _end_day(self) -> None:
         if self.check:
@@ -199,11 +216,15 @@ class CoGovernanceModel(mesa.Model):
         return function(self.goals, first, second, topic, self.scenario.parameters.goals.gamma)
 
     def note_need(self) -> None:
-        """Let the city's goals follow need where the policy says so, and institutions follow the city."""
-        if self.day > 0 and self.policy.goals != "need":
+        """Let the city's goals follow need where the policy or the week's talks make them, and institutions follow the city."""
+        moves = self.policy.goals == "need" or self.moved_by_talks > 0 or self.policy.phases
+        if self.day > 0 and not moves:
             return
-        rate = self.topics.rate.mean(axis=0) * self.topics.work_mean * (0.5 + self.topics.severity)
-        city = goals.citys_goals(self.scenario, self.policy, self.need * rate / (self.need * rate).sum())
+        work = self.need * self.topics.rate.mean(axis=0) * self.topics.work_mean * (0.5 + self.topics.severity)
+        need = work / work.sum()
+        declared = goals.citys_goals(self.scenario, self.policy, need) if self.day == 0 or self.policy.goals == "need" else self.goals.city
+        city = declared + (1 - np.exp(-self.moved_by_talks)) * (need - declared)
+        self.moved_by_talks = 0.0
         alignment = self.levers.goal_alignment[self.institutions.township]
         self.goals = goals.aligned(self._own_goals, city, alignment, self.scenario.parameters.goals.floor)
         if self.day > 0:

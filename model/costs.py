@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from cogov.model.topics import REST_DAYS
 from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

@@ -13,7 +13,8 @@ from cogov.model.chance import Chance, Purpose
 from cogov.model.columns import Column, Table
 from cogov.model.levers import Levers
 from cogov.model.territory import Territory
-from cogov.scenarios.choices import LEVELS, RESOURCES, SECTORS
+from cogov.scenarios.choices import CHANNELS, LEVELS, RESOURCES, SECTORS
+from cogov.scenarios.city import Kind
 from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
@@ -23,6 +24,7 @@ GOVERNMENT = SECTORS.index("government")
 PARTY = SECTORS.index("party")
 BROKERS = (SECTORS.index("mass"), SECTORS.index("social"))
 ECONOMIC = SECTORS.index("economic")
+SOCIAL = SECTORS.index("social")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Institutions(Table):
         "residents": Column(np.float64, 0, "residents served", "residents"),
         "staff": Column(np.float64, 0, "handlers on the payroll", "handlers"),
         "handlers": Column(np.float64, 0, "handlers left for matters after secondment, meetings, reports and counters", "handlers"),
-        "openness": Column(np.float64, 0, "readiness to lend what is spare", "share"),
+        "channel": Column(np.int64, 0, "channel of mediation: people's, administrative, judicial"),
         "ability": Column(np.float64, 1, "ability of a non-government owner, felt as power is shared"),
         "roster_phase": Column(np.float64, 0, "when in the roster's cycle the desk starts", "handlers"),
         "volunteers": Column(np.float64, 0, "handlers' worth of volunteers", "handlers", "participation"),
@@ -75,7 +77,7 @@ class Institutions(Table):
     residents: Floats
     staff: Floats
     handlers: Floats
-    openness: Floats
+    channel: Ints
     ability: Floats
     roster_phase: Floats
     volunteers: Floats
@@ -87,6 +89,13 @@ class Institutions(Table):
 
     flows: Floats
     """(desks, resources): what a desk brings of each resource, per day."""
+    flows_per_handler: Floats
+    openness: Floats
+    """(desks, resources): readiness to lend what is spare."""
+    free_openness: Floats
+    """The same less what enforcement closes."""
+    payroll: Floats
+    """Staff before any lever moves it."""
 
 
 def set_up(scenario: Scenario, territory: Territory) -> tuple[Slots, Institutions]:
@@ -117,48 +126,30 @@ def _institutions(scenario: Scenario, territory: Territory, slots: Slots, first:
     kinds = list(scenario.kinds.values())
     per_head = np.array([kinds[k].handlers[LEVELS[level]] for k, level in zip(slots.kind, slots.level, strict=True)]) / 10_000
     institutions.staff[:] = np.repeat(per_head, counts) * institutions.residents
-    institutions.openness[:] = np.array([kind.openness for kind in kinds])[institutions.kind]
+    institutions.payroll = institutions.staff.copy()
+    institutions.channel[:] = np.array([CHANNELS.index(_channel(kind)) for kind in kinds])[institutions.kind]
+    institutions.openness = np.array([_openness(kind) for kind in kinds])[institutions.kind]
     flows = np.array([[kind.flows.get(resource, 0.0) for resource in RESOURCES] for kind in kinds])  # type: ignore[call-overload]
-    institutions.flows = flows[institutions.kind] * institutions.staff[:, None]
+    institutions.flows_per_handler = flows[institutions.kind]
+    institutions.flows = institutions.flows_per_handler * institutions.staff[:, None]
     return institutions
 
 
-def draw_traits(institutions: Institutions, scenario: Scenario, levers: Levers, chance: Chance) -> None:
-    """Give every desk its place in the roster and its ability.
+def _channel(kind: Kind) -> str:
+    """Return the channel in which a kind mediates."""
+    return kind.mediates or ("administrative" if kind.sector == "government" else "people")
 
-    Ability is felt only as power is shared: `exp(power_sharing · spread · N)`, 1 for government and the Party.
-    """
-    desk = np.arange(institutions.size)
-    institutions.roster_phase[:] = chance.uniform(Purpose.ROSTER, desk)
+
+def _openness(kind: Kind) -> list[float]:
+    """Return a kind's openness by resource."""
+    if isinstance(kind.openness, dict):
+        return [kind.openness.get(resource, 0.0) for resource in RESOURCES]  # type: ignore[call-overload]
+    return [kind.openness] * len(RESOURCES)
+
+
+def feel_power(institutions: Institutions, scenario: Scenario, levers: Levers, chance: Chance) -> None:
+    """Set every desk's ability, which is felt only as power is shared: `exp(power_sharing · spread · N)`, 1 for government and the Party."""
     spread = levers.power_sharing[institutions.township] * scenario.parameters.handling.uneven_capacity
     outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
-    institutions.ability[:] = np.where(outside, np.exp(spread * chance.normal(Purpose.ABILITY, desk)), 1.0)
-
-
-def staff_left(institutions: Institutions, scenario: Scenario, levers: Levers, territory: Territory) -> Floats:
-    """Return the handlers left for matters: what every lever takes from the desks is taken here.
-
-    Centres second staff, sharing asks for reports, Party-building for meetings, one-stop service for counters, mediation
-    for rooms, grids for workers and the checking of false alarms (from the village's self-governance desk).
-    """
-    handling, where, level = scenario.parameters.handling, institutions.township, institutions.level
-    share = levers.centre_strength[where, level] * handling.seconded
-    share += levers.mediation[where, level] * scenario.parameters.mediation.handlers
-    share += levers.resource_sharing[where, institutions.sector] * scenario.parameters.sharing.reporting
-    share += levers.party_building[where] * handling.meeting_days
-    counters = [kind for kind in ("service_office", "civil_affairs") if kind in scenario.kinds]
-    at_counter = np.isin(institutions.kind, [list(scenario.kinds).index(kind) for kind in counters])
-    share += at_counter * levers.one_stop_service[where] * handling.counters
-    left: Floats = institutions.staff * np.clip(1.0 - share, 0.0, 1.0)
-    own = (institutions.level == VILLAGE) & (institutions.sector == SECTORS.index("self_governance"))
-    village = institutions.jurisdiction[own]
-    left[own] = np.maximum(left[own] - _grid_work(scenario, levers, territory)[village], 0.1 * left[own])
-    return left
-
-
-def _grid_work(scenario: Scenario, levers: Levers, territory: Territory) -> Floats:
-    """Return the handlers that each village's grids take: their workers' share, and the checking of false alarms."""
-    discovery = scenario.parameters.discovery
-    alarms = discovery.false_alarms * levers.grid_intelligence[territory.township] * territory.residents / 1000
-    work: Floats = territory.grids * discovery.worker_own_work + alarms * discovery.false_alarm_days
-    return work
+    drawn = chance.normal(Purpose.ABILITY, np.arange(institutions.size))
+    institutions.ability[:] = np.where(outside, np.exp(spread * drawn), 1.0)

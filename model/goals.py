@@ -9,7 +9,8 @@ import numpy.typing as npt
 from cogov.model.chance import Chance, Purpose
 from cogov.model.desks import Institutions, Slots
 from cogov.model.mandates import Mandates
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

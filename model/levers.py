@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.schema import Policy
+from cogov.scenarios.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,7 +36,13 @@ class Levers:
     one_stop_service: Floats
     online_service: Floats
     mediation: Floats
-    """(townships + 1, levels)"""
+    """(townships + 1, channels · levels): channel by channel"""
+    mediation_coordination: Floats
+    devolution: Floats
+    key_area_enforcement: Floats
+    """(townships + 1, areas)"""
+    social_org_support: Floats
+    assessment_pressure: Floats
 
 
 def everywhere(policy: Policy, townships: int) -> Levers:

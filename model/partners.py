@@ -58,6 +58,7 @@ def commitment(model: "CoGovernanceModel", rows: Ints) -> Floats:
     """Return the chance that a perfectly congruent and tied partner commits today to each matter."""
     parameters, levers, where = model.scenario.parameters.handling, model.levers, model.township_of(rows)
     convened = parameters.commit_joint * levers.joint_action[where] + parameters.commit_party * levers.party_building[where]
+    convened += parameters.commit_social * levers.social_org_support[where]
     centre = parameters.commit_centre * levers.centre_strength[where, model.register.level[rows]]
     return np.minimum(1.0, parameters.commit_base + convened + centre)
 

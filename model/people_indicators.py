@@ -61,7 +61,7 @@ def _hours(model: "CoGovernanceModel", who: Bools) -> float:
 def _closeness(model: "CoGovernanceModel", who: Bools) -> float:
     """Share of residents whom their grid worker passes within 30 days: 1 − (1 − coverage) ^ working days."""
     territory, discovery = model.territory, model.scenario.parameters.discovery
-    coverage = np.minimum(1.0, discovery.patrol_households * territory.grids / territory.households)
+    coverage = np.minimum(1.0, discovery.patrol_households * model.workers / territory.households)
     working = CONTACT_DAYS * (1.0 if model.scenario.choices.calendar == "every_day" else 5 / 7)
     met = 1 - (1 - coverage) ** working
     return float(met[model.citizens.village[who]].mean()) if who.any() else NAN

@@ -6,12 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.territory import Territory
-from cogov.scenarios.choices import DOMAINS, FORMS, LEVELS, RESOURCES
+from cogov.scenarios.choices import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
 from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 APPLICATION, PROBLEM, DISPUTE = range(3)
+NO_AREA = -1
 REST_DAYS = (5, 6)
 """Saturday and Sunday; day 0 is a Monday."""
 
@@ -34,6 +35,8 @@ class Topics:
     severity: Floats
     visibility: Floats
     deadline: Floats
+    area: Ints
+    """Index of the key area; -1 (NO_AREA) where there is none."""
     rate: Floats
     """(2, topics): matters per resident and day, urban and rural."""
 
@@ -57,6 +60,7 @@ def as_columns(scenario: Scenario) -> Topics:
         severity=np.array([topic.severity for topic in topics]),
         visibility=np.array([topic.visibility for topic in topics]),
         deadline=np.array([topic.deadline_days for topic in topics]),
+        area=np.array([NO_AREA if topic.area is None else AREAS.index(topic.area) for topic in topics]),
         rate=rates if scenario.composite_share is None else _with_composite_share(rates, composite, scenario.composite_share),
     )
 

@@ -7,7 +7,8 @@ indicators  what is measured: definition, unit, direction, role
 fields      numbers with unit, range and source
 city        territory, kinds of desks, topics
 parameters  the parameters of the day's rules
-schema      `Scenario`, `Policy` and the rest of their parts
+policy      `Policy`: which levers are turned how far, where, from when
+schema      `Scenario` and the rest of its parts
 errors      `InputError`: what is wrong, where, what is allowed, what was meant
 text_files  text files read, or refused with the reason
 yaml_lines  YAML read with the line of every value
@@ -18,6 +19,10 @@ policies    the policies' library, a scenario's own, `--set`
 loader      `load_scenario`; comparing, overriding, showing scenarios
 catalogue   what the library holds
 starter     the text of a scenario file to begin with
+lever_guide  what 0, ½ and 1 of every lever look like, and how to place a real county
+choice_guide  what every rule and named choice means
+declared    meaning, unit, range and source of every field
+reference   the parameter reference, docs/parameters.md
 library     scenario and policy files
 
 Imports no other room.
@@ -26,6 +31,7 @@ Imports no other room.
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario
 from cogov.scenarios.policies import load_policies, resolve_policy
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
 
 __all__ = ["InputError", "Policy", "Scenario", "load_policies", "load_scenario", "resolve_policy"]

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.fields import Frozen, Number, number, share
+from cogov.scenarios.fields import Frozen, Number, Share, number, share
 from cogov.scenarios.words import Text
 
 Sector = Literal["party", "government", "economic", "mass", "social", "self_governance"]
@@ -13,6 +13,8 @@ Level = Literal["village", "township", "city"]
 Domain = Literal["political", "administrative", "market", "voluntary", "self_governance"]
 Form = Literal["application", "problem", "dispute"]
 Resource = Literal["services", "technology", "organisational", "economic", "human", "platform", "information", "policy_support"]
+Area = Literal["environment", "food", "traffic", "public_security"]
+Channel = Literal["people", "administrative", "judicial"]
 Group = Literal["everyone", "elderly", "left_behind", "migrant", "low_income"]
 
 
@@ -47,7 +49,8 @@ class Kind(Frozen):
     sector: Sector
     handlers: dict[Level, Number] = Field(min_length=1, description="handlers per 10,000 residents served, by level")
     flows: dict[Resource, Number] = Field(default={}, description="resource units a day per handler")
-    openness: float = share(0.5, "readiness to lend what is spare")
+    openness: Share | dict[Resource, Share] = Field(default=0.5, description="readiness to lend what is spare, of all or by resource")
+    mediates: Channel | None = Field(default=None, description="channel of its mediation; of government administrative, of others people's")
 
     @model_validator(mode="after")
     def _handlers_are_positive(self) -> Self:
@@ -96,7 +99,7 @@ class Topic(Frozen):
     visibility: float = share(0.3, "chance that a patrol that comes by sees it")
     deadline_days: float = number(15, 0.5, 365, "days", "days within which it is due")
     concerns: Group = "everyone"
-    key_area: bool = Field(default=False, description="one of the key areas of enforcement")
+    area: Area | None = Field(default=None, description="the key area of enforcement it belongs to")
     declared_priority: float = number(1, 0, 100, "weight", "weight in the goals that the city declares")
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ Names are fixed. A lever whose `parts` are not empty may be set as one number or
 
 from dataclasses import dataclass
 
-from cogov.scenarios.choices import LEVELS, SECTORS
+from cogov.scenarios.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.scenarios.words import Text
 
 
@@ -147,9 +147,40 @@ LEVERS: dict[str, Lever] = {
     ),
     "mediation": _lever(
         ("调解", "mediation"),
-        ("各级调解力量的强度", "how much skill and time mediation gets at village, township and city level"),
+        ("人民、行政、司法调解在各级的力量", "how much skill and time people's, administrative and judicial mediation get at each level"),
         ("调解员来自各单位办事人员;过度施压的协议会反悔", "mediators are handlers; pressed settlements reopen"),
         default=0.3,
-        parts=LEVELS,
+        parts=MEDIATION_PARTS,
+    ),
+    "mediation_coordination": _lever(
+        ("三调联动", "joint mediation"),
+        ("人民、行政、司法调解相互支援的程度", "how far people's, administrative and judicial mediation help one another out"),
+        ("每次联动占用他方时间", "every joint session takes time from the other channels"),
+        default=0.0,
+    ),
+    "devolution": _lever(
+        ("重心下移", "devolution"),
+        ("人员和资源下沉到乡镇、村社的程度", "how far handlers and resources move down to townships and villages"),
+        ("市级疑难事项无人办理", "hard matters at city level starve"),
+        default=0.0,
+    ),
+    "key_area_enforcement": _lever(
+        ("重点领域执法司法", "enforcement in key areas"),
+        ("环境、食品、交通、治安等领域的执法力度", "enforcement in environment, food, traffic and public security"),
+        ("合规负担、问题转移、经济组织开放度下降", "compliance load on firms, displacement, less openness of economic organisations"),
+        default=0.0,
+        parts=AREAS,
+    ),
+    "social_org_support": _lever(
+        ("扶持社会组织(帮帮团)", "support of social organisations"),
+        ("对帮帮团等社会组织的经费与场地支持", "money and rooms for mutual-help teams and other social organisations"),
+        ("形成依赖;经费停止即退出", "dependence; they leave when the money ends"),
+        default=0.0,
+    ),
+    "assessment_pressure": _lever(
+        ("考核压力", "assessment pressure"),
+        ("对办结率、满意率的考核力度", "how hard closing and satisfaction rates are assessed"),
+        ("上报高于实际;退单与草率办结增多", "the reported rises above the true; returns and premature closing"),
+        default=0.0,
     ),
 }

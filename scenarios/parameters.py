@@ -35,6 +35,8 @@ class Discovery(Frozen):
     mass_base: float = share(0.004, "chance a day that a mass organisation hears of a matter")
     mass_mobilization: float = share(0.02, "rise of that chance at full mobilisation")
     worker_own_work: float = number(0.1, 0, 1, "handlers", "village-desk handler that each grid takes as its worker")
+    grid_small_days: float = number(0.5, 0, 10, "handler-days", "work up to which a grid worker settles what it found on the spot")
+    grid_settles: float = share(0.5, "chance that it does, at full centre strength in the village (解决问题一网打尽)")
     lapse_days: float = number(90, 1, 2000, "days", "mean time after which an unknown matter passes by itself")
 
 
@@ -55,6 +57,7 @@ class Triage(Frozen):
     load_cap: float = number(40, 1, 1000, "matters per handler", "load beyond which nobody feels a difference")
     volunteer_cost: float = number(0.3, 0.001, 0.999, "c/b", "ρ_v: cost of stepping forward against its benefit", "Diekmann 1985")
     cost_spread: float = number(0.2, 0, 1, "share", "half-width of private costs under `triage: best_response`")
+    arbitration: float = share(0.5, "chance that a centre of full strength settles who owns what nobody took twice")
     first_contact: float = share(0.6, "chance that full duty clarity makes the first desk keep what it would return")
     field_retry_days: float = number(4, 0.5, 100, "days", "mean time until an unclaimed matter of the field is met again")
     dispatch_retry_days: float = number(5, 0.5, 100, "days", "mean time to a second dispatch at centre strength 0")
@@ -88,7 +91,15 @@ class Deliberation(Frozen):
     rounds: int = number(5, 1, 100, "rounds", "Friedkin–Johnsen rounds of one talk")
     susceptibility: float = share(0.6, "weight of the others in a round", "Friedkin & Johnsen 1999")
     citizens: int = number(4, 1, 30, "people", "citizens at the table beside the owners")
-    plan_quality: float = share(0.5, "how much an agreed plan lowers reopening and resistance")
+    plan_quality: float = share(0.5, "how much an agreed, fully representative plan lowers reopening and resistance")
+    inclusion: float = share(0.6, "chance that an absent citizen (migrant, left behind, offline) is given a seat all the same")
+    completeness: float = share(0.7, "chance that the procedure is complete; else the plan is worth half")
+    level_days: float = number(1.5, 1, 10, "×", "talks take so much longer with each level up")
+    rule_prevention: float = share(0.4, "fall of the hazard where a village rule 村规民约 has been agreed on the topic")
+    rule_days: float = number(365, 1, 10_000, "days", "how long a village rule lasts")
+    goal_pull: float = number(
+        0.2, 0, 10, "per agreed talk and 1,000 residents", "how far a week's agreed talks move declared goals to need"
+    )
 
 
 class Sharing(Frozen):
@@ -116,6 +127,7 @@ class Handling(Frozen):
     commit_joint: float = share(0.3, "rise at full joint action")
     commit_centre: float = share(0.15, "rise at full centre strength")
     commit_party: float = share(0.15, "rise at full Party-building")
+    commit_social: float = share(0.1, "rise where social organisations are fully supported and convene")
     coordination_days: float = number(
         0.1, 0, 5, "handler-days", "what each partner of a joint team spends on coordinating, at full joint action"
     )
@@ -139,6 +151,10 @@ class Handling(Frozen):
     )
     meeting_days: float = share(0.03, "share of handler-days that Party-building meetings take at full strength")
     counters: float = share(0.05, "share of service handlers tied to counters at full one-stop service")
+    hot_spot: int = number(3, 2, 100, "matters", "open matters of one topic in one village that make a hot spot")
+    hot_spot_gain: float = number(0.3, 0, 3, "share", "faster progress of a joint team on a hot spot, at full joint action")
+    joint_share: float = share(0.03, "share of handlers that joint teams take from their own queues, at full joint action")
+    devolved: float = share(0.5, "share of staff that moves down at full devolution, where a lower desk of the kind exists")
     volunteer_days: float = number(0.0004, 0, 1, "handler-days", "help that an active citizen gives village desks on a day")
     patience_days: float = number(60, 0.1, 10_000, "days", "mean patience under `patience: exponential`")
     w_attention: float = number(1.0, 0, 10, "priority", "queue: weight of attention")
@@ -152,6 +168,10 @@ class Mediation(Frozen):
     """Settlement of disputes."""
 
     skill: float = number(1.2, -10, 10, "logit", "success of an untrained mediator with a dispute of no hardness")
+    rescue: float = number(0.6, 0, 10, "logit", "help from the other channels' strength at full coordination (三调联动)")
+    coordination_share: float = share(0.02, "share of handlers that joint sessions take from their own channel, at full coordination")
+    social_mediators: float = number(0.3, 0, 10, "logit", "what mutual-help teams add where social organisations are fully supported")
+    proactive: float = share(0.05, "chance a day that mediators of full strength come upon an unknown dispute (未诉先办)")
     skill_lever: float = number(1.0, 0, 10, "logit", "rise at full mediation strength")
     trust: float = number(0.8, 0, 10, "logit", "weight of the citizen's trust")
     information: float = number(0.4, 0, 10, "logit", "weight of shared information")
@@ -174,7 +194,10 @@ class Closure(Frozen):
     consulted: float = number(0.1, 0, 1, "satisfaction", "bonus of having been consulted")
     visits_base: float = number(2.5, 1, 20, "visits", "visits that an application takes without one-stop service")
     places_base: float = number(2.0, 1, 20, "places", "places it takes")
-    hours_per_visit: float = number(2.0, 0, 24, "hours", "citizen's time that a visit takes")
+    hours_per_visit: float = number(1.5, 0, 24, "hours", "citizen's time that a visit takes in town")
+    rural_hours: float = number(
+        1.5, 0, 24, "hours", "more of it from a rural village without a service centre; one-stop service brings it near"
+    )
     reopen: float = share(0.1, "chance that a settled matter comes back")
     reopen_days: float = number(20, 1, 365, "days", "mean time until it does")
 
@@ -199,6 +222,7 @@ class Participation(Frozen):
     efficacy: float = number(0.3, 0, 5, "share of neighbours", "weight of efficacy (was my report acted on?), centred at one half")
     fatigue: float = number(0.5, 0, 5, "share of neighbours", "weight of fatigue")
     mobilization: float = number(0.25, 0, 5, "share of neighbours", "weight of mobilisation")
+    joining: float = share(0.002, "chance a week that an active citizen joins an organisation, at full Party-building or mobilisation")
     party_members: float = number(0.2, 0, 5, "share of neighbours", "weight of Party-building on members of the Party")
     crowding_out: float = number(0.1, 0, 5, "share of neighbours", "loss of spontaneous participation at full Party-building")
     efficacy_step: float = share(0.3, "how far efficacy follows own experience")
@@ -211,6 +235,48 @@ class Learning(Frozen):
     """What institutions learn from hand-offs."""
 
     rate: float = share(0.05, "share by which a standing misunderstanding shrinks when a hand-off is recorded")
+
+
+class Enforcement(Frozen):
+    """Enforcement and justice in key areas, and campaigns."""
+
+    effect: float = share(0.4, "fall of the hazard in an area at full enforcement")
+    displacement: float = share(0.3, "part of it that arises in places with less enforcement")
+    handlers: float = share(0.1, "share of the responsible departments' handlers that full enforcement takes")
+    compliance: float = share(0.1, "share of economic organisations' handlers that complying takes at full enforcement everywhere")
+    closing: float = share(0.3, "loss of economic organisations' openness at full enforcement everywhere")
+    campaign_effect: float = share(
+        0.6, "fall of the hazard of its topic during a campaign of full intensity", "FACTS D16: −25 to −27 % SO2"
+    )
+    campaign_rebound: float = number(0.4, 0, 3, "share", "rise when it ends; it fades", "FACTS D16: rebound after campaigns")
+    rebound_days: float = number(60, 1, 1000, "days", "how fast the rebound fades")
+    campaign_displacement: float = share(0.1, "rise of the other topics of the domain during a campaign")
+    campaign_handlers: float = share(0.06, "share of all government handlers that a campaign of full intensity draws off")
+
+
+class Support(Frozen):
+    """Support of social organisations."""
+
+    growth: float = number(0.5, 0, 5, "share", "more staff of social organisations at full support")
+    dependence_days: float = number(180, 1, 10_000, "days", "how fast they come to depend on it")
+    exit: float = share(0.6, "share of staff that is lost when support on which all depends ends")
+
+
+class Assessment(Frozen):
+    """Pressure of assessment 考核."""
+
+    speed: float = number(0.15, 0, 2, "share", "faster work at full pressure")
+    premature: float = share(0.15, "chance a day that a matter half done is closed as done, at full pressure")
+    returns: float = share(0.3, "part of what a desk would keep that it returns at full pressure, lest it count as late")
+    premature_reopen: float = share(0.5, "chance that a prematurely closed matter comes back")
+    premature_outcome: float = share(0.3, "outcome of a prematurely closed matter in its citizen's eyes")
+    gloss: float = share(0.7, "part of dissatisfaction and of open matters that reports leave out at full pressure")
+
+
+class Transition(Frozen):
+    """What it costs to change."""
+
+    cost: float = share(0.05, "share of handler-days lost in a township while a phase ramps up")
 
 
 class Parameters(Frozen):
@@ -228,3 +294,7 @@ class Parameters(Frozen):
     wellbeing: Wellbeing = Wellbeing()
     participation: Participation = Participation()
     learning: Learning = Learning()
+    enforcement: Enforcement = Enforcement()
+    support: Support = Support()
+    assessment: Assessment = Assessment()
+    transition: Transition = Transition()

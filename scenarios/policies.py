@@ -11,7 +11,8 @@ from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import library_files
 from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.schema import Policy, PolicyPatch, Scenario
+from cogov.scenarios.policy import Policy, PolicyPatch
+from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import read_yaml
 

@@ -8,92 +8,12 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.choices import LEVELS, SECTORS
 from cogov.scenarios.city import City, Kind, Topic
 from cogov.scenarios.fields import Frozen, Number, Share, number
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.parameters import Parameters
+from cogov.scenarios.policy import Policy, PolicyPatch
 from cogov.scenarios.words import Text
-
-PartValues = dict[str, Share]
-
-
-class PolicyPatch(Frozen):
-    """What a policy changes: levers left out stay as the scenario has them."""
-
-    title: Text | None = None
-    question: Text | None = None
-    source: str | None = None
-    boundary_clarity: Share | None = None
-    power_sharing: Share | None = None
-    duty_clarity: Share | None = None
-    resource_sharing: Share | PartValues | None = None
-    goal_alignment: Share | None = None
-    deliberation: Share | None = None
-    centre_strength: Share | PartValues | None = None
-    grid_density: float | None = Field(default=None, ge=LEVERS["grid_density"].low, le=LEVERS["grid_density"].high)
-    grid_intelligence: Share | None = None
-    party_building: Share | None = None
-    mobilization: Share | None = None
-    joint_action: Share | None = None
-    one_stop_service: Share | None = None
-    online_service: Share | None = None
-    mediation: Share | PartValues | None = None
-    goals: Literal["declared", "need", "far"] | dict[str, Number] | None = None
-
-    @model_validator(mode="after")
-    def _parts_exist(self) -> Self:
-        for name, lever in LEVERS.items():
-            value = getattr(self, name)
-            unknown = sorted(set(value) - set(lever.parts)) if isinstance(value, dict) else []
-            if unknown:
-                raise _reference(f"{name} has no part {unknown[0]!r}", f"{name} 没有 {unknown[0]!r} 这一部分", lever.parts)
-        return self
-
-
-class Policy(Frozen):
-    """All levers with their values: what one run works under."""
-
-    boundary_clarity: Share = LEVERS["boundary_clarity"].default
-    power_sharing: Share = LEVERS["power_sharing"].default
-    duty_clarity: Share = LEVERS["duty_clarity"].default
-    resource_sharing: PartValues = Field(default_factory=lambda: _spread("resource_sharing"))
-    goal_alignment: Share = LEVERS["goal_alignment"].default
-    deliberation: Share = LEVERS["deliberation"].default
-    centre_strength: PartValues = Field(default_factory=lambda: _spread("centre_strength"))
-    grid_density: float = Field(default=LEVERS["grid_density"].default, ge=LEVERS["grid_density"].low, le=LEVERS["grid_density"].high)
-    grid_intelligence: Share = LEVERS["grid_intelligence"].default
-    party_building: Share = LEVERS["party_building"].default
-    mobilization: Share = LEVERS["mobilization"].default
-    joint_action: Share = LEVERS["joint_action"].default
-    one_stop_service: Share = LEVERS["one_stop_service"].default
-    online_service: Share = LEVERS["online_service"].default
-    mediation: PartValues = Field(default_factory=lambda: _spread("mediation"))
-    goals: Literal["declared", "need", "far"] | dict[str, Number] = "declared"
-
-    def by_level(self, lever: Literal["centre_strength", "mediation"]) -> tuple[float, ...]:
-        """Return a lever's value at village, township and city level."""
-        parts: PartValues = getattr(self, lever)
-        return tuple(parts[level] for level in LEVELS)
-
-    def sharing_by_sector(self) -> tuple[float, ...]:
-        """Return resource sharing of each sector, in the order of `SECTORS`."""
-        return tuple(self.resource_sharing[sector] for sector in SECTORS)
-
-    def overlaid(self, change: PolicyPatch) -> "Policy":
-        """Return this policy with what `change` changes."""
-        values = self.model_dump()
-        for name in Policy.model_fields:
-            new = getattr(change, name)
-            if new is None:
-                continue
-            parts = LEVERS[name].parts if name in LEVERS else ()
-            values[name] = new if not parts else values[name] | (new if isinstance(new, dict) else dict.fromkeys(parts, new))
-        return Policy.model_validate(values)
-
-
-def _spread(lever: str) -> PartValues:
-    return dict.fromkeys(LEVERS[lever].parts, LEVERS[lever].default)
 
 
 class Choices(Frozen):

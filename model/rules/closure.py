@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
+from cogov.model.rules.mediation import strengths
 from cogov.model.stages import Origin, Stage
 from cogov.model.topics import APPLICATION
 
@@ -68,8 +69,7 @@ def satisfaction(model: "CoGovernanceModel", rows: Ints) -> Floats:
 def _reopen(model: "CoGovernanceModel", rows: Ints) -> None:
     """Let settled matters come back: unperformed settlements surely, others now and then."""
     register, parameters = model.register, model.scenario.parameters.closure
-    strength = model.levers.mediation[model.township_of(rows), register.level[rows]]
-    pressed = 1 + 0.5 * strength * (register.sessions[rows] > 0)
+    pressed = 1 + 0.5 * strengths(model, rows)[0] * (register.sessions[rows] > 0)
     chance = parameters.reopen * (1 - register.plan[rows]) * pressed
     comes_back = ~register.performed[rows] & ~register.court[rows]
     comes_back |= model.chance.uniform(Purpose.REOPENS, register.identity[rows]) < chance

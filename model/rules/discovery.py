@@ -64,7 +64,7 @@ def patrol_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
     village = model.register.village[rows]
     intelligence = model.levers.grid_intelligence[model.township_of(rows)]
     passed = parameters.patrol_households * (1 + parameters.patrol_intelligence * intelligence)
-    coverage = np.minimum(1.0, passed * territory.grids[village] / territory.households[village])
+    coverage = np.minimum(1.0, passed * model.workers[village] / territory.households[village])
     chance: Floats = coverage * model.topics.visibility[model.register.topic[rows]]
     return chance
 

@@ -1,9 +1,10 @@
 """Emergence: matters arise with citizens.
 
 Each village has potential matters of every topic, the same under every policy; one arises if its mark is below
-hazard / cap. Hazard relative to base = need × (1 + neglect × open severity per 100 residents) × (1 − prevention × root),
-clipped at the cap; need drifts weekly as a lognormal AR(1) with rare jumps. Matters born of others (reopened, petition)
-arise on the day set for them. Essay: 最盼、最急、最怨的突出问题.
+hazard / cap. Hazard relative to base = need × (1 + neglect × open severity per 100 residents) × (1 − prevention × root) ×
+(1 − rule) × enforcement × campaigns (`hazards`), clipped at the cap; need drifts weekly as a lognormal AR(1) with rare jumps. Matters born of others
+(reopened, petition) arise on the day set for them. Levers: key_area_enforcement, campaigns, deliberation (village rules).
+Essay: 最盼、最急、最怨的突出问题;重点领域执法司法.
 """
 
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import hazards
 from cogov.model.chance import Purpose
 from cogov.model.queueing import gamma_work
 from cogov.model.stages import Channel, Origin, Reason, Stage
@@ -72,16 +74,13 @@ def potential_matters(model: "CoGovernanceModel") -> tuple[npt.NDArray[np.uint64
 
 
 def _hazard(model: "CoGovernanceModel") -> Floats:
-    """Return each cell's hazard as a multiple of its base rate, and note how many are at the cap."""
-    parameters, register = model.scenario.parameters.emergence, model.register
-    open_rows = register.open_rows
-    severity = model.topics.severity[register.topic[open_rows]]
-    open_severity = np.bincount(register.village[open_rows], weights=severity, minlength=model.territory.villages)
-    pressure = 1 + parameters.neglect * 100 * open_severity / model.territory.residents
-    model.root *= np.exp(-1 / parameters.prevention_decay_days)
-    hazard = model.need * pressure[:, None] * (1 - parameters.prevention * model.root)
-    model.tally.capped += float((hazard >= parameters.cap).mean()) * model.is_measured
-    result: Floats = np.minimum(hazard, parameters.cap).ravel()
+    """Return each cell's hazard as a multiple of its base rate, at most the cap; let what prevents it fade."""
+    parameters = model.scenario.parameters
+    hazard, cap = hazards.relative(model), parameters.emergence.cap
+    model.root *= np.exp(-1 / parameters.emergence.prevention_decay_days)
+    model.village_rules *= np.exp(-1 / parameters.deliberation.rule_days)
+    model.tally.capped += float((hazard >= cap).mean()) * model.is_measured
+    result: Floats = np.minimum(hazard, cap).ravel()
     return result
 
 

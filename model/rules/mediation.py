@@ -2,7 +2,8 @@
 
 A session succeeds with logistic(skill + trust + information − hardness), within [.02, .98]. Failure hardens the dispute; after
 some sessions at a level it goes up one, from the city to the court. A settlement is performed with a chance; else the matter comes back.
-Lever: mediation (by level). Essay: 枫桥经验,小事不出村、大事不出镇、矛盾不上交.
+Three channels (people's, administrative, judicial) by who holds the dispute; coordination lets the others help, supported social
+organisations send mediators. Levers: mediation (by channel and level), mediation_coordination, social_org_support. Essay: 枫桥经验,小事不出村、大事不出镇、矛盾不上交.
 """
 
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from scipy.special import expit
 
 from cogov.model.chance import Purpose
 from cogov.model.desks import CITY
+from cogov.model.masks import unpack
 from cogov.model.stages import Reason, Stage
+from cogov.scenarios.choices import CHANNELS, LEVELS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -35,18 +38,31 @@ def mediation(model: "CoGovernanceModel") -> None:
 
 def success_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
     """Return the chance that a session on each dispute ends in a settlement."""
-    parameters, register = model.scenario.parameters.mediation, model.register
+    parameters, register, levers = model.scenario.parameters.mediation, model.register, model.levers
     where = model.township_of(rows)
-    strength = model.levers.mediation[where, register.level[rows]]
+    strength, others = strengths(model, rows)
     trust = model.citizens.trust[register.citizen[rows]]
     logit = (
         parameters.skill
         + parameters.skill_lever * strength
+        + parameters.rescue * levers.mediation_coordination[where] * others
+        + parameters.social_mediators * levers.social_org_support[where]
         + parameters.trust * (trust - 0.5)
         + parameters.information * model.shared_information[where]
         - register.hardness[rows]
     )
     return np.clip(expit(logit), 0.02, 0.98)
+
+
+def strengths(model: "CoGovernanceModel", rows: Ints) -> tuple[Floats, Floats]:
+    """Return the strength of each dispute's own channel at its level, and the mean strength of the two others."""
+    register = model.register
+    slot = unpack(register.holders[rows], len(model.slots)).argmax(axis=1)
+    channel = model.institutions.channel[model.slots.desk_of[register.village[rows], slot]]
+    by_channel = model.levers.mediation.reshape(-1, len(CHANNELS), len(LEVELS))
+    at_level = by_channel[model.township_of(rows), :, register.level[rows]]
+    own = at_level[np.arange(len(rows)), channel]
+    return own, (at_level.sum(axis=1) - own) / (len(CHANNELS) - 1)
 
 
 def _hold_sessions(model: "CoGovernanceModel", rows: Ints) -> None:

@@ -32,8 +32,8 @@ def sharing(model: "CoGovernanceModel") -> None:
     holdings = in_hand(model)
     spare = on_hand(model) - wanted_today(model, holdings)
     own_left = institutions.flows[:, :RIVAL] - model.loans.lent
-    readiness = lever[institutions.township, institutions.sector] * institutions.openness
-    _lend(model, holdings, np.clip(spare, 0.0, own_left) * readiness[:, None], np.maximum(-spare, 0.0))
+    readiness = lever[institutions.township, institutions.sector][:, None] * institutions.free_openness[:, :RIVAL]
+    _lend(model, holdings, np.clip(spare, 0.0, np.maximum(own_left, 0.0)) * readiness, np.maximum(-spare, 0.0))
 
 
 def _train(model: "CoGovernanceModel", lever: Floats) -> None:

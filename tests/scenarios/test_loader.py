@@ -9,7 +9,8 @@ import yaml
 
 from cogov.scenarios.errors import Problem
 from cogov.scenarios.loader import as_mapping, diff, list_scenarios, load_scenario, new, resolve_policy, schema
-from cogov.scenarios.schema import Policy, Scenario
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
 
 Refused = Callable[..., list[Problem]]
 Write = Callable[..., Path]

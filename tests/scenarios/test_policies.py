@@ -8,7 +8,7 @@ import pytest
 from cogov.scenarios.errors import Problem
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import list_policies, load_policies, load_scenario, parse_sets, policy_names, resolve_policy
-from cogov.scenarios.schema import Policy
+from cogov.scenarios.policy import Policy
 
 Refused = Callable[..., list[Problem]]
 Write = Callable[..., Path]

@@ -1,0 +1,64 @@
+"""Phases: levers that move on a day, in some townships, with a ramp (试点, staggered roll-outs)."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.chance import Chance, Purpose
+from cogov.model.levers import Levers, everywhere
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.policy import Phase, Policy, ShareOfTownships
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+def in_force(policy: Policy, townships: int, day: int, chance: Chance) -> Levers:
+    """Return the levers of a day: the policy's, moved by every phase that has begun, in order."""
+    levers = everywhere(policy, townships)
+    for phase in policy.phases:
+        if day >= phase.from_day:
+            reached = min(1.0, (day - phase.from_day + 1) / max(phase.ramp_days, 1))
+            levers = _moved(levers, phase, places(phase, townships, chance), reached)
+    return levers
+
+
+def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers:
+    """Move the levers that a phase names part of the way to their new values, where it applies."""
+    changes = {}
+    for name, lever in LEVERS.items():
+        new = getattr(phase.levers, name)
+        if new is None:
+            continue
+        old = getattr(levers, name)
+        target = old.copy()
+        for place, part in enumerate(lever.parts):
+            target[:, place] = new.get(part, old[:, place]) if isinstance(new, dict) else new
+        if not lever.parts:
+            target[:] = new
+        here = where[:, None] if lever.parts else where
+        changes[name] = np.where(here, old + reached * (target - old), old)
+    return replace(levers, **changes)
+
+
+def places(phase: Phase, townships: int, chance: Chance) -> Bools:
+    """Say where a phase applies: by township, the last entry the city level, which only `all` includes."""
+    where = np.zeros(townships + 1, dtype=bool)
+    if phase.where == "all":
+        where[:] = True
+    elif isinstance(phase.where, ShareOfTownships):
+        order = np.argsort(chance.uniform(Purpose.PHASE, np.arange(townships)))
+        where[order[: round(phase.where.share * townships)]] = True
+    else:
+        where[[number - 1 for number in phase.where if 1 <= number <= townships]] = True
+    return where
+
+
+def changing(policy: Policy, townships: int, day: int, chance: Chance) -> Floats:
+    """Return 1 where a phase is ramping up today, else 0."""
+    found = np.zeros(townships + 1)
+    for phase in policy.phases:
+        if phase.from_day <= day < phase.from_day + phase.ramp_days:
+            found[places(phase, townships, chance)] = 1.0
+    return found

@@ -1,0 +1,77 @@
+"""docs/parameters.md is what the declarations say, and the declarations leave nothing unsaid."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cogov.scenarios.choice_guide import CHOICE_MEANINGS, RULE_MEANINGS
+from cogov.scenarios.choices import CHOICES, RULES
+from cogov.scenarios.city import City, Kind, Topic
+from cogov.scenarios.declared import Declared, declared
+from cogov.scenarios.lever_guide import GUIDE
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.parameters import Parameters
+from cogov.scenarios.reference import document, table
+from cogov.scenarios.schema import CostCurve, Costs
+
+PAGE = Path(__file__).parents[2] / "docs" / "parameters.md"
+ALL = [one for part in (Parameters, City, Kind, Topic, CostCurve) for one in declared(part, f"{part.__name__}.")]
+ALL += [one for one in declared(Costs, "Costs.") if one.path != "Costs.levers"]  # a table of curves, shown one by one
+
+
+def test_the_page_is_what_is_generated() -> None:
+    again = "run: python -m cogov.scenarios.reference > docs/parameters.md"
+    assert PAGE.read_text(encoding="utf-8") == document(), again
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.path)
+def test_every_parameter_says_meaning_unit_and_source(one: Declared) -> None:
+    assert one.meaning.strip()
+    assert one.unit.strip()
+    assert one.source.strip()
+
+
+def test_every_number_of_a_rule_has_a_range_and_a_default() -> None:
+    numbers = list(declared(Parameters))
+    assert len(numbers) > 100
+    assert [one.path for one in numbers if not (one.range and one.default)] == []
+
+
+def test_a_default_lies_within_its_range() -> None:
+    for one in declared(Parameters):
+        low, high = (float(bound) for bound in one.range.split(" – "))
+        assert low <= float(one.default) <= high, one.path
+
+
+def test_every_lever_has_a_guide_in_both_languages() -> None:
+    assert sorted(GUIDE) == sorted(LEVERS)
+    texts = [text for one in GUIDE.values() for text in (one.zero, one.half, one.full, one.observable)]
+    assert [text for text in texts if not (text.zh.strip() and text.en.strip())] == []
+
+
+def test_every_choice_and_rule_has_a_meaning() -> None:
+    assert list(RULE_MEANINGS) == list(RULES)
+    assert {name: tuple(options) for name, options in CHOICE_MEANINGS.items()} == CHOICES
+    texts = [*RULE_MEANINGS.values(), *(text for options in CHOICE_MEANINGS.values() for text in options.values())]
+    assert [text for text in texts if not (text.zh and text.en)] == []
+
+
+def test_the_page_names_every_lever_with_its_price() -> None:
+    page = document()
+    for name, lever in LEVERS.items():
+        assert f"### `{name}` {lever.title.zh}" in page
+        assert lever.price.en in page
+        assert lever.price.zh in page
+
+
+def test_a_bar_in_a_cell_does_not_break_the_table() -> None:
+    assert table(["a"], [["x|y"]]).splitlines()[-1] == "| x\\|y |"
+
+
+def test_the_module_prints_the_page_in_utf_8_whatever_the_locale() -> None:
+    command = [sys.executable, "-m", "cogov.scenarios.reference"]
+    printed = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert printed.stdout.decode("utf-8") == document()
