@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 from scipy.stats import kendalltau
 
 from cogov.analysis.evidence_effects import bounds_of, sign
-from cogov.analysis.evidence_outcomes_page import TRIAGE, TWO_POINTS, sections
+from cogov.analysis.evidence_outcomes_page import TRIAGE, sections
 from cogov.analysis.evidence_runs import Cell, Runs, live
 from cogov.analysis.evidence_sizes import SIZES, desks, inputs_frame
 from cogov.analysis.paired import paired_difference

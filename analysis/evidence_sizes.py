@@ -47,7 +47,6 @@ def _of_place(model: CoGovernanceModel, by_village: dict[str, Floats], *, urban:
     residents = territory.residents[here]
     found = {f"{name} per 1,000": 1000 * float((values[here] * residents).sum() / residents.sum()) for name, values in by_village.items()}
     found["households per grid"] = float(territory.households[here].sum() / territory.grids[here].sum())
-    found["residents per village"] = float(residents.mean())
     return found
 
 
@@ -84,6 +83,8 @@ def desks(population: int) -> dict[str, float]:
     return {
         "villages": territory.villages,
         "townships": territory.townships,
+        "residents an urban community": float(territory.residents[territory.urban].mean()),
+        "residents a rural village": float(territory.residents[~territory.urban].mean()),
         "residents a township": territory.population / territory.townships,
         **{f"handlers a {name} desk": value for name, value in zip(LEVELS, means, strict=True)},
     }

@@ -28,7 +28,7 @@ class Citizens(Table):
         "low_income": Column(np.bool_, False, "of low income"),
         "online": Column(np.bool_, False, "has online access"),
         "party_member": Column(np.bool_, False, "member of the Party"),
-        "member": Column(np.bool_, False, "member of an organisation (组织人)"),
+        "member": Column(np.bool_, False, "member of an organisation (组织人)", owner="participation"),
         "threshold": Column(np.float32, 0.35, "share of neighbours who take part above which it does too"),
         "active": Column(np.bool_, False, "takes part this week", owner="participation"),
         "engagement": Column(np.float32, 0.0, "smoothed taking part, 0 to 1", owner="participation"),

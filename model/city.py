@@ -84,6 +84,7 @@ class CoGovernanceModel(mesa.Model):
         self.slots, self.institutions = desks.set_up(scenario, self.territory)
         self.mandates = tabulate(scenario, self.slots)
         self.loans = Loans(self.institutions.size, scenario.parameters.sharing.loan_days)
+        self.self_governance_slot = int(np.flatnonzero(self.slots.sector == SECTORS.index("self_governance"))[0])
         self.enforces = staffing.areas_of_kinds(self)
         self.dependence: Floats = np.zeros(self.territory.townships + 1)
         self.institutions.roster_phase[:] = self.chance.uniform(Purpose.ROSTER, np.arange(self.institutions.size))
@@ -112,6 +113,7 @@ class CoGovernanceModel(mesa.Model):
         self.log_need: Floats = np.zeros(topics)
         self.need: Floats = np.ones(topics)
         self.moved_by_talks = 0.0
+        self.goals: goals.Goals
         self._own_goals = goals.own_goals(self.scenario, self.institutions, self.slots, self.mandates, self.chance)
         titles = tuple(kind.title.zh for kind in self.scenario.kinds.values())
         self.network = network.build(self.slots, self.institutions, titles, self.levers)

@@ -54,8 +54,12 @@ def _hours(model: "CoGovernanceModel", who: Bools) -> float:
         float(active[who].mean(dtype=np.float64)) / model.tally.weeks * model.scenario.parameters.participation.hours_per_week * 365 / 7
     )
     rows = np.flatnonzero(register.ended[: register.size] >= model.scenario.warmup)
-    visits = np.bincount(register.citizen[rows], weights=np.nan_to_num(register.visits[rows]), minlength=len(who))
-    return voluntary + float(visits[who].mean()) * closure.hours_per_visit * 365 / days + model.tally.talk_hours / len(who) * 365 / days
+    way = (
+        closure.rural_hours * ~model.territory.urban[register.village[rows]] * (1 - model.levers.one_stop_service[model.township_of(rows)])
+    )
+    hours = np.nan_to_num(register.visits[rows]) * (closure.hours_per_visit + way)
+    visits = np.bincount(register.citizen[rows], weights=hours, minlength=len(who))
+    return voluntary + (float(visits[who].mean()) + model.tally.talk_hours / len(who)) * 365 / days
 
 
 def _closeness(model: "CoGovernanceModel", who: Bools) -> float:

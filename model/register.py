@@ -83,6 +83,7 @@ class Register(Table):
         "plan": Column(np.float64, 0, "quality of the plan agreed in talks", "share", "deliberation"),
         "talked": Column(np.bool_, False, "it has been to talks", owner="deliberation"),
         "consulted": Column(np.bool_, False, "those concerned agreed on it in talks", owner="deliberation"),
+        "closed_early": Column(np.bool_, False, "it was closed before its work was done", owner="handling"),
         "sessions": Column(np.int64, 0, "mediation sessions", owner="mediation"),
         "sessions_at_level": Column(np.int64, 0, "sessions at its present level", owner="mediation"),
         "performed": Column(np.bool_, True, "the settlement was kept", owner="mediation"),
@@ -136,6 +137,7 @@ class Register(Table):
     plan: Floats
     talked: npt.NDArray[np.bool_]
     consulted: npt.NDArray[np.bool_]
+    closed_early: npt.NDArray[np.bool_]
     sessions: Ints
     sessions_at_level: Ints
     performed: npt.NDArray[np.bool_]

@@ -57,7 +57,10 @@ class Reason(IntEnum):
     COURT_RULED = 22
     PATIENCE_LOST = 23
     ROUTED = 24
-    BEGUN = 25
+    FOUND_BY_MEDIATOR = 25
+    SETTLED_IN_GRID = 26
+    ARBITRATED = 27
+    CLOSED_EARLY = 28
 
 
 class Origin(IntEnum):
@@ -69,12 +72,13 @@ class Origin(IntEnum):
 
 
 class Channel(IntEnum):
-    """Through whom a matter became known: its citizen, a grid worker, a mass organisation."""
+    """Through whom a matter became known: its citizen, a grid worker, a mass organisation, a mediator."""
 
     NONE = 0
     TOLD = 1
     GRID = 2
     MASS = 3
+    MEDIATOR = 4
 
 
 class Outcome(IntEnum):
@@ -90,7 +94,7 @@ class Outcome(IntEnum):
 
 MOVES: dict[Stage, tuple[Stage, ...]] = {
     Stage.UNKNOWN: (Stage.KNOWN, Stage.LAPSED),
-    Stage.KNOWN: (Stage.IN_HAND, Stage.PARTNERS, Stage.UNCLAIMED, Stage.GIVEN_UP),
+    Stage.KNOWN: (Stage.IN_HAND, Stage.PARTNERS, Stage.UNCLAIMED, Stage.GIVEN_UP, Stage.SETTLED),
     Stage.UNCLAIMED: (Stage.KNOWN, Stage.GIVEN_UP),
     Stage.TALKS: (Stage.IN_HAND, Stage.PARTNERS),
     Stage.PARTNERS: (Stage.IN_HAND, Stage.TALKS, Stage.KNOWN, Stage.GIVEN_UP),

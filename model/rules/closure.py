@@ -3,7 +3,8 @@
 Satisfaction = weights of speed `1 / (1 + (days / deadline)²)`, visits `1 / max(1, visits)` and outcome, plus a bonus for having been
 consulted. An application takes visits and places; shared information and one-stop service make them one, online service none for
 those with access (and more for those without). A settled matter comes back with a chance that an agreed plan lowers and a settlement
-not performed makes certain. Levers: one_stop_service, online_service, resource_sharing. Essay: 最多跑一次、减证便民、网上办.
+not performed makes certain. Levers: one_stop_service, online_service, resource_sharing,
+assessment_pressure (matters closed early satisfy less and come back). Essay: 最多跑一次、减证便民、网上办.
 """
 
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ def satisfaction(model: "CoGovernanceModel", rows: Ints) -> Floats:
     days = register.ended[rows] - register.arose[rows]
     speed = 1 / (1 + (days / model.topics.deadline[register.topic[rows]]) ** 2)
     outcome = np.where(register.court[rows], 0.4, np.where(np.isnan(register.begun[rows]), 0.7, 1.0))
+    outcome = np.where(register.closed_early[rows], model.scenario.parameters.assessment.premature_outcome, outcome)
     weight = parameters.speed + parameters.visits + parameters.outcome
     judged = parameters.speed * speed + parameters.visits / np.maximum(1, register.visits[rows]) + parameters.outcome * outcome
     judged = np.clip(judged / weight + parameters.consulted * register.consulted[rows], 0.0, 1.0)
@@ -71,6 +73,7 @@ def _reopen(model: "CoGovernanceModel", rows: Ints) -> None:
     register, parameters = model.register, model.scenario.parameters.closure
     pressed = 1 + 0.5 * strengths(model, rows)[0] * (register.sessions[rows] > 0)
     chance = parameters.reopen * (1 - register.plan[rows]) * pressed
+    chance = np.where(register.closed_early[rows], model.scenario.parameters.assessment.premature_reopen, chance)
     comes_back = ~register.performed[rows] & ~register.court[rows]
     comes_back |= model.chance.uniform(Purpose.REOPENS, register.identity[rows]) < chance
     again = rows[comes_back]

@@ -1,9 +1,10 @@
 """Deliberation: those concerned talk.
 
-Collective and contested matters reach a platform with a chance that is the lever. Owners and citizens take positions
-on the topic and average them, `x ← λ x̄ + (1 − λ) x₀` (Friedkin & Johnsen 1999 with equal weights); they agree if the spread
-ends below the tolerance. Talks take days and citizens' hours; an agreed plan brings all rightful owners to the table and lowers
-reopening. Lever: deliberation. Essay: 有事好商量,众人的事由众人商量.
+Collective and contested matters reach the platform of their level with a chance that is the lever. Owners and citizens take
+positions on the topic and average them, `x ← λ x̄ + (1 − λ) x₀` (Friedkin & Johnsen 1999 with equal weights); they agree if the
+spread ends below the tolerance. Talks take days (longer at higher levels) and citizens' hours. An agreed plan brings all rightful owners
+together and lowers reopening, as far as those concerned were represented and the procedure complete; on a collective matter it leaves a
+village rule 村规民约 that prevents the next, and agreements move declared goals towards need. Lever: deliberation. Essay: 有事好商量,众人的事由众人商量.
 """
 
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ def _open(model: "CoGovernanceModel", rows: Ints) -> None:
     register, parameters = model.register, model.scenario.parameters.deliberation
     rows = rows[register.collective[rows] | _contested(model, rows)]
     rows = rows[model.chance.uniform(Purpose.TALKS, register.identity[rows]) < model.levers.deliberation[model.township_of(rows)]]
-    length = parameters.days * model.chance.exponential(Purpose.TALKS_DAYS, register.identity[rows])
+    length = parameters.days * parameters.level_days ** register.level[rows]
+    length = length * model.chance.exponential(Purpose.TALKS_DAYS, register.identity[rows])
     register.talked[rows] = True
     register.move(rows, Stage.TALKS, register.stage_since[rows], Reason.TO_TALKS)
     register.stage_until[rows] = model.day + np.maximum(length, 1.0)
@@ -68,35 +70,62 @@ def rounds_of_talk(start: Floats, present: Bools, susceptibility: float, rounds:
 
 
 def _conclude(model: "CoGovernanceModel", rows: Ints) -> None:
+    """End talks: an agreement leaves a plan, a village rule and a nudge to the city's goals, and brings the owners together."""
     if len(rows) == 0:
         return
-    register, parameters = model.register, model.scenario.parameters.deliberation
-    agreed = _spread(model, rows) < parameters.tolerance
-    register.plan[rows] = np.where(agreed, parameters.plan_quality, 0.0)
-    register.consulted[rows] = agreed
+    register, slots = model.register, len(model.slots)
+    spread, represented = talk(model, rows)
+    agreed = spread < model.scenario.parameters.deliberation.tolerance
+    _leave_plan(model, rows[agreed], represented[agreed])
     rightful = model.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]]
     register.holders[rows[agreed]] |= pack(rightful[agreed])
-    missing = (rightful & ~unpack(register.holders[rows], len(model.slots))).any(axis=1)
-    somebody = (rightful & unpack(register.holders[rows], len(model.slots))).any(axis=1)
+    held = unpack(register.holders[rows], slots)
+    partners = (rightful & ~held).any(axis=1) & (rightful & held).any(axis=1)
     for result, reason in ((agreed, Reason.AGREED), (~agreed, Reason.NOT_AGREED)):
-        partners = result & missing & somebody
-        register.move(rows[partners], Stage.PARTNERS, register.stage_until[rows[partners]], reason)
-        ready = result & ~partners
-        register.move(rows[ready], Stage.IN_HAND, register.stage_until[rows[ready]], reason)
+        for stage, goes in ((Stage.PARTNERS, partners), (Stage.IN_HAND, ~partners)):
+            chosen = rows[result & goes]
+            register.move(chosen, stage, register.stage_until[chosen], reason)
 
 
-def _spread(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the standard deviation of positions after the talks: owners' stances beside citizens' own views."""
+def _leave_plan(model: "CoGovernanceModel", rows: Ints, represented: Floats) -> None:
+    """Write down what was agreed: plan quality falls with who was missing and with an incomplete procedure."""
+    register, parameters = model.register, model.scenario.parameters.deliberation
+    complete = model.chance.uniform(Purpose.COMPLETE, register.identity[rows]) < parameters.completeness
+    register.plan[rows] = parameters.plan_quality * represented * np.where(complete, 1.0, 0.5)
+    register.consulted[rows] = True
+    common = rows[register.collective[rows] & complete]
+    model.village_rules[register.village[common], register.topic[common]] = 1.0
+    model.moved_by_talks += parameters.goal_pull * len(rows) * 1000 / model.territory.population
+
+
+def talk(model: "CoGovernanceModel", rows: Ints) -> tuple[Floats, Floats]:
+    """Hold talks: return the spread of positions in the end (standard deviation), and how well those concerned are represented.
+
+    Owners bring their desks' stances, citizens views of their own. A citizen who is away, left behind or offline has a seat only by
+    inclusion; where some are missing, the plan represents the rest.
+    """
     register, parameters = model.register, model.scenario.parameters.deliberation
     held = unpack(register.holders[rows], len(model.slots))
     desk = model.slots.desk_of[register.village[rows]]
     stances = model.goals.stance[desk, register.topic[rows][:, None]]
-    seat = np.arange(parameters.citizens)[None, :]
-    views = np.clip(0.5 * model.chance.normal(Purpose.POSITION, register.identity[rows][:, None], seat), -1, 1)
-    present = np.concatenate([held, np.ones_like(views, dtype=bool)], axis=1)
+    seated, views = _citizens_at_the_table(model, rows)
+    present = np.concatenate([held, seated], axis=1)
     start = np.concatenate([stances, views], axis=1)
     end = rounds_of_talk(start, present, parameters.susceptibility, parameters.rounds)
-    count = present.sum(axis=1)
+    count = np.maximum(present.sum(axis=1), 1)
     mean = (end * present).sum(axis=1) / count
-    spread: Floats = np.sqrt((((end - mean[:, None]) ** 2) * present).sum(axis=1) / count)
-    return spread
+    spread = np.sqrt((((end - mean[:, None]) ** 2) * present).sum(axis=1) / count)
+    return spread, 1 - np.abs(mean - views.mean(axis=1)) / 2
+
+
+def _citizens_at_the_table(model: "CoGovernanceModel", rows: Ints) -> tuple[Bools, Floats]:
+    """Return by (matter, seat) who of the citizens concerned is present, and what each thinks."""
+    register, people, parameters = model.register, model.citizens, model.scenario.parameters.deliberation
+    identity, seat = register.identity[rows][:, None], np.arange(parameters.citizens)[None, :]
+    village = register.village[rows][:, None]
+    draw = model.chance.uniform(Purpose.CITIZEN, identity, seat)
+    citizen = model.territory.first_citizen[village] + (draw * model.territory.residents[village]).astype(np.int64)
+    absent = people.migrant[citizen] | people.left_behind[citizen] | ~people.online[citizen]
+    included = model.chance.uniform(Purpose.SEAT, identity, seat) < parameters.inclusion
+    views = np.clip(0.5 * model.chance.normal(Purpose.POSITION, identity, seat), -1, 1)
+    return ~absent | included, views

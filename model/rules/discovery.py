@@ -1,8 +1,9 @@
 """Discovery: a matter becomes known.
 
 Its citizen reports it (logistic in engagement, trust, severity and access), the grid worker finds it (households passed
-a day / households of the grid × visibility), or a mass organisation hears of it; otherwise it may pass by itself.
-Levers: grid_density, grid_intelligence, mobilization, online_service, centre_strength. Essay: 发现问题一网无遗;
+a day / households of the grid × visibility), a mass organisation hears of it, or mediators come upon it; otherwise it may pass
+by itself. A small matter that a grid worker finds may be settled on the spot. Levers: grid_density, grid_intelligence, mobilization, mediation,
+online_service, centre_strength. Essay: 发现问题一网无遗;
 群团组织以发现和解决群众性、社会性和公益性问题为目标.
 """
 
@@ -15,7 +16,8 @@ from scipy.special import expit
 from cogov.model.chance import Purpose
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.stages import Channel, Reason, Stage
-from cogov.model.topics import APPLICATION
+from cogov.model.topics import APPLICATION, DISPUTE
+from cogov.scenarios.choices import MEDIATION_PARTS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -35,6 +37,7 @@ def discovery(model: "CoGovernanceModel") -> None:
         chances += [
             (Channel.GRID, Purpose.PATROL, patrol_chance(model, rows)),
             (Channel.MASS, Purpose.HEARD, hearing_chance(model, rows)),
+            (Channel.MEDIATOR, Purpose.PROACTIVE, proactive_chance(model, rows)),
         ]
     identity = model.register.identity[rows]
     for channel, purpose, chance in reversed(chances):
@@ -76,7 +79,21 @@ def hearing_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
     return chance
 
 
-REASONS = {Channel.TOLD: Reason.REPORTED, Channel.GRID: Reason.FOUND_BY_GRID, Channel.MASS: Reason.HEARD_BY_MASS_ORGANIZATION}
+def proactive_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that the village's mediators come upon each dispute today, before any report (未诉先办)."""
+    strength = model.levers.mediation[model.township_of(rows), PEOPLE_IN_VILLAGE]
+    dispute = model.topics.form[model.register.topic[rows]] == DISPUTE
+    chance: Floats = model.scenario.parameters.mediation.proactive * strength * dispute
+    return chance
+
+
+PEOPLE_IN_VILLAGE = MEDIATION_PARTS.index("people_village")
+REASONS = {
+    Channel.TOLD: Reason.REPORTED,
+    Channel.GRID: Reason.FOUND_BY_GRID,
+    Channel.MASS: Reason.HEARD_BY_MASS_ORGANIZATION,
+    Channel.MEDIATOR: Reason.FOUND_BY_MEDIATOR,
+}
 
 
 def _make_known(model: "CoGovernanceModel", rows: Ints, who: npt.NDArray[np.int64]) -> None:
@@ -88,6 +105,24 @@ def _make_known(model: "CoGovernanceModel", rows: Ints, who: npt.NDArray[np.int6
         register.channel[found] = channel
         register.at_desk[found] = _goes_to_desk(model, found, channel)
         register.move(found, Stage.KNOWN, time, reason)
+        if channel == Channel.GRID:
+            _settle_on_the_spot(model, found)
+
+
+def _settle_on_the_spot(model: "CoGovernanceModel", rows: Ints) -> None:
+    """Let grid workers settle the small matters they found, as far as the village's centre backs them (解决问题一网打尽)."""
+    register, parameters = model.register, model.scenario.parameters.discovery
+    strength = model.levers.centre_strength[model.township_of(rows), VILLAGE]
+    small = (register.work_total[rows] <= parameters.grid_small_days) & (register.level[rows] == VILLAGE)
+    can = model.chance.uniform(Purpose.GRID_SETTLES, register.identity[rows]) < parameters.grid_settles * strength
+    settled = rows[small & can]
+    own = model.self_governance_slot
+    register.holders[settled] = np.uint64(1) << np.uint64(own)
+    end = np.minimum(register.known[settled] + register.work_total[settled], model.day + 1.0)
+    register.taken[settled] = register.begun[settled] = register.known[settled]
+    register.effort[settled] = register.work_total[settled]
+    desk = model.slots.desk_of[register.village[settled], own]
+    register.move(settled, Stage.SETTLED, np.maximum(end, register.known[settled]), Reason.SETTLED_IN_GRID, desk)
 
 
 def _goes_to_desk(model: "CoGovernanceModel", rows: Ints, channel: Channel) -> npt.NDArray[np.bool_]:

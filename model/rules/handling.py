@@ -2,8 +2,9 @@
 
 Progress per handler-day = ownership × authority × ability × skill × (φ + (1 − φ) · least fill of needed resources) × team, where
 team = 1 − conflict · (1 − mean congruence of the holders). A desk with h handlers sees floor(n h + phase) handler-days in n working
-days. Queues are ordered by attention, need, severity, age and deadline. Wrong owners are found out at the rate
-r_0 + r_1 (1 − mean cosine of attention). Levers: power_sharing, and all that take handlers away. Essay: 人人尽责.
+days. Joint teams are faster on hot spots; assessment hurries work and closes some of it early. Queues are ordered by attention, need, severity, age and deadline. Wrong owners are found out at the rate
+r_0 + r_1 (1 − mean cosine of attention). Levers: power_sharing, joint_action, assessment_pressure, and all that take
+handlers away (`staffing`). Essay: 人人尽责.
 """
 
 from collections.abc import Callable
@@ -98,7 +99,9 @@ def progress_rate(model: "CoGovernanceModel", holdings: Holdings, least: Floats)
     authority = np.where(state, 1.0, parameters.authority_floor + (1 - parameters.authority_floor) * power)
     skill = 1 + model.scenario.parameters.sharing.skill_gain * -np.expm1(-institutions.training[desk])
     equipped = parameters.progress_floor + (1 - parameters.progress_floor) * least
-    rate: Floats = ownership * authority * institutions.ability[desk] * skill * equipped
+    pressure = model.levers.assessment_pressure[institutions.township[desk]]
+    hurry = 1 + model.scenario.parameters.assessment.speed * pressure
+    rate: Floats = ownership * authority * institutions.ability[desk] * skill * equipped * hurry
     return rate
 
 
@@ -115,7 +118,17 @@ def _team(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
     hindered = (size > 1) & (mean < model.scenario.parameters.deliberation.contested)
     model.register.requests[holdings.rows[size > 1]] += 1
     model.register.refused[holdings.rows[hindered]] += 1
-    return np.where(size > 1, 1 - conflict * (1 - mean), 1.0)
+    return np.where(size > 1, 1 - conflict * (1 - mean), 1.0) * _hot_spots(model, holdings.rows)
+
+
+def _hot_spots(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the factor of joint teams on hot spots: many matters of one topic in one village (问题联治、平安联创)."""
+    register, parameters = model.register, model.scenario.parameters.handling
+    topics = len(model.topics.names)
+    cell = register.village[rows] * topics + register.topic[rows]
+    crowd = np.bincount(cell, minlength=model.territory.villages * topics)[cell]
+    gain = parameters.hot_spot_gain * model.levers.joint_action[model.township_of(rows)]
+    return np.where(crowd >= parameters.hot_spot, 1 + gain, 1.0)
 
 
 def _by_priority(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
@@ -171,6 +184,7 @@ def _progress(model: "CoGovernanceModel", holdings: Holdings, progress: Floats, 
     """Take the progress off the work left; what is done goes on to its session or is settled."""
     register, rows = model.register, holdings.rows
     register.work_left[rows] -= np.bincount(holdings.matter, weights=progress)
+    _close_early(model, rows)
     done = register.work_left[rows] <= 1e-9
     last = np.zeros(len(rows))
     np.maximum.at(last, holdings.matter, np.where(progress > 0, end, 0.0))
@@ -184,6 +198,16 @@ def _progress(model: "CoGovernanceModel", holdings: Holdings, progress: Floats, 
     register.move(rows[session], Stage.SESSION, time[session], Reason.WORK_DONE)
     settled = done & keep & ~session
     register.move(rows[settled], Stage.SETTLED, time[settled], Reason.WORK_DONE)
+
+
+def _close_early(model: "CoGovernanceModel", rows: Ints) -> None:
+    """Close some matters half done as done, under the pressure of assessment (考核)."""
+    register = model.register
+    chance = model.scenario.parameters.assessment.premature * model.levers.assessment_pressure[model.township_of(rows)]
+    half = (register.work_left[rows] > 1e-9) & (register.work_left[rows] < 0.5 * register.work_total[rows])
+    early = rows[half & (model.chance.uniform(Purpose.PREMATURE, register.identity[rows], model.day) < chance)]
+    register.closed_early[early] = True
+    register.work_left[early] = 0.0
 
 
 def _lose_patience(model: "CoGovernanceModel") -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.chance import Purpose
 from cogov.model.citizens import CHILD
 from cogov.model.desks import VILLAGE
 from cogov.scenarios.choices import SECTORS
@@ -33,6 +34,7 @@ def participation(model: "CoGovernanceModel") -> None:
     rise = np.where(people.active, parameters.fatigue_rise, -parameters.fatigue_fall)
     people.fatigue[:] = np.clip(people.fatigue + rise, 0.0, 1.0)
     people.engagement += np.float32(0.3) * (people.active - people.engagement)
+    _join(model)
     _volunteer(model)
 
 
@@ -56,6 +58,16 @@ def _push(model: "CoGovernanceModel") -> Single:
 def _by_citizen(model: "CoGovernanceModel", lever: npt.NDArray[np.float64]) -> Single:
     """Return the value of a lever where each citizen lives."""
     return np.repeat(lever[model.territory.township].astype(np.float32), model.territory.residents)
+
+
+def _join(model: "CoGovernanceModel") -> None:
+    """Let active citizens become members of organisations where Party or mass organisations reach them (社会人→组织人)."""
+    people, levers = model.citizens, model.levers
+    chance = model.scenario.parameters.participation.joining * np.minimum(1.0, levers.party_building + levers.mobilization)
+    could = np.flatnonzero(people.active & ~people.member)
+    village = people.village[could]
+    draw = model.chance.uniform(Purpose.JOINS, could, model.day)
+    people.member[could[draw < chance[model.territory.township[village]]]] = True
 
 
 def _learn_efficacy(model: "CoGovernanceModel") -> None:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cogov.model import duty
 from cogov.model.chance import Purpose
-from cogov.model.desks import CITY, GOVERNMENT
+from cogov.model.desks import CITY, GOVERNMENT, TOWNSHIP
 from cogov.model.mandates import COMPOSITE
 from cogov.model.masks import pack, unpack
 from cogov.model.queueing import roster
@@ -196,11 +196,25 @@ def dispatch(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
     composite = model.mandates.mandate[register.level[rows].astype(np.int64), topic] == COMPOSITE
     asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
     keeps = case.sees * (1.0 if model.scenario.choices.taking == "always" else case.willing)
+    pressure = model.levers.assessment_pressure[model.township_of(rows)][:, None]
+    keeps = keeps * (1 - model.scenario.parameters.assessment.returns * pressure)
     first = (register.attempt[rows] == 0)[:, None] & chosen
     keeps = keeps + (1 - keeps) * first * model.levers.duty_clarity[model.township_of(rows)][:, None] * parameters.first_contact
     taken = asked & (model.chance.uniform(Purpose.KEEPS, register.identity[rows][:, None], register.attempt[rows][:, None], slots) < keeps)
+    taken = arbitrate(model, case, taken)
     _send_back(model, case, asked & ~taken)
     return taken, asked
+
+
+def arbitrate(model: "CoGovernanceModel", case: Case, taken: Bools) -> Bools:
+    """Let a strong centre settle who owns what nobody took twice: the lead must take it."""
+    register, rows = model.register, case.rows
+    strength = model.levers.centre_strength[model.township_of(rows), np.maximum(register.level[rows], TOWNSHIP)]
+    draw = model.chance.uniform(Purpose.ARBITRATES, register.identity[rows], register.attempt[rows])
+    stuck = (register.attempt[rows] >= 2) & ~taken.any(axis=1) & (draw < model.scenario.parameters.triage.arbitration * strength)
+    lead = model.mandates.lead[register.level[rows].astype(np.int64), register.topic[rows]]
+    decided: Bools = taken | (stuck[:, None] & (np.arange(len(model.slots)) == lead[:, None]))
+    return decided
 
 
 def _send_back(model: "CoGovernanceModel", case: Case, returned: Bools) -> None:

@@ -11,7 +11,7 @@ import pytest
 from cogov.analysis import evidence, evidence_levers, evidence_outcomes, evidence_pairing, evidence_question
 from cogov.analysis.evidence_effects import effects, frechet_bound, reduction, sign
 from cogov.analysis.evidence_runs import COST, Cell, Floats, Runs, fingerprint
-from cogov.scenarios.indicators import INDICATORS, grouped_names
+from cogov.scenarios.indicators import INDICATORS
 from cogov.scenarios.loader import load_scenario
 
 GENERATOR = np.random.default_rng
@@ -24,7 +24,7 @@ Effect = Callable[[Cell, str], float]
 
 def planted(cells: Iterable[Cell], effect: Effect, noise: float = 0.01) -> Runs:
     """Runs with known means: every indicator and group moves by `effect` of its span, beside luck that all cells share."""
-    names = [own for name, one in INDICATORS.items() for own in (name, *grouped_names(one))] + [COST]
+    names = [f"{name}{group}" for name in INDICATORS for group in ("", "@single", "@composite", "@novel")] + [COST]
     luck = GENERATOR(1).normal(size=SEEDS)
 
     def columns(index: int, cell: Cell) -> dict[str, Floats]:
@@ -98,7 +98,7 @@ def test_the_question_page_finds_what_was_planted(monkeypatch: pytest.MonkeyPatc
         clarity, alignment = (int(corner) for corner in cell.name[-2:])
         return -0.1 * clarity if name.startswith("misplacement_rate") else 0.2 * clarity - 0.1 * clarity * alignment
 
-    monkeypatch.setattr(evidence_question, "live", lambda cells, workers: planted(cells, effect))
+    monkeypatch.setattr(evidence_question, "live", lambda cells, _: planted(cells, effect))
     page, _ = evidence_question.make(2000, SEEDS, 1, tmp_path)
     text = page.read_text("utf-8")
     assert text.count("成立 holds") == 3
@@ -108,7 +108,7 @@ def test_the_question_page_finds_what_was_planted(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_question_page_says_what_does_not_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(evidence_question, "live", lambda cells, workers: planted(cells, lambda cell, name: 0.0, noise=0.0))
+    monkeypatch.setattr(evidence_question, "live", lambda cells, _: planted(cells, lambda _, __: 0.0, noise=0.0))
     page, _ = evidence_question.make(2000, SEEDS, 1, tmp_path)
     assert page.read_text("utf-8").count("不成立 does not hold") == 3
 
@@ -122,7 +122,7 @@ def test_a_free_lunch_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *
         height = {"highest": 0.1, "lowest": -0.1}.get(end, 0.0)
         return height * (good if lever == "goal_alignment" and not price else -good)
 
-    monkeypatch.setattr(evidence_levers, "live", lambda cells, workers: planted(cells, effect))
+    monkeypatch.setattr(evidence_levers, "live", lambda cells, _: planted(cells, effect))
     page, _ = evidence_levers.make(2000, SEEDS, 1, tmp_path)
     line = next(line for line in page.read_text("utf-8").splitlines() if "best on every outcome" in line)
     assert said in line
@@ -135,7 +135,7 @@ def test_the_highest_end_is_where_a_lever_works_most() -> None:
 
 
 def test_the_pairing_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(evidence_pairing, "live", lambda cells, workers: planted(cells, lambda cell, name: 0.1 * float(cell.name)))
+    monkeypatch.setattr(evidence_pairing, "live", lambda cells, _: planted(cells, lambda cell, _: 0.1 * float(cell.name)))
     page, _ = evidence_pairing.make(2000, SEEDS, 1, tmp_path)
     assert page.read_text("utf-8").count("成立 holds") == 3
 
@@ -146,7 +146,7 @@ def test_the_sizes_page_finds_the_order_and_what_leaves_the_two_points(monkeypat
         rank = evidence_outcomes.POLICIES.index(policy) * 0.01
         return (-rank if size == "5000" else rank) + (0.03 if size == "5000" and not variant else 0.0)
 
-    monkeypatch.setattr(evidence_outcomes, "live", lambda cells, workers: planted(cells, effect, noise=0.0001))
+    monkeypatch.setattr(evidence_outcomes, "live", lambda cells, _: planted(cells, effect, noise=0.0001))
     page, _ = evidence_outcomes.make(SEEDS, 1, tmp_path, sizes=(5_000, 20_000, 40_000))
     text = page.read_text("utf-8")
     assert text.count("triage shares within 2 points") == 4

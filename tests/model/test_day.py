@@ -191,6 +191,12 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "deliberation.susceptibility": 1.0,
         "deliberation.citizens": 20,
         "deliberation.plan_quality": 1.0,
+        "deliberation.inclusion": 0.1,
+        "deliberation.completeness": 0.1,
+        "deliberation.level_days": 9.0,
+        "deliberation.rule_prevention": 0.9,
+        "deliberation.rule_days": 30.0,
+        "deliberation.goal_pull": 0.9,
         "closure.consulted": 1.0,
     },
     "centre_strength": {
@@ -207,10 +213,34 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "participation.crowding_out": 5.0,
     },
     "mobilization": {"discovery.mass_mobilization": 1.0, "participation.mobilization": 5.0},
-    "joint_action": {"handling.commit_joint": 1.0, "handling.coordination_days": 5.0},
+    "joint_action": {"handling.commit_joint": 1.0, "handling.coordination_days": 5.0, "handling.joint_share": 0.3},
     "one_stop_service": {"handling.counters": 0.9},
     "online_service": {"discovery.report_access": 9.0},
     "mediation": {"mediation.skill_lever": 9.0, "mediation.handlers": 0.9},
+    "mediation_coordination": {"mediation.rescue": 5.0, "mediation.coordination_share": 0.2},
+    "devolution": {"handling.devolved": 0.9},
+    "key_area_enforcement": {
+        "enforcement.effect": 0.9,
+        "enforcement.displacement": 0.9,
+        "enforcement.handlers": 0.9,
+        "enforcement.compliance": 0.9,
+        "enforcement.closing": 0.9,
+    },
+    "social_org_support": {
+        "support.growth": 4.0,
+        "support.dependence_days": 10.0,
+        "support.exit": 0.1,
+        "mediation.social_mediators": 5.0,
+        "handling.commit_social": 0.9,
+    },
+    "assessment_pressure": {
+        "assessment.speed": 1.5,
+        "assessment.premature": 0.9,
+        "assessment.returns": 0.9,
+        "assessment.premature_reopen": 0.1,
+        "assessment.premature_outcome": 0.9,
+        "assessment.gloss": 0.1,
+    },
 }
 """Parameters of the mechanism that each lever turns, as read from the rules, moved far from their defaults."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cogov.analysis import evidence_outcomes
-from cogov.analysis.evidence_outcomes_page import within_two_points
+from cogov.analysis.evidence_outcomes_page import TWO_POINTS, within_two_points
 from cogov.analysis.evidence_runs import live
 from cogov.analysis.evidence_sizes import SIZES, TOLERANCE, inputs_frame, off
 
@@ -26,7 +26,7 @@ def test_triage_shares_stay_within_two_points_and_policies_keep_their_order() ->
     assert runs.failures == ()
     triage = within_two_points(evidence_outcomes.levels(runs, SLOW_SIZES))
     own = triage[(triage.variant == "default") & (triage.population == 20_000)]
-    beyond = (own.from_low > evidence_outcomes.TWO_POINTS) | (own.from_high < -evidence_outcomes.TWO_POINTS)
+    beyond = (own.from_low > TWO_POINTS) | (own.from_high < -TWO_POINTS)
     assert not beyond.any(), own[beyond].to_string()
     order = evidence_outcomes.order(runs, SLOW_SIZES)
     assert order[order.population == 20_000].reversed_pairs.sum() == 0
