@@ -18,7 +18,7 @@ Values = dict[str, dict[int, Mapping[str, float]]]
 
 @dataclass(frozen=True)
 class Row:
-    """What one policy did to one indicator. The p value is adjusted for all indicators and policies looked at."""
+    """What one policy did to one indicator. The p value is adjusted within its family (`family`), over all policies compared."""
 
     indicator: str
     policy: str
@@ -132,13 +132,23 @@ def _pair(values: Values, name: str, policy: str, baseline: str) -> PairedDiffer
     return paired_difference(own, theirs, bounds=bounds)
 
 
+def family(name: str) -> str:
+    """Return with which others an indicator shares its adjustment: main, other or groups.
+
+    What is said rests on the main indicators; those added for a closer look, and values by group, must cost them no power.
+    """
+    if group_of(name) is not None:
+        return "groups"
+    return "main" if name in MAIN else "other"
+
+
 def _rows(found: dict[tuple[str, str], PairedDifference]) -> tuple[Row, ...]:
-    """Adjust over everybody's indicators, and over the groups' apart from them, so that a look at groups costs no power."""
+    """Adjust p values by Holm within each family: its indicators × all policies but the baseline."""
     adjusted = np.full(len(found), np.nan)
-    grouped = np.array([group_of(name) is not None for name, _ in found], dtype=bool)
+    families = np.array([family(name) for name, _ in found])
     p = np.array([one.p for one in found.values()])
-    for family in (grouped, ~grouped):
-        adjusted[family] = holm(p[family])
+    for one in np.unique(families):
+        adjusted[families == one] = holm(p[families == one])
     return tuple(
         Row(
             indicator=name,

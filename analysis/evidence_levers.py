@@ -9,7 +9,7 @@ import pandas as pd
 from cogov.analysis.evidence_effects import bounds_of, sign
 from cogov.analysis.evidence_pages import about, direction, effect_text, name_of, table, write
 from cogov.analysis.evidence_runs import COST, Cell, Runs, live
-from cogov.analysis.paired import PairedDifference, paired_difference
+from cogov.analysis.paired import PairedDifference, holm, paired_difference
 from cogov.analysis.values import UNDEFINED, value_text
 from cogov.model.costs import intensity
 from cogov.scenarios.indicators import INDICATORS
@@ -61,7 +61,10 @@ def difference(runs: Runs, lever: str, name: str, step: tuple[str, str]) -> Pair
 
 
 def frame(runs: Runs) -> pd.DataFrame:
-    """One row a lever, step and indicator; `for_the` is 1 for the better and −1 for the worse, whether clear or not."""
+    """One row a lever, step and indicator; `for_the` is 1 for the better and −1 for the worse, whether clear or not.
+
+    Holm's adjustment is over all that is looked at of a lever's maximum: one interval in twenty misses 0 by chance.
+    """
     rows = []
     for lever in LEVERS:
         for step in STEPS:
@@ -70,26 +73,31 @@ def frame(runs: Runs) -> pd.DataFrame:
                 good = 0 if np.isnan(one.difference) else int(np.sign(one.difference)) * direction(name)
                 rows.append((lever, *step, name, one.difference, one.ci_low, one.ci_high, one.p, one.pairs, sign(one), good))
     columns = ["lever", "end", "against", "indicator", "difference", "ci_low", "ci_high", "p", "pairs", "sign", "for_the"]
-    return pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=columns)
+    found["p_adjusted"] = np.nan
+    for lever in LEVERS:
+        judged = (found.lever == lever) & (found.end == "highest")
+        found.loc[judged, "p_adjusted"] = holm(found.loc[judged, "p"].to_numpy())
+    return found
 
 
 def best_on_everything(found: pd.DataFrame) -> list[str]:
     """Return the levers at whose maximum every outcome and cost that can be compared has a better or equal mean than below it."""
-    top = found[found.end == "highest"]
-    return [lever for lever, rows in top.groupby("lever", sort=False) if not (rows.for_the < 0).any()]
+    worse = found[(found.end == "highest") & (found.for_the < 0)]
+    return [lever for lever in LEVERS if lever not in set(worse.lever)]
 
 
 def without_clear_loss(found: pd.DataFrame) -> list[str]:
-    """Return the levers at whose maximum nothing is clearly worse than below it."""
-    top = found[found.end == "highest"]
-    return [lever for lever, rows in top.groupby("lever", sort=False) if not ((rows.for_the < 0) & (rows["sign"] != 0)).any()]
+    """Return the levers at whose maximum nothing is worse than below it, chance left aside (adjusted p below .05)."""
+    worse = found[(found.end == "highest") & (found.for_the < 0) & (found.p_adjusted < 0.05)]
+    return [lever for lever in LEVERS if lever not in set(worse.lever)]
 
 
 def _summary(found: pd.DataFrame) -> Iterator[str]:
     best, harmless = best_on_everything(found), without_clear_loss(found)
     yield "## 有没有免费的午餐 Is any lever a free lunch?\n"
     yield f"- At its maximum best on every outcome and on cost: **{', '.join(best) or 'none 没有'}**.\n"
-    yield f"- At its maximum nothing clearly worse than at as_is or at its lowest: **{', '.join(harmless) or 'none 没有'}**.\n"
+    yield f"- At its maximum nothing worse than at as_is or at its lowest that chance does not explain (Holm): **{', '.join(harmless) or 'none 没有'}**.\n"
     rows = [_summary_row(lever, found[(found.lever == lever) & (found.against == "lowest")]) for lever in LEVERS]
     yield table(("杠杆 lever", "最高比最低明显更好 highest clearly better than lowest", "明显更差 clearly worse", "不明 not clear"), rows)
 

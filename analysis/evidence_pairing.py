@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from cogov.analysis.evidence_effects import frechet_bound, reduction
-from cogov.analysis.evidence_pages import about, name_of, table, write
+from cogov.analysis.evidence_pages import about, name_of, records, table, write
 from cogov.analysis.evidence_runs import Cell, Runs, live
 from cogov.analysis.values import UNDEFINED
 from cogov.scenarios.indicators import INDICATORS, MAIN
@@ -59,9 +59,9 @@ def short_steps(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _required(found: pd.DataFrame) -> list[str]:
-    lines = []
+    lines, short = [], short_steps(found)
     for name, least in REQUIRED.items():
-        reached = short_steps(found).loc[lambda rows, name=name: rows.indicator == name, "reduction"]
+        reached = short.reduction[short.indicator == name]
         word = "成立 holds" if bool((reached >= least).all()) else "不成立 does not hold"
         values = ", ".join(f"{value:.1f}" for value in reached)
         lines.append(f"- **{word}**: {name_of(name)} at least {least:g} at a step of .1 ({values} at the {len(reached)} steps).\n")
@@ -73,8 +73,8 @@ def _tables(found: pd.DataFrame) -> list[str]:
     for low, high in STEPS:
         rows = found[(found["from"] == low) & (found["to"] == high)]
         cells = [
-            (name_of(row.indicator), f"{row.reduction:.1f} [{row.ci_low:.1f} … {row.ci_high:.1f}]", _bound(row.bound))
-            for row in rows.itertuples()
+            (name_of(row["indicator"]), f"{row['reduction']:.1f} [{row['ci_low']:.1f} … {row['ci_high']:.1f}]", _bound(row["bound"]))
+            for row in records(rows)
         ]
         parts += [f"## 边界明确 clarity {low:g} → {high:g}\n", table(("指标 indicator", "方差缩减 reduction", "上界 bound"), cells)]
     return parts

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogov.analysis.evidence_pages import ARROWS, GOODNESS, about, direction, name_of, table, write
+from cogov.analysis.evidence_pages import ARROWS, GOODNESS, about, direction, name_of, records, table, write
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.schema import Scenario
@@ -35,7 +35,7 @@ def sections(found: pd.DataFrame, distance: Distances, scenario: Scenario, repli
         *required(found),
         "## 各世界中的符号 Signs over the nine worlds\n",
         (
-            "▲ n ▼ m: in how many of the worlds the interval lies above, below 0; in brackets the smallest and the largest effect; then "
+            "▲ n ▼ m: in how many of the worlds where such matters arise the interval lies above, below 0; in brackets the smallest and the largest effect; then "
             "which way the clear ones are better for citizens.\n"
         ),
         *_signs(found),
@@ -96,20 +96,21 @@ def _signs(found: pd.DataFrame) -> Iterator[str]:
 def _sign(name: str, rows: pd.DataFrame) -> str:
     up, down = int((rows["sign"] > 0).sum()), int((rows["sign"] < 0).sum())
     better = {GOODNESS[sign * direction(name)] for sign, count in ((1, up), (-1, down)) if count}
-    return f"▲ {up} ▼ {down} ({_span(name, rows)}) {'/'.join(sorted(better))}".rstrip()
+    return f"▲ {up} ▼ {down} of {int((rows['pairs'] > 0).sum())} ({_span(name, rows)}) {'/'.join(sorted(better))}".rstrip()
 
 
 def _worlds(found: pd.DataFrame) -> Iterator[str]:
-    for (share, goals), world in found[found.taking == "weighed"].groupby(["composite_share", "goals"], sort=False):
+    by_world: dict[tuple[float, str], dict[tuple[str, str], dict[str, str]]] = {}
+    for row in records(found[found.taking == "weighed"]):
+        world = by_world.setdefault((row["composite_share"], row["goals"]), {})
+        world.setdefault((row["group"], row["indicator"]), {})[row["effect"]] = _cell(row["indicator"], row)
+    for (share, goals), cells in by_world.items():
+        rows = [(GROUP_TITLES[group], name_of(name), *(own[effect] for effect in EFFECT_TITLES)) for (group, name), own in cells.items()]
         yield f"### composite share {share:g}, goals {goals}\n"
-        rows = []
-        for (group, name), cell in world.groupby(["group", "indicator"], sort=False):
-            by_effect = cell.set_index("effect")
-            rows.append((GROUP_TITLES[group], name_of(name), *(_cell(name, by_effect.loc[effect]) for effect in EFFECT_TITLES)))
         yield table(("事项 matters", "指标 indicator", *EFFECT_TITLES.values()), rows)
 
 
-def _cell(name: str, row: "pd.Series[float]") -> str:
+def _cell(name: str, row: Mapping[str, float]) -> str:
     if row["pairs"] == 0:
         return UNDEFINED
     text = f"{difference_text(name, row['difference'], 'en')} [{interval_text(name, row['ci_low'], row['ci_high'])}]"

@@ -6,6 +6,7 @@ Everything is drawn on `Figure` objects; no state of pyplot is touched.
 import math
 from collections.abc import Mapping, Sequence
 from textwrap import fill
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -113,8 +114,13 @@ def _heading(panel: Axes, name: str, language: Language) -> None:
     rising = INDICATORS[base(name)].direction if base(name) in INDICATORS else 0
     better = BETTER[rising].in_(language) if rising else ""
     left, right = (better, unit_words(name, language))[:: -1 if rising >= 0 else 1]
-    for words, x, align in ((left, 0.0, "left"), (right, 1.0, "right")):
-        panel.text(x, 1.03, words, transform=panel.transAxes, ha=align, fontsize=10, color=MUTED)
+    _small_line(panel, left, 0.0, "left")
+    _small_line(panel, right, 1.0, "right")
+
+
+def _small_line(panel: Axes, words: str, x: float, align: Literal["left", "right"]) -> None:
+    """Words between a panel and its title, at the same distance however tall the panel is."""
+    panel.annotate(words, (x, 1.0), (0, 4), xycoords="axes fraction", textcoords="offset points", ha=align, fontsize=10, color=MUTED)
 
 
 def _days(panel: Axes, values: Series, name: str, position: int) -> None:
@@ -137,7 +143,7 @@ def week_mean(values: Series) -> Series:
 
 def _frame_days(panel: Axes, name: str, language: Language, warmup: int) -> None:
     panel.set_title(name_words(name, language), pad=20)
-    panel.text(0.0, 1.03, unit_words(name, language), transform=panel.transAxes, fontsize=10, color=MUTED)
+    _small_line(panel, unit_words(name, language), 0.0, "left")
     panel.set_xlabel(DAY.in_(language), loc="right", fontsize=10, labelpad=0)
     panel.grid(visible=True, axis="y", color=FAINT, lw=0.8)
     panel.set_axisbelow(True)

@@ -45,8 +45,8 @@ def network_figure(network: "nx.Graph[Any]", language: Language, caption: str) -
     places = ring_layout(network)
     with styled():
         figure = page(caption, counts, language)
-        panel = figure.add_axes((0.01, 0.03, 0.70, 0.90), aspect="equal", frameon=False, xticks=[], yticks=[])
-        panel.set(xlim=(-1.95, 1.95), ylim=(-1.42, 1.42))
+        panel = figure.add_axes((0.01, 0.02, 0.70, 0.85), aspect="equal", frameon=False, xticks=[], yticks=[])
+        panel.set(xlim=(-1.95, 1.95), ylim=(-1.42, 1.46))
         _rings(panel, network, language)
         _ties(panel, network, places)
         _institutions(panel, network, places)

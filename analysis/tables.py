@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, difference_text, interval_text, unit_of, unit_words, value_text
+from cogov.experiments.prices import MONEY
 from cogov.scenarios.indicators import INDICATORS, MAIN, PILLARS, base, group_of
 from cogov.scenarios.indicators import title as indicator_title
 from cogov.scenarios.words import Language, Text
@@ -25,12 +26,16 @@ HEADINGS = {
     "value": Text(zh="数值", en="Value"),
     "unit": Text(zh="单位", en="Unit"),
     "pillar": Text(zh="维度", en="Pillar"),
+    "policy": Text(zh="政策", en="Policy"),
+    "levers": Text(zh="杠杆费用(元/人·年)", en="Levers, yuan per head and year"),
+    "cost": Text(zh="单件解决成本(元)", en="Cost per resolved matter, yuan"),
     "difference": Text(zh="差值", en="Difference"),
     "interval": Text(zh="95% 置信区间", en="95% interval"),
     "verdict": Text(zh="判断", en="Verdict"),
     "against": Text(zh="对比", en="against"),
     "replicates": Text(zh="次配对重复", en="paired replications"),
 }
+AT_PRICE = Text(zh="全部杠杆费用 × {factor:g}", en="All lever costs × {factor:g}")
 EFFECTS: dict[int, tuple[Text, str]] = {
     1: (Text(zh="变好", en="better"), "bold blue"),
     -1: (Text(zh="变差", en="worse"), "bold yellow"),
@@ -49,7 +54,7 @@ def run_table(
     """The main indicators of one run, or with `everything` all without a group."""
     table = _table(caption)
     for key, justify in (("indicator", "left"), ("value", "right"), ("unit", "left"), ("pillar", "left")):
-        table.add_column(HEADINGS[key].in_(language), justify=justify)  # type: ignore[arg-type]
+        table.add_column(HEADINGS[key].in_(language), justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name in chosen(indicators, everything=everything):
         unit = "" if unit_of(name) == "share" else unit_words(name, language)
         pillar = PILLARS[INDICATORS[base(name)].pillar].in_(language) if base(name) in INDICATORS else ""
@@ -66,10 +71,40 @@ def comparison_table(
     everything: bool = False,
     horizon_days: float | None = None,
 ) -> RenderableType:
+    """One table a policy against the baseline, and the footer."""
+    return Group(*comparison_tables(comparison, language, titles, everything=everything, horizon_days=horizon_days), footer(language))
+
+
+def comparison_tables(
+    comparison: Comparison,
+    language: Language,
+    titles: Titles,
+    *,
+    everything: bool = False,
+    horizon_days: float | None = None,
+) -> list[Table]:
     """One table a policy against the baseline: both means, the paired difference, its interval, a verdict in words."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
-    tables = [_against(comparison, policy, language, titles, main=not everything, horizon=horizon_days) for policy in others]
-    return Group(*tables, footer(language))
+    return [_against(comparison, policy, language, titles, main=not everything, horizon=horizon_days) for policy in others]
+
+
+def price_table(
+    comparison: Comparison, cost_factor: float, lever_costs: Mapping[str, float], language: Language, titles: Titles
+) -> RenderableType:
+    """What the policies cost with all lever costs multiplied: one row a policy."""
+    table = _table(AT_PRICE.in_(language).format(factor=cost_factor))
+    table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
+    for key in ("levers", "cost", "difference", "interval", "verdict"):
+        justify = "left" if key == "verdict" else "right"
+        table.add_column(HEADINGS[key].in_(language), justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for policy in comparison.policies:
+        rows = [row for row in comparison.results if row.indicator == MONEY and row.policy == policy]
+        cells = [cell for row in rows for cell in _cells(row, language, None)[2:]]
+        if policy == comparison.baseline:
+            first = next((row for row in comparison.results if row.indicator == MONEY), None)
+            cells = [] if first is None else [value_text(MONEY, first.baseline)]
+        table.add_row(policy_words(policy, titles, language), f"{lever_costs[policy]:.2f}", *cells)
+    return table
 
 
 def chosen(names: Iterable[str], *, everything: bool) -> list[str]:
@@ -110,12 +145,12 @@ def _against(comparison: Comparison, policy: str, language: Language, titles: Ti
     replicates = f"{comparison.replicates} {HEADINGS['replicates'].in_(language)}"
     table = _table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {replicates}")
     table.expand = True
-    table.add_column(HEADINGS["indicator"].in_(language), ratio=5)
+    table.add_column(HEADINGS["indicator"].in_(language), ratio=5, overflow="fold")
     for heading in (theirs, own):
-        table.add_column(heading, justify="right", max_width=14)
-    table.add_column(HEADINGS["difference"].in_(language), justify="right", no_wrap=True)
-    table.add_column(HEADINGS["interval"].in_(language), justify="center", no_wrap=True)
-    table.add_column(HEADINGS["verdict"].in_(language), ratio=4)
+        table.add_column(heading, justify="right", max_width=14, overflow="fold")
+    table.add_column(HEADINGS["difference"].in_(language), justify="right", overflow="fold")
+    table.add_column(HEADINGS["interval"].in_(language), justify="center", overflow="fold")
+    table.add_column(HEADINGS["verdict"].in_(language), ratio=4, overflow="fold")
     for row in comparison.of(policy, main=main):
         if group_of(row.indicator) is None:
             table.add_row(*_cells(row, language, horizon))

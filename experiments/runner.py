@@ -40,6 +40,7 @@ class RunResult(Mapping[str, Any]):
     indicators: dict[str, float] = field(default_factory=dict)
     pillars: dict[str, float] = field(default_factory=dict)
     cost: float = float("nan")
+    lever_cost: float = float("nan")
     series: dict[str, list[float]] = field(default_factory=dict)
     seconds: float = float("nan")
     rule_seconds: dict[str, float] = field(default_factory=dict)
@@ -87,6 +88,7 @@ def _lived(request: RunRequest) -> RunResult:
         indicators=indicators,
         pillars=pillar_scores(indicators, request.scenario.weights),
         cost=float(costs.total(model)),
+        lever_cost=costs.of_levers(model),
         series=model.tally.series,
         seconds=time.perf_counter() - begun,
         rule_seconds=rule_seconds,

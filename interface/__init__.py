@@ -6,11 +6,15 @@ language.py           which language a person reads
 options.py            arguments and options that commands share
 refusals.py           what the command-line library refuses, in the person's language
 setting.py            what is asked for, made into scenario and policies, or refused
+notes.py              what a person should know before reading the answer
 runs.py               from what was asked to results
+worlds.py             a comparison at several prices of the levers
+budget_words.py       what is said of money and budgets
 run_command.py        cogov run
 compare_command.py    cogov compare
 scenario_commands.py  cogov scenarios
-policy_commands.py    cogov policies, cogov levers
+policy_commands.py    cogov policies
+lever_commands.py     cogov levers
 progress.py           what is seen while runs are under way: bar, failures, seconds by rule
 output.py             where words and files go
 """
@@ -62,6 +66,8 @@ def compare(
     *,
     replicates: int = 10,
     workers: int = 1,
+    same_budget: bool = False,
+    cost_factors: "Sequence[float] | None" = None,
     days: int | None = None,
     warmup: int | None = None,
     population: int | None = None,
@@ -72,15 +78,25 @@ def compare(
     """Compare policies under the same luck: a row an indicator and policy, against the first policy.
 
     `workers` above 1 starts processes: a script then keeps the call below `if __name__ == "__main__":`.
+    `same_budget` first scales policies to the same cost (`cogov compare --help` says how). `cost_factors` repeats the comparison with
+    all lever costs multiplied; the rows then have a first column `cost_factor`, and only those that a price changes stand again.
     """
-    from cogov.runs import compared, failed, run_policies
+    import pandas as pd
+
+    from cogov.runs import failed
     from cogov.setting import Setting, as_names, at_least, prepare
+    from cogov.worlds import checked_factors, priced, run_worlds, worlds_at
 
     at_least("replicates", replicates, 2)
     at_least("workers", workers, 1)
-    setting = Setting(days, warmup, population, seed, sets, check)
-    prepared = prepare(scenario, as_names(policies), setting)
-    results = run_policies(prepared, setting, replicates, workers)
-    if failures := failed(results):
-        raise RuntimeError(f"{len(failures)} of {len(results)} runs failed, the first with: {failures[0].error}\n{failures[0].traceback}")
-    return compared(prepared, results).frame()
+    factors = () if cost_factors is None else checked_factors(cost_factors, cost_factors)
+    setting = Setting(days, warmup, population, seed, sets, check, replicates, same_budget)
+    worlds = worlds_at(prepare(scenario, as_names(policies), setting), setting, factors)
+    runs = run_worlds(worlds, setting, workers)
+    if failures := failed([result for _, result in runs]):
+        raise RuntimeError(f"{len(failures)} of {len(runs)} runs failed, the first with: {failures[0].error}\n{failures[0].traceback}")
+    usual, *others = priced(worlds, runs)
+    if not others:
+        return usual.comparison.frame()
+    tables = {1.0: usual.comparison.frame()} | {one.world.cost_factor: one.shown().frame() for one in others if one.world.cost_factor != 1}
+    return pd.concat(tables, names=["cost_factor"]).reset_index(level="cost_factor").reset_index(drop=True)

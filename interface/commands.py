@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cogov import compare_command, policy_commands, run_command, scenario_commands
+from cogov import compare_command, lever_commands, policy_commands, run_command, scenario_commands
 from cogov.language import both, in_language, speak
 from cogov.output import say
 from cogov.refusals import UsageRefused, refusal
@@ -57,7 +57,7 @@ def application() -> typer.Typer:
         for command, words, function in commands:
             inner.command(command, cls=Command, help=words)(function)
         app.add_typer(inner, name=name)
-    app.command("levers", cls=Command, help=policy_commands.LEVERS_HELP)(policy_commands.levers)
+    app.command("levers", cls=Command, help=lever_commands.HELP)(lever_commands.levers)
     return app
 
 

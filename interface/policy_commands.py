@@ -1,4 +1,4 @@
-"""`cogov policies` and `cogov levers`: what can be changed about the way a city is governed, and its price."""
+"""`cogov policies`: what the library holds, and where every lever stands under a policy."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,18 +11,13 @@ from cogov.scenario_commands import NAME, show_entries, table
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
-    from cogov.scenarios.levers import Lever
     from cogov.scenarios.policy import Policy
-    from cogov.scenarios.schema import Scenario
 
 HELP = both("查看政策。", "List and show policies.")
-LEVERS_HELP = both("列出可以调节的杠杆:含义、代价、范围、费用。", "List the levers: meaning, price, range, yuan.")
 PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=both("政策名称", "name of a policy"), show_default=False)]
 InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both("在哪个情景下", "in which scenario"))]
 
 LEVER, VALUE, BEFORE = Text(zh="杠杆", en="Lever"), Text(zh="取值", en="Value"), Text(zh="情景原值", en="In the scenario")
-MEANING, PRICE = Text(zh="含义", en="Meaning"), Text(zh="代价", en="Price")
-RANGE, YUAN = Text(zh="范围(默认)", en="Range (default)"), Text(zh="元/人年:低 - 中 - 高", en="Yuan per head and year: low - ½ - high")
 
 
 def list_all(context: typer.Context, json: Json = False) -> None:
@@ -65,52 +60,6 @@ def _shown(value: Any) -> str:
     if len(set(value.values())) == 1:
         return f"{next(iter(value.values())):g}"
     return ", ".join(f"{part} {share:g}" for part, share in value.items())
-
-
-def levers(context: typer.Context, scenario: InScenario = "leping", json: Json = False) -> None:
-    """List what a policy can turn: meaning, price in other things and in money."""
-    from cogov.scenarios.levers import LEVERS
-    from cogov.scenarios.loader import load_scenario
-
-    city, language = load_scenario(scenario), context.obj
-    if json:
-        show_json([_lever_document(name, lever, city) for name, lever in LEVERS.items()])
-        return
-    rows = [
-        (
-            f"{name}\n{lever.title.in_(language)}",
-            lever.meaning.in_(language),
-            lever.price.in_(language),
-            f"{lever.low:g} – {lever.high:g}\n({lever.default:g})",
-            " - ".join(f"{yuan:.1f}" for yuan in _yuan(name, lever, city)),
-        )
-        for name, lever in LEVERS.items()
-    ]
-    show(table([words.in_(language) for words in (LEVER, MEANING, PRICE, RANGE, YUAN)], rows))
-
-
-def _lever_document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": lever.title.model_dump(),
-        "meaning": lever.meaning.model_dump(),
-        "price": lever.price.model_dump(),
-        "low": lever.low,
-        "high": lever.high,
-        "default": lever.default,
-        "parts": list(lever.parts),
-        "yuan_per_head": dict(zip(("low", "half", "high"), _yuan(name, lever, city), strict=True)),
-    }
-
-
-def _yuan(name: str, lever: "Lever", city: "Scenario") -> list[float]:
-    """Money per resident and year with the lever at its lowest, half way and highest."""
-    from cogov.model.costs import lever_costs
-    from cogov.scenarios.policy import PolicyPatch
-
-    values = (lever.low, (lever.low + lever.high) / 2, lever.high)
-    turned = [city.base_policy().overlaid(PolicyPatch.model_validate({name: value})) for value in values]
-    return [lever_costs(city, policy, 1, 365).get(name, 0.0) for policy in turned]
 
 
 COMMANDS = (

@@ -20,7 +20,10 @@ HELP = both("运行一个情景一次。", "Run a scenario once.")
 PolicyName = Annotated[str, typer.Option("--policy", metavar="P", help=both("政策", "policy"))]
 
 SCORES = Text(zh="三个维度得分(0–100):", en="Pillar scores (0–100): ")
-COST = Text(zh="治理成本:{cost:,.0f} 元", en="Cost of governing: {cost:,.0f} yuan")
+COST = Text(
+    zh="治理成本:{cost:,.0f} 元,其中杠杆 {levers:,.0f} 元(每名居民每年 {head:.2f} 元)",
+    en="Cost of governing: {cost:,.0f} yuan, of which levers {levers:,.0f} ({head:.2f} per resident and year)",
+)
 
 
 def run(
@@ -84,7 +87,15 @@ def _table(prepared: "Prepared", result: "RunResult", language: Language, *, eve
     horizon = prepared.scenario.horizon_days
     title = prepared.titles[result.policy].in_(language)
     table = run_table(result.indicators, language, title, everything=everything, horizon_days=horizon)
-    return Group(prepared.circumstances(language), scores(result, language), COST.in_(language).format(cost=result.cost), "", table)
+    return Group(prepared.circumstances(language), scores(result, language), money(prepared, result, language), "", table)
+
+
+def money(prepared: "Prepared", result: "RunResult", language: Language) -> str:
+    """What the measured days cost, and how much of it are the levers."""
+    scenario = prepared.scenario
+    years = (scenario.days - scenario.warmup) / 365
+    head = result.lever_cost / (scenario.city.population * years)
+    return COST.in_(language).format(cost=result.cost, levers=result.lever_cost, head=head)
 
 
 def scores(result: "RunResult", language: Language) -> str:

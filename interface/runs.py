@@ -1,4 +1,4 @@
-"""From what was asked to results: the runs of one policy or of several, and what came of them."""
+"""From what was asked to results: one run, a comparison of many, and what came of them."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,21 +17,9 @@ Done = Callable[[RunResult], None]
 
 def run_once(prepared: "Prepared", setting: "Setting") -> RunResult:
     """Run the one policy that was asked for."""
-    [result] = run_many(_requests(prepared, setting, 1))
+    [(name, policy)] = prepared.policies.items()
+    [result] = run_many([RunRequest(prepared.scenario, name, policy, setting.seed, setting.check)])
     return result
-
-
-def run_policies(prepared: "Prepared", setting: "Setting", replicates: int, workers: int, on_done: Done | None = None) -> list[RunResult]:
-    """Run every policy as often as asked, replication by replication, with the same seeds."""
-    return run_many(_requests(prepared, setting, replicates), workers, on_done)
-
-
-def _requests(prepared: "Prepared", setting: "Setting", replicates: int) -> list[RunRequest]:
-    return [
-        RunRequest(prepared.scenario, name, policy, setting.seed + replicate, setting.check)
-        for replicate in range(replicates)
-        for name, policy in prepared.policies.items()
-    ]
 
 
 def compared(prepared: "Prepared", results: Sequence[RunResult]) -> Comparison:

@@ -8,12 +8,13 @@ import typer
 
 from cogov.language import both
 from cogov.options import Json, ScenarioName
-from cogov.output import say, show, show_json, write_text
+from cogov.output import note, say, show, show_json, write_text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.scenarios.loader import Entry
+    from cogov.scenarios.schema import Scenario
 
 HELP = both("查看、检查和新建情景。", "List, show, check and begin scenarios.")
 NEW_HELP = both("新情景的名称", "name of the new scenario")
@@ -22,6 +23,10 @@ FILE_HELP = both("要写的文件;默认 NAME.yaml", "file to write; NAME.yaml b
 FINE = Text(
     zh="{name}:没有问题({topics} 类事项,{kinds} 类机构,{policies} 个自有政策)",
     en="{name}: fine ({topics} topics, {kinds} kinds of desk, {policies} policies of its own)",
+)
+UNFIT = Text(
+    zh="政策库中的这些政策用到本情景没有的事项类别,不能在此运行:{names}",
+    en="these policies of the library name topics that this scenario does not have, and cannot run in it: {names}",
 )
 ALIKE = Text(zh="两个情景没有差别", en="the two scenarios do not differ")
 BEGUN = Text(
@@ -83,13 +88,28 @@ def show_one(scenario: ScenarioName, json: Json = False) -> None:
 
 def check(context: typer.Context, scenario: ScenarioName) -> None:
     """Say what is wrong with a scenario and its policies, or that nothing is."""
+    from cogov.notes import filled
     from cogov.scenarios.loader import load_scenario, policy_names, resolve_policy
 
     found = load_scenario(scenario)
-    for name in policy_names(found):
+    for name in found.policies:
         resolve_policy(found, name)
+    unfit = [name for name in policy_names(found) if name not in found.policies and not _fits(found, name)]
+    if unfit:
+        note(filled(UNFIT, names=", ".join(unfit)), context.obj)
     counts = {"topics": len(found.topics), "kinds": len(found.kinds), "policies": len(found.policies)}
     print(FINE.in_(context.obj).format(name=found.name, **counts))
+
+
+def _fits(scenario: "Scenario", policy: str) -> bool:
+    """Say whether a policy of the library can run in a scenario."""
+    from cogov.scenarios.loader import resolve_policy
+
+    try:
+        resolve_policy(scenario, policy)
+    except InputError:
+        return False
+    return True
 
 
 def differ(context: typer.Context, scenario: ScenarioName, other: ScenarioName, json: Json = False) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from cogov.notes import filled, notes_on
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, find_policy
@@ -10,7 +12,9 @@ from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Language, Text
 
-SMALL_CITY = 5000
+if TYPE_CHECKING:
+    from cogov.experiments.same_budget import SameBudget
+
 LARGEST_SEED = 2**63 - 1
 OPTIONS = {"days": "--days", "warmup": "--warmup", "city.population": "--population"}
 
@@ -18,17 +22,9 @@ CIRCUMSTANCES = Text(
     zh="{residents:,} 名居民 · {days} 天(预热 {warmup} 天) · 种子 {seed}",
     en="{residents:,} residents · {days} days ({warmup} to warm up) · seed {seed}",
 )
-SMALL = Text(
-    zh=f"居民少于 {SMALL_CITY} 人:按层级、城乡划分的指标意义不大",
-    en=f"below {SMALL_CITY:,} residents, indicators by level and by urban and rural place mean little",
-)
 HORIZON = Text(
     zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)"
 )
-OVERRIDDEN = Text(
-    zh="--set {lever} 覆盖了政策 {policies} 自身的设定", en="--set {lever} overrides what these policies say themselves: {policies}"
-)
-SAME = Text(zh="政策 {a} 与 {b} 在此情景下完全相同", en="policies {a} and {b} are the same in this scenario")
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,13 @@ class Setting:
     seed: int = 1
     sets: Mapping[str, float] | None = None
     check: bool = False
+    replicates: int = 1
+    same_budget: bool = False
+
+    @property
+    def seeds(self) -> range:
+        """One seed a replication."""
+        return range(self.seed, self.seed + self.replicates)
 
     def overrides(self) -> dict[str, object]:
         """Return what is laid over the scenario: fewer days bring a shorter warm-up along."""
@@ -59,6 +62,11 @@ class Prepared:
     titles: dict[str, Text]
     seed: int
     notes: tuple[Text, ...]
+    as_is: Policy
+    """The city as it is, with what `--set` changes."""
+    asked: dict[str, Policy]
+    """The policies as they are written; `policies` are those that run."""
+    same_budget: "SameBudget | None" = None
 
     def circumstances(self, language: Language) -> str:
         """The city in one line; size, time and seed in another."""
@@ -74,10 +82,26 @@ def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     sets = setting.sets or {}
     policies = {name: resolve_policy(scenario, name, sets) for name in names}
     titles = {name: find_policy(scenario, name).title or Text(zh=name, en=name) for name in names}
-    if scenario.city.population < SMALL_CITY:
-        notes.append(SMALL)
-    notes += _overridden(scenario, names, sets) + _same(policies)
-    return Prepared(scenario, policies, titles, setting.seed, tuple(notes))
+    notes += notes_on(scenario, policies, sets)
+    as_is = resolve_policy(scenario, AS_IS, sets)
+    return at_prices(Prepared(scenario, policies, titles, setting.seed, tuple(notes), as_is, policies), setting)
+
+
+def at_prices(prepared: Prepared, setting: Setting, cost_factor: float = 1.0) -> Prepared:
+    """Scale the policies to the same budget if asked, and refuse those above theirs at the scenario's own prices."""
+    scenario, policies = prepared.scenario, prepared.asked
+    if setting.same_budget:
+        from cogov.experiments.same_budget import same_budget
+
+        shared = same_budget(scenario, prepared.as_is, policies, setting.seeds, cost_factor)
+        policies = {name: one.policy for name, one in shared.policies.items()}
+        prepared = replace(prepared, policies=policies, same_budget=shared)
+    if any(policy.budget is not None for policy in policies.values()) and (setting.same_budget or cost_factor == 1):
+        from cogov.experiments.budget import over_budget
+
+        if problems := over_budget(scenario, policies, setting.seeds, cost_factor):
+            raise InputError(problems)
+    return prepared
 
 
 def as_names(names: str | Sequence[str]) -> list[str]:
@@ -117,27 +141,4 @@ def _cut_horizon(scenario: Scenario) -> tuple[Scenario, list[Text]]:
     if scenario.horizon_days <= measured:
         return scenario, []
     words = {"old": scenario.horizon_days, "new": measured}
-    return scenario.model_copy(update={"horizon_days": measured}), [_filled(HORIZON, **words)]
-
-
-def _overridden(scenario: Scenario, names: Sequence[str], sets: Mapping[str, float]) -> list[Text]:
-    notes = []
-    for lever in dict.fromkeys(name.partition(".")[0] for name in sets):
-        own = [name for name in names if getattr(find_policy(scenario, name), lever) is not None]
-        if own:
-            notes.append(_filled(OVERRIDDEN, lever=lever, policies=", ".join(own)))
-    return notes
-
-
-def _same(policies: Mapping[str, Policy]) -> list[Text]:
-    seen = list(policies)
-    return [
-        _filled(SAME, a=first, b=second)
-        for place, first in enumerate(seen)
-        for second in seen[place + 1 :]
-        if policies[first] == policies[second]
-    ]
-
-
-def _filled(text: Text, **words: object) -> Text:
-    return Text(zh=text.zh.format(**words), en=text.en.format(**words))
+    return scenario.model_copy(update={"horizon_days": measured}), [filled(HORIZON, **words)]

@@ -15,6 +15,7 @@ mandates           who is entitled to what
 topics             classes of matters, and how many arise where
 citizens           the people and their ties
 network            ties between institutions
+own_network        ties that a scenario brings along
 goals              attention, stance, congruence
 agents             institutions, grid workers and citizens as Mesa knows them
 duty               the science of triage: seeing, taking, the four shares

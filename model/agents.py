@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from cogov.model.columns import ColumnOf
-from cogov.scenarios.choices import LEVELS, SECTORS
+from cogov.scenarios.choices import LEVELS, RESOURCES, SECTORS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -41,24 +41,18 @@ class Citizen(mesa.Agent):
 
 
 class GridWorker(mesa.Agent):
-    """The worker of one grid: walks it, finds matters, brings them to the village."""
+    """A grid worker: walks a part of its village, finds matters, settles small ones, carries the others on."""
 
-    def __init__(self, model: "CoGovernanceModel", row: int) -> None:
+    def __init__(self, model: "CoGovernanceModel", row: int, village: int) -> None:
         self.row = row
+        self.village = village
         super().__init__(model)
 
     @property
-    def village(self) -> int:
-        """Index of the village that the grid belongs to."""
+    def households(self) -> float:
+        """Households that it walks."""
         model: Any = self.model
-        return int(model.territory.grid_village[self.row])
-
-    @property
-    def residents(self) -> int:
-        """Residents of the grid."""
-        model: Any = self.model
-        bounds = model.territory.grid_first_citizen
-        return int(bounds[self.row + 1] - bounds[self.row])
+        return float(model.territory.households[self.village] / model.workers[self.village])
 
 
 class Institution(mesa.Agent):
@@ -67,7 +61,6 @@ class Institution(mesa.Agent):
     handlers = ColumnOf("institutions")
     staff = ColumnOf("institutions")
     residents = ColumnOf("institutions")
-    openness = ColumnOf("institutions")
     volunteers = ColumnOf("institutions")
     training = ColumnOf("institutions")
     load = ColumnOf("institutions")
@@ -99,6 +92,11 @@ class Institution(mesa.Agent):
     def level(self) -> str:
         """Village, township or city."""
         return LEVELS[int(self._city().institutions.level[self.row])]
+
+    @property
+    def openness(self) -> dict[str, float]:
+        """Readiness to lend what is spare, by resource."""
+        return dict(zip(RESOURCES, self._city().institutions.openness[self.row].tolist(), strict=True))
 
     @property
     def attention(self) -> dict[str, float]:

@@ -121,4 +121,4 @@ class Chance:
 
 def child_identity(parent: Uint, ordinal: npt.ArrayLike) -> Uint:
     """Return the identity of a matter born of another: its parent's identity and an ordinal from 1."""
-    return mix((parent ^ np.asarray(ordinal).astype(np.uint64)) + _GOLDEN)
+    return mix((mix(parent + _GOLDEN) ^ np.asarray(ordinal).astype(np.uint64)) + _GOLDEN)

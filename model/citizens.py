@@ -107,7 +107,6 @@ def tie(city: City, territory: Territory, chance: Chance) -> sparse.csr_array:
 
 
 def group_flags(people: Citizens) -> dict[str, Bools]:
-    """Return who belongs to each group that a topic may concern."""
-    everyone = np.ones(people.size, dtype=bool)
-    flags = (everyone, people.age_group == ELDERLY, people.left_behind, people.migrant, people.low_income)
+    """Return who belongs to each group that a topic may concern; matters of everyone are those of grown-ups."""
+    flags = (people.age_group != CHILD, people.age_group == ELDERLY, people.left_behind, people.migrant, people.low_income)
     return dict(zip(CITIZEN_GROUPS, flags, strict=True))

@@ -20,11 +20,10 @@ from cogov.model.mandates import tabulate
 from cogov.model.register import Register
 from cogov.model.resources import Loans
 from cogov.model.rules import DAY, Rule
-from cogov.model.stages import Reason, Stage
 from cogov.model.tally import Tally
 from cogov.model.territory import lay_out
 from cogov.model.topics import REST_DAYS, as_columns, expect
-from cogov.scenarios.choices import SECTORS
+from cogov.scenarios.choices import CITIZEN_GROUPS, SECTORS
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 
@@ -78,13 +77,12 @@ class CoGovernanceModel(mesa.Model):
 
     def _build_land_and_desks(self) -> None:
         scenario = self.scenario
-        self.territory = lay_out(scenario.city, self.policy.grid_density)
+        self.territory = lay_out(scenario.city)
         self.topics = as_columns(scenario)
         self.arrivals = expect(scenario, self.topics, self.territory)
         self.slots, self.institutions = desks.set_up(scenario, self.territory)
         self.mandates = tabulate(scenario, self.slots)
         self.loans = Loans(self.institutions.size, scenario.parameters.sharing.loan_days)
-        self.self_governance_slot = int(np.flatnonzero(self.slots.sector == SECTORS.index("self_governance"))[0])
         self.enforces = staffing.areas_of_kinds(self)
         self.dependence: Floats = np.zeros(self.territory.townships + 1)
         self.institutions.roster_phase[:] = self.chance.uniform(Purpose.ROSTER, np.arange(self.institutions.size))
@@ -94,12 +92,19 @@ class CoGovernanceModel(mesa.Model):
         """Put today's levers in force, with all that follows from them at once."""
         townships = self.territory.townships
         self.levers: Levers = phases.in_force(self.policy, townships, self.day, self.chance)
+        if self.day > 0:
+            self._tighten_party_ties()
         self.changing = phases.changing(self.policy, townships, self.day, self.chance)
         density = self.levers.grid_density[self.territory.township]
         self.workers: Floats = np.maximum(1.0, np.rint(self.territory.households / density))
         desks.feel_power(self.institutions, self.scenario, self.levers, self.chance)
         staffing.assign(self)
         self.orders_a_day = self._orders_a_day()
+
+    def _tighten_party_ties(self) -> None:
+        """Let Party ties follow Party-building where it has moved."""
+        if network.set_party_strength(self.network, self.institutions, self.levers):
+            self.network_changed()
 
     def _build_minds(self) -> None:
         """Draw what institutions misunderstand and want, and tie them to one another."""
@@ -116,9 +121,9 @@ class CoGovernanceModel(mesa.Model):
         self.goals: goals.Goals
         self._own_goals = goals.own_goals(self.scenario, self.institutions, self.slots, self.mandates, self.chance)
         titles = tuple(kind.title.zh for kind in self.scenario.kinds.values())
-        self.network = network.build(self.slots, self.institutions, titles, self.levers)
+        self.network = network.build(self.slots, self.institutions, titles, self.levers, self.scenario.network)
+        self._tie_desks()
         self.note_need()
-        self.network_changed()
 
     def _build_people(self) -> None:
         self.citizens = citizens.settle(self.scenario, self.territory, self.chance)
@@ -187,7 +192,7 @@ class CoGovernanceModel(mesa.Model):
 
     def concerned_citizen(self, village: Ints, topic: Ints, draw: Floats) -> Ints:
         """Return whose matter it is: a resident of the village from the group that the topic concerns."""
-        concerns = np.array([self._group_index[t.concerns] for t in self.scenario.topics.values()])[topic]
+        concerns = self._concerned_group[topic]
         citizen = np.empty(len(village), dtype=np.int64)
         for index, (rows, first) in enumerate(self._group_rows):
             of_group = concerns == index
@@ -200,8 +205,8 @@ class CoGovernanceModel(mesa.Model):
         return citizen
 
     @cached_property
-    def _group_index(self) -> dict[str, int]:
-        return {name: index for index, name in enumerate(citizens.group_flags(self.citizens))}
+    def _concerned_group(self) -> Ints:
+        return np.array([CITIZEN_GROUPS.index(topic.concerns) for topic in self.scenario.topics.values()])
 
     @cached_property
     def _group_rows(self) -> list[tuple[Ints, Ints]]:
@@ -229,15 +234,17 @@ class CoGovernanceModel(mesa.Model):
         self.moved_by_talks = 0.0
         alignment = self.levers.goal_alignment[self.institutions.township]
         self.goals = goals.aligned(self._own_goals, city, alignment, self.scenario.parameters.goals.floor)
-        if self.day > 0:
-            self._tabulate_tie_congruence()
+        self._tabulate_tie_congruence()
 
     def network_changed(self) -> None:
         """Rebuild what is derived from the network; call it after changing `network`."""
+        self._tie_desks()
+        self._tabulate_tie_congruence()
+
+    def _tie_desks(self) -> None:
         self.governance = network.as_ties(self.network)
         economic = (self.institutions.sector == SECTORS.index("economic")).astype(np.float64)
         self.taught: Floats = np.minimum(1.0, self.governance.matrix @ economic)
-        self._tabulate_tie_congruence()
 
     def _tabulate_tie_congruence(self) -> None:
         ties, topic = self.governance, np.arange(len(self.topics.names))[None, :]
@@ -252,28 +259,6 @@ class CoGovernanceModel(mesa.Model):
         none = np.empty(0, dtype=np.int64)
         desk, topic = zip((none, none), *self._handoffs, strict=True)
         return np.concatenate(desk), np.concatenate(topic)
-
-    def hand_off(self, rows: Ints, reason: Reason) -> None:
-        """Take matters from those who hold them and let everybody else be asked."""
-        register = self.register
-        register.declined[rows] |= register.holders[rows]
-        register.holders[rows] = 0
-        register.handoffs[rows] += 1
-        register.next_try[rows] = self.day + 1.0
-        register.move(rows, Stage.KNOWN, self.day + 1.0, reason)
-
-    def pass_up(self, rows: Ints, reason: Reason) -> None:
-        """Raise matters one level and let those who stand there be asked."""
-        register = self.register
-        register.level[rows] += 1
-        register.declined[rows] = 0
-        register.holders[rows] = 0
-        register.attempt[rows] = np.maximum(register.attempt[rows], 1)
-        register.sessions_at_level[rows] = 0
-        register.work_left[rows] = register.work_total[rows]
-        register.handoffs[rows] += 1
-        register.next_try[rows] = self.day + 1.0
-        register.move(rows, Stage.KNOWN, self.day + 1.0, reason)
 
     def _orders_a_day(self) -> Floats:
         """Return how many work orders hotline and centres can write a day for each township, in fractions."""
@@ -302,8 +287,8 @@ class CoGovernanceModel(mesa.Model):
     def _make_institution_agents(self) -> None:
         for row, sector in enumerate(self.institutions.sector):
             AGENT_OF_SECTOR[SECTORS[sector]](self, row)
-        for row in range(len(self.territory.grid_village)):
-            GridWorker(self, row)
+        for row, village in enumerate(np.repeat(np.arange(self.territory.villages), self.workers.astype(np.int64))):
+            GridWorker(self, row, int(village))
 
     def _make_people(self) -> None:
         """Make all citizens at once, when somebody first looks."""

@@ -1,14 +1,37 @@
-"""Money: what a policy costs, and what a run cost."""
+"""Money: what a policy's levers cost, and what a run cost.
 
+A lever at intensity x costs `per_head · x ** exponent` yuan per resident and year. Phases make x differ by township and day; then
+every resident counts with the levers of his own township on every measured day:
+
+    cost = per_head / 365 · Σ days Σ townships residents(township) · x(township, day) ** exponent
+
+A campaign costs the same way, for all residents on the measured days on which it runs, where the scenario has a curve `campaigns`.
+All this is known before a run, from scenario, policy and seed: the seed says which townships a phase with a share takes.
+"""
+
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model import phases
+from cogov.model.chance import Chance
+from cogov.model.levers import Levers
+from cogov.model.territory import lay_out
 from cogov.model.topics import REST_DAYS
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
+from cogov.scenarios.schema import CostCurve, Scenario
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
+
+Floats = npt.NDArray[np.float64]
+
+CAMPAIGNS = "campaigns"
+"""Campaigns are no lever, but cost money like one."""
+YEAR = 365
 
 
 def intensity(policy: Policy, lever: str) -> float:
@@ -19,12 +42,47 @@ def intensity(policy: Policy, lever: str) -> float:
     return LEVERS[lever].low / float(value) if lever == "grid_density" else float(value)
 
 
-def lever_costs(scenario: Scenario, policy: Policy, residents: int, days: float) -> dict[str, float]:
-    """Return what each lever costs in yuan: per_head · intensity ** exponent, per resident and year."""
-    years = residents * days / 365
-    return {
-        name: curve.per_head * intensity(policy, name) ** curve.exponent * years for name, curve in sorted(scenario.costs.levers.items())
-    }
+def intensities(levers: Levers, lever: str) -> Floats:
+    """Return how far a lever is turned in each township; the desks of the city level have no residents of their own."""
+    value: Floats = getattr(levers, lever)[:-1]
+    if value.ndim > 1:
+        return np.asarray(value.mean(axis=1))
+    return LEVERS[lever].low / value if lever == "grid_density" else value
+
+
+def lever_costs(scenario: Scenario, policy: Policy, seed: int = 1, days: range | None = None) -> dict[str, float]:
+    """Return what each lever, and campaigns, cost in yuan over the measured days or those asked for."""
+    days = range(scenario.warmup, scenario.days) if days is None else days
+    curves = scenario.costs.levers
+    found = {name: 0.0 for name in sorted(curves) if name in LEVERS}
+    residents = _residents(scenario, policy)
+    for first, length in still_days(policy, days):
+        levers = phases.in_force(policy, len(residents), first, Chance(seed))
+        for name in found:
+            found[name] += float(residents @ _yuan(curves[name], intensities(levers, name))) * length / YEAR
+    if CAMPAIGNS in curves:
+        found[CAMPAIGNS] = _campaigns(curves[CAMPAIGNS], policy, days) * scenario.city.population
+    return found
+
+
+def per_head(scenario: Scenario, policy: Policy, seed: int = 1) -> dict[str, float]:
+    """Return what each lever, and campaigns, cost in yuan per resident and year: the unit of `policy.budget`."""
+    share = YEAR / (scenario.city.population * (scenario.days - scenario.warmup))
+    return {name: cost * share for name, cost in lever_costs(scenario, policy, seed).items()}
+
+
+def still_days(policy: Policy, days: range) -> list[tuple[int, int]]:
+    """Cut days into stretches on which no lever moves: first day and length of each."""
+    moves = {days.start, days.stop}
+    for phase in policy.phases:
+        moves.update(day for day in range(phase.from_day, phase.from_day + max(phase.ramp_days, 1)) if day in days)
+    return [(first, after - first) for first, after in pairwise(sorted(moves))]
+
+
+def of_levers(model: "CoGovernanceModel") -> float:
+    """Return what the levers of a run cost in yuan on its measured days so far."""
+    first = model.scenario.warmup
+    return sum(lever_costs(model.scenario, model.policy, model.seed, range(first, first + model.tally.measured_days)).values())
 
 
 def total(model: "CoGovernanceModel") -> float:
@@ -33,4 +91,24 @@ def total(model: "CoGovernanceModel") -> float:
     working = days if model.scenario.choices.calendar == "every_day" else days * (7 - len(REST_DAYS)) / 7
     taken = float((institutions.staff - institutions.handlers).clip(min=0).sum()) * working
     wages = (float(institutions.worked.sum()) + taken) * model.scenario.costs.handler_day
-    return wages + sum(lever_costs(model.scenario, model.policy, model.territory.population, days).values())
+    return wages + of_levers(model)
+
+
+def _residents(scenario: Scenario, policy: Policy) -> npt.NDArray[np.int64]:
+    """Return the residents of each township; of the city as one where levers are the same everywhere."""
+    if not policy.phases:
+        return np.array([scenario.city.population])
+    return lay_out(scenario.city).residents_of_townships()
+
+
+def _yuan(curve: CostCurve, turned: Floats) -> Floats:
+    return np.asarray(curve.per_head * turned**curve.exponent)
+
+
+def _campaigns(curve: CostCurve, policy: Policy, days: range) -> float:
+    """Return yuan per resident of all campaigns on the days on which they run."""
+    found = 0.0
+    for campaign in policy.campaigns:
+        running = range(max(campaign.start, days.start), min(campaign.start + campaign.days, days.stop))
+        found += float(_yuan(curve, np.array(campaign.intensity))) * len(running) / YEAR
+    return found

@@ -25,6 +25,7 @@ PARTY = SECTORS.index("party")
 BROKERS = (SECTORS.index("mass"), SECTORS.index("social"))
 ECONOMIC = SECTORS.index("economic")
 SOCIAL = SECTORS.index("social")
+SELF_GOVERNANCE = SECTORS.index("self_governance")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Slots:
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    @property
+    def village_committee(self) -> int | None:
+        """Slot of the village's self-governance desk; None in a city without one."""
+        found = np.flatnonzero((self.sector == SELF_GOVERNANCE) & (self.level == VILLAGE))
+        return int(found[0]) if len(found) else None
 
     def at(self, kind: str, level: int) -> int:
         """Return the slot of `kind` at `level`, or at the nearest level where it exists, the higher one first."""
@@ -148,8 +155,8 @@ def _openness(kind: Kind) -> list[float]:
 
 
 def feel_power(institutions: Institutions, scenario: Scenario, levers: Levers, chance: Chance) -> None:
-    """Set every desk's ability, which is felt only as power is shared: `exp(power_sharing · spread · N)`, 1 for government and the Party."""
+    """Set every desk's ability, which is felt only as power is shared: lognormal of mean 1, 1 for government and the Party."""
     spread = levers.power_sharing[institutions.township] * scenario.parameters.handling.uneven_capacity
     outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
     drawn = chance.normal(Purpose.ABILITY, np.arange(institutions.size))
-    institutions.ability[:] = np.where(outside, np.exp(spread * drawn), 1.0)
+    institutions.ability[:] = np.where(outside, np.exp(spread * drawn - spread**2 / 2), 1.0)

@@ -61,7 +61,7 @@ def _over(part: str, of: str) -> Measure:
 
 
 def _circle(which: int) -> Measure:
-    return lambda cohort: share(circles(cohort.sectors)[which], cohort.settled)
+    return lambda cohort: share(circles(cohort.sectors)[which], _true(cohort))
 
 
 def _owned_in_time(cohort: Cohort) -> float:
@@ -79,7 +79,8 @@ def _backlog(cohort: Cohort) -> float:
 
 def _true(cohort: Cohort) -> Bools:
     """Which matters were truly settled: settlements that were not performed are settled on paper only."""
-    return np.asarray(cohort.settled & cohort.column("performed") & ~cohort.column("closed_early"))
+    kept = cohort.column("performed") | cohort.column("court")
+    return np.asarray(cohort.settled & kept & ~cohort.column("closed_early"))
 
 
 def _small(cohort: Cohort) -> Bools:

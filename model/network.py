@@ -1,7 +1,7 @@
 """The governance network: institutions as nodes, their ties as edges of a networkx graph that the model owns.
 
 Kinds of tie: `line` (条, one kind across levels), `block` (块, one jurisdiction across kinds), `party`, `bridge` (through mass
-and social organisations) and `custom`. The rules work on arrays derived from the graph.
+and social organisations) and `custom`. A scenario may bring its own ties (`own_network`). The rules work on arrays derived from the graph.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from cogov.model import own_network
 from cogov.model.desks import BROKERS, PARTY, TOWNSHIP, VILLAGE, Institutions, Slots
 from cogov.model.levers import Levers
 from cogov.scenarios.choices import LEVELS, SECTORS
+from cogov.scenarios.network import OwnNetwork
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-STRENGTH = {"line": 0.8, "block": 0.5, "bridge": 0.5}
+STRENGTH = {"line": 0.8, "block": 0.5, "bridge": 0.5, "custom": 0.5}
 PARTY_STRENGTH = (0.3, 0.5)
 """Strength of a Party tie without Party-building, and its rise at full strength."""
 
@@ -43,8 +45,10 @@ class Ties:
         return found
 
 
-def build(slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...], levers: Levers) -> "nx.Graph[int]":
-    """Join the desks of every jurisdiction, and every desk to its own kind one level up."""
+def build(
+    slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...], levers: Levers, own: OwnNetwork | None = None
+) -> "nx.Graph[int]":
+    """Join the desks of every jurisdiction, and every desk to its own kind one level up, unless the scenario's own ties do."""
     graph: nx.Graph[int] = nx.Graph()
     for i in range(institutions.size):
         kind = int(institutions.kind[i])
@@ -56,10 +60,31 @@ def build(slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...
             level=LEVELS[int(institutions.level[i])],
             jurisdiction=int(institutions.jurisdiction[i]),
         )
-    party = PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * levers.party_building[institutions.township]
-    for first, second, tie in _pairs(slots):
-        graph.add_edge(first, second, kind=tie, strength=float(party[first]) if tie == "party" else STRENGTH[tie])
+    party = party_strength(institutions, levers)
+
+    def usual(tie: str, first: int) -> float:
+        return float(party[first]) if tie == "party" else STRENGTH[tie]
+
+    for first, second, tie in () if own is not None and own.replace else _pairs(slots):
+        graph.add_edge(first, second, kind=tie, strength=usual(tie, first))
+    if own is not None:
+        own_network.join(graph, own, slots, institutions, usual)
     return graph
+
+
+def party_strength(institutions: Institutions, levers: Levers) -> Floats:
+    """Return the strength of a Party tie of each desk: Party-building raises it."""
+    strength: Floats = PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * levers.party_building[institutions.township]
+    return strength
+
+
+def set_party_strength(graph: "nx.Graph[int]", institutions: Institutions, levers: Levers) -> bool:
+    """Set Party ties to what Party-building makes of them now; say whether any has changed."""
+    strength, changed = party_strength(institutions, levers), False
+    for first, _, tie in graph.edges(data=True):
+        if tie.get("kind") == "party" and tie["strength"] != strength[first]:
+            tie["strength"], changed = float(strength[first]), True
+    return changed
 
 
 def _pairs(slots: Slots) -> list[tuple[int, int, str]]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from cogov.model.chance import Purpose
 from cogov.model.desks import CITY
 from cogov.model.masks import pack, unpack
-from cogov.model.rules.triage import give_up
+from cogov.model.passing import coordinate, give_up, pass_up
 from cogov.model.stages import Reason, Stage
 
 if TYPE_CHECKING:
@@ -64,10 +64,9 @@ def commitment(model: "CoGovernanceModel", rows: Ints) -> Floats:
 
 
 def _start(model: "CoGovernanceModel", rows: Ints) -> None:
-    """Start a complete team; coordinating takes each partner some time."""
-    register, handling = model.register, model.scenario.parameters.handling
-    partners = unpack(register.holders[rows], len(model.slots)).sum(axis=1)
-    register.work_left[rows] += handling.coordination_days * model.levers.joint_action[model.township_of(rows)] * partners
+    """Start a complete team."""
+    coordinate(model, rows)
+    register = model.register
     register.move(rows, Stage.IN_HAND, np.maximum(register.stage_since[rows], model.day), Reason.PARTNERS_JOINED)
 
 
@@ -76,4 +75,4 @@ def _give_in(model: "CoGovernanceModel", rows: Ints) -> None:
     register = model.register
     top = register.level[rows] == CITY
     give_up(model, rows[top], Reason.PARTNERS_MISSING)
-    model.pass_up(rows[~top], Reason.PARTNERS_MISSING)
+    pass_up(model, rows[~top], Reason.PARTNERS_MISSING)

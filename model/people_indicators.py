@@ -65,7 +65,8 @@ def _hours(model: "CoGovernanceModel", who: Bools) -> float:
 def _closeness(model: "CoGovernanceModel", who: Bools) -> float:
     """Share of residents whom their grid worker passes within 30 days: 1 − (1 − coverage) ^ working days."""
     territory, discovery = model.territory, model.scenario.parameters.discovery
-    coverage = np.minimum(1.0, discovery.patrol_households * model.workers / territory.households)
+    reach = 1 + discovery.patrol_intelligence * model.levers.grid_intelligence[territory.township]
+    coverage = np.minimum(1.0, discovery.patrol_households * reach * model.workers / territory.households)
     working = CONTACT_DAYS * (1.0 if model.scenario.choices.calendar == "every_day" else 5 / 7)
     met = 1 - (1 - coverage) ** working
     return float(met[model.citizens.village[who]].mean()) if who.any() else NAN

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, SOCIAL, VILLAGE
+from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, SELF_GOVERNANCE, SOCIAL, VILLAGE
 from cogov.model.resources import RIVAL
-from cogov.scenarios.choices import AREAS, CHANNELS, LEVELS, SECTORS
+from cogov.scenarios.choices import AREAS, CHANNELS, LEVELS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -93,7 +93,7 @@ def share_taken(model: "CoGovernanceModel") -> Floats:
 
 def _at_counters(model: "CoGovernanceModel") -> npt.NDArray[np.bool_]:
     """Say which desks man counters of one-stop service."""
-    kinds = [index for index, kind in enumerate(model.slots.kinds) if kind in ("service_office", "civil_affairs")]
+    kinds = [index for index, kind in enumerate(model.scenario.kinds.values()) if kind.counter]
     return np.isin(model.institutions.kind, kinds)
 
 
@@ -118,7 +118,7 @@ def _grid_work(model: "CoGovernanceModel") -> Floats:
     institutions, territory, discovery = model.institutions, model.territory, model.scenario.parameters.discovery
     alarms = discovery.false_alarms * model.levers.grid_intelligence[territory.township] * territory.residents / 1000
     work = model.workers * discovery.worker_own_work + alarms * discovery.false_alarm_days
-    own = (institutions.level == VILLAGE) & (institutions.sector == SECTORS.index("self_governance"))
+    own = (institutions.level == VILLAGE) & (institutions.sector == SELF_GOVERNANCE)
     return np.where(own, work[np.where(own, institutions.jurisdiction, 0)], 0.0)
 
 

@@ -52,7 +52,7 @@ class Territory:
         return np.bincount(self.township, weights=self.residents).astype(np.int64)
 
 
-def lay_out(city: City, households_per_grid: float) -> Territory:
+def lay_out(city: City) -> Territory:
     """Build the territory of a city or of a slice of it."""
     urban_residents = round(city.population * city.urban_share)
     sizes = [
@@ -67,7 +67,7 @@ def lay_out(city: City, households_per_grid: float) -> Territory:
     order, township = _townships(urban, city)
     residents, urban = residents[order], urban[order]
     households = residents / city.household_size
-    grids = np.maximum(1, np.rint(households / households_per_grid)).astype(np.int64)
+    grids = np.maximum(1, np.rint(households / city.households_per_grid)).astype(np.int64)
     grid_residents = np.concatenate([_even(int(n), int(g)) for n, g in zip(residents, grids, strict=True)])
     return Territory(
         urban=urban,

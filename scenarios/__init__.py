@@ -8,10 +8,15 @@ fields      numbers with unit, range and source
 city        territory, kinds of desks, topics
 parameters  the parameters of the day's rules
 policy      `Policy`: which levers are turned how far, where, from when
+network     a scenario's own governance network: nodes that are desks, and ties
 schema      `Scenario` and the rest of its parts
 errors      `InputError`: what is wrong, where, what is allowed, what was meant
 text_files  text files read, or refused with the reason
 yaml_lines  YAML read with the line of every value
+csv_lines   small CSV tables with the line of every row
+network_graphs  ties as GraphML, GEXF or an edge list writes them
+network_roles   which desks the nodes of a network are
+network_files   `network: {file, roles}` read and checked
 extends     the library, `extends` and the merging of differences
 allowed     what the schema allows at a key path
 complaints  pydantic's findings, translated

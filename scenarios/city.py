@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.fields import Frozen, Number, Share, number, share
+from cogov.scenarios.fields import Frozen, NotNegative, Number, Share, number, share
 from cogov.scenarios.words import Text
 
 Sector = Literal["party", "government", "economic", "mass", "social", "self_governance"]
@@ -22,12 +22,14 @@ class City(Frozen):
     """Territory and people. A smaller population is a slice: fewer villages of the same size and mix."""
 
     population: PositiveInt = Field(default=20_000, ge=200, le=5_000_000, description="residents simulated, one to one")
-    full_population: PositiveInt = Field(default=753_787, description="residents of the whole city (census 2020-11-01)")
     townships: PositiveInt = Field(default=18, description="townships and sub-districts of the whole city")
-    urban_share: float = share(0.6, "share of residents in urban communities", "FACTS C1: 59.06 % in 2019")
+    urban_share: float = share(0.6, "share of residents in urban communities", "59.06 % in Leping 2019, statistical communique")
     residents_per_urban_village: float = number(4000, 200, 50_000, "residents", "size of an urban community")
     residents_per_rural_village: float = number(1000, 100, 50_000, "residents", "size of a rural village: one grid each")
-    household_size: float = number(2.94, 1, 10, "residents", "mean household", "FACTS C1: Jiangxi 2020")
+    household_size: float = number(2.94, 1, 10, "residents", "mean household", "Jiangxi, census 2020")
+    households_per_grid: float = number(
+        340, 50, 5000, "households", "size of a neighbourhood: one grid as the land is laid out", "norm 300 to 500"
+    )
     child_share: float = share(0.22, "residents under 15", "Jiangxi, census 2020")
     elderly_share: float = share(0.17, "residents of 60 and over", "Jiangxi, census 2020")
     left_behind_share_urban: float = share(0.03, "residents whose family works away, urban")
@@ -47,8 +49,9 @@ class Kind(Frozen):
 
     title: Text
     sector: Sector
+    counter: bool = Field(default=False, description="one-stop service takes handlers of it to its counters")
     handlers: dict[Level, Number] = Field(min_length=1, description="handlers per 10,000 residents served, by level")
-    flows: dict[Resource, Number] = Field(default={}, description="resource units a day per handler")
+    flows: dict[Resource, NotNegative] = Field(default={}, description="resource units a day per handler")
     openness: Share | dict[Resource, Share] = Field(default=0.5, description="readiness to lend what is spare, of all or by resource")
     mediates: Channel | None = Field(default=None, description="channel of its mediation; of government administrative, of others people's")
 
@@ -92,7 +95,7 @@ class Topic(Frozen):
     escalates_to: str | None = Field(default=None, description="kind of desk whose duty it is alone above that level")
     rate: Rate
     work: Work = Work()
-    needs: dict[Resource, Number] = Field(default={}, description="resource units per handler-day")
+    needs: dict[Resource, NotNegative] = Field(default={}, description="resource units per handler-day")
     ambiguity: float = number(1, 0.05, 20, "1", "median factor on misunderstandings: how hard it is to say whose it is")
     collective: float = share(0, "chance that a matter concerns many")
     severity: float = share(0.3, "how badly it bears on the citizen")

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cogov.scenarios import network_files
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
 from cogov.scenarios.complaints import MISSING, validated
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Source, find_scenario, library_files, read_with_ancestors, spread
+from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.policies import load_policies, parse_sets, policy_names, resolve_policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.starter import new
@@ -41,10 +43,14 @@ def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None 
     _give_name(written, source)
     _override(written, overrides or {})
     _refuse_taken_names(written)
+    network = network_files.take(written)
     try:
-        return validated(Scenario, written)
+        scenario = validated(Scenario, written)
     except InputError as error:
         raise error if extends or source.in_library else _suggest_extends(error, source) from None
+    if network is None:
+        return scenario
+    return scenario.model_copy(update={"network": network.read(Desks(scenario.kinds, scenario.city.townships))})
 
 
 def _give_name(written: Written, source: Source) -> None:

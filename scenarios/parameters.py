@@ -6,7 +6,9 @@ from cogov.scenarios.fields import Frozen, number, share
 class Emergence(Frozen):
     """How matters arise."""
 
-    dispersion: float = number(2.0, 1, 20, "variance/mean", "burstiness of arrivals at the base rate", "FACTS 7: 3.7 in a permit log")
+    dispersion: float = number(
+        2.0, 1, 20, "variance/mean", "burstiness of arrivals at the base rate", "3.7 in the log of a Dutch permit desk (Buijs, 4TU)"
+    )
     cap: float = number(3.0, 1, 10, "× base rate", "hazard at which potential matters are generated")
     weekend_factor: float = number(0.4, 0, 2, "× weekday rate", "arrivals of applications on a rest day")
     need_spread: float = number(0.25, 0, 1, "sd of log", "stationary spread of a topic's drifting need")
@@ -106,7 +108,7 @@ class Sharing(Frozen):
     """Resources that travel the governance network."""
 
     loan_days: int = number(7, 1, 60, "days", "length of a loan")
-    reporting: float = share(0.04, "share of handler-days that reporting takes at full sharing", "DESIGN §6: 2 to 5 %")
+    reporting: float = share(0.04, "share of handler-days that reporting takes at full sharing", "assumed, 2 to 5 %")
     broker_share: float = share(0.5, "part of what is left that mass and social organisations pass on in a second hop")
     skill_gain: float = number(0.3, 0, 3, "1", "rise of skill with the training stock, at most")
     training_flow: float = number(0.01, 0, 1, "per day", "training that economic organisations give at full sharing")
@@ -121,6 +123,7 @@ class Handling(Frozen):
     wrong_owner: float = share(0.3, "ownership factor of an owner whose duty it is not")
     novel_owner: float = share(0.7, "ownership factor for a matter on no list")
     turf_conflict: float = share(0.3, "loss of progress when incongruent owners overlap")
+    hindered: float = share(0.6, "congruence below which joint work counts as hindered by goals")
     capture: float = number(0.5, 0, 10, "priority", "head start of members of organisations at full power sharing")
     uneven_capacity: float = number(0.3, 0, 2, "sd of log", "spread of non-government owners' ability, felt as power is shared")
     commit_base: float = share(0.05, "chance a day that a missing partner commits by itself, times congruence and tie")
@@ -139,7 +142,7 @@ class Handling(Frozen):
         500,
         "per day",
         "work orders that a clerk or seconded handler sends out in a day",
-        "FACTS C4: an order takes 5 to 6 minutes to write",
+        "Beijing 12345, 2024: an order takes 5 to 6 minutes to write",
     )
     hotline_handlers: float = number(
         0.75,
@@ -147,7 +150,7 @@ class Handling(Frozen):
         100,
         "per 10,000 residents",
         "order clerks of the hotline without any centre",
-        "FACTS C4: 1,700 staff for 21.9 million in Beijing",
+        "Beijing 12345, 2024: 1,700 staff for 21.9 million",
     )
     meeting_days: float = share(0.03, "share of handler-days that Party-building meetings take at full strength")
     counters: float = share(0.05, "share of service handlers tied to counters at full one-stop service")
@@ -180,7 +183,7 @@ class Mediation(Frozen):
     hardening: float = number(0.4, 0, 5, "logit", "rise of hardness with each failed attempt")
     attempts_per_level: int = number(2, 1, 20, "attempts", "sessions before a dispute goes up a level")
     court_days: float = number(60, 1, 730, "days", "time the court takes")
-    performed: float = share(0.85, "chance that a settlement is performed", "FACTS C3: 84.87 % Zhejiang 2020")
+    performed: float = share(0.85, "chance that a settlement is performed", "administrative mediation in Zhejiang, H1 2020: 84.87 %")
     handlers: float = share(0.05, "share of handlers tied to mediation rooms at full strength")
 
 
@@ -246,9 +249,11 @@ class Enforcement(Frozen):
     compliance: float = share(0.1, "share of economic organisations' handlers that complying takes at full enforcement everywhere")
     closing: float = share(0.3, "loss of economic organisations' openness at full enforcement everywhere")
     campaign_effect: float = share(
-        0.6, "fall of the hazard of its topic during a campaign of full intensity", "FACTS D16: −25 to −27 % SO2"
+        0.6,
+        "fall of the hazard of its topic during a campaign of full intensity",
+        "SO2 fell by 25 to 27 % under inspection campaigns, then rose",
     )
-    campaign_rebound: float = number(0.4, 0, 3, "share", "rise when it ends; it fades", "FACTS D16: rebound after campaigns")
+    campaign_rebound: float = number(0.4, 0, 3, "share", "rise when it ends; it fades", "rebound after campaigns (Zheng & Na 2020)")
     rebound_days: float = number(60, 1, 1000, "days", "how fast the rebound fades")
     campaign_displacement: float = share(0.1, "rise of the other topics of the domain during a campaign")
     campaign_handlers: float = share(0.06, "share of all government handlers that a campaign of full intensity draws off")

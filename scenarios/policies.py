@@ -48,7 +48,7 @@ def resolve_policy(scenario: Scenario, name: str = AS_IS, sets: Mapping[str, flo
     """Return the levers that a run works under: the scenario's, what the policy changes, what `sets` changes."""
     policy = scenario.base_policy().overlaid(find_policy(scenario, name))
     policy = policy.overlaid(_patch(sets or {}))
-    _check_goals(policy, scenario, name)
+    _check_topics(policy, scenario, name)
     return policy
 
 
@@ -110,14 +110,16 @@ def _patch(sets: Mapping[str, float]) -> PolicyPatch:
     return PolicyPatch.model_validate(values)
 
 
-def _check_goals(policy: Policy, scenario: Scenario, name: str) -> None:
-    if not isinstance(policy.goals, dict):
-        return
-    message = Text(zh="没有这个事项类别", en="unknown topic")
+def _check_topics(policy: Policy, scenario: Scenario, name: str) -> None:
+    """Refuse goals for topics, and campaigns against topics, that the scenario does not have."""
     topics = tuple(scenario.topics)
+    weighed = policy.goals if isinstance(policy.goals, dict) else {}
+    named = [(f"{name}.goals.{topic}", topic) for topic in weighed]
+    named += [(f"{name}.campaigns.{place}.topic", campaign.topic) for place, campaign in enumerate(policy.campaigns)]
+    message = Text(zh="没有这个事项类别", en="unknown topic")
     wrong = [
-        Problem(message, key=f"{name}.goals.{topic}", allowed=topics, nearest=nearest(topic, topics))
-        for topic in policy.goals
+        Problem(message, key=key, value=topic, allowed=topics, nearest=nearest(topic, topics))
+        for key, topic in named
         if topic not in topics
     ]
     if wrong:

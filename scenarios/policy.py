@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.fields import Frozen, Number, Share
+from cogov.scenarios.fields import Frozen, NotNegative, Share
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.words import Text
 
@@ -77,7 +77,7 @@ class PolicyPatch(LeverValues):
     question: Text | None = None
     source: str | None = None
     campaigns: tuple[Campaign, ...] | None = None
-    goals: Literal["declared", "need", "far"] | dict[str, Number] | None = None
+    goals: Literal["declared", "need", "far"] | dict[str, NotNegative] | None = None
     budget: float | None = Field(default=None, ge=0, description="yuan per resident and year that the levers may cost at most")
     phases: tuple[Phase, ...] | None = None
 
@@ -106,7 +106,7 @@ class Policy(Frozen):
     social_org_support: Share = LEVERS["social_org_support"].default
     assessment_pressure: Share = LEVERS["assessment_pressure"].default
     campaigns: tuple[Campaign, ...] = ()
-    goals: Literal["declared", "need", "far"] | dict[str, Number] = "declared"
+    goals: Literal["declared", "need", "far"] | dict[str, NotNegative] = "declared"
     budget: float | None = None
     phases: tuple[Phase, ...] = ()
 

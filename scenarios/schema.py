@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cogov.scenarios.city import City, Kind, Topic
-from cogov.scenarios.fields import Frozen, Number, Share, number
+from cogov.scenarios.fields import Frozen, NotNegative, Share, number
 from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.network import OwnNetwork
 from cogov.scenarios.parameters import Parameters
 from cogov.scenarios.policy import Policy, PolicyPatch
 from cogov.scenarios.words import Text
@@ -64,9 +65,9 @@ class Costs(Frozen):
 class Weights(Frozen):
     """Weights of indicators in the pillar scores; every outcome and cost not named weighs 1."""
 
-    responsibility: dict[str, Number] = {"owned_in_time_rate": 3.0}
-    fulfilment: dict[str, Number] = {}
-    sharing: dict[str, Number] = {}
+    responsibility: dict[str, NotNegative] = {"owned_in_time_rate": 3.0}
+    fulfilment: dict[str, NotNegative] = {"median_days": 0.0, "p90_days": 0.0}
+    sharing: dict[str, NotNegative] = {}
 
 
 class Scenario(Frozen):
@@ -83,6 +84,7 @@ class Scenario(Frozen):
     kinds: dict[str, Kind] = Field(min_length=1)
     topics: dict[str, Topic] = Field(min_length=1)
     composite_share: Share | None = Field(default=None, description="rescales rates so that this share of matters is composite")
+    network: OwnNetwork | None = Field(default=None, description="its own governance network, instead of or beside the generated one")
     parameters: Parameters = Parameters()
     choices: Choices = Choices()
     rules: Rules = Rules()
@@ -108,6 +110,17 @@ class Scenario(Frozen):
         for name in self.costs.levers:
             if name not in LEVERS:
                 raise _reference(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", tuple(LEVERS))
+        return self
+
+    @model_validator(mode="after")
+    def _nodes_are_desks(self) -> Self:
+        for node in self.network.nodes if self.network is not None else ():
+            if node.kind not in self.kinds or node.level not in self.kinds[node.kind].handlers:
+                raise _reference(
+                    f"network: there is no desk {node.kind!r} at level {node.level}",
+                    f"network:{node.level} 层级没有 {node.kind!r} 这类机构",
+                    tuple(self.kinds),
+                )
         return self
 
     def base_policy(self) -> Policy:

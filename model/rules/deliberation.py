@@ -65,7 +65,7 @@ def rounds_of_talk(start: Floats, present: Bools, susceptibility: float, rounds:
     position, present_count = start, np.maximum(present.sum(axis=1, keepdims=True), 1)
     for _ in range(rounds):
         mean = (position * present).sum(axis=1, keepdims=True) / present_count
-        position = susceptibility * mean + (1 - susceptibility) * start
+        position = np.where(present, susceptibility * mean + (1 - susceptibility) * start, start)
     return position
 
 

@@ -16,7 +16,7 @@ from scipy.special import expit
 from cogov.model.chance import Purpose
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.stages import Channel, Reason, Stage
-from cogov.model.topics import APPLICATION, DISPUTE
+from cogov.model.topics import APPLICATION, DISPUTE, PROBLEM
 from cogov.scenarios.choices import MEDIATION_PARTS
 
 if TYPE_CHECKING:
@@ -113,15 +113,20 @@ def _settle_on_the_spot(model: "CoGovernanceModel", rows: Ints) -> None:
     """Let grid workers settle the small matters they found, as far as the village's centre backs them (解决问题一网打尽)."""
     register, parameters = model.register, model.scenario.parameters.discovery
     strength = model.levers.centre_strength[model.township_of(rows), VILLAGE]
-    small = (register.work_total[rows] <= parameters.grid_small_days) & (register.level[rows] == VILLAGE)
+    problem = (model.topics.form[register.topic[rows]] == PROBLEM) & (register.level[rows] == VILLAGE)
+    small = problem & (register.work_total[rows] <= parameters.grid_small_days)
     can = model.chance.uniform(Purpose.GRID_SETTLES, register.identity[rows]) < parameters.grid_settles * strength
     settled = rows[small & can]
-    own = model.self_governance_slot
+    own = model.slots.village_committee
+    if own is None:
+        return
     register.holders[settled] = np.uint64(1) << np.uint64(own)
     end = np.minimum(register.known[settled] + register.work_total[settled], model.day + 1.0)
     register.taken[settled] = register.begun[settled] = register.known[settled]
     register.effort[settled] = register.work_total[settled]
     desk = model.slots.desk_of[register.village[settled], own]
+    if model.is_measured:
+        np.add.at(model.institutions.worked, desk, register.effort[settled])
     register.move(settled, Stage.SETTLED, np.maximum(end, register.known[settled]), Reason.SETTLED_IN_GRID, desk)
 
 

@@ -19,9 +19,10 @@ from cogov.model.desks import GOVERNMENT, PARTY
 from cogov.model.goals import mean_cosine
 from cogov.model.holdings import Holdings, in_hand
 from cogov.model.partners import gather_partners
+from cogov.model.passing import give_up, hand_off
 from cogov.model.queueing import roster, serve
+from cogov.model.register import NO_DESK
 from cogov.model.routing import pass_on
-from cogov.model.rules.triage import give_up
 from cogov.model.stages import Reason, Stage
 from cogov.model.topics import DISPUTE
 
@@ -58,7 +59,7 @@ def find_wrong_owners(model: "CoGovernanceModel") -> None:
     entries = (~has_rightful)[holdings.matter]
     caught = np.isin(holdings.row, rows[found]) & entries
     model.record_handoff(holdings.desk[caught], register.topic[holdings.row[caught]])
-    model.hand_off(rows[found], Reason.WRONG_OWNER_FOUND)
+    hand_off(model, rows[found], Reason.WRONG_OWNER_FOUND)
 
 
 def _work(model: "CoGovernanceModel", holdings: Holdings) -> None:
@@ -66,14 +67,18 @@ def _work(model: "CoGovernanceModel", holdings: Holdings) -> None:
     wanted = resources.wanted_today(model, holdings)
     least, needs = _equipment(model, holdings, resources.fill(model, wanted))
     rate = progress_rate(model, holdings, least) * _team(model, holdings)[holdings.matter]
-    together = np.bincount(holdings.matter, weights=rate)
+    left = register.work_left[holdings.rows]
     ready = np.clip(register.stage_since[row] - model.day, 0.0, 1.0)
-    demand = np.minimum(1.0 - ready, (register.work_left[holdings.rows] / np.maximum(together, 1e-9))[holdings.matter])
+    demand = np.minimum(1.0 - ready, left[holdings.matter] / np.maximum(rate, 1e-9))
     order = np.lexsort((register.identity[row], -PRIORITY[model.scenario.choices.queue](model, holdings), holdings.desk))
     capacity = CAPACITY[model.scenario.choices.capacity](model)
     given, end = np.zeros(len(row)), np.zeros(len(row))
     in_order = model.scenario.choices.queue == "fifo"
-    given[order], end[order] = serve(holdings.desk[order], demand[order], ready[order], capacity, in_order=in_order)
+    for _ in range(2):  # what several holders would do too much of is given back, and serves those behind
+        given[order], end[order] = serve(holdings.desk[order], demand[order], ready[order], capacity, in_order=in_order)
+        done = np.bincount(holdings.matter, weights=given * rate)
+        demand = demand * np.minimum(1.0, left / np.maximum(done, 1e-12))[holdings.matter]
+    given = np.minimum(given, demand)
     _book(model, holdings, given, capacity)
     register.equipped_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs)
     register.filled_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs * least)
@@ -115,7 +120,7 @@ def _team(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
     size = np.bincount(matter)
     mean = (np.bincount(matter, weights=kappa * others) + 1e-12) / (np.maximum(size - 1, 1) + 1e-12)
     conflict = model.scenario.parameters.handling.turf_conflict
-    hindered = (size > 1) & (mean < model.scenario.parameters.deliberation.contested)
+    hindered = (size > 1) & (mean < model.scenario.parameters.handling.hindered)
     model.register.requests[holdings.rows[size > 1]] += 1
     model.register.refused[holdings.rows[hindered]] += 1
     return np.where(size > 1, 1 - conflict * (1 - mean), 1.0) * _hot_spots(model, holdings.rows)
@@ -150,7 +155,7 @@ def _by_priority(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
 
 
 def _first_come(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
-    return -model.register.taken[holdings.row]
+    return -model.register.stage_since[holdings.row]
 
 
 PRIORITY: dict[str, Callable[["CoGovernanceModel", Holdings], Floats]] = {"priority": _by_priority, "fifo": _first_come}
@@ -207,6 +212,7 @@ def _close_early(model: "CoGovernanceModel", rows: Ints) -> None:
     half = (register.work_left[rows] > 1e-9) & (register.work_left[rows] < 0.5 * register.work_total[rows])
     early = rows[half & (model.chance.uniform(Purpose.PREMATURE, register.identity[rows], model.day) < chance)]
     register.closed_early[early] = True
+    register.note(early, model.day + 1.0, Reason.CLOSED_EARLY, NO_DESK)
     register.work_left[early] = 0.0
 
 

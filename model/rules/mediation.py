@@ -15,6 +15,7 @@ from scipy.special import expit
 from cogov.model.chance import Purpose
 from cogov.model.desks import CITY
 from cogov.model.masks import unpack
+from cogov.model.passing import pass_up
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios.choices import CHANNELS, LEVELS
 
@@ -83,6 +84,7 @@ def _harden(model: "CoGovernanceModel", rows: Ints) -> None:
     """Try again, go up a level, or go to court."""
     register, parameters = model.register, model.scenario.parameters.mediation
     register.hardness[rows] += parameters.hardening
+    register.closed_early[rows] = False
     exhausted = register.sessions_at_level[rows] >= parameters.attempts_per_level
     again, top = rows[~exhausted], register.level[rows] == CITY
     register.work_left[again] = 0.5 * register.work_total[again]
@@ -92,4 +94,4 @@ def _harden(model: "CoGovernanceModel", rows: Ints) -> None:
     register.move(court, Stage.COURT, register.stage_since[court], Reason.SETTLEMENT_FAILED)
     delay = parameters.court_days * (0.5 + model.chance.uniform(Purpose.COURT, register.identity[court]))
     register.stage_until[court] = register.stage_since[court] + delay
-    model.pass_up(rows[exhausted & ~top], Reason.PASSED_UP)
+    pass_up(model, rows[exhausted & ~top], Reason.PASSED_UP)

@@ -76,7 +76,8 @@ def _learn_efficacy(model: "CoGovernanceModel") -> None:
     rows = register.ended_today[~np.isnan(register.satisfaction[register.ended_today])]
     citizen = register.citizen[rows]
     step = np.float32(model.scenario.parameters.participation.efficacy_step)
-    people.efficacy[citizen] += step * (register.satisfaction[rows].astype(np.float32) - people.efficacy[citizen])
+    np.add.at(people.efficacy, citizen, step * (register.satisfaction[rows].astype(np.float32) - people.efficacy[citizen]))
+    people.efficacy[citizen] = np.clip(people.efficacy[citizen], 0.0, 1.0)
 
 
 def _volunteer(model: "CoGovernanceModel") -> None:

@@ -19,9 +19,11 @@ from cogov.model.chance import Purpose
 from cogov.model.desks import CITY, GOVERNMENT, TOWNSHIP
 from cogov.model.mandates import COMPOSITE
 from cogov.model.masks import pack, unpack
+from cogov.model.passing import coordinate, give_up
 from cogov.model.queueing import roster
+from cogov.model.register import NO_DESK
 from cogov.model.routing import route as by_matrix
-from cogov.model.stages import Origin, Outcome, Reason, Stage
+from cogov.model.stages import Outcome, Reason, Stage
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -42,10 +44,13 @@ def triage(model: "CoGovernanceModel") -> None:
     rows = register.at(Stage.KNOWN)
     rows = rows[register.next_try[rows] < model.day + 1]
     to_desk = AT_DESK[_route(model)](register.at_desk[rows])
-    for group, route in ((rows[~to_desk], claim), (within_orders(model, rows[to_desk]), dispatch)):
+    routes = ((rows[~to_desk], claim, Reason.CLAIMED), (within_orders(model, rows[to_desk]), dispatch, Reason.DISPATCHED))
+    for group, route, reason in routes:
         if len(group):
             case = look(model, group)
-            _conclude(model, case, *route(model, case))
+            taken, asked = route(model, case)
+            _count_shirking(model, case, taken, asked)
+            _conclude(model, case, taken, reason)
 
 
 def _route(model: "CoGovernanceModel") -> str:
@@ -195,7 +200,7 @@ def dispatch(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
     chosen = slots == eyes.argmax(axis=1)[:, None]
     composite = model.mandates.mandate[register.level[rows].astype(np.int64), topic] == COMPOSITE
     asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
-    keeps = case.sees * (1.0 if model.scenario.choices.taking == "always" else case.willing)
+    keeps = case.sees * (case.willing if model.scenario.choices.taking == "weighed" else 1.0)
     pressure = model.levers.assessment_pressure[model.township_of(rows)][:, None]
     keeps = keeps * (1 - model.scenario.parameters.assessment.returns * pressure)
     first = (register.attempt[rows] == 0)[:, None] & chosen
@@ -212,6 +217,7 @@ def arbitrate(model: "CoGovernanceModel", case: Case, taken: Bools) -> Bools:
     strength = model.levers.centre_strength[model.township_of(rows), np.maximum(register.level[rows], TOWNSHIP)]
     draw = model.chance.uniform(Purpose.ARBITRATES, register.identity[rows], register.attempt[rows])
     stuck = (register.attempt[rows] >= 2) & ~taken.any(axis=1) & (draw < model.scenario.parameters.triage.arbitration * strength)
+    register.note(rows[stuck], _now(model, rows[stuck]), Reason.ARBITRATED, NO_DESK)
     lead = model.mandates.lead[register.level[rows].astype(np.int64), register.topic[rows]]
     decided: Bools = taken | (stuck[:, None] & (np.arange(len(model.slots)) == lead[:, None]))
     return decided
@@ -232,14 +238,13 @@ def _now(model: "CoGovernanceModel", rows: Ints) -> Floats:
     return np.maximum(model.register.known[rows], float(model.day))
 
 
-def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools, asked: Bools) -> None:
+def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools, reason: Reason) -> None:
     """Write down who has each matter now, and send it where it goes next."""
     register, rows = model.register, case.rows
     outcome, time = duty.outcome(case.rightful, taken), _now(model, case.rows)
     first = register.attempt[rows] == 0
     register.outcome[rows[first]] = outcome[first]
     register.first_holders[rows[first]] = pack(taken)[first]
-    _count_shirking(model, case, taken, asked)
     register.attempt[rows] += 1
     held = taken.any(axis=1)
     register.holders[rows] = pack(taken)
@@ -247,11 +252,10 @@ def _conclude(model: "CoGovernanceModel", case: Case, taken: Bools, asked: Bools
     some, every = (taken & case.rightful).any(axis=1), (taken | ~case.rightful).all(axis=1)
     partners = some & ~every & (outcome != Outcome.NOVEL)
     desk = case.desk[np.arange(len(rows)), taken.argmax(axis=1)]
-    reason = np.where(register.at_desk[rows], Reason.DISPATCHED, Reason.CLAIMED)
-    for kind in (Reason.CLAIMED, Reason.DISPATCHED):
-        for stage, goes in ((Stage.IN_HAND, held & ~partners), (Stage.PARTNERS, partners)):
-            chosen = goes & (reason == kind)
-            register.move(rows[chosen], stage, time[chosen], kind, desk[chosen])
+    for stage, goes in ((Stage.IN_HAND, held & ~partners), (Stage.PARTNERS, partners)):
+        register.move(rows[goes], stage, time[goes], reason, desk[goes])
+    composite = model.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == COMPOSITE
+    coordinate(model, rows[composite & some & every])
     _leave_unclaimed(model, rows[~held], time[~held])
 
 
@@ -274,14 +278,3 @@ def _leave_unclaimed(model: "CoGovernanceModel", rows: Ints, time: Floats) -> No
     wait = mean * model.chance.exponential(Purpose.RETRY, register.identity[rows], register.attempt[rows])
     register.next_try[rows] = time + np.maximum(wait, 1.0)
     give_up(model, rows[register.attempt[rows] >= parameters.give_up_attempts], Reason.NOBODY_IN_THE_END)
-
-
-def give_up(model: "CoGovernanceModel", rows: Ints, reason: Reason) -> None:
-    """Let citizens give up; some of them petition the next level, beyond the city if there is none."""
-    register = model.register
-    petitions = model.chance.uniform(Purpose.PETITION, register.identity[rows]) < model.scenario.parameters.triage.petition_share
-    for group, why in ((rows[~petitions], reason), (rows[petitions], Reason.PETITIONED)):
-        register.holders[group] = 0
-        register.move(group, Stage.GIVEN_UP, model.day + 1.0, why)
-    above = rows[petitions & (register.level[rows] < CITY)]
-    model.births.announce(above, np.full(len(above), model.day + 1.0), Origin.PETITION, register.level[above] + 1)

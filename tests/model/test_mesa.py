@@ -110,11 +110,13 @@ def test_institutions_tell_who_they_are(small: Scenario) -> None:
     assert {agent.sector for agent in model.agents_by_type[PartyOrganization]} == {"party"}
 
 
-def test_grid_workers_cover_all_residents(small: Scenario) -> None:
+def test_grid_workers_cover_all_households_and_denser_grids_are_more_workers(small: Scenario) -> None:
     model = CoGovernanceModel(small, seed=1)
     workers = list(model.agents_by_type[GridWorker])
-    assert sum(worker.residents for worker in workers) == 600
-    assert [worker.village for worker in workers] == model.territory.grid_village.tolist()
+    assert sum(worker.households for worker in workers) == pytest.approx(600 / small.city.household_size)
+    assert [worker.village for worker in workers] == sorted(worker.village for worker in workers)
+    dense = CoGovernanceModel(small, small.base_policy().model_copy(update={"grid_density": 100.0}), seed=1)
+    assert len(dense.agents_by_type[GridWorker]) > len(workers)
 
 
 def test_agent_sets_select_aggregate_get_and_group(small: Scenario) -> None:

@@ -1,0 +1,120 @@
+"""`cogov levers`: what can be turned about the way a city is governed, what it looks like from outside, and what it costs."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cogov.language import both
+from cogov.options import Json
+from cogov.output import show, show_json
+from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from cogov.scenarios.levers import Lever
+    from cogov.scenarios.schema import Scenario
+
+HELP = both(
+    "列出可以调节的杠杆:含义、代价、取值在县里的样子、观察指标、费用。",
+    "List the levers: meaning, price, what 0, ½ and 1 look like in a county, what to observe, yuan.",
+)
+InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both("费用按哪个情景", "in which scenario the yuan are"))]
+
+MEANING, PRICE = Text(zh="含义", en="Meaning"), Text(zh="代价", en="Price")
+OBSERVABLE, PARTS = Text(zh="观察指标", en="Observe"), Text(zh="可分别设定", en="Parts")
+VALUES = Text(zh="取值", en="Values")
+NEUTRAL = Text(zh="默认 {default:g},{neutral}", en="default {default:g}, {neutral}")
+NEUTRAL_AT = Text(zh="{value:g} 时不起作用", en="no effect at {value:g}")
+NEVER_NEUTRAL = Text(zh="没有不起作用的取值", en="never without effect")
+YUAN = Text(zh="元/人·年", en="Yuan per head and year")
+CAMPAIGNS = Text(zh="专项整治(全年、强度 ½ 与 1):元/人·年", en="Campaigns (all year, intensity ½ and 1): yuan per head and year")
+
+
+def levers(context: typer.Context, scenario: InScenario = "leping", json: Json = False) -> None:
+    """List what a policy can turn: meaning, price in other things and in money, how to place a real county."""
+    from cogov.scenarios.levers import LEVERS
+    from cogov.scenarios.loader import load_scenario
+
+    city, language = load_scenario(scenario), context.obj
+    if json:
+        show_json([_document(name, lever, city) for name, lever in LEVERS.items()])
+        return
+    for name, lever in LEVERS.items():
+        print(f"{name}  {lever.title.in_(language)}")
+        show(_lines(_about(name, lever, city, language)))
+    if "campaigns" in city.costs.levers:
+        curve = city.costs.levers["campaigns"]
+        print(f"{CAMPAIGNS.in_(language)}: {curve.per_head * 0.5**curve.exponent:.2f} – {curve.per_head:.2f}")
+
+
+def _lines(rows: list[tuple[str, str]]) -> Any:
+    from rich.padding import Padding
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return Padding(table, (0, 0, 1, 2))
+
+
+def _about(name: str, lever: "Lever", city: "Scenario", language: Language) -> list[tuple[str, str]]:
+    """What is said of one lever: label and words."""
+    from cogov.scenarios.lever_guide import GUIDE
+
+    guide = GUIDE[name]
+    rows = [(MEANING, lever.meaning), (PRICE, lever.price)]
+    said = [(label.in_(language), words.in_(language)) for label, words in rows]
+    said.append((VALUES.in_(language), _values(lever, language)))
+    looks = zip(_marks(lever), (guide.zero, guide.half, guide.full), strict=True)
+    said += [(mark, words.in_(language)) for mark, words in looks]
+    said.append((OBSERVABLE.in_(language), guide.observable.in_(language)))
+    if lever.parts:
+        said.append((PARTS.in_(language), ", ".join(lever.parts)))
+    return [*said, (YUAN.in_(language), " – ".join(f"{yuan:.2f}" for yuan in yuan_per_head(name, lever, city)))]
+
+
+def _values(lever: "Lever", language: Language) -> str:
+    neutral = NEVER_NEUTRAL.in_(language) if lever.neutral is None else NEUTRAL_AT.in_(language).format(value=lever.neutral)
+    return f"{lever.low:g} – {lever.high:g}; " + NEUTRAL.in_(language).format(default=lever.default, neutral=neutral)
+
+
+def _marks(lever: "Lever") -> tuple[str, str, str]:
+    """The lever's low end, middle and high end."""
+    middle = "½" if (lever.low, lever.high) == (0, 1) else f"{_middle(lever):g}"
+    return f"{lever.low:g}", middle, f"{lever.high:g}"
+
+
+def _middle(lever: "Lever") -> float:
+    return (lever.low + lever.high) / 2
+
+
+def _document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
+    from cogov.scenarios.lever_guide import GUIDE
+
+    guide = GUIDE[name]
+    looks = {"low": guide.zero.model_dump(), "half": guide.half.model_dump(), "high": guide.full.model_dump()}
+    return {
+        "name": name,
+        "title": lever.title.model_dump(),
+        "meaning": lever.meaning.model_dump(),
+        "price": lever.price.model_dump(),
+        "unit": lever.unit,
+        "low": lever.low,
+        "high": lever.high,
+        "default": lever.default,
+        "neutral": lever.neutral,
+        "parts": list(lever.parts),
+        "looks": looks,
+        "observable": guide.observable.model_dump(),
+        "yuan_per_head": dict(zip(("low", "half", "high"), yuan_per_head(name, lever, city), strict=True)),
+    }
+
+
+def yuan_per_head(name: str, lever: "Lever", city: "Scenario") -> list[float]:
+    """Money per resident and year with the lever at its low end, half way and at its high end, everywhere and always."""
+    from cogov.model.costs import per_head
+    from cogov.scenarios.policy import Policy, PolicyPatch
+
+    turned = [Policy().overlaid(PolicyPatch.model_validate({name: value})) for value in (lever.low, _middle(lever), lever.high)]
+    return [per_head(city, policy).get(name, 0.0) for policy in turned]

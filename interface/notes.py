@@ -1,0 +1,102 @@
+"""What a person should know before reading the answer: said on stderr, nothing is refused."""
+
+from collections.abc import Mapping, Sequence
+
+from cogov.scenarios.policies import find_policy
+from cogov.scenarios.policy import Phase, Policy, ShareOfTownships
+from cogov.scenarios.schema import Scenario
+from cogov.scenarios.words import Text
+
+SMALL_CITY = 5000
+
+SMALL = Text(
+    zh=f"居民少于 {SMALL_CITY} 人:按层级、城乡划分的指标意义不大",
+    en=f"below {SMALL_CITY:,} residents, indicators by level and by urban and rural place mean little",
+)
+OVERRIDDEN = Text(
+    zh="--set {lever} 覆盖了政策 {policies} 自身的设定", en="--set {lever} overrides what these policies say themselves: {policies}"
+)
+SAME = Text(zh="政策 {a} 与 {b} 在此情景下完全相同", en="policies {a} and {b} are the same in this scenario")
+LATE_CAMPAIGN = Text(
+    zh="政策 {policy}:针对 {topic} 的专项整治从第 {day} 天开始,而模拟只有 {days} 天,不会发生",
+    en="policy {policy}: the campaign against {topic} starts on day {day}; the run has {days} days, so it never happens",
+)
+LATE_PHASE = Text(
+    zh="政策 {policy}:第 {number} 阶段从第 {day} 天开始,而模拟只有 {days} 天,不会发生",
+    en="policy {policy}: phase {number} starts on day {day}; the run has {days} days, so it never happens",
+)
+NOWHERE = Text(
+    zh="政策 {policy}:第 {number} 阶段所写的乡镇 {absent} 不在本次模拟内(乡镇编号为 1 – {townships})",
+    en="policy {policy}: phase {number} names townships that this slice does not have: {absent} (it has 1 – {townships})",
+)
+NO_SHARE = Text(
+    zh="政策 {policy}:第 {number} 阶段覆盖的乡镇占比 {share:g} 在 {townships} 个乡镇中不足一个,不会发生",
+    en="policy {policy}: phase {number} takes a share of {share:g} of {townships} townships: less than one, so it never happens",
+)
+
+
+def filled(text: Text, **words: object) -> Text:
+    """Put words into both languages of a text."""
+    return Text(zh=text.zh.format(**words), en=text.en.format(**words))
+
+
+def notes_on(scenario: Scenario, policies: Mapping[str, Policy], sets: Mapping[str, float]) -> list[Text]:
+    """Return everything worth a note about a scenario and its policies."""
+    small = [SMALL] if scenario.city.population < SMALL_CITY else []
+    never = [text for name, policy in policies.items() for text in (*_late(scenario, name, policy), *_nowhere(scenario, name, policy))]
+    return small + _overridden(scenario, list(policies), sets) + _same(policies) + never
+
+
+def _overridden(scenario: Scenario, names: Sequence[str], sets: Mapping[str, float]) -> list[Text]:
+    notes = []
+    for lever in dict.fromkeys(name.partition(".")[0] for name in sets):
+        own = [name for name in names if getattr(find_policy(scenario, name), lever) is not None]
+        if own:
+            notes.append(filled(OVERRIDDEN, lever=lever, policies=", ".join(own)))
+    return notes
+
+
+def _same(policies: Mapping[str, Policy]) -> list[Text]:
+    seen = list(policies)
+    return [
+        filled(SAME, a=first, b=second)
+        for place, first in enumerate(seen)
+        for second in seen[place + 1 :]
+        if policies[first] == policies[second]
+    ]
+
+
+def _late(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
+    """Name campaigns and phases that begin after the last day."""
+    days = scenario.days
+    campaigns = [
+        filled(LATE_CAMPAIGN, policy=name, topic=one.topic, day=one.start, days=days) for one in policy.campaigns if one.start >= days
+    ]
+    phases = [
+        filled(LATE_PHASE, policy=name, number=number, day=one.from_day, days=days)
+        for number, one in enumerate(policy.phases, start=1)
+        if one.from_day >= days
+    ]
+    return campaigns + phases
+
+
+def _nowhere(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
+    """Name phases that apply to townships that are not there."""
+    if not policy.phases:
+        return []
+    from cogov.model.territory import lay_out
+
+    townships = lay_out(scenario.city).townships
+    return [
+        note for number, phase in enumerate(policy.phases, start=1) if (note := _place_note(name, number, phase, townships)) is not None
+    ]
+
+
+def _place_note(name: str, number: int, phase: Phase, townships: int) -> Text | None:
+    if phase.where == "all":
+        return None
+    words = {"policy": name, "number": number, "townships": townships}
+    if isinstance(phase.where, ShareOfTownships):
+        return None if round(phase.where.share * townships) else filled(NO_SHARE, share=phase.where.share, **words)
+    absent = [str(place) for place in phase.where if not 1 <= place <= townships]
+    return filled(NOWHERE, absent=", ".join(absent), **words) if absent else None

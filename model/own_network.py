@@ -1,0 +1,57 @@
+"""A scenario's own governance network on the desks of its city.
+
+A node is the desks of one kind at one level: of every place, or of the one village or township that its role names. Two tied
+nodes become ties between desks by one rule:
+
+1. for every village that both serve, the desk that is the one there and the desk that is the other are tied;
+2. two nodes that each name a place and serve no village in common are tied desk to desk.
+
+A desk has no tie with itself. Where several ties of the nodes come to the same two desks, the strongest counts. A slice of the city
+has fewer places: nodes of places outside it drop out, and the graph's attribute `outside` names them.
+"""
+
+from collections.abc import Callable
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.desks import Institutions, Slots
+from cogov.scenarios.choices import LEVELS
+from cogov.scenarios.network import Node, OwnNetwork
+
+Ints = npt.NDArray[np.int64]
+NOWHERE = -1
+"""No desk: the node does not serve this village."""
+
+
+def join(graph: "nx.Graph[int]", own: OwnNetwork, slots: Slots, institutions: Institutions, usual: Callable[[str, int], float]) -> None:
+    """Lay a scenario's own ties over the graph; `usual` is the strength of a tie of a kind that a desk has without one of its own."""
+    desks = {node.name: serving(node, slots, institutions) for node in own.nodes}
+    graph.graph["outside"] = "; ".join(name for name, serves in desks.items() if (serves == NOWHERE).all())
+    found: dict[tuple[int, int], tuple[str, float]] = {}
+    for tie in own.ties:
+        for first, second in pairs(desks[tie.a], desks[tie.b]):
+            strength = usual(tie.kind, first) if tie.strength is None else tie.strength
+            if strength > found.get((first, second), ("", 0.0))[1]:
+                found[first, second] = (tie.kind, strength)
+    for (first, second), (kind, strength) in found.items():
+        graph.add_edge(first, second, kind=kind, strength=strength)
+
+
+def serving(node: Node, slots: Slots, institutions: Institutions) -> Ints:
+    """Return by village the desk that a node is there, `NOWHERE` where it is none."""
+    level = LEVELS.index(node.level)
+    slot = next(s for s in range(len(slots)) if slots.kinds[slots.kind[s]] == node.kind and slots.level[s] == level)
+    desks = slots.desk_of[:, slot]
+    if node.jurisdiction is None:
+        return desks
+    return np.where(institutions.jurisdiction[desks] == node.jurisdiction - 1, desks, NOWHERE)
+
+
+def pairs(first: Ints, second: Ints) -> list[tuple[int, int]]:
+    """List the pairs of desks that a tie between two nodes joins, the lower row first."""
+    shared = (first != NOWHERE) & (second != NOWHERE)
+    ends = np.stack([first[shared], second[shared]], axis=1) if shared.any() else np.array([[first.max(), second.max()]])
+    ends = np.unique(np.sort(ends, axis=1), axis=0)
+    return [(int(a), int(b)) for a, b in ends if NOWHERE not in (a, b) and a != b]

@@ -1,0 +1,91 @@
+"""What levers cost: known before a run, the same for everybody who computes it, worked by hand where phases move them."""
+
+from typing import Any
+
+import pytest
+
+from cogov.model import costs
+from cogov.model.city import CoGovernanceModel
+from cogov.model.territory import lay_out
+from cogov.scenarios.loader import load_scenario
+from cogov.scenarios.policy import Policy, PolicyPatch
+from cogov.scenarios.schema import CostCurve, Costs, Scenario
+
+YEAR = 365
+
+
+def city(curves: dict[str, CostCurve] | None = None, population: int = 6000, days: int = YEAR, warmup: int = 0) -> Scenario:
+    found = load_scenario("leping", {"days": days, "warmup": warmup, "horizon_days": 1, "city.population": population})
+    return found if curves is None else found.model_copy(update={"costs": Costs.model_construct(handler_day=300, levers=curves)})
+
+
+def turned(**levers: Any) -> Policy:
+    return Policy().overlaid(PolicyPatch.model_validate(levers))
+
+
+SQUARE = {"deliberation": CostCurve(per_head=10, exponent=2)}
+
+
+def test_a_constant_lever_by_hand() -> None:
+    # 10 yuan · .5² · 6,000 residents · 1 year
+    assert costs.lever_costs(city(SQUARE), turned(deliberation=0.5)) == {"deliberation": pytest.approx(15_000)}
+    assert costs.per_head(city(SQUARE, days=100, warmup=27), turned(deliberation=0.5)) == {"deliberation": pytest.approx(2.5)}
+
+
+def test_parts_count_by_their_mean_and_grids_by_how_dense_they_are() -> None:
+    curves = {name: CostCurve(per_head=12, exponent=1) for name in ("centre_strength", "grid_density")}
+    policy = turned(centre_strength={"village": 0.9, "township": 0.6, "city": 0.0}, grid_density=400)
+    # 12 · (.9 + .6 + 0) / 3 and 12 · 100 / 400
+    assert costs.per_head(city(curves), policy) == {"centre_strength": pytest.approx(6), "grid_density": pytest.approx(3)}
+    assert costs.intensity(policy, "centre_strength") == pytest.approx(0.5)
+
+
+def test_a_phase_everywhere_by_hand() -> None:
+    phases = [{"from_day": 73, "levers": {"deliberation": 1.0}}]
+    # a fifth of the year at 0, four fifths at 1
+    assert costs.per_head(city(SQUARE), turned(deliberation=0.0, phases=phases))["deliberation"] == pytest.approx(8)
+
+
+def test_a_ramp_is_paid_for_day_by_day() -> None:
+    phases = [{"from_day": 0, "ramp_days": 4, "levers": {"deliberation": 1.0}}]
+    # of 10 days: (1/16 + 4/16 + 9/16 + 16/16) + 6 days at 1
+    per_year = costs.per_head(city(SQUARE, days=10), turned(deliberation=0.0, phases=phases))["deliberation"]
+    assert per_year == pytest.approx(10 * (30 / 16 + 6) / 10)
+
+
+def test_a_pilot_is_paid_for_by_the_residents_of_its_townships() -> None:
+    scenario = city(SQUARE, population=20_000)
+    residents = lay_out(scenario.city, 340).residents_of_townships()
+    phases = [{"from_day": 0, "where": [2], "levers": {"deliberation": 1.0}}]
+    spent = costs.lever_costs(scenario, turned(deliberation=0.0, phases=phases))["deliberation"]
+    assert spent == pytest.approx(10 * residents[1])
+
+
+def test_a_share_of_townships_is_the_one_that_the_run_draws() -> None:
+    scenario = load_scenario("leping", {"days": 30, "warmup": 5, "horizon_days": 5, "city.population": 20_000})
+    policy = turned(deliberation=0.0, phases=[{"from_day": 10, "ramp_days": 5, "where": {"share": 0.4}, "levers": {"deliberation": 0.9}}])
+    for seed in (1, 2):
+        model = CoGovernanceModel(scenario, policy, seed).run()
+        beforehand = sum(costs.lever_costs(scenario, policy, seed).values())
+        assert costs.of_levers(model) == pytest.approx(beforehand, rel=1e-12)
+
+
+def test_stretches_cover_every_day_once() -> None:
+    phases = [{"from_day": 3, "ramp_days": 3, "levers": {"deliberation": 1.0}}, {"from_day": 50, "levers": {"deliberation": 0.5}}]
+    found = costs.still_days(turned(phases=phases), range(2, 60))
+    assert found == [(2, 1), (3, 1), (4, 1), (5, 45), (50, 10)]
+    assert costs.still_days(turned(), range(2, 60)) == [(2, 58)]
+
+
+def test_campaigns_cost_money_where_the_scenario_has_a_curve() -> None:
+    curves = {"campaigns": CostCurve(per_head=20, exponent=1)}
+    policy = turned(campaigns=[{"topic": "traffic", "start": 10, "days": 73, "intensity": 0.5}])
+    assert costs.per_head(city(curves), policy) == {"campaigns": pytest.approx(2)}  # 20 · .5 · 73 / 365
+    assert costs.lever_costs(city(curves, days=46, warmup=20), policy) == {"campaigns": pytest.approx(20 * 0.5 * 26 / YEAR * 6000)}
+    assert costs.per_head(city({}), policy) == {}
+
+
+def test_only_measured_days_are_paid_for() -> None:
+    scenario = city(SQUARE, days=20, warmup=10)
+    late = turned(deliberation=0.0, phases=[{"from_day": 0, "levers": {"deliberation": 1.0}}])
+    assert costs.per_head(scenario, late)["deliberation"] == pytest.approx(10)
