@@ -105,6 +105,27 @@ def test_no_words_run_off_the_page_or_into_the_next_panel(language: Language) ->
     assert not any(a.overlaps(b) for i, a in enumerate(left) for b in left[i + 1 :])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_a_network_keep_clear_of_its_title(language: Language) -> None:
+    for townships, villages in ((1, 2), (2, 3), (20, 20)):
+        figure = network_figure(_network(townships, villages), language, CAPTION[language])
+        figure.draw_without_rendering()
+        heads = [text.get_window_extent() for text in figure.texts]
+        rings = [text.get_window_extent() for text in figure.axes[0].texts]
+        assert len(rings) == 3
+        assert not any(ring.overlaps(head) for ring in rings for head in heads)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("names", [("backlog",), ("backlog", "trust"), ("backlog", "trust", "mean_days", "security", "happiness")])
+def test_the_unit_keeps_clear_of_a_panels_title(language: Language, names: tuple[str, ...]) -> None:
+    figure = series_figure({"as_is": {name: [1.0, 2.0, 3.0] for name in names}}, language, TITLES, CAPTION[language])
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        title_box = axes._left_title.get_window_extent()  # type: ignore[attr-defined]
+        assert not any(text.get_window_extent().overlaps(title_box) for text in axes.texts if text.get_text())
+
+
 def test_the_users_matplotlib_is_left_alone() -> None:
     before = dict(mpl.rcParams)
     with mpl.rc_context({"font.family": ["monospace"], "axes.facecolor": "red"}):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.analysis.comparison import Comparison
+from cogov.analysis.comparison import Comparison, family
 from cogov.analysis.paired import distribution_free_half_width, holm, paired_difference, variance_reduction, verdict
 from cogov.scenarios.indicators import INDICATORS, MAIN
 
@@ -164,6 +164,35 @@ def test_groups_stand_in_only_when_asked_and_cost_no_power() -> None:
     assert with_groups.row("mean_days@rural", "b").verdict == "identical"
     assert len(with_groups.results) == len(without.results) + 1
     assert with_groups.row("mean_days", "b").p_adjusted == without.row("mean_days", "b").p_adjusted
+
+
+def test_main_indicators_are_a_family_of_their_own() -> None:
+    without = [run | {"indicators": {k: v for k, v in run["indicators"].items() if family(k) == "main"}} for run in _runs()]  # type: ignore[attr-defined]
+    everything, main = (Comparison.from_results("s", "a", ["a", "b"], runs) for runs in (_runs(), without))
+    assert len(everything.results) > len(main.results)
+    for row in main.results:
+        assert row.p_adjusted == everything.row(row.indicator, "b").p_adjusted
+
+
+def test_a_familys_p_values_are_adjusted_over_its_indicators_and_policies() -> None:
+    draws, values = np.random.default_rng(5), {}
+    for policy in "abc":
+        for name in ("mean_days", "trust", "security"):
+            values[policy, name] = draws.normal(0.5 + 0.02 * "abc".index(policy), 0.01, 6)
+    runs = [
+        {"policy": p, "seed": s, "indicators": {n: values[p, n][s] for n in ("mean_days", "trust", "security")}}
+        for p in "abc"
+        for s in range(6)
+    ]
+    found = Comparison.from_results("s", "a", "abc", runs)
+    raw = {(n, p): paired_difference(values[p, n], values["a", n]).p for n in ("mean_days", "trust", "security") for p in "bc"}
+    for names in (["mean_days"], ["trust", "security"]):
+        keys = [(name, policy) for name in names for policy in "bc"]
+        assert [found.row(*key).p_adjusted for key in keys] == pytest.approx(holm([raw[key] for key in keys]))
+
+
+def test_every_indicator_has_its_family() -> None:
+    assert [family(name) for name in ("mean_days", "trust", "my_own_rate", "mean_days@rural")] == ["main", "other", "other", "groups"]
 
 
 def test_the_order_of_runs_does_not_matter_and_a_lost_run_only_costs_its_pair() -> None:

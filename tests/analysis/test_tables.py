@@ -1,6 +1,7 @@
 """Tables fit the terminal in both languages, with Chinese counted as two columns a character."""
 
 import math
+import re
 from typing import Any, Literal
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.tables import comparison_table, rendered, run_table
+from cogov.analysis.tables import comparison_table, comparison_tables, price_table, rendered, run_table
 from cogov.analysis.values import FOOTER, difference_text, interval_text, value_text
 from cogov.scenarios.indicators import INDICATORS, MAIN, title
 from cogov.scenarios.words import Text
@@ -30,16 +31,38 @@ def _runs() -> list[dict[str, Any]]:
 COMPARISON = Comparison.from_results("leping", "as_is", ["as_is", "paper_boundaries"], _runs())
 
 
+@pytest.mark.parametrize("width", [80, 100])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("everything", [True, False])
-def test_a_comparison_fits_a_hundred_columns(language: Language, everything: bool) -> None:  # noqa: FBT001
-    text = rendered(comparison_table(COMPARISON, language, TITLES, everything=everything, horizon_days=90))
-    assert max(cell_len(line) for line in text.splitlines()) <= 100
-    assert "…" not in text.replace(" … ", " ")
+def test_a_comparison_fits_and_nothing_is_cut(language: Language, everything: bool, width: int) -> None:  # noqa: FBT001
+    table = comparison_table(COMPARISON, language, TITLES, everything=everything, horizon_days=90)
+    text = rendered(table, width)
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    assert not re.search(r"\S…|…\S", text)
     assert FOOTER.in_(language) in text
     assert TITLES["paper_boundaries"].in_(language) in text
     assert ("> 90" in text) == everything
-    assert ("my_own_rate" in text) == everything
+    assert "my_own_rate" in "".join(text.split()) or not everything
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_word_of_names_and_verdicts_is_lost_at_eighty_columns(language: Language) -> None:
+    [table] = comparison_tables(COMPARISON, language, TITLES, everything=True)
+    shown = set(rendered(table, 80).replace("\n", " "))
+    for name in INDICATORS:
+        assert set(title(name, language)) <= shown
+    assert "…" not in rendered(table, 80).replace(" … ", "")
+
+
+@pytest.mark.parametrize("width", [80, 100])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_prices_fit_and_name_every_policy(language: Language, width: int) -> None:
+    text = rendered(price_table(COMPARISON, 0.5, {"as_is": 12.5, "paper_boundaries": 13.25}, language, TITLES), width)
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    assert "× 0.5" in text
+    assert "12.50" in text
+    assert "13.25" in text
+    assert not re.search(r"\S…|…\S", text)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -115,8 +115,9 @@ def test_grid_workers_cover_all_households_and_denser_grids_are_more_workers(sma
     workers = list(model.agents_by_type[GridWorker])
     assert sum(worker.households for worker in workers) == pytest.approx(600 / small.city.household_size)
     assert [worker.village for worker in workers] == sorted(worker.village for worker in workers)
-    dense = CoGovernanceModel(small, small.base_policy().model_copy(update={"grid_density": 100.0}), seed=1)
-    assert len(dense.agents_by_type[GridWorker]) > len(workers)
+    larger = small.model_copy(update={"city": small.city.model_copy(update={"population": 6000})})
+    usual, dense = (CoGovernanceModel(larger, larger.base_policy().model_copy(update={"grid_density": d}), 1) for d in (340.0, 100.0))
+    assert len(dense.agents_by_type[GridWorker]) > len(usual.agents_by_type[GridWorker])
 
 
 def test_agent_sets_select_aggregate_get_and_group(small: Scenario) -> None:
