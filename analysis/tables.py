@@ -137,7 +137,9 @@ def rendered(what: RenderableType, width: int = WIDTH) -> str:
 
 
 def _table(caption: str) -> Table:
-    return Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    return Table(
+        title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True
+    )
 
 
 def _against(comparison: Comparison, policy: str, language: Language, titles: Titles, *, main: bool, horizon: float | None) -> Table:
@@ -145,12 +147,12 @@ def _against(comparison: Comparison, policy: str, language: Language, titles: Ti
     replicates = f"{comparison.replicates} {HEADINGS['replicates'].in_(language)}"
     table = _table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {replicates}")
     table.expand = True
-    table.add_column(HEADINGS["indicator"].in_(language), ratio=5, overflow="fold")
+    table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for heading in (theirs, own):
-        table.add_column(heading, justify="right", max_width=14, overflow="fold")
-    table.add_column(HEADINGS["difference"].in_(language), justify="right", overflow="fold")
-    table.add_column(HEADINGS["interval"].in_(language), justify="center", overflow="fold")
-    table.add_column(HEADINGS["verdict"].in_(language), ratio=4, overflow="fold")
+        table.add_column(heading, justify="right", max_width=13, overflow="fold")
+    for key in ("difference", "interval"):
+        table.add_column(HEADINGS[key].in_(language), justify="right", no_wrap=True, overflow="fold")
+    table.add_column(HEADINGS["verdict"].in_(language), overflow="fold")
     for row in comparison.of(policy, main=main):
         if group_of(row.indicator) is None:
             table.add_row(*_cells(row, language, horizon))

@@ -44,7 +44,7 @@ def run(
 ) -> "pd.DataFrame":
     """Run a scenario once and return its indicators: columns `indicator` and `value`, NaN where undefined.
 
-    `sets` turns levers, also by part: `{"boundary_clarity": 0.8, "mediation.village": 0.6}`.
+    `sets` turns levers, also by part: `{"boundary_clarity": 0.8, "mediation.people_village": 0.6}`.
     """
     import pandas as pd
 

@@ -6,12 +6,15 @@ city               the model: what it is built of, and a day
 rules/             the day: one module a rule, in the order in which a matter meets them
 stages             the life of a matter: stages, the one table of moves, reasons
 register           all matters with all that happened to them
+hazards            what makes matters arise more or less often
 births             matters to come, born of others
 chance             addressed randomness
 columns            tables of columns, and attributes of agents that live in them
 territory          townships, villages, grids; whole city or slice
 desks              institutions: one desk for each kind, jurisdiction and level
 mandates           who is entitled to what
+levers             levers in force, by township
+phases             levers that move on a day, somewhere
 topics             classes of matters, and how many arise where
 citizens           the people and their ties
 network            ties between institutions
@@ -19,8 +22,10 @@ own_network        ties that a scenario brings along
 goals              attention, stance, congruence
 agents             institutions, grid workers and citizens as Mesa knows them
 duty               the science of triage: seeing, taking, the four shares
+passing            handing off, passing up, giving up
 holdings           which desk has which matter today
 partners           joint action: who must join in
+staffing           how many handlers every desk has, and has left: the price of levers
 queueing           the science of a desk's day: roster, queue, work
 resources          what desks need, have, lend and owe
 routing            memoryless routing, for comparison with queueing networks

@@ -49,7 +49,7 @@ def citys_goals(scenario: Scenario, policy: Policy, need: Floats) -> Floats:
     if policy.goals == "need":
         return floored(need, floor)
     if policy.goals == "far":
-        return floored(np.maximum(need, 1e-6) ** -scenario.parameters.goals.far_tilt, floor)
+        return floored(np.maximum(need, floor / len(need)) ** -scenario.parameters.goals.far_tilt, floor)
     return floored(np.array([topic.declared_priority for topic in scenario.topics.values()]) + 1e-12, floor)
 
 

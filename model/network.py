@@ -79,10 +79,10 @@ def party_strength(institutions: Institutions, levers: Levers) -> Floats:
 
 
 def set_party_strength(graph: "nx.Graph[int]", institutions: Institutions, levers: Levers) -> bool:
-    """Set Party ties to what Party-building makes of them now; say whether any has changed."""
+    """Set Party ties to what Party-building makes of them now, but those that a scenario states; say whether any has changed."""
     strength, changed = party_strength(institutions, levers), False
     for first, _, tie in graph.edges(data=True):
-        if tie.get("kind") == "party" and tie["strength"] != strength[first]:
+        if tie.get("kind") == "party" and not tie.get("fixed") and tie["strength"] != strength[first]:
             tie["strength"], changed = float(strength[first]), True
     return changed
 

@@ -7,7 +7,7 @@ nodes become ties between desks by one rule:
 2. two nodes that each name a place and serve no village in common are tied desk to desk.
 
 A desk has no tie with itself. Where several ties of the nodes come to the same two desks, the strongest counts. A slice of the city
-has fewer places: nodes of places outside it drop out, and the graph's attribute `outside` names them.
+has fewer places: nodes of places outside it drop out, and the graph's attribute `outside` names them. A tie whose strength is stated is `fixed`: no lever changes it.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from cogov.model.desks import Institutions, Slots
 from cogov.scenarios.choices import LEVELS
-from cogov.scenarios.network import Node, OwnNetwork
+from cogov.scenarios.network import Node, OwnNetwork, Tie
 
 Ints = npt.NDArray[np.int64]
 NOWHERE = -1
@@ -29,14 +29,15 @@ def join(graph: "nx.Graph[int]", own: OwnNetwork, slots: Slots, institutions: In
     """Lay a scenario's own ties over the graph; `usual` is the strength of a tie of a kind that a desk has without one of its own."""
     desks = {node.name: serving(node, slots, institutions) for node in own.nodes}
     graph.graph["outside"] = "; ".join(name for name, serves in desks.items() if (serves == NOWHERE).all())
-    found: dict[tuple[int, int], tuple[str, float]] = {}
+    found: dict[tuple[int, int], Tie] = {}
+    strength: dict[tuple[int, int], float] = {}
     for tie in own.ties:
         for first, second in pairs(desks[tie.a], desks[tie.b]):
-            strength = usual(tie.kind, first) if tie.strength is None else tie.strength
-            if strength > found.get((first, second), ("", 0.0))[1]:
-                found[first, second] = (tie.kind, strength)
-    for (first, second), (kind, strength) in found.items():
-        graph.add_edge(first, second, kind=kind, strength=strength)
+            here = usual(tie.kind, first) if tie.strength is None else tie.strength
+            if here > strength.get((first, second), 0.0):
+                found[first, second], strength[first, second] = tie, here
+    for pair, tie in found.items():
+        graph.add_edge(*pair, kind=tie.kind, strength=strength[pair], fixed=tie.strength is not None)
 
 
 def serving(node: Node, slots: Slots, institutions: Institutions) -> Ints:

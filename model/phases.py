@@ -49,7 +49,7 @@ def places(phase: Phase, townships: int, chance: Chance) -> Bools:
         where[:] = True
     elif isinstance(phase.where, ShareOfTownships):
         order = np.argsort(chance.uniform(Purpose.PHASE, np.arange(townships)))
-        where[order[: round(phase.where.share * townships)]] = True
+        where[order[: max(round(phase.where.share * townships), phase.where.share > 0)]] = True
     else:
         where[[number - 1 for number in phase.where if 1 <= number <= townships]] = True
     return where

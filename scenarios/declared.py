@@ -11,13 +11,13 @@ from pydantic.fields import FieldInfo
 
 _SAID_HERE: dict[str, tuple[str, str, str]] = {
     "City.population": ("residents simulated, one to one", "residents", "the size of the slice, chosen for speed"),
-    "City.full_population": ("residents of the whole city", "residents", "census of 1 November 2020"),
     "City.townships": ("townships and sub-districts of the whole city", "townships", "public statistics of Leping"),
     "Kind.title": ("its name in Chinese and English", "text", "scenario"),
     "Kind.sector": ("sector it belongs to; sectors make up the spheres party-state, market and society", "name", "scenario"),
     "Kind.handlers": ("handlers by level; one desk in each jurisdiction of the levels named", "per 10,000 residents served", "scenario"),
     "Kind.flows": ("what it brings of each resource", "units a day per handler", "scenario"),
     "Kind.openness": ("readiness to lend what is spare, of all or by resource; 0 to 1", "share", "assumed"),
+    "Kind.counter": ("one-stop service takes handlers of it to its counters", "yes or no", "assumed"),
     "Kind.mediates": ("channel of its mediation; left out, administrative for government and people's for others", "name", "scenario"),
     "Topic.title": ("its name in Chinese and English", "text", "scenario"),
     "Topic.source": ("whether the essay names it", "name", "scenario"),

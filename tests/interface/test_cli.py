@@ -386,8 +386,8 @@ def test_version(cogov: Cogov) -> None:
 def test_the_functions_say_what_the_commands_say(cogov: Cogov) -> None:
     import cogov as package
 
-    document = json.loads(cogov("run", "leping", "--json", "--set", "mediation.village=.6", *QUICK).out)
-    frame = package.run("leping", days=20, population=600, sets={"mediation.village": 0.6})
+    document = json.loads(cogov("run", "leping", "--json", "--set", "mediation.people_village=.6", *QUICK).out)
+    frame = package.run("leping", days=20, population=600, sets={"mediation.people_village": 0.6})
     assert list(frame.columns) == ["indicator", "value"]
     assert {name: None if math.isnan(value) else value for name, value in frame.to_numpy()} == document["indicators"]
     rows = json.loads(cogov("compare", "leping", "--json", *PAIR, *QUICK).out)["results"]

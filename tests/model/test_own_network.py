@@ -14,6 +14,7 @@ from cogov.model.city import CoGovernanceModel
 from cogov.model.network import PARTY_STRENGTH, STRENGTH
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import as_mapping, load_scenario
+from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 
 ROLES = """node,kind,level,jurisdiction
@@ -94,6 +95,19 @@ def test_it_stands_instead_of_the_generated_network_or_beside_it(city: City) -> 
     assert alone.number_of_edges() < generated.number_of_edges()
     assert set(map(frozenset, added.edges)) == set(map(frozenset, alone.edges)) | set(map(frozenset, generated.edges))
     assert all(added.edges[pair] == alone.edges[pair] for pair in alone.edges)
+
+
+def test_a_stated_strength_is_nobodys_lever(city: City) -> None:
+    roles = "node,kind,level\na,party,city\nb,justice,city\nc,economic,city\n"
+    scenario = load(city("source,target,strength,kind\na,b,0.9,party\na,c,,party\n", roles))
+    phase = {"from_day": 1, "levers": {"party_building": 1.0}}
+    model = CoGovernanceModel(scenario, Policy.model_validate({"phases": [phase]}))
+    before = ties_of(model)
+    for _ in range(3):
+        model.step()
+    after = ties_of(model)
+    assert after["justice", "party"] == before["justice", "party"] == [(0, 0, "party", 0.9)]
+    assert after["economic", "party"] == [(0, 0, "party", pytest.approx(sum(PARTY_STRENGTH)))] != before["economic", "party"]
 
 
 def test_rules_use_its_strengths(city: City) -> None:

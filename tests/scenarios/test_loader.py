@@ -163,13 +163,13 @@ def test_every_scenario_of_the_library_loads(entry: Any) -> None:
 
 
 def test_diff_names_what_differs(tmp_path: Path, write: Write) -> None:
-    text = BASE + "days: 100\nrules: {deliberation: off}\npolicy: {mediation: {city: .9}}\n"
+    text = BASE + "days: 100\nrules: {deliberation: off}\npolicy: {centre_strength: {city: .9}}\n"
     found = diff(load_scenario("leping"), load_scenario(write(tmp_path, text)))
     assert found == [
         ("name", "leping", "mine"),
         ("days", 365, 100),
         ("rules.deliberation", True, False),
-        ("policy.mediation.city", None, 0.9),
+        ("policy.centre_strength.city", None, 0.9),
     ]
 
 

@@ -29,18 +29,18 @@ def test_as_is_changes_nothing() -> None:
 
 
 def test_settings_lie_over_policies_over_the_scenario(tmp_path: Path, write: Write) -> None:
-    text = BASE + "policy: {boundary_clarity: .1, deliberation: .1, mediation: .1}\npolicies:\n  mine: {deliberation: .9}\n"
+    text = BASE + "policy: {boundary_clarity: .1, deliberation: .1, centre_strength: .1}\npolicies:\n  mine: {deliberation: .9}\n"
     scenario = load_scenario(write(tmp_path, text))
-    policy = resolve_policy(scenario, "mine", parse_sets(["mediation.city=.7", "goal_alignment=1"]))
+    policy = resolve_policy(scenario, "mine", parse_sets(["centre_strength.city=.7", "goal_alignment=1"]))
     assert (policy.boundary_clarity, policy.deliberation, policy.goal_alignment) == (0.1, 0.9, 1)
-    assert policy.mediation == {"village": 0.1, "township": 0.1, "city": 0.7}
+    assert policy.centre_strength == {"village": 0.1, "township": 0.1, "city": 0.7}
 
 
 def test_a_scalar_sets_all_parts_and_a_part_wins() -> None:
     scenario = load_scenario("leping")
-    for pairs in (["mediation=.2", "mediation.city=.7"], ["mediation.city=.7", "mediation=.2"]):
+    for pairs in (["centre_strength=.2", "centre_strength.city=.7"], ["centre_strength.city=.7", "centre_strength=.2"]):
         policy = resolve_policy(scenario, "as_is", parse_sets(pairs))
-        assert policy.mediation == {"village": 0.2, "township": 0.2, "city": 0.7}
+        assert policy.centre_strength == {"village": 0.2, "township": 0.2, "city": 0.7}
 
 
 @pytest.mark.parametrize(
