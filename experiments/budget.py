@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from cogov.model.chance import Chance
 from cogov.model.costs import per_head
+from cogov.model.phases import places
+from cogov.model.territory import lay_out
 from cogov.scenarios.errors import Problem
 from cogov.scenarios.policy import Policy, ShareOfTownships
 from cogov.scenarios.schema import Scenario
@@ -21,12 +24,25 @@ OVER = Text(
 def spending(scenario: Scenario, policy: Policy, seeds: Sequence[int]) -> dict[str, float]:
     """Return yuan per resident and year by lever, the mean over the seeds of the runs.
 
-    Only a phase in a share of the townships costs differently under another seed.
+    Seeds differ only in the townships that they draw for phases in a share of them, and few draws differ.
     """
-    drawn = any(isinstance(phase.where, ShareOfTownships) for phase in policy.phases)
-    asked = seeds if drawn else seeds[:1]
-    found = [per_head(scenario, policy, seed) for seed in asked]
-    return {name: sum(one[name] for one in found) / len(asked) for name in found[0]}
+    draws = _draws(scenario, policy, seeds)
+    found = [(per_head(scenario, policy, seed), often) for seed, often in draws.values()]
+    return {name: sum(one[name] * often for one, often in found) / len(seeds) for name in found[0][0]}
+
+
+def _draws(scenario: Scenario, policy: Policy, seeds: Sequence[int]) -> dict[bytes, tuple[int, int]]:
+    """Return by drawn townships the first seed that draws them, and how many seeds do."""
+    shares = [phase for phase in policy.phases if isinstance(phase.where, ShareOfTownships)]
+    if not shares:
+        return {b"": (seeds[0], len(seeds))}
+    townships = lay_out(scenario.city).townships
+    found: dict[bytes, tuple[int, int]] = {}
+    for seed in seeds:
+        drawn = b"".join(places(phase, townships, Chance(seed)).tobytes() for phase in shares)
+        first, often = found.get(drawn, (seed, 0))
+        found[drawn] = first, often + 1
+    return found
 
 
 def cost(scenario: Scenario, policy: Policy, seeds: Sequence[int]) -> float:

@@ -12,6 +12,7 @@ worlds.py             a comparison at several prices of the levers
 budget_words.py       what is said of money and budgets
 run_command.py        cogov run
 compare_command.py    cogov compare
+compare_answer.py     its tables, its document, its files
 scenario_commands.py  cogov scenarios
 policy_commands.py    cogov policies
 lever_commands.py     cogov levers

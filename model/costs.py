@@ -55,9 +55,9 @@ def lever_costs(scenario: Scenario, policy: Policy, seed: int = 1, days: range |
     days = range(scenario.warmup, scenario.days) if days is None else days
     curves = scenario.costs.levers
     found = {name: 0.0 for name in sorted(curves) if name in LEVERS}
-    residents = _residents(scenario, policy)
+    residents, chance = _residents(scenario, policy), Chance(seed)
     for first, length in still_days(policy, days):
-        levers = phases.in_force(policy, len(residents), first, Chance(seed))
+        levers = phases.in_force(policy, len(residents), first, chance)
         for name in found:
             found[name] += float(residents @ _yuan(curves[name], intensities(levers, name))) * length / YEAR
     if CAMPAIGNS in curves:

@@ -1,0 +1,70 @@
+"""What `cogov compare` answers: tables and one JSON document, and the files that it leaves."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text as Styled
+
+from cogov.analysis.tables import comparison_tables, footer, price_table, rendered
+from cogov.budget_words import lever_costs_line, same_budget_lines
+from cogov.output import as_json_text, show, show_json, tell_written, write_text
+from cogov.runs import first_network
+from cogov.scenarios.words import Language
+from cogov.worlds import Priced, document
+
+if TYPE_CHECKING:
+    from cogov.setting import Setting
+
+
+def answer(found: list[Priced], language: Language, *, everything: bool, json: bool) -> None:
+    """Say what came of it, as tables or as one document."""
+    if json:
+        show_json(document(found))
+    else:
+        show(_table(found, language, everything=everything))
+
+
+def _table(found: list[Priced], language: Language, *, everything: bool) -> RenderableType:
+    """City, budget, one table a policy; then one of the money for each price asked for."""
+    usual, prepared = found[0], found[0].world.prepared
+    head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.world.lever_costs, prepared.titles, language)}"
+    others = [part for one in found[1:] for part in _at_price(one, language, everything=everything)]
+    return Group(Styled(head), *_policy_tables(usual, language, everything=everything), *others, footer(language))
+
+
+def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
+    """How the policies were brought to one budget, if they were, and a table for each."""
+    prepared = one.world.prepared
+    shared, horizon = prepared.same_budget, prepared.scenario.horizon_days
+    lines = [] if shared is None else [Styled(same_budget_lines(shared, prepared.titles, language))]
+    return [*lines, Styled(""), *comparison_tables(one.comparison, language, prepared.titles, everything=everything, horizon_days=horizon)]
+
+
+def _at_price(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
+    """The money at another price of the levers; all of it where the price also decided what ran."""
+    world = one.world
+    tables = _policy_tables(one, language, everything=everything) if one.whole else []
+    return [price_table(one.comparison, world.cost_factor, world.lever_costs, language, world.prepared.titles), *tables]
+
+
+def write(folder: Path | None, setting: "Setting", found: list[Priced], language: Language) -> None:
+    """Leave the answer, all indicators and the figures in a folder, where one was asked for."""
+    if folder is None:
+        return
+    from cogov.analysis.canvas import save
+    from cogov.analysis.figures import comparison_figure
+    from cogov.analysis.network_figure import network_figure
+
+    prepared, comparison = found[0].world.prepared, found[0].comparison
+    caption = prepared.scenario.title.in_(language)
+    figure = comparison_figure(comparison, language, prepared.titles, caption)
+    files = [
+        write_text(folder / "result.json", as_json_text(document(found))),
+        write_text(folder / "comparison.csv", comparison.frame().to_csv(index=False, lineterminator="\n")),
+        write_text(folder / "table.txt", rendered(_table(found, language, everything=True))),
+        save(figure, folder / "comparison.png"),
+        save(figure, folder / "comparison.svg"),
+        save(network_figure(first_network(prepared, setting), language, caption), folder / "network.png"),
+    ]
+    tell_written(folder, files, language)
