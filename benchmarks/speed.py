@@ -22,8 +22,10 @@ def one(population: int) -> None:
     measured = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     per_day = (ended - built) / scenario.days / population * 1e9
-    print(f"{population:>9,}  build {built - begun:6.3f} s  run {ended - built:6.2f} s  measure {measured - ended:5.2f} s  "
-          f"{per_day:7.1f} ns per citizen-day  peak {peak:5.0f} MiB")
+    print(
+        f"{population:>9,}  build {built - begun:6.3f} s  run {ended - built:6.2f} s  measure {measured - ended:5.2f} s  "
+        f"{per_day:7.1f} ns per citizen-day  peak {peak:5.0f} MiB"
+    )
     print("           " + ", ".join(f"{rule} {seconds:.2f}" for rule, seconds in spent.items()))
 
 

@@ -31,7 +31,11 @@ def test_readme_commands_run(command: str, tmp_path: Path) -> None:
     words = command.split()[1:]
     smaller = SMALLER if words[0] == "compare" else SMALLER[:4]
     done = subprocess.run(
-        [sys.executable, "-m", "cogov.cli", *words, *smaller], cwd=tmp_path, capture_output=True, check=False, env=os.environ | {"COGOV_LANG": "en"}
+        [sys.executable, "-m", "cogov.cli", *words, *smaller],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env=os.environ | {"COGOV_LANG": "en"},
     )
     assert done.returncode == 0, done.stderr.decode("utf-8")
     assert done.stdout.strip()
