@@ -97,6 +97,6 @@ def _place_note(name: str, number: int, phase: Phase, townships: int) -> Text | 
         return None
     words = {"policy": name, "number": number, "townships": townships}
     if isinstance(phase.where, ShareOfTownships):
-        return None if round(phase.where.share * townships) else filled(NO_SHARE, share=phase.where.share, **words)
+        return None if phase.where.share > 0 else filled(NO_SHARE, share=phase.where.share, **words)
     absent = [str(place) for place in phase.where if not 1 <= place <= townships]
     return filled(NOWHERE, absent=", ".join(absent), **words) if absent else None

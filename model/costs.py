@@ -87,10 +87,8 @@ def of_levers(model: "CoGovernanceModel") -> float:
 
 def total(model: "CoGovernanceModel") -> float:
     """Return what the measured days cost in yuan: handler-days on matters, those that levers take from the desks, and levers."""
-    days, institutions = model.tally.measured_days, model.institutions
-    working = days if model.scenario.choices.calendar == "every_day" else days * (7 - len(REST_DAYS)) / 7
-    taken = float((institutions.staff - institutions.handlers).clip(min=0).sum()) * working
-    wages = (float(institutions.worked.sum()) + taken) * model.scenario.costs.handler_day
+    working = 1.0 if model.scenario.choices.calendar == "every_day" else (7 - len(REST_DAYS)) / 7
+    wages = (float(model.institutions.worked.sum()) + model.tally.taken * working) * model.scenario.costs.handler_day
     return wages + of_levers(model)
 
 

@@ -27,6 +27,8 @@ class Tally:
     weeks: int = 0
     """Weekly samples taken since the warm-up."""
     load_gini: float = 0.0
+    taken: float = 0.0
+    """Sum over measured days of the handlers that levers take from the desks."""
     feelings: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict)
     """Sum over the samples of each citizen's feelings."""
     series: dict[str, list[float]] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Tally:
             self.series.setdefault(name, []).append(value)
         if model.is_measured:
             self.measured_days += 1
+            self.taken += float((model.institutions.staff - model.institutions.handlers).clip(min=0).sum())
             if (model.day - model.scenario.warmup) % 7 == 0:
                 self._sample(model)
 

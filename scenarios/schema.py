@@ -107,9 +107,10 @@ class Scenario(Frozen):
                     raise _reference(
                         f"topics.{name}: unknown kind of desk {kind!r}", f"topics.{name}:未知机构类型 {kind!r}", tuple(self.kinds)
                     )
+        priced = (*LEVERS, "campaigns")
         for name in self.costs.levers:
-            if name not in LEVERS:
-                raise _reference(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", tuple(LEVERS))
+            if name not in priced:
+                raise _reference(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", priced)
         return self
 
     @model_validator(mode="after")

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from cogov.model import duty
 from cogov.model.chance import Purpose
 from cogov.model.desks import CITY, GOVERNMENT, TOWNSHIP
-from cogov.model.mandates import COMPOSITE
+from cogov.model.mandates import COMPOSITE, NOBODY
 from cogov.model.masks import pack, unpack
 from cogov.model.passing import coordinate, give_up
 from cogov.model.queueing import roster
@@ -217,8 +217,9 @@ def arbitrate(model: "CoGovernanceModel", case: Case, taken: Bools) -> Bools:
     strength = model.levers.centre_strength[model.township_of(rows), np.maximum(register.level[rows], TOWNSHIP)]
     draw = model.chance.uniform(Purpose.ARBITRATES, register.identity[rows], register.attempt[rows])
     stuck = (register.attempt[rows] >= 2) & ~taken.any(axis=1) & (draw < model.scenario.parameters.triage.arbitration * strength)
-    register.note(rows[stuck], _now(model, rows[stuck]), Reason.ARBITRATED, NO_DESK)
     lead = model.mandates.lead[register.level[rows].astype(np.int64), register.topic[rows]]
+    stuck &= lead != NOBODY
+    register.note(rows[stuck], _now(model, rows[stuck]), Reason.ARBITRATED, NO_DESK)
     decided: Bools = taken | (stuck[:, None] & (np.arange(len(model.slots)) == lead[:, None]))
     return decided
 

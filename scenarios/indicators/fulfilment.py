@@ -7,8 +7,8 @@ FULFILMENT = table(
         name="discovery_rate",
         zh="发现率",
         en="Discovery",
-        definition_zh="被群众反映、网格员发现或群团组织了解到的事务占比;分母:预热期后发生的全部事务",
-        definition_en="Matters that were reported, found by a grid worker or heard of by a mass organisation; "
+        definition_zh="被群众反映、网格员发现、群团组织了解到或调解员主动发现的事务占比;分母:预热期后发生的全部事务",
+        definition_en="Matters that were reported, found by a grid worker, heard of by a mass organisation or come upon by a mediator; "
         "of all matters that arose after the warm-up",
         unit="share",
         direction=1,
