@@ -30,8 +30,8 @@ NOWHERE = Text(
     en="policy {policy}: phase {number} names townships that this slice does not have: {absent} (it has 1 – {townships})",
 )
 NO_SHARE = Text(
-    zh="政策 {policy}:第 {number} 阶段覆盖的乡镇占比 {share:g} 在 {townships} 个乡镇中不足一个,不会发生",
-    en="policy {policy}: phase {number} takes a share of {share:g} of {townships} townships: less than one, so it never happens",
+    zh="政策 {policy}:第 {number} 阶段覆盖的乡镇占比 {share:g} (共 {townships} 个乡镇),不会发生",
+    en="policy {policy}: phase {number} takes a share of {share:g} of {townships} townships, so it never happens",
 )
 
 

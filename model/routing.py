@@ -1,7 +1,7 @@
 """Memoryless routing, for comparison with queueing networks: `choices: {routing: matrix}`.
 
 Each pass goes to a rightful desk with the same chance q, else to any other candidate alike; a wrong desk does a full pass of work and
-sends the matter on. So the number of desks visited is geometric with mean 1/q (FACTS A2).
+sends the matter on. So the number of desks visited is geometric with mean 1/q.
 """
 
 from typing import TYPE_CHECKING

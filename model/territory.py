@@ -1,7 +1,7 @@
 """The land: city, townships, villages and grids, whole or as a slice.
 
 A slice has fewer villages of the same size and the same urban-rural mix, so that rates per head, households per grid and
-the load of village desks do not depend on its population (DESIGN §4).
+the load of village desks do not depend on its population.
 """
 
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ policies:
     phases:
       - {from_day: 400, levers: {deliberation: 0.9}}
       - {from_day: 5, where: [1, 17], levers: {deliberation: 0.8}}
-      - {from_day: 5, where: {share: 0.01}, levers: {deliberation: 0.8}}
+      - {from_day: 5, where: {share: 0}, levers: {deliberation: 0.8}}
 """
 
 
