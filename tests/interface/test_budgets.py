@@ -194,7 +194,7 @@ def test_the_function_compares_at_other_prices_too(cogov: Cogov) -> None:
                 "the campaign against traffic starts on day 500; the run has 20 days",
                 "phase 1 starts on day 400",
                 "phase 2 names townships that this slice does not have: 17",
-                "phase 3 takes a share of 0.01",
+                "phase 3 takes a share of 0",
             ],
         ),
         ("zh", ["针对 traffic 的专项整治从第 500 天开始", "第 1 阶段从第 400 天开始", "乡镇 17 不在本次模拟内", "第 3 阶段覆盖的乡镇占比"]),
