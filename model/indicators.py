@@ -190,7 +190,7 @@ def measure(model: "CoGovernanceModel") -> dict[str, float]:
     for group, flags, names in _matter_groups(model, cohort):
         part = cohort.only(flags)
         found |= {f"{name}@{group}": MATTER_INDICATORS[name](part) for name in names}
-    found |= _of_government(model, cohort) | _of_citizens(model, cohort) | _of_city(model, found)
+    found |= _of_government(model, cohort) | _of_citizens(model, cohort) | _of_city(model, cohort, found)
     return {name: found[name] for name in sorted(found, key=_declared_place)}
 
 
@@ -250,11 +250,10 @@ def _of_citizens(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, float]
     return found
 
 
-def _of_city(model: "CoGovernanceModel", found: dict[str, float]) -> dict[str, float]:
+def _of_city(model: "CoGovernanceModel", cohort: Cohort, found: dict[str, float]) -> dict[str, float]:
     """Return what is told of the city as a whole."""
     institutions, tally = model.institutions, model.tally
     by_sector = np.bincount(institutions.sector, weights=institutions.worked, minlength=len(SECTORS))
-    cohort = of_run(model)
     resolved = float(_true(cohort).sum())
     court = float((model.register.court[cohort.row] & cohort.settled).sum())
     person_years = model.territory.population * max(tally.measured_days, 1) / 365
