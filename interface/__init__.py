@@ -1,7 +1,8 @@
 """What a person touches: `import cogov` and the command line. Importing is cheap; work begins when a function is called.
 
 cli.py                the command line: from the words typed to an exit code
-commands.py           every command, its help, the nearest to a mistyped one
+application.py        every command, its help, the nearest to a mistyped one
+commands/             one module a command
 language.py           which language a person reads
 options.py            arguments and options that commands share
 refusals.py           what the command-line library refuses, in the person's language
@@ -10,12 +11,6 @@ notes.py              what a person should know before reading the answer
 runs.py               from what was asked to results
 worlds.py             a comparison at several prices of the levers
 budget_words.py       what is said of money and budgets
-run_command.py        cogov run
-compare_command.py    cogov compare
-compare_answer.py     its tables, its document, its files
-scenario_commands.py  cogov scenarios
-policy_commands.py    cogov policies
-lever_commands.py     cogov levers
 progress.py           what is seen while runs are under way: bar, failures, seconds by rule
 output.py             where words and files go
 """

@@ -31,7 +31,7 @@ def _answered(arguments: Sequence[str]) -> int:
     from cogov.output import say, speak_utf8
 
     speak_utf8()
-    from cogov.commands import obeyed
+    from cogov.application import obeyed
     from cogov.language import of_environment, take_language
     from cogov.scenarios.errors import InputError
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cogov.analysis import evidence, evidence_levers, evidence_outcomes, evidence_pairing, evidence_question
-from cogov.analysis.evidence_effects import effects, frechet_bound, reduction, sign
-from cogov.analysis.evidence_runs import COST, Cell, Floats, Runs, fingerprint
+from cogov.analysis.evidence import __main__ as evidence
+from cogov.analysis.evidence import levers, outcomes, pairing, question
+from cogov.analysis.evidence.effects import effects, frechet_bound, reduction, sign
+from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs, fingerprint
 from cogov.scenarios.indicators import INDICATORS
 from cogov.scenarios.loader import load_scenario
 
@@ -98,8 +99,8 @@ def test_the_question_page_finds_what_was_planted(monkeypatch: pytest.MonkeyPatc
         clarity, alignment = (int(corner) for corner in cell.name[-2:])
         return -0.1 * clarity if name.startswith("misplacement_rate") else 0.2 * clarity - 0.1 * clarity * alignment
 
-    monkeypatch.setattr(evidence_question, "live", lambda cells, _: planted(cells, effect))
-    page, _ = evidence_question.make(2000, SEEDS, 1, tmp_path)
+    monkeypatch.setattr(question, "live", lambda cells, _: planted(cells, effect))
+    page, _ = question.make(2000, SEEDS, 1, tmp_path)
     text = page.read_text("utf-8")
     assert text.count("成立 holds") == 3
     assert "In 9 of 9 worlds" in text
@@ -108,8 +109,8 @@ def test_the_question_page_finds_what_was_planted(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_question_page_says_what_does_not_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(evidence_question, "live", lambda cells, _: planted(cells, lambda _, __: 0.0, noise=0.0))
-    page, _ = evidence_question.make(2000, SEEDS, 1, tmp_path)
+    monkeypatch.setattr(question, "live", lambda cells, _: planted(cells, lambda _, __: 0.0, noise=0.0))
+    page, _ = question.make(2000, SEEDS, 1, tmp_path)
     assert page.read_text("utf-8").count("不成立 does not hold") == 3
 
 
@@ -122,32 +123,32 @@ def test_a_free_lunch_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *
         height = {"highest": 0.1, "lowest": -0.1}.get(end, 0.0)
         return height * (good if lever == "goal_alignment" and not price else -good)
 
-    monkeypatch.setattr(evidence_levers, "live", lambda cells, _: planted(cells, effect))
-    page, _ = evidence_levers.make(2000, SEEDS, 1, tmp_path)
+    monkeypatch.setattr(levers, "live", lambda cells, _: planted(cells, effect))
+    page, _ = levers.make(2000, SEEDS, 1, tmp_path)
     line = next(line for line in page.read_text("utf-8").splitlines() if "best on every outcome" in line)
     assert said in line
 
 
 def test_the_highest_end_is_where_a_lever_works_most() -> None:
     scenario = load_scenario("leping")
-    assert evidence_levers.ends("boundary_clarity", scenario) == {"lowest": 0.0, "highest": 1.0}
-    assert evidence_levers.ends("grid_density", scenario) == {"lowest": 1000.0, "highest": 100.0}
+    assert levers.ends("boundary_clarity", scenario) == {"lowest": 0.0, "highest": 1.0}
+    assert levers.ends("grid_density", scenario) == {"lowest": 1000.0, "highest": 100.0}
 
 
 def test_the_pairing_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(evidence_pairing, "live", lambda cells, _: planted(cells, lambda cell, _: 0.1 * float(cell.name)))
-    page, _ = evidence_pairing.make(2000, SEEDS, 1, tmp_path)
+    monkeypatch.setattr(pairing, "live", lambda cells, _: planted(cells, lambda cell, _: 0.1 * float(cell.name)))
+    page, _ = pairing.make(2000, SEEDS, 1, tmp_path)
     assert page.read_text("utf-8").count("成立 holds") == 3
 
 
 def test_the_sizes_page_finds_the_order_and_what_leaves_the_two_points(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def effect(cell: Cell, name: str) -> float:
         size, policy, variant = cell.name.split("/")
-        rank = evidence_outcomes.POLICIES.index(policy) * 0.01
+        rank = outcomes.POLICIES.index(policy) * 0.01
         return (-rank if size == "5000" else rank) + (0.03 if size == "5000" and not variant else 0.0)
 
-    monkeypatch.setattr(evidence_outcomes, "live", lambda cells, _: planted(cells, effect, noise=0.0001))
-    page, _ = evidence_outcomes.make(SEEDS, 1, tmp_path, sizes=(5_000, 20_000, 40_000))
+    monkeypatch.setattr(outcomes, "live", lambda cells, _: planted(cells, effect, noise=0.0001))
+    page, _ = outcomes.make(SEEDS, 1, tmp_path, sizes=(5_000, 20_000, 40_000))
     text = page.read_text("utf-8")
     assert text.count("triage shares within 2 points") == 4
     assert "**不成立 does not hold**: triage shares" in text

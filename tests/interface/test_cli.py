@@ -366,7 +366,7 @@ def test_utf8_whatever_the_locale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "late"), [("cogov", "typer pydantic numpy pandas mesa"), ("cogov.commands", "numpy scipy pandas mesa matplotlib rich")]
+    ("module", "late"), [("cogov", "typer pydantic numpy pandas mesa"), ("cogov.application", "numpy scipy pandas mesa matplotlib rich")]
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(module: str, late: str, tmp_path: Path) -> None:
     program = f"import sys, {module}; print([name for name in {late.split()!r} if name in sys.modules])"

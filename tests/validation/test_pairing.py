@@ -2,9 +2,9 @@
 
 import pytest
 
-from cogov.analysis.evidence_effects import reduction
-from cogov.analysis.evidence_pairing import REQUIRED
-from cogov.analysis.evidence_runs import Cell, live
+from cogov.analysis.evidence.effects import reduction
+from cogov.analysis.evidence.pairing import REQUIRED
+from cogov.analysis.evidence.runs import Cell, live
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 SEEDS = 40

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cogov.analysis import evidence_outcomes
-from cogov.analysis.evidence_outcomes_page import TWO_POINTS, within_two_points
-from cogov.analysis.evidence_runs import live
-from cogov.analysis.evidence_sizes import SIZES, TOLERANCE, inputs_frame, off
+from cogov.analysis.evidence import outcomes
+from cogov.analysis.evidence.outcomes_page import TWO_POINTS, within_two_points
+from cogov.analysis.evidence.runs import live
+from cogov.analysis.evidence.sizes import SIZES, TOLERANCE, inputs_frame, off
 
 SLOW_SIZES = (5_000, 20_000, 200_000)
 
@@ -22,18 +22,18 @@ def test_inputs_per_head_are_the_whole_citys_in_town_and_country(size: int) -> N
 
 @pytest.mark.slow
 def test_triage_shares_stay_within_two_points_and_policies_keep_their_order() -> None:
-    runs = live(evidence_outcomes.cells(10, SLOW_SIZES), workers=2)
+    runs = live(outcomes.cells(10, SLOW_SIZES), workers=2)
     assert runs.failures == ()
-    triage = within_two_points(evidence_outcomes.levels(runs, SLOW_SIZES))
+    triage = within_two_points(outcomes.levels(runs, SLOW_SIZES))
     own = triage[(triage.variant == "default") & (triage.population == 20_000)]
     beyond = (own.from_low > TWO_POINTS) | (own.from_high < -TWO_POINTS)
     assert not beyond.any(), own[beyond].to_string()
-    order = evidence_outcomes.order(runs, SLOW_SIZES)
+    order = outcomes.order(runs, SLOW_SIZES)
     assert order[order.population == 20_000].reversed_pairs.sum() == 0
 
 
 @pytest.mark.slow
 def test_the_page_is_made_by_one_command(tmp_path: Path) -> None:
-    page, runs = evidence_outcomes.make(3, 2, tmp_path, sizes=(2_000, 5_000))
+    page, runs = outcomes.make(3, 2, tmp_path, sizes=(2_000, 5_000))
     assert runs.failures == ()
     assert page.read_text("utf-8").startswith("# ")

@@ -11,18 +11,18 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cogov.analysis import evidence_levers, evidence_outcomes, evidence_pairing, evidence_question
-from cogov.analysis.evidence_runs import Runs
+from cogov.analysis.evidence import levers, outcomes, pairing, question
+from cogov.analysis.evidence.runs import Runs
 from cogov.scenarios.errors import InputError
 
 Make = Callable[[int, int, int, Path], tuple[Path, Runs]]
 """(population, replicates, workers, folder) -> the page and the runs behind it."""
 
 TABLES: dict[str, tuple[Make, int]] = {
-    "question": (evidence_question.make, 20),
-    "levers": (evidence_levers.make, 20),
-    "pairing": (evidence_pairing.make, 60),
-    "sizes": (lambda _, replicates, workers, folder: evidence_outcomes.make(replicates, workers, folder), 20),
+    "question": (question.make, 20),
+    "levers": (levers.make, 20),
+    "pairing": (pairing.make, 60),
+    "sizes": (lambda _, replicates, workers, folder: outcomes.make(replicates, workers, folder), 20),
 }
 """What makes each table, and how many replications it has if nobody says."""
 

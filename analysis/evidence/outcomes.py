@@ -10,10 +10,10 @@ import pandas as pd
 from scipy.special import stdtrit
 from scipy.stats import kendalltau
 
-from cogov.analysis.evidence_effects import bounds_of, sign
-from cogov.analysis.evidence_outcomes_page import TRIAGE, sections
-from cogov.analysis.evidence_runs import Cell, Runs, live
-from cogov.analysis.evidence_sizes import SIZES, desks, inputs_frame
+from cogov.analysis.evidence.effects import bounds_of, sign
+from cogov.analysis.evidence.outcomes_page import TRIAGE, sections
+from cogov.analysis.evidence.runs import Cell, Runs, live
+from cogov.analysis.evidence.sizes import SIZES, desks, inputs_frame
 from cogov.analysis.paired import paired_difference
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.loader import load_scenario, resolve_policy

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cogov import compare_command, lever_commands, policy_commands, run_command, scenario_commands
+from cogov.commands import compare, levers, policies, run, scenarios
 from cogov.language import both, in_language, speak
 from cogov.output import say
 from cogov.refusals import UsageRefused, refusal
@@ -47,17 +47,17 @@ def application() -> typer.Typer:
     """Every command that exists."""
     app = _group(ABOUT)
     app.callback()(_start)
-    app.command("run", cls=Command, help=run_command.HELP)(run_command.run)
-    app.command("compare", cls=Command, help=compare_command.HELP)(compare_command.compare)
+    app.command("run", cls=Command, help=run.HELP)(run.run)
+    app.command("compare", cls=Command, help=compare.HELP)(compare.compare)
     for name, about, commands in (
-        ("scenarios", scenario_commands.HELP, scenario_commands.COMMANDS),
-        ("policies", policy_commands.HELP, policy_commands.COMMANDS),
+        ("scenarios", scenarios.HELP, scenarios.COMMANDS),
+        ("policies", policies.HELP, policies.COMMANDS),
     ):
         inner = _group(about)
         for command, words, function in commands:
             inner.command(command, cls=Command, help=words)(function)
         app.add_typer(inner, name=name)
-    app.command("levers", cls=Command, help=lever_commands.HELP)(lever_commands.levers)
+    app.command("levers", cls=Command, help=levers.HELP)(levers.levers)
     return app
 
 

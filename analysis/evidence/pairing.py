@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogov.analysis.evidence_effects import frechet_bound, reduction
-from cogov.analysis.evidence_pages import about, name_of, records, table, write
-from cogov.analysis.evidence_runs import Cell, Runs, live
+from cogov.analysis.evidence.effects import frechet_bound, reduction
+from cogov.analysis.evidence.pages import about, name_of, records, table, write
+from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.values import UNDEFINED
 from cogov.scenarios.indicators import INDICATORS, MAIN
 from cogov.scenarios.loader import load_scenario, resolve_policy

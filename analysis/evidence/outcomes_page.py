@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogov.analysis.evidence_pages import about, name_of, records, table, write
-from cogov.analysis.evidence_sizes import PLACES, TOLERANCE, off
+from cogov.analysis.evidence.pages import about, name_of, records, table, write
+from cogov.analysis.evidence.sizes import PLACES, TOLERANCE, off
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.schema import Scenario

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.evidence_effects import bounds_of, sign
-from cogov.analysis.evidence_pages import about, direction, effect_text, name_of, table, write
-from cogov.analysis.evidence_runs import COST, Cell, Runs, live
+from cogov.analysis.evidence.effects import bounds_of, sign
+from cogov.analysis.evidence.pages import about, direction, effect_text, name_of, table, write
+from cogov.analysis.evidence.runs import COST, Cell, Runs, live
 from cogov.analysis.paired import PairedDifference, holm, paired_difference
 from cogov.analysis.values import UNDEFINED, value_text
 from cogov.model.costs import intensity

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from cogov.analysis.evidence_runs import COST, fingerprint
+from cogov.analysis.evidence.runs import COST, fingerprint
 from cogov.analysis.paired import PairedDifference
 from cogov.analysis.values import FOOTER, UNDEFINED, difference_text, interval_text
 from cogov.scenarios.indicators import INDICATORS, base

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cogov.commands.scenarios import NAME, show_entries, table
 from cogov.language import both
 from cogov.options import Json
 from cogov.output import show, show_json
-from cogov.scenario_commands import NAME, show_entries, table
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:

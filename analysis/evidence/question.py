@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.evidence_effects import EFFECTS, Corner, bounds_of, effects
-from cogov.analysis.evidence_question_page import sections
-from cogov.analysis.evidence_runs import Cell, Runs, live
+from cogov.analysis.evidence.effects import EFFECTS, Corner, bounds_of, effects
+from cogov.analysis.evidence.question_page import sections
+from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.paired import PairedDifference, holm
 from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.indicators import INDICATORS, MAIN

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogov.analysis.evidence_pages import ARROWS, GOODNESS, about, direction, name_of, records, table, write
+from cogov.analysis.evidence.pages import ARROWS, GOODNESS, about, direction, name_of, records, table, write
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.schema import Scenario

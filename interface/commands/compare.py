@@ -82,7 +82,7 @@ def compare(
     failures = failed(results)
     tell_failures(failures, language)
     if len(failures) < len(results):
-        from cogov.compare_answer import answer, write
+        from cogov.commands.compare_answer import answer, write
 
         found = priced(worlds, runs)
         answer(found, language, everything=everything, json=json)

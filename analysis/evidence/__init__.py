@@ -1,0 +1,14 @@
+"""Tables of evidence for the documents, each made by one command: `python -m cogov.analysis.evidence TABLE`.
+
+__main__       which table, made how often
+runs           their runs
+effects        effects of a 2 × 2 experiment, what pairing can save
+pages          their pages: markdown and CSV
+question       clarity × alignment in nine worlds
+question_page  its page
+levers         every lever at its ends
+pairing        variance reduction by pairing
+sizes          inputs per head at four sizes
+outcomes       outcomes and the order of policies at four sizes
+outcomes_page  their page
+"""
