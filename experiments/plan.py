@@ -1,0 +1,100 @@
+"""What a study asks for: an experiment, and the runs of it.
+
+An experiment says how one run is lived through; it knows nothing of files, processes or other runs. A run is what is different
+from one to the next. Whatever keeps, repeats, spreads or resumes runs works on these two alone, so a city and a formula are the same
+to it.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Value = float | str
+"""A factor's value: a number, or a name where it is a choice."""
+
+
+class TimedOut(Exception):
+    """A run took longer than it may."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When a run must have ended, on the clock of `time.monotonic`."""
+
+    at: float = float("inf")
+
+    @classmethod
+    def after(cls, seconds: float | None) -> "Deadline":
+        """Return the deadline so many seconds from now; None is no deadline."""
+        return cls() if seconds is None else cls(time.monotonic() + seconds)
+
+    def keep(self) -> None:
+        """Raise `TimedOut` when it has passed; asked between the days of a run."""
+        if time.monotonic() > self.at:
+            raise TimedOut("the run took longer than its timeout")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run that a study asks for. `run_id` is a hash of everything that decides its result."""
+
+    run_id: str
+    point: int
+    """Place of the design point, from 0."""
+    values: tuple[Value, ...]
+    """Of the experiment's factors, in their order."""
+    policy: str
+    replicate: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run leaves: a number for each of the experiment's outputs (missing is NaN), and tables where they are recorded."""
+
+    values: Mapping[str, float]
+    tables: "Mapping[str, pa.Table]" = field(default_factory=dict)
+    """By kind: `series`, `events`; without the run_id, which the store adds."""
+
+
+class Experiment(Protocol):
+    """What the runs of a study share. Small and picklable: every worker gets it once."""
+
+    @property
+    def factors(self) -> Mapping[str, type]:
+        """Factors by name with the type of their values, `float` or `str`."""
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Names of the numbers that a run leaves."""
+
+    @property
+    def tables(self) -> "Mapping[str, pa.Schema]":
+        """Schemas of the tables that are recorded, by kind."""
+
+    def live(self, run: Run, deadline: Deadline) -> Outcome:
+        """Live through one run; an exception is the run's failure."""
+
+    def described(self) -> Mapping[str, Any]:
+        """Return everything that all runs share and that decides their results, as plain JSON values in a fixed order."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An experiment and its runs. Runs are made when asked for, always in the same order: a plan of a million runs is small."""
+
+    experiment: Experiment
+    count: int
+    make_runs: Callable[[], Iterator[Run]]
+    design: Mapping[str, Any] = field(default_factory=dict)
+    """The design as it was read, for the manifest."""
+    timeout: float | None = None
+    """Seconds a run may take."""
+
+    def runs(self) -> Iterator[Run]:
+        """Every run, in order of replicate first, so that a study that is stopped early has whole replications."""
+        return self.make_runs()
