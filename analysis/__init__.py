@@ -2,6 +2,7 @@
 
 paired                  paired differences with intervals
 comparison              policies against a baseline
+sequential              replicate until the intervals are narrow enough
 values                  numbers as words
 tables                  tables for a terminal
 fonts                   the font that every figure uses

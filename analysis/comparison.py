@@ -3,13 +3,13 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.paired import PairedDifference, Verdict, holm, paired_difference, verdict
+from cogov.analysis.paired import LEVEL, PairedDifference, Verdict, holm, paired_difference, verdict
 from cogov.scenarios.indicators import INDICATORS, MAIN, ROLES, base, group_of
 
 Values = dict[str, dict[int, Mapping[str, float]]]
@@ -65,12 +65,16 @@ class Comparison:
         results: Iterable[Mapping[str, Any]],
         *,
         groups: bool = False,
+        looks: int = 1,
     ) -> Self:
-        """Pair runs by seed. Each result has `policy`, `seed` and `indicators`; `groups` also takes `name@group`."""
+        """Pair runs by seed. Each result has `policy`, `seed` and `indicators`; `groups` also takes `name@group`.
+
+        `looks`: how often one may look and stop (`sequential.py`); intervals and p values are corrected for that many.
+        """
         named, values = tuple(dict.fromkeys([baseline, *policies])), _by_policy(results)
         others = [policy for policy in named if policy != baseline]
         names = _names(values, groups=groups)
-        found = {(name, policy): _pair(values, name, policy, baseline) for name in names for policy in others}
+        found = {(name, policy): _pair(values, name, policy, baseline, looks) for name in names for policy in others}
         return cls(scenario, baseline, named, len(values[baseline]), _rows(found))
 
     def row(self, indicator: str, policy: str) -> Row:
@@ -123,13 +127,14 @@ def _names(values: Values, *, groups: bool) -> list[str]:
     return sorted((name for name in seen if groups or group_of(name) is None), key=reading_order)
 
 
-def _pair(values: Values, name: str, policy: str, baseline: str) -> PairedDifference:
+def _pair(values: Values, name: str, policy: str, baseline: str, looks: int) -> PairedDifference:
     seeds = sorted(values[policy])
     own = [values[policy][seed].get(name, math.nan) for seed in seeds]
     theirs = [values[baseline].get(seed, {}).get(name, math.nan) for seed in seeds]
     indicator = INDICATORS.get(base(name))
     bounds = (indicator.low, indicator.high) if indicator is not None and indicator.bounded else None
-    return paired_difference(own, theirs, bounds=bounds)
+    found = paired_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=bounds)
+    return replace(found, p=min(1.0, looks * found.p)) if looks > 1 else found
 
 
 def family(name: str) -> str:

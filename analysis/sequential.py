@@ -1,0 +1,89 @@
+"""Sequential replication: replicate until the intervals are as narrow as was asked for.
+
+Whoever looks at an interval after every batch and stops when it pleases covers the truth less often than the interval says. So the
+sizes at which to look are fixed beforehand, and each look's interval is wider (Bonferroni over the looks: 1 − .05 / K each), which
+covers with at least 95 % whenever one stops, if the means are as good as normal (Law 2015, Simulation Modeling and Analysis, §9.4).
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cogov.analysis.comparison import Comparison, Row
+from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.indicators import INDICATORS, MAIN
+from cogov.scenarios.words import Text
+
+FIRST = 10
+"""Fewer replications than this are no ground for a decision."""
+GROWTH = 1.5
+MOST = 100
+"""Replications after which one stops in any case, if nobody says."""
+
+FORM = Text(
+    zh="应为基准均值的百分比(如 5%),或若干指标的半宽(如 mean_days=0.5,satisfaction=0.02)",
+    en="needs a share of the baseline's mean (5%), or half-widths by indicator (mean_days=0.5,satisfaction=0.02)",
+)
+INDICATOR = Text(zh="指标", en="indicator")
+OPTION = "--until"
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How narrow the intervals must be: half-widths as a share of the baseline's mean, or by indicator in its own unit."""
+
+    share: float | None = None
+    half_widths: Mapping[str, float] | None = None
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Indicators that are asked for: the main ones, or those with a half-width of their own."""
+        return MAIN if self.half_widths is None else tuple(self.half_widths)
+
+    def wanted(self, row: Row) -> float:
+        """Return the half-width that a row may have."""
+        if self.half_widths is not None:
+            return self.half_widths[row.indicator]
+        return (self.share or 0.0) * abs(row.baseline)
+
+
+def looks(most: int = MOST) -> tuple[int, ...]:
+    """Return the numbers of replications at which to look: from 10, half as many again each time, the last one `most`."""
+    sizes, size = [], float(FIRST)
+    while round(size) < most:
+        sizes.append(round(size))
+        size *= GROWTH
+    return (*sizes, most)
+
+
+def too_wide(comparison: Comparison, precision: Precision) -> tuple[Row, ...]:
+    """Return the rows whose interval is wider than asked for. What is undefined under one of the two is not waited for."""
+    asked = (row for row in comparison.results if row.indicator in precision.indicators)
+    return tuple(row for row in asked if (row.ci_high - row.ci_low) / 2 > precision.wanted(row))
+
+
+def parse_precision(written: str) -> Precision:
+    """Read `5%` or `mean_days=0.5,satisfaction=0.02`."""
+    word = written.strip()
+    if word.endswith("%"):
+        return Precision(share=_positive(word[:-1], written) / 100)
+    return Precision(half_widths=dict(_half_width(part, written) for part in word.split(",")))
+
+
+def _half_width(part: str, written: str) -> tuple[str, float]:
+    name, equals, number = (piece.strip() for piece in part.partition("="))
+    if not equals:
+        raise InputError(Problem(FORM, key=OPTION, value=written, allowed=("5%", "mean_days=0.5,satisfaction=0.02")))
+    if name not in INDICATORS:
+        raise InputError(unknown(INDICATOR, name, tuple(INDICATORS)))
+    return name, _positive(number, written)
+
+
+def _positive(word: str, written: str) -> float:
+    try:
+        number = float(word)
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number > 0):
+        raise InputError(Problem(FORM, key=OPTION, value=written, allowed=("5%", "mean_days=0.5,satisfaction=0.02")))
+    return number
