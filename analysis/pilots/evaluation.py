@@ -1,0 +1,108 @@
+"""What an evaluator would conclude of a pilot, and what only a simulation knows: the effect under the same luck without it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cogov.analysis.paired import t_interval
+from cogov.analysis.pilots.estimators import expected_from_controls, staggered, two_way
+from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
+
+Floats = npt.NDArray[np.float64]
+
+QUANTITIES = ("true", "two_way", "staggered", "two_way_bias", "staggered_bias", "spillover", "spread")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One quantity of one outcome over replications: its mean with a 95 % t interval."""
+
+    outcome: str
+    quantity: str
+    replicates: int
+    mean: float
+    ci_low: float
+    ci_high: float
+
+
+def evaluated(pilot: pd.DataFrame, without: pd.DataFrame, warmup: int) -> list[Finding]:
+    """Return for every outcome what the estimators say and what is true.
+
+    Both frames hold townships by period (`townships_frame`) with a column `seed`: the city with the pilot, and the same city under the
+    same luck without it. `true` is the mean effect on treated cells, `spillover` the mean effect on cells that an evaluator takes for
+    untreated, each a difference between the two cities; a bias is an estimate less the truth.
+    """
+    found = []
+    for outcome in OUTCOMES:
+        seeds = [_of_seed(one, other, outcome, warmup) for one, other in _by_seed(pilot, without)]
+        found += [_finding(outcome, quantity, [seed[quantity] for seed in seeds]) for quantity in seeds[0]]
+        found.append(_spread(outcome, [seed["staggered"] for seed in seeds]))
+    return found
+
+
+def _by_seed(pilot: pd.DataFrame, without: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, pd.DataFrame]]:
+    others = dict(iter(without.groupby("seed")))
+    return [(frame, others[seed]) for seed, frame in pilot.groupby("seed") if seed in others]
+
+
+def _of_seed(pilot: pd.DataFrame, without: pd.DataFrame, outcome: str, warmup: int) -> Mapping[str, float]:
+    seen, bare = (_table(frame, outcome) for frame in (pilot, without))
+    return compared(seen, bare, treatment(pilot, warmup))
+
+
+def _table(frame: pd.DataFrame, outcome: str) -> Floats:
+    """Return one outcome by (township, period)."""
+    return frame.pivot_table(index="township", columns="period", values=outcome, dropna=False).to_numpy(np.float64)
+
+
+def compared(seen: Floats, bare: Floats, treated: Floats) -> dict[str, float]:
+    """Return estimates, truth, bias and spillover of one replication, from outcomes with and without the pilot."""
+    judged, untreated = expected_from_controls(seen, treated), treated == 0
+    began = np.isnan(treated) | (treated == 1)
+    after = untreated & began.any(axis=0)[None, :]
+    effect = seen - bare
+    truth = _mean(effect[judged])
+    estimates = {"two_way": two_way(_until_all(seen, treated), treated), "staggered": staggered(seen, treated)}
+    biases = {f"{name}_bias": estimate - truth for name, estimate in estimates.items()}
+    return {"true": truth} | estimates | biases | {"spillover": _mean(effect[after])}
+
+
+def treatment(frame: pd.DataFrame, warmup: int) -> Floats:
+    """Return by (township, period) 1 where the policy was in force throughout, 0 where not at all, NaN where for a part."""
+    since = frame.groupby("township").since.first().to_numpy(np.float64)[:, None]
+    begins = warmup + PERIOD * np.sort(frame.period.unique())[None, :]
+    before = begins + PERIOD + FOLLOW_UP <= since
+    return np.where(begins >= since, 1.0, np.where(before, 0.0, np.nan))
+
+
+def _until_all(outcome: Floats, treated: Floats) -> Floats:
+    """Leave out the periods in which no township is untreated any more: both estimators speak of the same cells."""
+    return np.where((treated == 0).any(axis=0)[None, :], outcome, np.nan)
+
+
+def _mean(values: Floats) -> float:
+    values = values[np.isfinite(values)]
+    return float(values.mean()) if values.size else float("nan")
+
+
+def _finding(outcome: str, quantity: str, values: list[float]) -> Finding:
+    known = np.array([value for value in values if np.isfinite(value)], dtype=np.float64)
+    low, high, _ = t_interval(known)
+    return Finding(outcome, quantity, len(known), _mean(known), low, high)
+
+
+def _spread(outcome: str, estimates: list[float]) -> Finding:
+    """How far one evaluator's estimate lies from another's who met other luck: the standard deviation over replications."""
+    known = np.array([value for value in estimates if np.isfinite(value)], dtype=np.float64)
+    value = float(known.std(ddof=1)) if known.size > 1 else float("nan")
+    return Finding(outcome, "spread", len(known), value, float("nan"), float("nan"))
+
+
+def as_frame(found: Iterable[Finding]) -> pd.DataFrame:
+    """Return the findings as a table."""
+    rows: list[dict[str, Any]] = [vars(one) for one in found]
+    return pd.DataFrame(rows, columns=["outcome", "quantity", "replicates", "mean", "ci_low", "ci_high"])

@@ -1,0 +1,75 @@
+"""What is said of a pilot: one table an outcome, and in a sentence how far an evaluator would be off."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from cogov.analysis.pilots.evaluation import Finding
+from cogov.analysis.values import UNDEFINED
+from cogov.experiments.townships import OUTCOMES
+from cogov.scenarios.words import Language, Text
+
+TITLES: dict[str, Text] = {
+    "true": Text(zh="真实效应(同一随机条件下有无试点之差)", en="true effect (with the pilot less without, same luck)"),
+    "two_way": Text(zh="双向固定效应估计", en="two-way fixed effects estimate"),
+    "staggered": Text(zh="分期双重差分估计(插补法)", en="staggered estimate (imputation)"),
+    "two_way_bias": Text(zh="双向估计的偏差", en="bias of the two-way estimate"),
+    "staggered_bias": Text(zh="分期估计的偏差", en="bias of the staggered estimate"),
+    "spillover": Text(zh="对尚未试点乡镇的影响(溢出与转移)", en="effect on townships not yet treated (spillover, displacement)"),
+    "spread": Text(zh="换一次运气估计值相差多少(标准差)", en="how far estimates differ by luck (standard deviation)"),
+}
+HEADINGS = (Text(zh="量", en="Quantity"), Text(zh="均值", en="Mean"), Text(zh="95% 置信区间", en="95% interval"))
+SAID = {
+    "off": Text(
+        zh="评估者会{way}真实效应 {bias}:其中控制组受到的影响为 {spillover}。",
+        en="An evaluator would {way} the true effect by {bias}; the controls moved by {spillover}.",
+    ),
+    "right": Text(
+        zh="分期估计与真实效应相差无几:偏差的区间包含 0。",
+        en="The staggered estimate is not clearly biased: the interval of its bias holds 0.",
+    ),
+    "none": Text(zh="没有可比较的时期。", en="There is no period to compare."),
+}
+WAYS = {True: Text(zh="高估", en="overstate"), False: Text(zh="低估", en="understate")}
+
+
+def pilots_tables(findings: Sequence[Finding], language: Language) -> RenderableType:
+    """One table an outcome."""
+    parts: list[RenderableType] = []
+    for outcome, title in OUTCOMES.items():
+        of_outcome = [one for one in findings if one.outcome == outcome]
+        parts += [_table(title.in_(language), of_outcome, language), Styled(sentence(of_outcome, language)), Styled("")]
+    return Group(*parts)
+
+
+def _table(title: str, findings: Iterable[Finding], language: Language) -> Table:
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for place, heading in enumerate(HEADINGS):
+        table.add_column(heading.in_(language), justify="left" if place == 0 else "right")
+    for one in findings:
+        table.add_row(TITLES[one.quantity].in_(language), _number(one.mean), _interval(one))
+    return table
+
+
+def sentence(findings: Iterable[Finding], language: Language) -> str:
+    """Say whether the staggered estimate misses the truth, and how far."""
+    by_name = {one.quantity: one for one in findings}
+    bias, true, spillover = by_name["staggered_bias"], by_name["true"], by_name["spillover"]
+    if math.isnan(bias.ci_low):
+        return SAID["none"].in_(language)
+    if bias.ci_low <= 0 <= bias.ci_high:
+        return SAID["right"].in_(language)
+    way = WAYS[bias.mean * true.mean > 0].in_(language)
+    return SAID["off"].in_(language).format(way=way, bias=_number(abs(bias.mean), sign=""), spillover=_number(spillover.mean))
+
+
+def _number(value: float, sign: str = "+") -> str:
+    return UNDEFINED if math.isnan(value) else f"{value:{sign}.3f}".replace("-", "−")
+
+
+def _interval(one: Finding) -> str:
+    return UNDEFINED if math.isnan(one.ci_low) else f"{_number(one.ci_low)} … {_number(one.ci_high)}"

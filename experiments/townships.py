@@ -1,0 +1,65 @@
+"""Townships through time: what an evaluator of a pilot has on the desk, one row a township and period."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cogov.model.cohort import Cohort, of_run
+from cogov.model.indicators import MATTER_INDICATORS
+from cogov.model.phases import places
+from cogov.scenarios.words import Text
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Floats = npt.NDArray[np.float64]
+
+PERIOD = 30
+"""Days of a period; a matter counts in the one in which it arose."""
+FOLLOW_UP = 30
+"""Days for which each matter is followed."""
+
+OUTCOMES: dict[str, Text] = {
+    "mean_days": Text(zh="平均天数(至多 30 天)", en="mean days, 30 at most"),
+    "settled_in_time": Text(zh="30 天内办结的比例", en="share settled within 30 days"),
+    "owned_in_time_rate": Text(zh="及时有主率", en="owned in time"),
+    "arisen": Text(zh="每千人每 30 天新增事务", en="matters arisen per 1,000 residents and 30 days"),
+}
+"""What is followed by township and period, with its unit."""
+
+
+def townships_frame(model: "CoGovernanceModel") -> pd.DataFrame:
+    """Return one row a township and period with its outcomes, and `since`: the day on which the first phase began there.
+
+    Periods that cannot be followed to their end are left out. `since` is infinite where no phase ever applies.
+    """
+    cohort = replace(of_run(model), horizon=float(FOLLOW_UP))
+    township = model.township_of(cohort.row)
+    period = ((cohort.column("arose") - model.scenario.warmup) // PERIOD).astype(np.int64)
+    whole = int((model.day - FOLLOW_UP - model.scenario.warmup) // PERIOD)
+    residents, began = model.territory.residents_of_townships(), first_days(model)
+    rows = [
+        {"township": place, "period": when, "since": began[place]}
+        | _outcomes(cohort.only((township == place) & (period == when)), residents[place])
+        for place in range(model.territory.townships)
+        for when in range(max(whole, 0))
+    ]
+    return pd.DataFrame(rows, columns=["township", "period", "since", *OUTCOMES])
+
+
+def first_days(model: "CoGovernanceModel") -> Floats:
+    """Return by township the day on which a phase first applies there."""
+    began = np.full(model.territory.townships, np.inf)
+    for phase in model.policy.phases:
+        where = places(phase, model.territory.townships, model.chance)[:-1]
+        began[where] = np.minimum(began[where], phase.from_day)
+    return began
+
+
+def _outcomes(cohort: Cohort, residents: float) -> dict[str, float]:
+    settled = cohort.curve.at(FOLLOW_UP)
+    counted = {"settled_in_time": settled, "arisen": 1000 * len(cohort.row) / residents * 30 / PERIOD}
+    return {name: counted[name] if name in counted else MATTER_INDICATORS[name](cohort) for name in OUTCOMES}
