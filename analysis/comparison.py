@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.paired import LEVEL, PairedDifference, Verdict, holm, paired_difference, verdict
+from cogov.analysis.paired import LEVEL, Method, PairedDifference, Verdict, holm, paired_difference, verdict
 from cogov.scenarios.indicators import INDICATORS, MAIN, ROLES, base, group_of
 
 Values = dict[str, dict[int, Mapping[str, float]]]
@@ -29,6 +29,10 @@ class Row:
     p_adjusted: float
     verdict: Verdict
     variance_reduction: float | None
+    method: Method = "t"
+    """How interval and p value were found: Student's t, or the bootstrap-t where differences are skewed."""
+    effect_size: float | None = None
+    """Difference in standard deviations of the baseline over replications."""
 
     @property
     def baseline(self) -> float:
@@ -89,7 +93,7 @@ class Comparison:
         """The rows as a table, NaN where undefined."""
         columns = list(Row.__dataclass_fields__)
         table = pd.DataFrame([asdict(row) for row in self.results], columns=columns)
-        return table.astype({"variance_reduction": "float64"})
+        return table.astype({"variance_reduction": "float64", "effect_size": "float64"})
 
     def as_json(self) -> dict[str, Any]:
         """The document that `compare --json` prints."""
@@ -133,7 +137,7 @@ def _pair(values: Values, name: str, policy: str, baseline: str, looks: int) -> 
     theirs = [values[baseline].get(seed, {}).get(name, math.nan) for seed in seeds]
     indicator = INDICATORS.get(base(name))
     bounds = (indicator.low, indicator.high) if indicator is not None and indicator.bounded else None
-    found = paired_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=bounds)
+    found = paired_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=bounds, mind_skewness=True)
     return replace(found, p=min(1.0, looks * found.p)) if looks > 1 else found
 
 
@@ -165,6 +169,8 @@ def _rows(found: dict[tuple[str, str], PairedDifference]) -> tuple[Row, ...]:
             p_adjusted=float(p_adjusted),
             verdict=verdict(one, float(p_adjusted)),
             variance_reduction=one.variance_reduction,
+            method=one.method,
+            effect_size=one.effect_size,
         )
         for ((name, policy), one), p_adjusted in zip(found.items(), adjusted, strict=True)
     )

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
+from cogov.analysis.skewed import bootstrap_t, is_skewed
 from cogov.scenarios.words import Text
 
+Method = Literal["t", "bootstrap"]
 Verdict = Literal["higher", "lower", "identical", "cannot be told apart yet"]
 
 VERDICTS: dict[Verdict, Text] = {
@@ -43,14 +45,21 @@ class PairedDifference:
     p: float
     variance_reduction: float | None
     identical: bool
+    method: Method = "t"
+    effect_size: float | None = None
 
 
 def paired_difference(
-    policy: ArrayLike, baseline: ArrayLike, *, confidence: float = 0.95, bounds: tuple[float, float] | None = None
+    policy: ArrayLike,
+    baseline: ArrayLike,
+    *,
+    confidence: float = 0.95,
+    bounds: tuple[float, float] | None = None,
+    mind_skewness: bool = False,
 ) -> PairedDifference:
     """Student's t interval and two-sided p value of the mean difference over replications.
 
-    `bounds`, asked for shares: the lowest and highest value that the indicator can have; the interval is cut to what
+    With `mind_skewness`, skewed differences have a bootstrap-t interval and p value instead. `bounds`, asked for shares: the lowest and highest value that the indicator can have; the interval is cut to what
     a difference of two such values can be.
     """
     a, b = np.asarray(policy, dtype=np.float64), np.asarray(baseline, dtype=np.float64)
@@ -58,7 +67,8 @@ def paired_difference(
         raise ValueError("policy and baseline must be lists of the same length, one value a replication")
     both = np.isfinite(a) & np.isfinite(b)
     differences = a[both] - b[both]
-    low, high, p = t_interval(differences, confidence)
+    skewed = mind_skewness and is_skewed(differences)
+    low, high, p = bootstrap_t(differences, confidence) if skewed else t_interval(differences, confidence)
     if bounds is not None:
         widest = bounds[1] - bounds[0]
         low, high = max(low, -widest), min(high, widest)
@@ -71,6 +81,8 @@ def paired_difference(
         p=p,
         variance_reduction=variance_reduction(a[both], b[both]),
         identical=bool(both.any() and not differences.any()),
+        method="bootstrap" if skewed else "t",
+        effect_size=effect_size(differences, b[both]),
     )
 
 
@@ -95,6 +107,16 @@ def variance_reduction(a: NDArray[np.float64], b: NDArray[np.float64]) -> float 
     if a.size < 2 or np.ptp(a - b) == 0:
         return None
     return float((a.var(ddof=1) + b.var(ddof=1)) / (a - b).var(ddof=1))
+
+
+def effect_size(differences: NDArray[np.float64], baseline: NDArray[np.float64]) -> float | None:
+    """Mean difference in standard deviations of the baseline over replications (Glass 1976): against what luck alone moves.
+
+    None where the baseline does not vary.
+    """
+    if baseline.size < 2 or np.ptp(baseline) == 0:
+        return None
+    return float(differences.mean() / baseline.std(ddof=1))
 
 
 def distribution_free_half_width(pairs: int, span: float = 2.0, confidence: float = 0.95) -> float:

@@ -1,5 +1,6 @@
 """Tables of a run and of a comparison for the terminal, in Chinese and English, readable at 100 columns."""
 
+import math
 from collections.abc import Iterable, Mapping
 from io import StringIO
 
@@ -35,6 +36,14 @@ HEADINGS = {
     "against": Text(zh="对比", en="against"),
     "replicates": Text(zh="次配对重复", en="paired replications"),
 }
+BOOTSTRAPPED = "†"
+SIZES: tuple[tuple[float, Text], ...] = (
+    (0.2, Text(zh="可忽略", en="negligible")),
+    (0.5, Text(zh="小", en="small")),
+    (0.8, Text(zh="中", en="medium")),
+    (float("inf"), Text(zh="大", en="large")),
+)
+"""Words for an effect size (Cohen 1988): against what luck alone moves the baseline between replications."""
 AT_PRICE = Text(zh="全部杠杆费用 × {factor:g}", en="All lever costs × {factor:g}")
 EFFECTS: dict[int, tuple[Text, str]] = {
     1: (Text(zh="变好", en="better"), "bold blue"),
@@ -52,7 +61,7 @@ def run_table(
     horizon_days: float | None = None,
 ) -> RenderableType:
     """The main indicators of one run, or with `everything` all without a group."""
-    table = _table(caption)
+    table = plain_table(caption)
     for key, justify in (("indicator", "left"), ("value", "right"), ("unit", "left"), ("pillar", "left")):
         table.add_column(HEADINGS[key].in_(language), justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name in chosen(indicators, everything=everything):
@@ -92,7 +101,7 @@ def price_table(
     comparison: Comparison, cost_factor: float, lever_costs: Mapping[str, float], language: Language, titles: Titles
 ) -> RenderableType:
     """What the policies cost with all lever costs multiplied: one row a policy."""
-    table = _table(AT_PRICE.in_(language).format(factor=cost_factor))
+    table = plain_table(AT_PRICE.in_(language).format(factor=cost_factor))
     table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
     for key in ("levers", "cost", "difference", "interval", "verdict"):
         justify = "left" if key == "verdict" else "right"
@@ -105,6 +114,18 @@ def price_table(
             cells = [] if first is None else [value_text(MONEY, first.baseline)]
         table.add_row(policy_words(policy, titles, language), f"{lever_costs[policy]:.2f}", *cells)
     return table
+
+
+def size_words(effect_size: float | None, language: Language) -> str:
+    """Say in a word how large a difference is; empty where that is not known."""
+    if effect_size is None or math.isnan(effect_size):
+        return ""
+    return next(words for limit, words in SIZES if abs(effect_size) < limit).in_(language)
+
+
+def _size(row: Row, language: Language) -> str:
+    words = size_words(row.effect_size, language)
+    return f" ({words})" if words and language == "en" else f"({words})" if words else ""
 
 
 def chosen(names: Iterable[str], *, everything: bool) -> list[str]:
@@ -136,7 +157,8 @@ def rendered(what: RenderableType, width: int = WIDTH) -> str:
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
 
 
-def _table(caption: str) -> Table:
+def plain_table(caption: str) -> Table:
+    """An empty table with its caption, as all of ours look."""
     return Table(
         title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True
     )
@@ -145,7 +167,7 @@ def _table(caption: str) -> Table:
 def _against(comparison: Comparison, policy: str, language: Language, titles: Titles, *, main: bool, horizon: float | None) -> Table:
     own, theirs = (policy_words(one, titles, language) for one in (policy, comparison.baseline))
     replicates = f"{comparison.replicates} {HEADINGS['replicates'].in_(language)}"
-    table = _table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {replicates}")
+    table = plain_table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {replicates}")
     table.expand = True
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for heading in (theirs, own):
@@ -168,6 +190,6 @@ def _cells(row: Row, language: Language, horizon: float | None) -> tuple[str | S
         value_text(name, row.baseline, horizon),
         value_text(name, row.mean, horizon),
         difference_text(name, row.difference, language),
-        interval_text(name, row.ci_low, row.ci_high),
-        Styled(f"{verdict} · {words.in_(language)}" if row.effect else verdict, style=style),
+        interval_text(name, row.ci_low, row.ci_high) + (BOOTSTRAPPED if row.method == "bootstrap" else ""),
+        Styled(f"{verdict} · {words.in_(language)}{_size(row, language)}" if row.effect else verdict, style=style),
     )

@@ -6,15 +6,24 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text as Styled
 
+from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, price_table, rendered
 from cogov.budget_words import lever_costs_line, same_budget_lines
 from cogov.output import as_json_text, show, show_json, tell_written, write_text
 from cogov.runs import first_network
-from cogov.scenarios.words import Language
+from cogov.scenarios.words import Language, Text
 from cogov.worlds import Priced, document
 
 if TYPE_CHECKING:
     from cogov.setting import Setting
+
+
+MANY = 3
+"""From so many policies on, one table shows them all."""
+SKEWED = Text(
+    zh="括号内为效应大小(相对于基准在各次重复间的标准差);† 差值分布偏斜,采用 bootstrap-t 区间",
+    en="In brackets the effect size (against the baseline's standard deviation over replications); † skewed differences: bootstrap-t interval",
+)
 
 
 def answer(found: list[Priced], language: Language, *, everything: bool, json: bool) -> None:
@@ -30,7 +39,24 @@ def _table(found: list[Priced], language: Language, *, everything: bool) -> Rend
     usual, prepared = found[0], found[0].world.prepared
     head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.world.lever_costs, prepared.titles, language)}"
     others = [part for one in found[1:] for part in _at_price(one, language, everything=everything)]
-    return Group(Styled(head), *_policy_tables(usual, language, everything=everything), *others, footer(language))
+    glance = _at_a_glance(usual, language, everything=everything)
+    tables = _policy_tables(usual, language, everything=everything)
+    return Group(Styled(head), *glance, *tables, *others, *_notes(usual, language), footer(language))
+
+
+def _at_a_glance(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
+    """Many policies in one table, and which of them none is both cheaper and better than."""
+    comparison, titles = one.comparison, one.world.prepared.titles
+    if len(comparison.policies) < MANY:
+        return []
+    overview = overview_table(comparison, language, titles, everything=everything)
+    return [Styled(""), overview, front_table(comparison, one.world.lever_costs, language, titles)]
+
+
+def _notes(one: Priced, language: Language) -> list[RenderableType]:
+    """Say which intervals are not Student's."""
+    bootstrapped = any(row.method == "bootstrap" for row in one.comparison.results)
+    return [Styled(SKEWED.in_(language), style="dim")] if bootstrapped else []
 
 
 def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:

@@ -151,6 +151,8 @@ def test_a_comparison_reads_in_order_and_speaks_json() -> None:
         "p_adjusted",
         "verdict",
         "variance_reduction",
+        "method",
+        "effect_size",
     }
     assert document["results"][2]["mean"] is None
     assert comparison.frame().set_index("indicator").loc["median_days", "mean"] != 0

@@ -1,0 +1,21 @@
+"""The cost–effect front: policies than which no other is both cheaper and better."""
+
+from collections.abc import Mapping
+
+
+def front(costs: Mapping[str, float], effects: Mapping[str, float], direction: int) -> list[str]:
+    """Return the policies that no other dominates, the cheapest first.
+
+    `direction` is 1 where more of the effect is better, −1 where less is. One policy dominates another if it costs no more, does
+    no worse, and is strictly ahead in one of the two; undefined effects are no policy's gain.
+    """
+    known = [name for name in costs if effects.get(name, float("nan")) == effects.get(name)]
+    gains = {name: direction * effects[name] for name in known}
+
+    def dominated(name: str) -> bool:
+        return any(
+            costs[other] <= costs[name] and gains[other] >= gains[name] and (costs[other] < costs[name] or gains[other] > gains[name])
+            for other in known
+        )
+
+    return sorted((name for name in known if not dominated(name)), key=lambda name: (costs[name], -gains[name]))

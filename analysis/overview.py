@@ -1,0 +1,74 @@
+"""Many policies at one glance: indicators down, policies across, by role, and what stands on the cost–effect front."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.table import Table
+from rich.text import Text as Styled
+
+from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.front import front
+from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, name_words, plain_table, policy_words
+from cogov.analysis.values import difference_text, value_text
+from cogov.scenarios.indicators import INDICATORS, MAIN, ROLES, base, group_of
+from cogov.scenarios.words import Language, Text
+
+CAPTION = Text(
+    zh="各政策与 {baseline} 之差({replicates} 次配对重复):▲ 变好、▼ 变差(经多重比较校正),无记号为尚不能区分",
+    en="Policies less {baseline} ({replicates} paired replications): ▲ better, ▼ worse after adjustment, no mark: not told apart",
+)
+MARKS = {1: " ▲", -1: " ▼", 0: ""}
+FRONT = Text(zh="费用—效果前沿(杠杆费用由低到高)", en="Cost–effect front (levers, cheapest first)")
+
+
+def overview_table(comparison: Comparison, language: Language, titles: Titles, *, everything: bool = False) -> Table:
+    """One row an indicator, outcomes and costs first, checks last; one column a policy."""
+    others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    baseline = policy_words(comparison.baseline, titles, language)
+    table = plain_table(CAPTION.in_(language).format(baseline=baseline, replicates=comparison.replicates))
+    table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
+    for name in (baseline, *(policy_words(policy, titles, language) for policy in others)):
+        table.add_column(name, justify="right", overflow="fold")
+    for rows in _by_indicator(comparison, others, everything=everything):
+        name = rows[0].indicator
+        table.add_row(name_words(name, language), value_text(name, rows[0].baseline), *(_cell(row, language) for row in rows))
+    return table
+
+
+def _by_indicator(comparison: Comparison, others: Sequence[str], *, everything: bool) -> list[list[Row]]:
+    names = dict.fromkeys(row.indicator for row in comparison.results if group_of(row.indicator) is None)
+    shown = sorted((name for name in names if everything or name in MAIN), key=_by_role)
+    found = {(row.indicator, row.policy): row for row in comparison.results}
+    return [[found[name, policy] for policy in others] for name in shown]
+
+
+def _by_role(name: str) -> int:
+    """Outcomes, costs, processes, checks."""
+    roles = list(ROLES)
+    return roles.index(INDICATORS[base(name)].role) if base(name) in INDICATORS else len(roles)
+
+
+def _cell(row: Row, language: Language) -> Styled:
+    return Styled(difference_text(row.indicator, row.difference, language) + MARKS[row.effect], style=EFFECTS[row.effect][1])
+
+
+def front_table(comparison: Comparison, lever_costs: Mapping[str, float], language: Language, titles: Titles) -> Table:
+    """For each main outcome, the policies than which none is both cheaper and better."""
+    table = plain_table(FRONT.in_(language))
+    table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
+    table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
+    for name, effects in means_by_policy(comparison).items():
+        direction = INDICATORS[name].direction
+        if direction and INDICATORS[name].role == "outcome":
+            names = [policy_words(policy, titles, language) for policy in front(lever_costs, effects, direction)]
+            table.add_row(name_words(name, language), " → ".join(names))
+    return table
+
+
+def means_by_policy(comparison: Comparison) -> dict[str, dict[str, float]]:
+    """Return the means of the main indicators by policy, the baseline's over its pairs with the first other policy."""
+    found: dict[str, dict[str, float]] = {}
+    for name in MAIN:
+        rows = [row for row in comparison.results if row.indicator == name]
+        if rows:
+            found[name] = {comparison.baseline: rows[0].baseline} | {row.policy: row.mean for row in rows}
+    return found

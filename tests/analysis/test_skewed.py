@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from cogov.analysis.front import front
+from cogov.analysis.paired import effect_size, paired_difference, t_interval
+from cogov.analysis.skewed import bootstrap_t, is_skewed
+
+STUDIES, N = 600, 20
+
+
+def test_skewness_is_scipys_and_told_from_chance() -> None:
+    values = np.random.default_rng(1).exponential(1, 40)
+    error = np.sqrt(6 * 40 * 39 / (38 * 41 * 43))
+    assert is_skewed(values) == (abs(stats.skew(values, bias=False)) > 2 * error)
+    assert is_skewed(values)
+    assert not is_skewed(np.arange(30.0))
+    assert not is_skewed(np.array([0.0, 0, 0, 9]))
+    assert not is_skewed(np.full(20, 3.0))
+
+
+def test_the_bootstrap_covers_skewed_means_better_than_t() -> None:
+    rng = np.random.default_rng(20261123)
+    samples = rng.lognormal(0, 1, (STUDIES, N))
+    truth = np.exp(0.5)
+    boot = [low <= truth <= high for low, high, _ in map(bootstrap_t, samples)]
+    student = [low <= truth <= high for low, high, _ in map(t_interval, samples)]
+    assert np.mean(boot) >= 0.9
+    assert np.mean(boot) > np.mean(student) + 0.03
+
+
+def test_on_a_symmetric_sample_it_is_about_the_t_interval() -> None:
+    values = np.random.default_rng(2).normal(1, 2, 200)
+    np.testing.assert_allclose(bootstrap_t(values)[:2], t_interval(values)[:2], atol=0.05)
+
+
+def test_the_same_values_give_the_same_interval_and_the_p_value_agrees_with_it() -> None:
+    values = np.random.default_rng(3).exponential(1, 25)
+    low, high, p = bootstrap_t(values)
+    assert bootstrap_t(values) == (low, high, p)
+    assert low > 0
+    assert p < 0.05
+    assert bootstrap_t(values - low)[2] == pytest.approx(0.05, abs=0.005)
+
+
+def test_a_paired_difference_minds_skewness_only_when_asked() -> None:
+    rng = np.random.default_rng(4)
+    baseline = rng.normal(10, 1, 30)
+    policy = baseline + rng.exponential(1, 30)
+    plain, minded = paired_difference(policy, baseline), paired_difference(policy, baseline, mind_skewness=True)
+    assert (plain.method, minded.method) == ("t", "bootstrap")
+    assert minded.ci_low > plain.ci_low
+    assert paired_difference(baseline + rng.normal(1, 1, 30), baseline, mind_skewness=True).method == "t"
+
+
+def test_an_effect_size_is_in_standard_deviations_of_the_baseline() -> None:
+    baseline = np.array([1.0, 2.0, 3.0])
+    assert effect_size(np.array([0.5, 0.5, 0.5]), baseline) == pytest.approx(0.5)
+    assert effect_size(np.array([0.5, 0.5]), np.array([1.0, 1.0])) is None
+
+
+def test_the_front_holds_what_no_other_is_both_cheaper_and_better_than() -> None:
+    costs = {"a": 0.0, "b": 1.0, "c": 2.0, "d": 2.0, "e": 3.0}
+    days = {"a": 10.0, "b": 8.0, "c": 9.0, "d": 5.0, "e": float("nan")}
+    assert front(costs, days, -1) == ["a", "b", "d"]
+    assert front(costs, days, 1) == ["a"]
+    assert front({"a": 1.0, "b": 1.0}, {"a": 2.0, "b": 2.0}, 1) == ["a", "b"]
