@@ -7,6 +7,7 @@ rules/             the day: one module a rule, in the order in which a matter me
 stages             the life of a matter: stages, the one table of moves, reasons
 register           all matters with all that happened to them
 hazards            what makes matters arise more or less often
+displacement       what enforcement and campaigns push elsewhere
 births             matters to come, born of others
 chance             addressed randomness
 columns            tables of columns, and attributes of agents that live in them
@@ -17,6 +18,8 @@ levers             levers in force, by township
 phases             levers that move on a day, somewhere
 topics             classes of matters, and how many arise where
 citizens           the people and their ties
+grid_workers       beats, rounds and roles of grid workers
+venues             where citizens hand in and talk, and how far it is
 network            ties between institutions
 own_network        ties that a scenario brings along
 goals              attention, stance, congruence
@@ -37,6 +40,8 @@ indicators         indicators of matters and of the city
 people_indicators  indicators of citizens
 measures           statistics behind them
 invariants         what must hold every day
+codes              identities of matters as a person writes them
+witness            a silent rule that remembers why triage went as it did
 """
 
 from cogov.model.city import CoGovernanceModel

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from cogov.model.columns import ColumnOf
+from cogov.model.grid_workers import roles
 from cogov.scenarios.choices import LEVELS, RESOURCES, SECTORS
 
 if TYPE_CHECKING:
@@ -41,18 +42,39 @@ class Citizen(mesa.Agent):
 
 
 class GridWorker(mesa.Agent):
-    """A grid worker: walks a part of its village, finds matters, settles small ones, carries the others on."""
+    """A grid worker: walks its beat in turn, finds matters, settles small ones, carries the others on, calls at the doors."""
 
-    def __init__(self, model: "CoGovernanceModel", row: int, village: int) -> None:
+    village = ColumnOf("grid_workers")
+    place = ColumnOf("grid_workers")
+    residents = ColumnOf("grid_workers")
+    households = ColumnOf("grid_workers")
+    standing = ColumnOf("grid_workers")
+    load = ColumnOf("grid_workers")
+
+    def __init__(self, model: "CoGovernanceModel", row: int) -> None:
         self.row = row
-        self.village = village
         super().__init__(model)
 
     @property
-    def households(self) -> float:
-        """Households that it walks."""
+    def route(self) -> list[int]:
+        """Neighbourhoods that it walks in turn, as citizens know them (`grid`)."""
         model: Any = self.model
-        return float(model.territory.households[self.village] / model.workers[self.village])
+        workers, first = model.grid_workers, model.grid_workers.first[self.row]
+        grids = model.citizens.grid[[first, first + workers.residents[self.row] - 1]]
+        return list(range(int(grids[0]), int(grids[1]) + 1))
+
+    @property
+    def party_tie(self) -> float:
+        """Strength of the Party tie in its grid (党组织网络与网格的整合)."""
+        model: Any = self.model
+        return float(model.grid_ties[self.village])
+
+    @property
+    def roles(self) -> dict[str, float]:
+        """Share of the day that each of its four roles takes, and what it carries."""
+        model: Any = self.model
+        own = 1 / (1 + model.scenario.parameters.grid_workers.carrying * self.load)
+        return {role: share * own for role, share in roles(model).items()} | {"carrying": 1 - own}
 
 
 class Institution(mesa.Agent):

@@ -76,6 +76,7 @@ class Purpose(IntEnum):
     COMPLETE = 51
     PREMATURE = 52
     JOINS = 53
+    COMES = 54
 
 
 def mix(x: Uint) -> Uint:

@@ -7,13 +7,16 @@ from scipy import sparse
 from cogov.model.chance import Chance, Purpose
 from cogov.model.columns import Column, Table
 from cogov.model.territory import Territory
-from cogov.scenarios.choices import CITIZEN_GROUPS
+from cogov.model.venues import distances
+from cogov.scenarios.choices import CITIZEN_GROUPS, LEVELS
 from cogov.scenarios.city import City
 from cogov.scenarios.schema import Scenario
 
 Bools = npt.NDArray[np.bool_]
 Single = npt.NDArray[np.float32]
 CHILD, ADULT, ELDERLY = range(3)
+NEVER_CALLED = -10_000
+TOWNSHIP = LEVELS.index("township")
 
 
 class Citizens(Table):
@@ -39,6 +42,7 @@ class Citizens(Table):
         "happiness": Column(np.float32, 0.6, "happiness 幸福感", owner="wellbeing"),
         "security": Column(np.float32, 0.6, "sense of security 安全感", owner="wellbeing"),
         "expectation": Column(np.float32, 0.6, "satisfaction expected of the next matter", owner="wellbeing"),
+        "called": Column(np.int32, NEVER_CALLED, "day of a grid worker's last call; long before the first if none", "days", "discovery"),
         "burden": Column(np.float32, 0.0, "days of open matters and visits since the warm-up", "days", "closure"),
     }
     village: npt.NDArray[np.int32]
@@ -60,6 +64,7 @@ class Citizens(Table):
     happiness: Single
     security: Single
     expectation: Single
+    called: npt.NDArray[np.int32]
     burden: Single
 
 
@@ -76,7 +81,8 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
     people.migrant[:] = draws[2] < city.migrant_share
     people.low_income[:] = draws[3] < city.low_income_share
     old = people.age_group == ELDERLY
-    people.online[:] = draws[4] < np.where(old, city.online_share_elderly, city.online_share_young)
+    nearer = _nearer(scenario, territory)[people.village]
+    people.online[:] = draws[4] < np.where(old, city.online_share_elderly, city.online_share_young) + city.online_distance * nearer
     grown = people.age_group != CHILD
     people.party_member[:] = (draws[5] < city.party_member_share) & grown
     people.member[:] = ((draws[6] < city.member_share) & grown) | people.party_member
@@ -85,6 +91,12 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
     people.active[:] = grown & (people.threshold <= 0)
     people.engagement[:] = people.active
     return people
+
+
+def _nearer(scenario: Scenario, territory: Territory) -> npt.NDArray[np.float64]:
+    """Return how many km each village is nearer to its township's venue than the mean resident."""
+    km = distances(scenario.parameters.venues, territory)[:, TOWNSHIP]
+    return np.asarray(np.average(km, weights=territory.residents) - km)
 
 
 def tie(city: City, territory: Territory, chance: Chance) -> sparse.csr_array:

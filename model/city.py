@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from cogov.model import citizens, desks, goals, network, phases, staffing
+from cogov.model import citizens, desks, goals, grid_workers, network, phases, staffing, venues
 from cogov.model.agents import AGENT_OF_SECTOR, Citizen, GridWorker
 from cogov.model.births import Births
 from cogov.model.chance import Chance, Purpose
@@ -78,6 +78,7 @@ class CoGovernanceModel(mesa.Model):
     def _build_land_and_desks(self) -> None:
         scenario = self.scenario
         self.territory = lay_out(scenario.city)
+        self.distances = venues.distances(scenario.parameters.venues, self.territory)
         self.topics = as_columns(scenario)
         self.arrivals = expect(scenario, self.topics, self.territory)
         self.slots, self.institutions = desks.set_up(scenario, self.territory)
@@ -97,13 +98,24 @@ class CoGovernanceModel(mesa.Model):
         self.changing = phases.changing(self.policy, townships, self.day, self.chance)
         density = self.levers.grid_density[self.territory.township]
         self.workers: Floats = np.maximum(1.0, np.rint(self.territory.households / density))
+        self._post_grid_workers()
+        self.grid_ties: Floats = network.in_grids(self.slots, self.levers, self.territory.township, self.scenario.parameters.network)
         desks.feel_power(self.institutions, self.scenario, self.levers, self.chance)
         staffing.assign(self)
         self.orders_a_day = self._orders_a_day()
 
+    def _post_grid_workers(self) -> None:
+        """Divide the villages anew among their grid workers where the number has changed; agents come and go with it."""
+        counts, before = self.workers.astype(np.int64), getattr(self, "grid_workers", None)
+        if before is None:
+            self.grid_workers = grid_workers.post(self.territory, counts)
+        elif not np.array_equal(counts, np.bincount(before.village)):
+            self.grid_workers = grid_workers.post(self.territory, counts, before)
+            self._man_beats()
+
     def _tighten_party_ties(self) -> None:
         """Let Party ties follow Party-building where it has moved."""
-        if network.set_party_strength(self.network, self.institutions, self.levers):
+        if network.set_party_strength(self.network, self.institutions, self.levers, self.scenario.parameters.network):
             self.network_changed()
 
     def _build_minds(self) -> None:
@@ -118,10 +130,12 @@ class CoGovernanceModel(mesa.Model):
         self.log_need: Floats = np.zeros(topics)
         self.need: Floats = np.ones(topics)
         self.moved_by_talks = 0.0
+        self.drifted = False
         self.goals: goals.Goals
-        self._own_goals = goals.own_goals(self.scenario, self.institutions, self.slots, self.mandates, self.chance)
+        self.own_goals = goals.own_goals(self.scenario, self.institutions, self.slots, self.mandates, self.chance)
         titles = tuple(kind.title.zh for kind in self.scenario.kinds.values())
-        self.network = network.build(self.slots, self.institutions, titles, self.levers, self.scenario.network)
+        strength, own = self.scenario.parameters.network, self.scenario.network
+        self.network = network.build(self.slots, self.institutions, titles, self.levers, strength, own)
         self._tie_desks()
         self.note_need()
 
@@ -134,6 +148,7 @@ class CoGovernanceModel(mesa.Model):
         self.root: Floats = np.zeros((self.territory.villages, len(self.topics.names)))
         self.village_rules: Floats = np.zeros_like(self.root)
         self._handoffs: list[tuple[Ints, Ints]] = []
+        self._talks: list[tuple[Ints, Ints, Floats, Floats]] = []
         self._people_made = False
 
     # -- the day ---------------------------------------------------------------------------------------------------------------
@@ -148,6 +163,7 @@ class CoGovernanceModel(mesa.Model):
     def _begin_day(self) -> None:
         self.register.ended_today = np.empty(0, dtype=np.int64)
         self._handoffs.clear()
+        self._talks.clear()
         if self.policy.phases or self.policy.campaigns or self.levers.social_org_support.any():
             days = self.scenario.parameters.support.dependence_days
             self.dependence = self.dependence + (self.levers.social_org_support - self.dependence) / days
@@ -194,15 +210,20 @@ class CoGovernanceModel(mesa.Model):
         """Return whose matter it is: a resident of the village from the group that the topic concerns."""
         concerns = self._concerned_group[topic]
         citizen = np.empty(len(village), dtype=np.int64)
-        for index, (rows, first) in enumerate(self._group_rows):
-            of_group = concerns == index
-            start, end = first[village[of_group]], first[village[of_group] + 1]
-            picked = rows[np.minimum(start + (draw[of_group] * (end - start)).astype(np.int64), len(rows) - 1)]
-            anybody = self.territory.first_citizen[village[of_group]] + (
-                draw[of_group] * self.territory.residents[village[of_group]]
-            ).astype(np.int64)
-            citizen[of_group] = np.where(end > start, picked, anybody)
+        for group in range(len(self._group_rows)):
+            concerned = concerns == group
+            citizen[concerned] = self.resident(group, village[concerned], draw[concerned])
         return citizen
+
+    def resident(self, group: int, village: Ints, draw: Floats) -> Ints:
+        """Return a resident of each village from a group of citizens, anybody where the village has nobody of it."""
+        rows, first = self._group_rows[group]
+        start, end = first[village], first[village + 1]
+        anybody = self.territory.first_citizen[village] + (draw * self.territory.residents[village]).astype(np.int64)
+        if len(rows) == 0:
+            return anybody
+        picked = rows[np.minimum(start + (draw * (end - start)).astype(np.int64), len(rows) - 1)]
+        return np.where(end > start, picked, anybody)
 
     @cached_property
     def _concerned_group(self) -> Ints:
@@ -224,16 +245,16 @@ class CoGovernanceModel(mesa.Model):
 
     def note_need(self) -> None:
         """Let the city's goals follow need where the policy or the week's talks make them, and institutions follow the city."""
-        moves = self.policy.goals == "need" or self.moved_by_talks > 0 or self.policy.phases
+        moves = self.policy.goals == "need" or self.moved_by_talks > 0 or self.drifted or self.policy.phases
         if self.day > 0 and not moves:
             return
         work = self.need * self.topics.rate.mean(axis=0) * self.topics.work_mean * (0.5 + self.topics.severity)
         need = work / work.sum()
         declared = goals.citys_goals(self.scenario, self.policy, need) if self.day == 0 or self.policy.goals == "need" else self.goals.city
         city = declared + (1 - np.exp(-self.moved_by_talks)) * (need - declared)
-        self.moved_by_talks = 0.0
+        self.moved_by_talks, self.drifted = 0.0, False
         alignment = self.levers.goal_alignment[self.institutions.township]
-        self.goals = goals.aligned(self._own_goals, city, alignment, self.scenario.parameters.goals.floor)
+        self.goals = goals.aligned(self.own_goals, city, alignment, self.scenario.parameters.goals.floor)
         self._tabulate_tie_congruence()
 
     def network_changed(self) -> None:
@@ -259,6 +280,16 @@ class CoGovernanceModel(mesa.Model):
         none = np.empty(0, dtype=np.int64)
         desk, topic = zip((none, none), *self._handoffs, strict=True)
         return np.concatenate(desk), np.concatenate(topic)
+
+    def record_talk(self, desk: Ints, topic: Ints, attention: Floats, stance: Floats) -> None:
+        """Note how far desks are, in attention to a topic and in stance on it, from where a talk left them, for learning."""
+        self._talks.append((desk, topic, attention, stance))
+
+    def talks_today(self) -> tuple[Ints, Ints, Floats, Floats]:
+        """Return desk, topic and distances in attention and stance of every desk at every talk that ended today."""
+        nobody = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+        desk, topic, attention, stance = zip(nobody, *self._talks, strict=True)
+        return np.concatenate(desk), np.concatenate(topic), np.concatenate(attention), np.concatenate(stance)
 
     def _orders_a_day(self) -> Floats:
         """Return how many work orders hotline and centres can write a day for each township, in fractions."""
@@ -287,8 +318,18 @@ class CoGovernanceModel(mesa.Model):
     def _make_institution_agents(self) -> None:
         for row, sector in enumerate(self.institutions.sector):
             AGENT_OF_SECTOR[SECTORS[sector]](self, row)
-        for row, village in enumerate(np.repeat(np.arange(self.territory.villages), self.workers.astype(np.int64))):
-            GridWorker(self, row, int(village))
+        self._grid_agents: dict[tuple[int, int], GridWorker] = {}
+        self._man_beats()
+
+    def _man_beats(self) -> None:
+        """Give every beat its agent: who has one keeps it, who has none any more leaves."""
+        workers, there = self.grid_workers, self._grid_agents
+        beats = list(zip(workers.village.tolist(), workers.place.tolist(), strict=True))
+        for beat in there.keys() - set(beats):
+            there[beat].remove()
+        self._grid_agents = {beat: there[beat] if beat in there else GridWorker(self, row) for row, beat in enumerate(beats)}
+        for row, agent in enumerate(self._grid_agents.values()):
+            agent.row = row
 
     def _make_people(self) -> None:
         """Make all citizens at once, when somebody first looks."""

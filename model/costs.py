@@ -9,7 +9,6 @@ A campaign costs the same way, for all residents on the measured days on which i
 All this is known before a run, from scenario, policy and seed: the seed says which townships a phase with a share takes.
 """
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +55,7 @@ def lever_costs(scenario: Scenario, policy: Policy, seed: int = 1, days: range |
     curves = scenario.costs.levers
     found = {name: 0.0 for name in sorted(curves) if name in LEVERS}
     residents, chance = _residents(scenario, policy), Chance(seed)
-    for first, length in still_days(policy, days):
+    for first, length in phases.still_days(policy, days):
         levers = phases.in_force(policy, len(residents), first, chance)
         for name in found:
             found[name] += float(residents @ _yuan(curves[name], intensities(levers, name))) * length / YEAR
@@ -71,14 +70,6 @@ def per_head(scenario: Scenario, policy: Policy, seed: int = 1) -> dict[str, flo
     return {name: cost * share for name, cost in lever_costs(scenario, policy, seed).items()}
 
 
-def still_days(policy: Policy, days: range) -> list[tuple[int, int]]:
-    """Cut days into stretches on which no lever moves: first day and length of each."""
-    moves = {days.start, days.stop}
-    for phase in policy.phases:
-        moves.update(day for day in range(phase.from_day, phase.from_day + max(phase.ramp_days, 1)) if day in days)
-    return [(first, after - first) for first, after in pairwise(sorted(moves))]
-
-
 def of_levers(model: "CoGovernanceModel") -> float:
     """Return what the levers of a run cost in yuan on its measured days so far."""
     first = model.scenario.warmup
@@ -86,9 +77,13 @@ def of_levers(model: "CoGovernanceModel") -> float:
 
 
 def total(model: "CoGovernanceModel") -> float:
-    """Return what the measured days cost in yuan: handler-days on matters, those that levers take from the desks, and levers."""
+    """Return what the measured days cost in yuan: handler-days on matters, those that levers take from the desks, and levers.
+
+    What grid workers settle on the spot is done in their own time, which levers take from the desks: it is not paid for twice.
+    """
     working = 1.0 if model.scenario.choices.calendar == "every_day" else (7 - len(REST_DAYS)) / 7
-    wages = (float(model.institutions.worked.sum()) + model.tally.taken * working) * model.scenario.costs.handler_day
+    by_handlers = float(model.institutions.worked.sum()) - model.tally.grid_days
+    wages = (by_handlers + model.tally.taken * working) * model.scenario.costs.handler_day
     return wages + of_levers(model)
 
 

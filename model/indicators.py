@@ -130,11 +130,10 @@ def _visited(cohort: Cohort) -> Bools:
     return np.asarray((cohort.form == APPLICATION) & ~np.isnan(cohort.column("visits")))
 
 
-def _glossed(cohort: Cohort, true_on_paper: float) -> float:
-    """Return the figure that reports show: under the pressure of assessment they leave out part of what is missing to 1."""
-    pressure = cohort.model.levers.assessment_pressure[cohort.model.township_of(cohort.row)]
-    left_out = cohort.model.scenario.parameters.assessment.gloss * float(pressure.mean()) if len(pressure) else 0.0
-    return true_on_paper + left_out * (1 - true_on_paper)
+def _glossed(cohort: Cohort, on_paper: Floats | Bools, of: Bools) -> float:
+    """Return the mean that reports show: under the pressure of its day they leave out part of what each matter lacks of 1."""
+    left_out = cohort.model.scenario.parameters.assessment.gloss * cohort.pressure
+    return mean(on_paper + left_out * (1.0 - on_paper), of)
 
 
 def _composite(cohort: Cohort) -> Bools:
@@ -150,7 +149,7 @@ MATTER_INDICATORS: dict[str, Measure] = {
     "handoffs_per_matter": lambda c: mean(c.column("handoffs"), _reached(c)),
     "discovery_rate": lambda c: share(c.known, c.all),
     "resolution_rate": lambda c: share(_true(c), c.all),
-    "reported_resolution_rate": lambda c: _glossed(c, share(c.settled, c.known)),
+    "reported_resolution_rate": lambda c: _glossed(c, c.settled, c.known),
     "on_time_rate": lambda c: share(_true(c) & (c.age <= c.deadline), c.seen >= c.deadline),
     "mean_days": lambda c: restricted_mean(c.curve, c.horizon),
     "median_days": lambda c: quantile(c.curve, 0.5),
@@ -171,12 +170,12 @@ MATTER_INDICATORS: dict[str, Measure] = {
     "petition_rate": lambda c: share(_petitioned(c), c.known),
     "repeat_rate": lambda c: share(_came_back(c), c.settled),
     "mediation_success": lambda c: share(_settled_in_session(c) & c.column("performed"), _mediated(c)),
-    "reported_mediation_success": lambda c: _glossed(c, share(_settled_in_session(c), _mediated(c))),
+    "reported_mediation_success": lambda c: _glossed(c, _settled_in_session(c), _mediated(c)),
     "performance_rate": lambda c: share(c.column("performed"), _settled_in_session(c)),
     "settled_by_service": _circle(0),
     "settled_by_self_governance": _circle(1),
     "settled_jointly": _circle(2),
-    "reported_satisfaction": lambda c: _glossed(c, mean(np.nan_to_num(c.column("satisfaction")), c.settled)),
+    "reported_satisfaction": lambda c: _glossed(c, np.nan_to_num(c.column("satisfaction")), c.settled),
     "grid_found_rate": lambda c: share(_grid(c), c.all),
     "grid_settled_rate": lambda c: share(c.settled & (c.column("level") == VILLAGE), _grid(c)),
     "grid_joint_rate": lambda c: share(c.sectors.sum(axis=1) > 1, _grid(c)),
@@ -266,4 +265,5 @@ def _of_city(model: "CoGovernanceModel", cohort: Cohort, found: dict[str, float]
         "digital_gap": abs(found["satisfaction@online"] - found["satisfaction@offline"]),
         "lawsuits_per_10k": 10_000 * court / person_years,
         "capped_share": tally.capped / max(tally.measured_days, 1),
+        "displaced_outside": 1000 * tally.displaced / person_years,
     }

@@ -18,7 +18,7 @@ class InvariantBroken(AssertionError):
 
 def check_day(model: "CoGovernanceModel") -> None:
     """Check the model's state at the end of a day."""
-    for check in (matters_are_somewhere, times_are_ordered, resources_balance, shares_are_bounded):
+    for check in CHECKS:
         check(model)
 
 
@@ -31,6 +31,35 @@ def matters_are_somewhere(model: "CoGovernanceModel") -> None:
     _demand((ended == ~np.isnan(register.ended[: register.size])).all(), "a matter ended without a time, or the other way round", model)
     held = np.isin(stage, (Stage.IN_HAND, Stage.PARTNERS, Stage.TALKS, Stage.SESSION, Stage.COURT))
     _demand((register.holders[: register.size][held] > 0).all(), "a matter is in hand but nobody holds it", model)
+
+
+def records_agree(model: "CoGovernanceModel") -> None:
+    """The records tell what the columns tell: what ended, what is open; no two matters are the same one."""
+    register = model.register
+    ended = np.isin(register.stage[: register.size], ENDS)
+    _demand(int(np.isin(register.moves().after, ENDS).sum()) == int(ended.sum()), "a matter ended without a record, or twice", model)
+    _demand(np.array_equal(np.sort(register.open_rows), np.flatnonzero(~ended)), "what is open is not what has not ended", model)
+    _demand(len(np.unique(register.identity[: register.size])) == register.size, "two matters have one identity", model)
+
+
+def everything_is_known(model: "CoGovernanceModel") -> None:
+    """No number of the state is infinite, and none NaN but what is declared as not known yet."""
+    for table in (model.register, model.citizens, model.institutions, model.grid_workers):
+        for name, values in table.arrays():
+            unknown = np.isnan(values) & np.isnan(table.columns[name].initial)
+            _demand((np.isfinite(values) | unknown).all(), f"{name} is no number", model)
+    goals, loans, desks = model.goals, model.loans, model.institutions
+    state = {name: getattr(model, name) for name in STATE}
+    state |= {"attention": goals.attention, "stance": goals.stance, "goals": goals.city, "flows": desks.flows}
+    for name, values in (state | {"loans": loans.lent, "debts": loans.borrowed, "openness": desks.free_openness}).items():
+        _demand(np.isfinite(values).all(), f"{name} is no number", model)
+
+
+STATE = (
+    *("need", "root", "village_rules", "rule_between", "rule_within", "tie_congruence"),
+    *("shared_information", "dependence", "workers", "orders_a_day"),
+)
+"""State of the city that is in no table."""
 
 
 def times_are_ordered(model: "CoGovernanceModel") -> None:
@@ -66,6 +95,25 @@ def shares_are_bounded(model: "CoGovernanceModel") -> None:
         _demand(((column >= -1e-6) & (column <= 1 + 1e-6)).all(), f"{name} left the interval from 0 to 1", model)
     _demand(bool(np.allclose(model.goals.attention.sum(axis=1), 1.0)), "attention does not sum to 1", model)
     _demand((model.register.work_left[model.register.open_rows] >= -1e-6).all(), "work left is negative", model)
+
+
+def beats_cover_everybody(model: "CoGovernanceModel") -> None:
+    """Everybody lives in one grid worker's beat; rounds stay within it, nobody walks further than once round it a day."""
+    workers = model.grid_workers
+    ends = workers.first + workers.residents
+    _demand(workers.first[0] == 0 and ends[-1] == model.citizens.size, "somebody lives in no grid worker's beat", model)
+    _demand((ends[:-1] == workers.first[1:]).all(), "the beats of two grid workers overlap", model)
+    for way in ("patrol", "call"):
+        begins, goes = getattr(workers, f"{way}_from"), getattr(workers, f"{way}_length")
+        _demand(((begins >= 0) & (begins <= workers.residents)).all(), "a grid worker left its beat", model)
+        _demand(((goes >= 0) & (goes <= workers.residents * (1 + 1e-9))).all(), "a grid worker went round its beat twice in a day", model)
+
+
+CHECKS = (
+    *(matters_are_somewhere, records_agree, everything_is_known, times_are_ordered),
+    *(resources_balance, shares_are_bounded, beats_cover_everybody),
+)
+"""What is checked at the end of a day."""
 
 
 def _demand(holds: Any, complaint: str, model: "CoGovernanceModel") -> None:

@@ -2,6 +2,7 @@
 
 Kinds of tie: `line` (条, one kind across levels), `block` (块, one jurisdiction across kinds), `party`, `bridge` (through mass
 and social organisations) and `custom`. A scenario may bring its own ties (`own_network`). The rules work on arrays derived from the graph.
+Grids are no nodes: the Party network reaches into them by one tie for each village (`in_grids`).
 """
 
 from dataclasses import dataclass
@@ -16,12 +17,10 @@ from cogov.model.desks import BROKERS, PARTY, TOWNSHIP, VILLAGE, Institutions, S
 from cogov.model.levers import Levers
 from cogov.scenarios.choices import LEVELS, SECTORS
 from cogov.scenarios.network import OwnNetwork
+from cogov.scenarios.parameters import Network
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-STRENGTH = {"line": 0.8, "block": 0.5, "bridge": 0.5, "custom": 0.5}
-PARTY_STRENGTH = (0.3, 0.5)
-"""Strength of a Party tie without Party-building, and its rise at full strength."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,12 @@ class Ties:
 
 
 def build(
-    slots: Slots, institutions: Institutions, kinds_titles: tuple[str, ...], levers: Levers, own: OwnNetwork | None = None
+    slots: Slots,
+    institutions: Institutions,
+    kinds_titles: tuple[str, ...],
+    levers: Levers,
+    parameters: Network,
+    own: OwnNetwork | None = None,
 ) -> "nx.Graph[int]":
     """Join the desks of every jurisdiction, and every desk to its own kind one level up, unless the scenario's own ties do."""
     graph: nx.Graph[int] = nx.Graph()
@@ -60,10 +64,10 @@ def build(
             level=LEVELS[int(institutions.level[i])],
             jurisdiction=int(institutions.jurisdiction[i]),
         )
-    party = party_strength(institutions, levers)
+    party, strength = party_strength(institutions, levers, parameters), parameters.model_dump()
 
     def usual(tie: str, first: int) -> float:
-        return float(party[first]) if tie == "party" else STRENGTH[tie]
+        return float(party[first]) if tie == "party" else float(strength[tie])
 
     for first, second, tie in () if own is not None and own.replace else _pairs(slots):
         graph.add_edge(first, second, kind=tie, strength=usual(tie, first))
@@ -72,15 +76,21 @@ def build(
     return graph
 
 
-def party_strength(institutions: Institutions, levers: Levers) -> Floats:
+def party_strength(institutions: Institutions, levers: Levers, parameters: Network) -> Floats:
     """Return the strength of a Party tie of each desk: Party-building raises it."""
-    strength: Floats = PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * levers.party_building[institutions.township]
+    return np.minimum(1.0, parameters.party + parameters.party_rise * levers.party_building[institutions.township])
+
+
+def in_grids(slots: Slots, levers: Levers, township: Ints, parameters: Network) -> Floats:
+    """Return by village the strength of the Party tie in each of its grids; 0 in a city whose villages have no Party organisation."""
+    has_party = bool(((slots.sector == PARTY) & (slots.level == VILLAGE)).any())
+    strength: Floats = parameters.grid * levers.party_building[township] * has_party
     return strength
 
 
-def set_party_strength(graph: "nx.Graph[int]", institutions: Institutions, levers: Levers) -> bool:
+def set_party_strength(graph: "nx.Graph[int]", institutions: Institutions, levers: Levers, parameters: Network) -> bool:
     """Set Party ties to what Party-building makes of them now, but those that a scenario states; say whether any has changed."""
-    strength, changed = party_strength(institutions, levers), False
+    strength, changed = party_strength(institutions, levers, parameters), False
     for first, _, tie in graph.edges(data=True):
         if tie.get("kind") == "party" and not tie.get("fixed") and tie["strength"] != strength[first]:
             tie["strength"], changed = float(strength[first]), True

@@ -1,7 +1,8 @@
 """Joint action: whoever has a composite matter waits for the others that must join in.
 
 A missing partner commits on a day with chance (base + joint action + centre + Party convening) × tie × congruence with the
-holder. What fails for want of congruence alone is noted as a conflict of goals. Essay: 问题联治、工作联动.
+holder; over what a grid worker found they also meet through the Party network in the grid. What fails for want of congruence alone
+is noted as a conflict of goals. Essay: 问题联治、工作联动;整合党组织网络和社会治理网格.
 """
 
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from cogov.model.chance import Purpose
 from cogov.model.desks import CITY
 from cogov.model.masks import pack, unpack
 from cogov.model.passing import coordinate, give_up, pass_up
-from cogov.model.stages import Reason, Stage
+from cogov.model.stages import Channel, Reason, Stage
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -45,13 +46,23 @@ def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, p
     desks = model.slots.desk_of[register.village[row]]
     entry = np.arange(len(row))
     missing, holder = desks[entry, slot], desks[entry, present[matter]]
-    tie = 0.3 + 0.7 * model.governance.between(missing, holder)
-    ready = commitment(model, row) * tie
+    ready = commitment(model, row) * tie(model, row, missing, holder)
     draw = model.chance.uniform(Purpose.COMMITS, register.identity[row], model.day, slot)
     joins: npt.NDArray[np.bool_] = draw < ready * model.congruence(missing, holder, register.topic[row])
     np.add.at(register.requests, row[draw < ready], 1)
     np.add.at(register.refused, row[(draw < ready) & ~joins], 1)
     return joins
+
+
+def tie(model: "CoGovernanceModel", rows: Ints, missing: Ints, holder: Ints) -> Floats:
+    """Return the factor that the tie between a missing partner and a holder makes over each matter: .3 without any."""
+    return 0.3 + 0.7 * np.maximum(model.governance.between(missing, holder), _tie_in_grid(model, rows))
+
+
+def _tie_in_grid(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the Party tie in the grid through which desks meet over each matter: 0 of what did not come from a grid."""
+    register = model.register
+    return np.where(register.channel[rows] == Channel.GRID, model.grid_ties[register.village[rows]], 0.0)
 
 
 def commitment(model: "CoGovernanceModel", rows: Ints) -> Floats:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 NAN = float("nan")
-CONTACT_DAYS = 30
 
 
 def citizen_groups(model: "CoGovernanceModel") -> dict[str, dict[str, Bools]]:
@@ -49,27 +48,13 @@ def _hours(model: "CoGovernanceModel", who: Bools) -> float:
     active = model.tally.feelings.get("active")
     if active is None or not who.any():
         return NAN
-    closure, register = model.scenario.parameters.closure, model.register
+    register = model.register
     voluntary = (
         float(active[who].mean(dtype=np.float64)) / model.tally.weeks * model.scenario.parameters.participation.hours_per_week * 365 / 7
     )
     rows = np.flatnonzero(register.ended[: register.size] >= model.scenario.warmup)
-    way = (
-        closure.rural_hours * ~model.territory.urban[register.village[rows]] * (1 - model.levers.one_stop_service[model.township_of(rows)])
-    )
-    hours = np.nan_to_num(register.visits[rows]) * (closure.hours_per_visit + way)
-    visits = np.bincount(register.citizen[rows], weights=hours, minlength=len(who))
+    visits = np.bincount(register.citizen[rows], weights=np.nan_to_num(register.hours[rows]), minlength=len(who))
     return voluntary + (float(visits[who].mean()) + model.tally.talk_hours / len(who)) * 365 / days
-
-
-def _closeness(model: "CoGovernanceModel", who: Bools) -> float:
-    """Share of residents whom their grid worker passes within 30 days: 1 − (1 − coverage) ^ working days."""
-    territory, discovery = model.territory, model.scenario.parameters.discovery
-    reach = 1 + discovery.patrol_intelligence * model.levers.grid_intelligence[territory.township]
-    coverage = np.minimum(1.0, discovery.patrol_households * reach * model.workers / territory.households)
-    working = CONTACT_DAYS * (1.0 if model.scenario.choices.calendar == "every_day" else 5 / 7)
-    met = 1 - (1 - coverage) ** working
-    return float(met[model.citizens.village[who]].mean()) if who.any() else NAN
 
 
 CITIZEN_INDICATORS: dict[str, Callable[["CoGovernanceModel", Bools], float]] = {
@@ -80,5 +65,5 @@ CITIZEN_INDICATORS: dict[str, Callable[["CoGovernanceModel", Bools], float]] = {
     "security": _felt("security"),
     "trust": _felt("trust"),
     "benefit_gini": _burden_gini,
-    "grid_closeness": _closeness,
+    "grid_closeness": _felt("contact"),
 }

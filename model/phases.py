@@ -1,6 +1,7 @@
 """Phases: levers that move on a day, in some townships, with a ramp (试点, staggered roll-outs)."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,22 @@ def in_force(policy: Policy, townships: int, day: int, chance: Chance) -> Levers
             reached = min(1.0, (day - phase.from_day + 1) / max(phase.ramp_days, 1))
             levers = _moved(levers, phase, places(phase, townships, chance), reached)
     return levers
+
+
+def still_days(policy: Policy, days: range) -> list[tuple[int, int]]:
+    """Cut days into stretches on which no lever moves: first day and length of each."""
+    moves = {days.start, days.stop}
+    for phase in policy.phases:
+        moves.update(day for day in range(phase.from_day, phase.from_day + max(phase.ramp_days, 1)) if day in days)
+    return [(first, after - first) for first, after in pairwise(sorted(moves))]
+
+
+def of_days(policy: Policy, lever: str, townships: int, days: int, chance: Chance) -> Floats:
+    """Return by (day, township) the value that a lever without parts had on each day of a run."""
+    if not policy.phases:
+        return np.broadcast_to(getattr(everywhere(policy, townships), lever), (days, townships + 1))
+    stretches = still_days(policy, range(days))
+    return np.concatenate([np.tile(getattr(in_force(policy, townships, day, chance), lever), (length, 1)) for day, length in stretches])
 
 
 def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers:

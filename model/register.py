@@ -90,6 +90,7 @@ class Register(Table):
         "court": Column(np.bool_, False, "it went to court", owner="mediation"),
         "ended": Column(np.float64, np.nan, "when it ended", "days", "move"),
         "visits": Column(np.float64, np.nan, "visits it took the citizen", "visits", "closure"),
+        "hours": Column(np.float64, np.nan, "hours that these cost: way, waiting, counter", "hours", "closure"),
         "satisfaction": Column(np.float64, np.nan, "the citizen's judgement", "share", "closure"),
     }
     identity: Masks
@@ -144,6 +145,7 @@ class Register(Table):
     court: npt.NDArray[np.bool_]
     ended: Floats
     visits: Floats
+    hours: Floats
     satisfaction: Floats
 
     def __init__(self, capacity: int = 1024) -> None:

@@ -70,9 +70,9 @@ def _supported(model: "CoGovernanceModel", staff: Floats) -> Floats:
 def share_taken(model: "CoGovernanceModel") -> Floats:
     """Return the share of each desk's staff that is not left for matters.
 
-    Centres second staff, mediation ties it to rooms and joint sessions, sharing to reports, Party-building to meetings,
-    joint action to teams, one-stop service to counters, enforcement and campaigns to the field, phases to learning the new,
-    goals kept at `need` to surveys.
+    Centres second staff, mediation ties it to rooms and joint sessions, sharing to reports, Party-building to meetings and to the second
+    role of cadres, joint action to teams, one-stop service to counters, enforcement and campaigns to the field, phases to learning the
+    new, goals kept at `need` to surveys.
     """
     institutions, levers, parameters = model.institutions, model.levers, model.scenario.parameters
     where, level = institutions.township, institutions.level
@@ -82,6 +82,7 @@ def share_taken(model: "CoGovernanceModel") -> Floats:
     share += levers.mediation_coordination[where] * parameters.mediation.coordination_share
     share += levers.resource_sharing[where, institutions.sector] * parameters.sharing.reporting
     share += levers.party_building[where] * parameters.handling.meeting_days
+    share += _doubling(model) * levers.party_building[where] * parameters.handling.double_role
     share += levers.joint_action[where] * parameters.handling.joint_share
     share += _at_counters(model) * levers.one_stop_service[where] * parameters.handling.counters
     share += _in_the_field(model)
@@ -94,6 +95,12 @@ def share_taken(model: "CoGovernanceModel") -> Floats:
 def _at_counters(model: "CoGovernanceModel") -> npt.NDArray[np.bool_]:
     """Say which desks man counters of one-stop service."""
     kinds = [index for index, kind in enumerate(model.scenario.kinds.values()) if kind.counter]
+    return np.isin(model.institutions.kind, kinds)
+
+
+def _doubling(model: "CoGovernanceModel") -> npt.NDArray[np.bool_]:
+    """Say at which desks the cadres are the Party organisation's too (身兼两职)."""
+    kinds = [index for index, kind in enumerate(model.scenario.kinds.values()) if kind.doubles]
     return np.isin(model.institutions.kind, kinds)
 
 

@@ -26,6 +26,8 @@ class Territory:
     residents: Ints
     grids: Ints
     households: npt.NDArray[np.float64]
+    remoteness: npt.NDArray[np.float64]
+    """How far out a village lies, relative to the mean of town or of country."""
     first_citizen: Ints
     """Row of the first citizen of each village, and the population at the end."""
     grid_village: Ints
@@ -65,6 +67,7 @@ def lay_out(city: City) -> Territory:
     residents = np.concatenate(sizes)
     urban = np.repeat([True, False], [len(part) for part in sizes])
     order, township = _townships(urban, city)
+    remoteness = np.concatenate([_remoteness(len(part)) for part in sizes])[order]
     residents, urban = residents[order], urban[order]
     households = residents / city.household_size
     grids = np.maximum(1, np.rint(households / city.households_per_grid)).astype(np.int64)
@@ -75,6 +78,7 @@ def lay_out(city: City) -> Territory:
         residents=residents,
         grids=grids,
         households=households,
+        remoteness=remoteness,
         first_citizen=_offsets(residents),
         grid_village=np.repeat(np.arange(len(residents)), grids),
         grid_first_citizen=_offsets(grid_residents),
@@ -85,6 +89,12 @@ def _even(total: int, parts: int) -> Ints:
     """Split `total` residents over `parts` as evenly as whole people allow."""
     edges = np.arange(parts + 1, dtype=np.int64) * total // max(parts, 1)
     return np.diff(edges)
+
+
+def _remoteness(villages: int) -> npt.NDArray[np.float64]:
+    """Spread villages evenly over a disc: each has the mean distance of its ring, relative to the mean of all, which is 1."""
+    edges = (np.arange(villages + 1) / max(villages, 1)) ** 1.5
+    return np.diff(edges) * villages
 
 
 def _townships(urban: npt.NDArray[np.bool_], city: City) -> tuple[Ints, Ints]:

@@ -22,6 +22,8 @@ allowed     what the schema allows at a key path
 complaints  pydantic's findings, translated
 policies    the policies' library, a scenario's own, `--set`
 loader      `load_scenario`; comparing, overriding, showing scenarios
+shorter     another number of days or residents
+extras      libraries that the base install leaves out
 catalogue   what the library holds
 starter     the text of a scenario file to begin with
 lever_guide  what 0, ½ and 1 of every lever look like, and how to place a real county

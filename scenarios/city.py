@@ -40,6 +40,9 @@ class City(Frozen):
     member_share: float = share(0.12, "members of any organisation (组织人)")
     online_share_young: float = share(0.9, "online access under 60")
     online_share_elderly: float = share(0.4, "online access of 60 and over")
+    online_distance: float = number(
+        0.02, 0, 1, "share per km", "how much rarer online access is with each km to the township's venue; the city's mean stays"
+    )
     ties_per_citizen: float = number(8, 0, 50, "ties", "mean number of neighbours whose conduct a citizen sees")
     ties_outside_grid: float = share(0.1, "share of ties that leave the grid")
 
@@ -50,6 +53,7 @@ class Kind(Frozen):
     title: Text
     sector: Sector
     counter: bool = Field(default=False, description="one-stop service takes handlers of it to its counters")
+    doubles: bool = Field(default=False, description="its cadres are the Party organisation's too; Party-building takes handlers of it")
     handlers: dict[Level, Number] = Field(min_length=1, description="handlers per 10,000 residents served, by level")
     flows: dict[Resource, NotNegative] = Field(default={}, description="resource units a day per handler")
     openness: Share | dict[Resource, Share] = Field(default=0.5, description="readiness to lend what is spare, of all or by resource")

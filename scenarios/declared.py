@@ -18,6 +18,7 @@ _SAID_HERE: dict[str, tuple[str, str, str]] = {
     "Kind.flows": ("what it brings of each resource", "units a day per handler", "scenario"),
     "Kind.openness": ("readiness to lend what is spare, of all or by resource; 0 to 1", "share", "assumed"),
     "Kind.counter": ("one-stop service takes handlers of it to its counters", "yes or no", "assumed"),
+    "Kind.doubles": ("its cadres are the Party organisation's too (身兼两职); Party-building takes handlers of it", "yes or no", "assumed"),
     "Kind.mediates": ("channel of its mediation; left out, administrative for government and people's for others", "name", "scenario"),
     "Topic.title": ("its name in Chinese and English", "text", "scenario"),
     "Topic.source": ("whether the essay names it", "name", "scenario"),

@@ -124,7 +124,7 @@ LEVERS: dict[str, Lever] = {
     "mobilization": _lever(
         ("群团动员", "mobilisation"),
         ("群团组织动员群众参与的力度", "how strongly mass organisations call citizens to take part"),
-        ("群众时间、疲劳", "citizens' hours and fatigue"),
+        ("群众时间、疲劳;自发的帮助被挤出", "citizens' hours and fatigue; spontaneous help is crowded out"),
         default=0.2,
     ),
     "joint_action": _lever(
@@ -142,7 +142,10 @@ LEVERS: dict[str, Lever] = {
     "online_service": _lever(
         ("网上办", "online service"),
         ("网上申请、受理、反馈的程度", "how far applying, accepting and answering happen online"),
-        ("不会上网的群众要多跑", "those without access go further and more often"),
+        (
+            "不会上网的群众要多跑;窗口为预约留号,现场等候更久",
+            "those without access go further and more often; counters kept for appointments make those who walk in wait longer",
+        ),
         default=0.3,
     ),
     "mediation": _lever(

@@ -17,6 +17,7 @@ class Emergence(Frozen):
     neglect: float = number(0.1, 0, 5, "per unit", "rise of the hazard with open severity per 100 residents")
     prevention: float = number(0.3, 0, 1, "share", "fall of the hazard where disputes are settled at the root or rules agreed")
     prevention_decay_days: float = number(60, 1, 1000, "days", "how long a settled root keeps new matters away")
+    patrol_prevention: float = share(0.3, "fall of the hazard of problems where patrols pass every household every working day")
 
 
 class Discovery(Frozen):
@@ -27,10 +28,13 @@ class Discovery(Frozen):
     report_trust: float = number(1.0, 0, 10, "logit", "weight of trust, centred at one half")
     report_severity: float = number(2.0, 0, 10, "logit", "weight of severity, centred at one half")
     report_access: float = number(0.5, 0, 10, "logit", "weight of online access where service is online")
+    report_distance: float = number(0.05, 0, 5, "logit per km", "what each km to the venue takes from reporting and applying in person")
     application_chance: float = share(0.5, "chance a day that a citizen hands in an application that has come up")
     desk_share: float = share(0.5, "share of reports that go to a hotline or centre at full centre strength 0")
     desk_share_centre: float = share(0.4, "rise of that share at full centre strength")
-    patrol_households: float = number(25, 0, 1000, "households a day", "households that a grid worker passes on a working day")
+    patrol_households: float = number(
+        25, 0, 1000, "households a day", "households that a grid worker passes on a day of nothing but patrol"
+    )
     patrol_intelligence: float = number(1.0, 0, 10, "× patrol", "rise of what a patrol covers at full grid intelligence")
     false_alarms: float = number(1.0, 0, 50, "per 1,000 residents and day", "false alarms at full grid intelligence")
     false_alarm_days: float = number(0.05, 0, 10, "handler-days", "village-desk time that checking a false alarm takes")
@@ -40,6 +44,37 @@ class Discovery(Frozen):
     grid_small_days: float = number(0.5, 0, 10, "handler-days", "work up to which a grid worker settles what it found on the spot")
     grid_settles: float = share(0.5, "chance that it does, at full centre strength in the village (解决问题一网打尽)")
     lapse_days: float = number(90, 1, 2000, "days", "mean time after which an unknown matter passes by itself")
+
+
+class GridWork(Frozen):
+    """How grid workers spend their day: three roles on calls at the door, the rest of it on patrol (千里眼)."""
+
+    publicist: float = number(0.1, 0, 0.3, "share of the day", "time spent on telling people what there is (党的宣传员)")
+    listener: float = number(0.1, 0, 0.3, "share of the day", "time spent on listening (政府的顺风耳)")
+    guardian: float = number(0.1, 0, 0.3, "share of the day", "time spent on looking after people (群众的守护神)")
+    calls: float = number(12, 0, 1000, "households a day", "households that a grid worker calls on in a day of nothing but calls")
+    carrying: float = number(
+        0.02, 0, 5, "1 per matter", "each open matter it found takes time; the rest of its day is 1 / (1 + carrying · matters)"
+    )
+    told: float = number(0.5, 0, 10, "logit", "reports: readiness in the 30 days after a call spent on telling alone")
+    heard: float = share(0.3, "chance that a call spent on listening alone brings what is unknown there to light")
+    care: float = share(0.05, "how far a call spent on looking after alone moves trust and security towards 1")
+
+
+class Venues(Frozen):
+    """How far it is to the venues: 党群服务中心 in village or community, 市民之家 in township and city, 群众说事中心 beside each.
+
+    A disc of the size of the city (1,980 km²), of a township (a twentieth) or a village (one in 400), roads 1.3 times as long as the
+    straight line, has mean distances of 22, 5 and 1.1 km to its centre.
+    """
+
+    village_km_urban: float = number(0.5, 0, 100, "km", "mean way to the community's own venues in town")
+    village_km_rural: float = number(1.1, 0, 100, "km", "the same to the village's", "disc of 1,980 km² / 400, roads × 1.3")
+    township_km_urban: float = number(1.5, 0, 300, "km", "mean way to the sub-district's or township's venues in town")
+    township_km_rural: float = number(5, 0, 300, "km", "the same from rural villages", "disc of 1,980 km² / 20, roads × 1.3")
+    city_km_urban: float = number(4, 0, 1000, "km", "mean way to the city's venues in town")
+    city_km_rural: float = number(22, 0, 1000, "km", "the same from rural villages", "disc of 1,980 km², roads × 1.3")
+    hours_per_km: float = number(0.1, 0, 5, "hours per km", "citizen's time for the way there and back")
 
 
 class Triage(Frozen):
@@ -99,8 +134,24 @@ class Deliberation(Frozen):
     level_days: float = number(1.5, 1, 10, "×", "talks take so much longer with each level up")
     rule_prevention: float = share(0.4, "fall of the hazard where a village rule 村规民约 has been agreed on the topic")
     rule_days: float = number(365, 1, 10_000, "days", "how long a village rule lasts")
+    talk_distance: float = number(0.05, 0, 5, "per km", "rate at which those who come to talks grow fewer with the way to the venue")
     goal_pull: float = number(
         0.2, 0, 10, "per agreed talk and 1,000 residents", "how far a week's agreed talks move declared goals to need"
+    )
+    party_convening: float = number(0.3, 0, 10, "share", "more matters brought to the platforms that exist, at full Party-building")
+
+
+class Network(Frozen):
+    """How strong ties between institutions are, by kind; a tie whose strength a scenario states keeps that."""
+
+    line: float = share(0.8, "tie of one kind across levels (条)")
+    block: float = share(0.5, "tie of one jurisdiction across kinds (块)")
+    bridge: float = share(0.5, "tie of one jurisdiction with a mass or social organisation at one end")
+    custom: float = share(0.5, "tie of no kind, in a network of the scenario's own")
+    party: float = share(0.3, "Party tie without Party-building")
+    party_rise: float = share(0.5, "rise of it at full Party-building; a tie is at most 1")
+    grid: float = share(
+        0.5, "tie, at full Party-building, of any two desks that meet over what a grid worker found, through the Party network in the grid"
     )
 
 
@@ -153,6 +204,9 @@ class Handling(Frozen):
         "Beijing 12345, 2024: 1,700 staff for 21.9 million",
     )
     meeting_days: float = share(0.03, "share of handler-days that Party-building meetings take at full strength")
+    double_role: float = share(
+        0.04, "share of handlers that Party work takes at full strength where cadres have two roles (`kinds.NAME.doubles`), beyond meetings"
+    )
     counters: float = share(0.05, "share of service handlers tied to counters at full one-stop service")
     hot_spot: int = number(3, 2, 100, "matters", "open matters of one topic in one village that make a hot spot")
     hot_spot_gain: float = number(0.3, 0, 3, "share", "faster progress of a joint team on a hot spot, at full joint action")
@@ -197,10 +251,10 @@ class Closure(Frozen):
     consulted: float = number(0.1, 0, 1, "satisfaction", "bonus of having been consulted")
     visits_base: float = number(2.5, 1, 20, "visits", "visits that an application takes without one-stop service")
     places_base: float = number(2.0, 1, 20, "places", "places it takes")
-    hours_per_visit: float = number(1.5, 0, 24, "hours", "citizen's time that a visit takes in town")
-    rural_hours: float = number(
-        1.5, 0, 24, "hours", "more of it from a rural village without a service centre; one-stop service brings it near"
-    )
+    counter_hours: float = number(0.6, 0, 24, "hours", "citizen's time at the counter, a visit")
+    waiting_hours: float = number(0.7, 0, 24, "hours", "citizen's time of waiting there without an appointment, a visit")
+    appointments: float = share(0.5, "visits by appointment of those with access, at full online service: no waiting (网上预约)")
+    walk_in_wait: float = number(0.5, 0, 10, "share", "longer waiting for all others if every visit could be by appointment")
     reopen: float = share(0.1, "chance that a settled matter comes back")
     reopen_days: float = number(20, 1, 365, "days", "mean time until it does")
 
@@ -228,6 +282,9 @@ class Participation(Frozen):
     joining: float = share(0.002, "chance a week that an active citizen joins an organisation, at full Party-building or mobilisation")
     party_members: float = number(0.2, 0, 5, "share of neighbours", "weight of Party-building on members of the Party")
     crowding_out: float = number(0.1, 0, 5, "share of neighbours", "loss of spontaneous participation at full Party-building")
+    called_help: float = share(
+        0.3, "part of their own help that participants no longer give at full mobilisation: who is called waits for the call"
+    )
     efficacy_step: float = share(0.3, "how far efficacy follows own experience")
     fatigue_rise: float = number(0.03, 0, 1, "per week", "fatigue of a week of taking part")
     fatigue_fall: float = number(0.05, 0, 1, "per week", "recovery")
@@ -235,16 +292,24 @@ class Participation(Frozen):
 
 
 class Learning(Frozen):
-    """What institutions learn from hand-offs."""
+    """What institutions learn from hand-offs and in talks."""
 
     rate: float = share(0.05, "share by which a standing misunderstanding shrinks when a hand-off is recorded")
+    drift: float = share(
+        0.05, "part of the way that a handler's own attention and stance on a topic move, in talks about it, to those who talk"
+    )
 
 
 class Enforcement(Frozen):
     """Enforcement and justice in key areas, and campaigns."""
 
     effect: float = share(0.4, "fall of the hazard in an area at full enforcement")
-    displacement: float = share(0.3, "part of it that arises in places with less enforcement")
+    displacement: float = share(0.3, "part of what enforcement prevents that is only displaced")
+    turning: float = share(
+        0.2,
+        "part of what is displaced that turns to other topics of the place (key areas; a campaign's domain), the rest to other places; "
+        "what finds none that is less enforced leaves the city",
+    )
     handlers: float = share(0.1, "share of the responsible departments' handlers that full enforcement takes")
     compliance: float = share(0.1, "share of economic organisations' handlers that complying takes at full enforcement everywhere")
     closing: float = share(0.3, "loss of economic organisations' openness at full enforcement everywhere")
@@ -255,7 +320,7 @@ class Enforcement(Frozen):
     )
     campaign_rebound: float = number(0.4, 0, 3, "share", "rise when it ends; it fades", "rebound after campaigns (Zheng & Na 2020)")
     rebound_days: float = number(60, 1, 1000, "days", "how fast the rebound fades")
-    campaign_displacement: float = share(0.1, "rise of the other topics of the domain during a campaign")
+    campaign_displacement: float = share(0.3, "part of what a campaign prevents that is only displaced")
     campaign_handlers: float = share(0.06, "share of all government handlers that a campaign of full intensity draws off")
 
 
@@ -289,8 +354,11 @@ class Parameters(Frozen):
 
     emergence: Emergence = Emergence()
     discovery: Discovery = Discovery()
+    grid_workers: GridWork = GridWork()
+    venues: Venues = Venues()
     triage: Triage = Triage()
     goals: Goals = Goals()
+    network: Network = Network()
     deliberation: Deliberation = Deliberation()
     sharing: Sharing = Sharing()
     handling: Handling = Handling()

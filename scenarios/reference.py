@@ -118,6 +118,7 @@ def _of_scenario() -> Iterable[str]:
         yield _rows(declared(part, f"{path}."))
     yield "### `costs`\n"
     yield "Money: a handler's day, and for each lever `per_head · value ** exponent` yuan per resident and year.\n"
+    yield "`campaigns` has a curve of the same form: what a campaign of that intensity would cost if it ran all year.\n"
     yield _rows([*(one for one in declared(Costs, "costs.") if one.path != "costs.levers"), *declared(CostCurve, "costs.levers.LEVER.")])
 
 

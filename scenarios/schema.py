@@ -49,7 +49,7 @@ class Rules(Frozen):
 
 
 class CostCurve(Frozen):
-    """Money that a lever costs a year: `per_head · value ** exponent`, per resident."""
+    """Money that a lever, or a campaign that ran all year, costs: `per_head · value ** exponent` per resident and year."""
 
     per_head: float = number(10, 0, 10_000, "yuan per resident and year", "cost at full strength")
     exponent: float = number(1.5, 0.1, 5, "1", "above 1: the last tenth is dearer than the first")

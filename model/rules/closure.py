@@ -2,7 +2,8 @@
 
 Satisfaction = weights of speed `1 / (1 + (days / deadline)²)`, visits `1 / max(1, visits)` and outcome, plus a bonus for having been
 consulted. An application takes visits and places; shared information and one-stop service make them one, online service none for
-those with access (and more for those without). A settled matter comes back with a chance that an agreed plan lowers and a settlement
+those with access (and more for those without). The hours of a visit are the way to the venue, waiting (none by appointment, more for the
+others) and the counter. A settled matter comes back with a chance that an agreed plan lowers and a settlement
 not performed makes certain. Levers: one_stop_service, online_service, resource_sharing,
 assessment_pressure (matters closed early satisfy less and come back). Essay: 最多跑一次、减证便民、网上办.
 """
@@ -16,6 +17,7 @@ from cogov.model.chance import Purpose
 from cogov.model.rules.mediation import strengths
 from cogov.model.stages import Origin, Stage
 from cogov.model.topics import APPLICATION
+from cogov.model.venues import hours_of_a_visit
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -32,6 +34,7 @@ def closure(model: "CoGovernanceModel") -> None:
     if len(rows) == 0:
         return
     register.visits[rows] = visits(model, rows)
+    register.hours[rows] = register.visits[rows] * hours_of_a_visit(model, rows)
     register.satisfaction[rows] = satisfaction(model, rows)
     if model.is_measured:
         days = register.ended[rows] - register.arose[rows]

@@ -1,7 +1,7 @@
 """Discovery: a matter becomes known.
 
-Its citizen reports it (logistic in engagement, trust, severity and access), the grid worker finds it (households passed
-a day / households of the grid × visibility), a mass organisation hears of it, or mediators come upon it; otherwise it may pass
+Its citizen reports it (logistic in engagement, trust, severity, access and the way to the venue), the grid worker finds it (on the day on
+which its round passes there, if visible; or at the door), a mass organisation hears of it, or mediators come upon it; otherwise it may pass
 by itself. A small matter that a grid worker finds may be settled on the spot. Levers: grid_density, grid_intelligence, mobilization, mediation,
 online_service, centre_strength. Essay: 发现问题一网无遗;
 群团组织以发现和解决群众性、社会性和公益性问题为目标.
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from cogov.model import grid_workers, venues
 from cogov.model.chance import Purpose
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.stages import Channel, Reason, Stage
@@ -27,7 +28,8 @@ Floats = npt.NDArray[np.float64]
 
 
 def discovery(model: "CoGovernanceModel") -> None:
-    """Citizens report, grid workers patrol, mass organisations listen; what nobody meets may lapse."""
+    """Citizens report, grid workers walk their beats, mass organisations listen; what nobody meets may lapse."""
+    grid_workers.walk(model)
     rows = model.register.at(Stage.UNKNOWN)
     if len(rows) == 0:
         return
@@ -35,7 +37,7 @@ def discovery(model: "CoGovernanceModel") -> None:
     chances = [(Channel.TOLD, Purpose.REPORT, report_chance(model, rows))]
     if not model.is_rest_day:
         chances += [
-            (Channel.GRID, Purpose.PATROL, patrol_chance(model, rows)),
+            (Channel.GRID, Purpose.PATROL, grid_chance(model, rows)),
             (Channel.MASS, Purpose.HEARD, hearing_chance(model, rows)),
             (Channel.MEDIATOR, Purpose.PROACTIVE, proactive_chance(model, rows)),
         ]
@@ -56,19 +58,26 @@ def report_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
         + parameters.report_trust * (people.trust[citizen] - 0.5)
         + parameters.report_severity * (model.topics.severity[topic] - 0.5)
         + parameters.report_access * people.online[citizen] * model.levers.online_service[model.township_of(rows)]
+        + _told(model, citizen)
     )
+    far = parameters.report_distance * venues.way(model, rows) * venues.in_person(model, rows)
     application = model.topics.form[topic] == APPLICATION
-    return np.where(application, parameters.application_chance, expit(logit))
+    return np.asarray(np.where(application, parameters.application_chance * np.exp(-far), expit(logit - far)))
 
 
-def patrol_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the chance that a grid worker passes and sees each matter today."""
-    parameters, territory = model.scenario.parameters.discovery, model.territory
-    village = model.register.village[rows]
-    intelligence = model.levers.grid_intelligence[model.township_of(rows)]
-    passed = parameters.patrol_households * (1 + parameters.patrol_intelligence * intelligence)
-    coverage = np.minimum(1.0, passed * model.workers[village] / territory.households[village])
-    chance: Floats = coverage * model.topics.visibility[model.register.topic[rows]]
+def _told(model: "CoGovernanceModel", citizen: Ints) -> Floats:
+    """Return what a grid worker's recent call adds to the readiness to report (党的宣传员)."""
+    told = model.scenario.parameters.grid_workers.told * grid_workers.of_a_call(model, "publicist")
+    return np.where(model.citizens.called[citizen] > model.day - grid_workers.CONTACT_DAYS, told, 0.0)
+
+
+def grid_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that a grid worker passes and sees each matter today (千里眼), or is told of it at the door (顺风耳)."""
+    register = model.register
+    citizen = register.citizen[rows]
+    seen = grid_workers.passed(model, citizen) * model.topics.visibility[register.topic[rows]]
+    told = model.scenario.parameters.grid_workers.heard * grid_workers.of_a_call(model, "listener")
+    chance: Floats = seen + (1 - seen) * told * (model.citizens.called[citizen] == model.day)
     return chance
 
 
@@ -127,6 +136,7 @@ def _settle_on_the_spot(model: "CoGovernanceModel", rows: Ints) -> None:
     desk = model.slots.desk_of[register.village[settled], own]
     if model.is_measured:
         np.add.at(model.institutions.worked, desk, register.effort[settled])
+        model.tally.grid_days += float(register.effort[settled].sum())
     register.move(settled, Stage.SETTLED, np.maximum(end, register.known[settled]), Reason.SETTLED_IN_GRID, desk)
 
 

@@ -2,8 +2,8 @@
 
 A citizen takes part if the share of its neighbours who do reaches its threshold (Granovetter 1978); efficacy (was my report acted
 on?), mobilisation by mass organisations and Party-building among members raise that share, fatigue and crowding-out lower it. With these at
-0 it is the plain threshold rule. Participants report more, and help the village's self-governance and social desks. Levers: mobilization,
-party_building. Essay: 公民个人……承担其应有的治理责任;党员先锋模范作用.
+0 it is the plain threshold rule. Participants report more, and help the village's self-governance and social desks, each of them less
+where it is used to being called (crowding out of spontaneous help). Levers: mobilization, party_building. Essay: 公民个人……承担其应有的治理责任;党员先锋模范作用.
 """
 
 from typing import TYPE_CHECKING
@@ -82,9 +82,10 @@ def _learn_efficacy(model: "CoGovernanceModel") -> None:
 
 def _volunteer(model: "CoGovernanceModel") -> None:
     """Turn active citizens into help at the village's self-governance and social desks."""
-    institutions, people = model.institutions, model.citizens
+    institutions, people, parameters = model.institutions, model.citizens, model.scenario.parameters
     active = np.add.reduceat(people.active, model.territory.first_citizen[:-1], dtype=np.float64)
+    of_their_own = 1 - parameters.participation.called_help * model.levers.mobilization[model.territory.township]
     for sector in ("self_governance", "social"):
         desks = (institutions.level == VILLAGE) & (institutions.sector == SECTORS.index(sector))
-        days = model.scenario.parameters.handling.volunteer_days / 2
-        institutions.volunteers[desks] = days * active[institutions.jurisdiction[desks]]
+        days = parameters.handling.volunteer_days / 2 * active * of_their_own
+        institutions.volunteers[desks] = days[institutions.jurisdiction[desks]]

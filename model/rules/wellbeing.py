@@ -2,13 +2,16 @@
 
 Each feeling returns to its baseline at a small rate a day; a matter that ends moves its citizen's by step × (satisfaction −
 expectation), losses weighing more (Tversky & Kahneman 1992). Expectation follows own experience and, less, the grid's. The
-baseline of security falls with open grave matters per 1,000 residents of the village. Essay: 获得感、幸福感、安全感.
+baseline of security falls with open grave matters per 1,000 residents of the village; a grid worker's call moves trust and security a little towards
+1. Essay: 获得感、幸福感、安全感.
 """
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from cogov.model.grid_workers import of_a_call
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -25,6 +28,7 @@ def wellbeing(model: "CoGovernanceModel") -> None:
     for feeling in (people.gain, people.happiness, people.trust):
         pull(feeling, parameters.baseline, parameters.pull)
     pull(people.security, np.repeat(_secure(model), model.territory.residents), parameters.pull)
+    _be_cared_for(model)
     rows = model.register.ended_today
     rows = rows[~np.isnan(model.register.satisfaction[rows])]
     if len(rows):
@@ -35,6 +39,14 @@ def pull(feeling: Single, baseline: float | Single, rate: float) -> None:
     """Move a feeling towards its baseline, in place: x ← x + rate · (baseline − x)."""
     feeling *= np.float32(1 - rate)
     feeling += np.float32(rate) * np.float32(baseline) if isinstance(baseline, float) else np.float32(rate) * baseline
+
+
+def _be_cared_for(model: "CoGovernanceModel") -> None:
+    """Move trust and security of those whom a grid worker called on today towards 1 (群众的守护神)."""
+    people, citizen = model.citizens, model.grid_workers.called_on
+    step = np.float32(model.scenario.parameters.grid_workers.care * of_a_call(model, "guardian"))
+    for feeling in (people.trust, people.security):
+        feeling[citizen] += step * (1 - feeling[citizen])
 
 
 def _secure(model: "CoGovernanceModel") -> Single:

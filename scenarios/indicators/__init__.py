@@ -7,6 +7,7 @@ sharing.py          人人享有: what citizens feel and get
 settlement.py       人人享有: level, mediation, the three circles, the grid
 catalogue.py        all of them in one table, the main ones, the words for pillars and roles
 groups.py           the groups for which they are also reported
+series.py           the daily series that every run keeps
 naming.py           names with a group, `resolution_rate@dispute`, and their titles
 """
 
@@ -14,6 +15,7 @@ from cogov.scenarios.indicators.catalogue import INDICATORS, MAIN, PILLARS, ROLE
 from cogov.scenarios.indicators.groups import FAMILY_TITLES, GROUP_TITLES, GROUPS
 from cogov.scenarios.indicators.indicator import UNITS, Indicator, Pillar, Role
 from cogov.scenarios.indicators.naming import base, family_of, group_of, grouped_names, indicator_of, title
+from cogov.scenarios.indicators.series import SERIES, Series
 
 __all__ = [
     "FAMILY_TITLES",
@@ -23,10 +25,12 @@ __all__ = [
     "MAIN",
     "PILLARS",
     "ROLES",
+    "SERIES",
     "UNITS",
     "Indicator",
     "Pillar",
     "Role",
+    "Series",
     "base",
     "family_of",
     "group_of",

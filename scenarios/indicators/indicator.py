@@ -79,6 +79,7 @@ UNITS: dict[str, Text] = {
     "visits": Text(zh="次/件", en="per application"),
     "days": Text(zh="天", en="days"),
     "matters": Text(zh="件/千人", en="matters per 1,000 residents"),
+    "matters_a_year": Text(zh="件/千人年", en="matters per 1,000 residents and year"),
     "yuan": Text(zh="元/件", en="yuan"),
     "hours": Text(zh="小时/人年", en="hours per resident and year"),
     "lawsuits": Text(zh="件/万人年", en="per 10,000 residents and year"),

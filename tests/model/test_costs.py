@@ -6,6 +6,7 @@ import pytest
 
 from cogov.model import costs
 from cogov.model.city import CoGovernanceModel
+from cogov.model.phases import still_days
 from cogov.model.territory import lay_out
 from cogov.scenarios.loader import load_scenario
 from cogov.scenarios.policy import Policy, PolicyPatch
@@ -72,9 +73,9 @@ def test_a_share_of_townships_is_the_one_that_the_run_draws() -> None:
 
 def test_stretches_cover_every_day_once() -> None:
     phases = [{"from_day": 3, "ramp_days": 3, "levers": {"deliberation": 1.0}}, {"from_day": 50, "levers": {"deliberation": 0.5}}]
-    found = costs.still_days(turned(phases=phases), range(2, 60))
+    found = still_days(turned(phases=phases), range(2, 60))
     assert found == [(2, 1), (3, 1), (4, 1), (5, 45), (50, 10)]
-    assert costs.still_days(turned(), range(2, 60)) == [(2, 58)]
+    assert still_days(turned(), range(2, 60)) == [(2, 58)]
 
 
 def test_campaigns_cost_money_where_the_scenario_has_a_curve() -> None:
@@ -83,6 +84,24 @@ def test_campaigns_cost_money_where_the_scenario_has_a_curve() -> None:
     assert costs.per_head(city(curves), policy) == {"campaigns": pytest.approx(2)}  # 20 · .5 · 73 / 365
     assert costs.lever_costs(city(curves, days=46, warmup=20), policy) == {"campaigns": pytest.approx(20 * 0.5 * 26 / YEAR * 6000)}
     assert costs.per_head(city({}), policy) == {}
+
+
+def test_every_city_of_the_library_has_a_price_for_campaigns() -> None:
+    policy = turned(campaigns=[{"topic": "traffic", "start": 0, "days": YEAR, "intensity": 1.0}])
+    for name in ("leping", "fragmented", "rural_county", "urban_district"):
+        scenario = load_scenario(name, {"days": YEAR, "warmup": 0, "horizon_days": 1})
+        curve = scenario.costs.levers["campaigns"]
+        assert curve.per_head > 0
+        assert costs.per_head(scenario, policy)["campaigns"] == pytest.approx(curve.per_head)
+
+
+@pytest.mark.parametrize("households", [100, 340, 1000])
+def test_each_grid_costs_the_same_however_dense_they_are(households: float) -> None:
+    """In the default city 25 · 100 yuan a year over as many households as a grid has: 2,500 · 2.94 = 7,350 yuan for each grid."""
+    scenario = city()
+    yuan = costs.per_head(scenario, turned(grid_density=households))["grid_density"]
+    residents_of_a_grid = households * scenario.city.household_size
+    assert yuan * residents_of_a_grid == pytest.approx(7350)
 
 
 def test_only_measured_days_are_paid_for() -> None:

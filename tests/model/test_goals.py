@@ -68,7 +68,7 @@ def test_mean_cosine_matches_all_pairs() -> None:
 
 def test_alignment_moves_everybody_from_own_goals_to_the_citys(leping: Scenario) -> None:
     model = CoGovernanceModel(leping, seed=3)
-    own, floor = model._own_goals, leping.parameters.goals.floor
+    own, floor = model.own_goals, leping.parameters.goals.floor
     city = model.goals.city
     none, half, full = (aligned(own, city, np.full(len(own[0]), a), floor) for a in (0.0, 0.5, 1.0))
     # own goals are floored already: flooring again moves them by less than floor · floor / topics

@@ -145,7 +145,7 @@ def test_a_data_collector_collects_from_model_and_institutions(small: Scenario) 
         collector.collect(model)
     frame = collector.get_model_vars_dataframe()
     assert frame["day"].tolist() == [1, 2, 3, 4]
-    assert frame["open"].tolist() == [int(x) for x in model.tally.series["backlog"]]
+    assert frame["open"].tolist() == [int(x) for x in model.tally.series["open"]]
     assert len(collector.get_agenttype_vars_dataframe(Citizen)) == 4 * 600
     handlers = collector.get_agenttype_vars_dataframe(GovernmentDepartment)["handlers"]
     assert (handlers > 0).all()
@@ -157,7 +157,7 @@ def test_agent_reporters_over_all_agents(small: Scenario) -> None:
     model.step()
     collector.collect(model)
     loads = collector.get_agent_vars_dataframe()["load"].dropna()
-    assert len(loads) == model.institutions.size
+    assert len(loads) == model.institutions.size + model.grid_workers.size  # matters held, matters carried
 
 
 def test_two_models_share_nothing(small: Scenario) -> None:
@@ -199,7 +199,7 @@ def test_a_model_survives_pickling_and_goes_on_alike(small: Scenario) -> None:
     for _ in range(15):
         model.step()
         copy.step()
-    assert copy.tally.series == model.tally.series
+    assert repr(copy.tally.series) == repr(model.tally.series)  # by their words: a NaN that was pickled is another NaN
     assert np.array_equal(copy.register.stage[: copy.register.size], model.register.stage[: model.register.size])
 
 

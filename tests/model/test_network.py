@@ -5,8 +5,11 @@ import numpy as np
 import pytest
 
 from cogov.model.city import CoGovernanceModel
-from cogov.model.network import PARTY_STRENGTH, STRENGTH, as_ties
+from cogov.model.network import as_ties
 from cogov.scenarios import load_scenario
+from cogov.scenarios.parameters import Network
+
+USUAL = Network()
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +50,16 @@ def test_party_building_strengthens_party_ties_alone(model: CoGovernanceModel) -
     scenario = model.scenario
     weak, strong = (CoGovernanceModel(scenario, scenario.base_policy().model_copy(update={"party_building": x})) for x in (0.0, 1.0))
     for a, b, data in weak.network.edges(data=True):
-        expected = PARTY_STRENGTH[0] if data["kind"] == "party" else STRENGTH[data["kind"]]
-        assert data["strength"] == pytest.approx(expected)
+        assert data["strength"] == pytest.approx(getattr(USUAL, data["kind"]))
         gained = strong.network.edges[a, b]["strength"] - data["strength"]
-        assert gained == pytest.approx(PARTY_STRENGTH[1] if data["kind"] == "party" else 0.0)
+        assert gained == pytest.approx(USUAL.party_rise if data["kind"] == "party" else 0.0)
+
+
+def test_strengths_are_the_scenarios() -> None:
+    """In the city of lines and places that hardly coordinate, lines hold and what joins one place is weak."""
+    scenario = load_scenario("fragmented", {"city.population": 2000, "parameters.network.party": 0.9, "policy.party_building": 1.0})
+    found = {data["kind"]: data["strength"] for _, _, data in CoGovernanceModel(scenario).network.edges(data=True)}
+    assert found == {"line": 0.9, "block": 0.2, "bridge": 0.3, "party": 1.0}  # .9 + .5 would be more than a tie can be
 
 
 def test_arrays_hold_every_tie_from_both_ends() -> None:

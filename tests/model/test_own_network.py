@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from cogov.model.city import CoGovernanceModel
-from cogov.model.network import PARTY_STRENGTH, STRENGTH
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import as_mapping, load_scenario
+from cogov.scenarios.parameters import Network
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 
@@ -28,6 +28,7 @@ elsewhere,-,,
 """
 EDGES = "source,target,strength,kind\noffice,village,0.9,line\noffice,police,,\npolice,village,,party\nfirst,second,0.4,\nfar,police,,\n"
 City = Callable[..., Path]
+USUAL = Network()
 
 
 @pytest.fixture
@@ -62,9 +63,9 @@ def ties_of(model: CoGovernanceModel) -> dict[tuple[str, str], list[tuple[int, i
 def test_nodes_become_the_desks_that_serve_the_same_village(city: City) -> None:
     model = CoGovernanceModel(load(city()))
     ties, townships = ties_of(model), model.territory.township
-    party = PARTY_STRENGTH[0] + PARTY_STRENGTH[1] * model.policy.party_building
+    party = USUAL.party + USUAL.party_rise * model.policy.party_building
     assert sorted(ties["civil_affairs", "self_governance"]) == sorted((int(t), v, "line", 0.9) for v, t in enumerate(townships))
-    assert ties["civil_affairs", "public_security"] == [(t, 0, "custom", STRENGTH["custom"]) for t in range(model.territory.townships)]
+    assert ties["civil_affairs", "public_security"] == [(t, 0, "custom", USUAL.custom) for t in range(model.territory.townships)]
     assert {kind for _, _, kind, _ in ties["public_security", "self_governance"]} == {"party"}
     assert [strength for *_, strength in ties["public_security", "self_governance"]] == pytest.approx([party] * len(townships))
 
@@ -107,7 +108,7 @@ def test_a_stated_strength_is_nobodys_lever(city: City) -> None:
         model.step()
     after = ties_of(model)
     assert after["justice", "party"] == before["justice", "party"] == [(0, 0, "party", 0.9)]
-    assert after["economic", "party"] == [(0, 0, "party", pytest.approx(sum(PARTY_STRENGTH)))] != before["economic", "party"]
+    assert after["economic", "party"] == [(0, 0, "party", pytest.approx(USUAL.party + USUAL.party_rise))] != before["economic", "party"]
 
 
 def test_rules_use_its_strengths(city: City) -> None:

@@ -72,6 +72,7 @@ FIXED = [
     "settled_jointly",
     "reported_satisfaction",
     "capped_share",
+    "displaced_outside",
     "grid_found_rate",
     "grid_settled_rate",
     "grid_joint_rate",

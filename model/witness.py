@@ -1,0 +1,126 @@
+"""A witness: a rule that changes nothing and remembers what desks made of each matter at triage, and how they stood that day.
+
+The register keeps what happened to a matter; why it happened is gone the next day. Whoever wants to tell the reasons calls `watch`
+before the first day. A run without a witness pays nothing for it, and one with a witness is the same run to the last byte.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model import partners
+from cogov.model.masks import unpack
+from cogov.model.stages import Stage
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Masks = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the desks stood at triage on one day; arrays are indexed by desk but where their names say otherwise."""
+
+    load: Ints
+    """Open matters held."""
+    handlers: Floats
+    attention: Floats
+    """(desks, topics): weights over topics that sum to 1."""
+    duty_clarity: Floats
+    """Lever in force, by township; the last entry is the city's."""
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """What came of triage, one entry for each matter and attempt, oldest first."""
+
+    row: Ints
+    day: Ints
+    level: Ints
+    """Level where the matter stood."""
+    seen: Masks
+    """Slots that saw it as theirs, as bits."""
+    taken: Masks
+    """Slots that took it, as bits."""
+
+
+@dataclass(frozen=True)
+class Absences:
+    """Partners that were missing after triage, one entry each: how likely they join in on a day (`model.partners`)."""
+
+    row: Ints
+    day: Ints
+    desk: Ints
+    readiness: Floats
+    tie: Floats
+    congruence: Floats
+
+
+class Witness:
+    """Sees each day's triage when it is over."""
+
+    __name__ = "witness"
+
+    def __init__(self) -> None:
+        none = np.empty(0, dtype=np.int64)
+        self.days: dict[int, Standing] = {}
+        self._attempts: Ints = none
+        self._sightings = [Sightings(none, none, none, none.astype(np.uint64), none.astype(np.uint64))]
+        self._absences = [Absences(none, none, none, np.empty(0), np.empty(0), np.empty(0))]
+
+    def __call__(self, model: "CoGovernanceModel") -> None:
+        """Remember the day."""
+        institutions, register = model.institutions, model.register
+        duty_clarity = model.levers.duty_clarity.copy()
+        self.days[model.day] = Standing(institutions.load.copy(), institutions.handlers.copy(), model.goals.attention, duty_clarity)
+        rows = self._triaged(register.attempt[: register.size])
+        level, day = register.level[rows].astype(np.int64), np.full(len(rows), model.day)
+        self._sightings.append(Sightings(rows, day, level, register.seen[rows], register.holders[rows]))
+        self._absences.append(_missing_partners(model, rows[register.stage[rows] == Stage.PARTNERS]))
+
+    def _triaged(self, attempts: Ints) -> Ints:
+        """Return the matters that have been through triage since the last look."""
+        before = np.concatenate([self._attempts, np.zeros(len(attempts) - len(self._attempts), dtype=np.int64)])
+        self._attempts = attempts.copy()
+        return np.flatnonzero(attempts > before)
+
+    def sightings(self) -> Sightings:
+        """Return all triages so far."""
+        return _joined(Sightings, self._sightings)
+
+    def absences(self) -> Absences:
+        """Return all partners that have been missing."""
+        return _joined(Absences, self._absences)
+
+
+def _missing_partners(model: "CoGovernanceModel", rows: Ints) -> Absences:
+    """List the rightful desks that do not have a matter which another rightful one has."""
+    register = model.register
+    rightful = model.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]]
+    held = unpack(register.holders[rows], len(model.slots))
+    matter, slot = np.nonzero(rightful & ~held)
+    row, desks = rows[matter], model.slots.desk_of[register.village[rows[matter]]]
+    entry, present = np.arange(len(matter)), (held & rightful).argmax(axis=1)[matter]
+    missing, holder = desks[entry, slot], desks[entry, present]
+    ready, tie = partners.commitment(model, row), partners.tie(model, row, missing, holder)
+    congruence = model.congruence(missing, holder, register.topic[row])
+    return Absences(row, np.full(len(row), model.day), missing, ready, tie, congruence)
+
+
+def _joined[Columns: (Sightings, Absences)](kind: type[Columns], parts: Iterable[Columns]) -> Columns:
+    listed = list(parts)
+    return kind(**{field.name: np.concatenate([getattr(part, field.name) for part in listed]) for field in fields(kind)})
+
+
+def watch(model: "CoGovernanceModel") -> Witness:
+    """Put a witness behind triage, at the end of the day where there is no triage."""
+    names = [getattr(rule, "__name__", type(rule).__name__) for rule in model.rules]
+    witness = Witness()
+    model.rules.insert(names.index("triage") + 1 if "triage" in names else len(names), witness)
+    return witness

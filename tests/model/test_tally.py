@@ -1,0 +1,120 @@
+"""What is counted day by day: the declared series, and what is paid, glossed over and crowded out."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cogov.model import costs
+from cogov.model.city import CoGovernanceModel
+from cogov.model.cohort import of_run
+from cogov.model.desks import SELF_GOVERNANCE, SOCIAL, VILLAGE
+from cogov.model.phases import in_force
+from cogov.model.stages import Reason, Stage
+from cogov.scenarios import load_scenario
+from cogov.scenarios.indicators import SERIES
+from cogov.scenarios.policy import Policy, PolicyPatch
+from cogov.scenarios.schema import Scenario
+
+
+def city(days: int = 60, population: int = 3000, warmup: int = 16, **settings: Any) -> Scenario:
+    return load_scenario("leping", {"city.population": population, "days": days, "warmup": warmup, "horizon_days": 30, **settings})
+
+
+def under(scenario: Scenario, seed: int = 1, **policy: Any) -> CoGovernanceModel:
+    return CoGovernanceModel(scenario, Policy().overlaid(PolicyPatch.model_validate(policy)), seed=seed)
+
+
+@pytest.fixture(scope="module")
+def ran() -> CoGovernanceModel:
+    return under(city()).run()
+
+
+def test_every_series_is_declared_and_has_a_value_a_day(ran: CoGovernanceModel) -> None:
+    assert list(ran.tally.series) == list(SERIES)
+    assert {len(values) for values in ran.tally.series.values()} == {ran.scenario.days}
+    for one in SERIES.values():
+        assert all(words.zh.strip() and words.en.strip() for words in (one.title, one.definition, one.unit))
+    assert len({one.title.en for one in SERIES.values()}) == len({one.title.zh for one in SERIES.values()}) == len(SERIES)
+
+
+def test_flows_are_the_records_day_by_day(ran: CoGovernanceModel) -> None:
+    series, moves, register = ran.tally.series, ran.register.moves(), ran.register
+    assert [name for name, one in SERIES.items() if one.flow] == ["arisen", "known", "ended", "settled"]
+    arose = np.floor(register.arose[: register.size]).astype(int)
+    assert np.bincount(arose, minlength=60).tolist() == series["arisen"]
+    assert sum(series["ended"]) == (~np.isnan(register.ended[: register.size])).sum()
+    assert sum(series["settled"]) == (moves.after == Stage.SETTLED).sum()
+    known = np.floor(register.known[: register.size][~np.isnan(register.known[: register.size])]).astype(int)
+    assert np.bincount(known, minlength=60).tolist() == series["known"]
+
+
+def test_stocks_are_what_stands_at_the_end(ran: CoGovernanceModel) -> None:
+    series, register = ran.tally.series, ran.register
+    stage = register.stage[register.open_rows]
+    last = {name: series[name][-1] for name in ("open", "backlog", "in_hand", "unclaimed")}
+    assert last == {
+        "open": len(stage),
+        "backlog": (stage != Stage.UNKNOWN).sum(),
+        "in_hand": (stage == Stage.IN_HAND).sum(),
+        "unclaimed": (stage == Stage.UNCLAIMED).sum(),
+    }
+
+
+def test_satisfaction_is_of_those_closed_on_the_day_and_feelings_are_weekly(ran: CoGovernanceModel) -> None:
+    series, register = ran.tally.series, ran.register
+    judged = ~np.isnan(register.satisfaction[: register.size])
+    measured = ~np.isnan(series["satisfaction"])
+    assert 20 < measured.sum() < 60
+    days = register.ended[: register.size][judged]
+    on_day = np.ceil(days) - 1 == 30  # a working day: what ended on it ended after it had begun
+    assert series["satisfaction"][30] == pytest.approx(register.satisfaction[: register.size][judged][on_day].mean())
+    for name in ("sense_of_gain", "happiness", "security", "trust", "participation_rate"):
+        sampled = np.flatnonzero(~np.isnan(series[name]))
+        assert sampled.tolist() == list(range(2, 60, 7))  # the warm-up of 16 days, and every seventh day before and after
+        after = [series[name][day] for day in sampled if day >= 16]
+        assert np.mean(after) == pytest.approx(ran.indicators()[name], rel=1e-5)
+
+
+def test_what_a_grid_worker_settles_is_paid_for_once() -> None:
+    """Its work is in what grids take from the village desk already: the cost is that of the desks' own work and of what levers take."""
+    often = {"grid_settles": 1.0, "grid_small_days": 10.0, "patrol_households": 400.0}
+    scenario = city(**{f"parameters.discovery.{name}": value for name, value in often.items()})
+    model = under(scenario, centre_strength=1.0).run()
+    moves, register = model.register.moves(), model.register
+    rows = moves.row[(moves.reason == Reason.SETTLED_IN_GRID) & (moves.time >= scenario.warmup)]
+    assert len(rows) > 5
+    assert model.tally.grid_days == pytest.approx(register.effort[rows].sum())
+    working_days = model.tally.taken * 5 / 7
+    by_handlers = model.institutions.worked.sum() - register.effort[rows].sum()
+    assert costs.total(model) - costs.of_levers(model) == pytest.approx(300 * (by_handlers + working_days))
+
+
+def test_reports_gloss_over_what_ended_under_pressure() -> None:
+    """Pressure from day 40 on in half of the townships: what ended before, or elsewhere, is reported as it was."""
+    phases = [{"from_day": 40, "ramp_days": 5, "where": {"share": 0.5}, "levers": {"assessment_pressure": 1.0}}]
+    model = under(city(population=6000), phases=phases).run()
+    cohort = of_run(model)
+    end = cohort.column("arose") + cohort.age
+    assert (cohort.pressure[end <= 40] == 0).all()
+    for day in (39, 42, 50):
+        rows = (np.ceil(end) - 1 == day) & cohort.ended
+        assert rows.any()
+        levers = in_force(model.policy, model.territory.townships, day, model.chance)
+        assert np.array_equal(cohort.pressure[rows], levers.assessment_pressure[model.township_of(cohort.row[rows])])
+    gloss, settled, known = model.scenario.parameters.assessment.gloss, cohort.settled, cohort.known
+    expected = (settled + gloss * cohort.pressure * ~settled)[known].mean()
+    assert model.indicators()["reported_resolution_rate"] == pytest.approx(expected)
+    assert settled[known].mean() < expected < 1
+
+
+def test_called_up_help_is_no_longer_given_unasked() -> None:
+    """Each participant gives (1 − called_help · mobilization) of its help; at mobilisation 0 the parameter does nothing."""
+    for mobilization, left in ((0.0, 1.0), (1.0, 0.6)):
+        model = under(city(30, **{"parameters.participation.called_help": 0.4}), mobilization=mobilization).run()
+        active = np.bincount(model.citizens.village, weights=model.citizens.active)
+        desks = model.institutions
+        for sector in (SELF_GOVERNANCE, SOCIAL):
+            of_village = (desks.sector == sector) & (desks.level == VILLAGE)
+            days = model.scenario.parameters.handling.volunteer_days / 2 * left
+            assert desks.volunteers[of_village] == pytest.approx(days * active[desks.jurisdiction[of_village]])
