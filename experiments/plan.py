@@ -10,11 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cogov.scenarios.words import Text
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Value = float | str
 """A factor's value: a number, or a name where it is a choice."""
+
+
+TIMED_OUT = "the run took longer than its timeout"
 
 
 class TimedOut(Exception):
@@ -35,7 +40,7 @@ class Deadline:
     def keep(self) -> None:
         """Raise `TimedOut` when it has passed; asked between the days of a run."""
         if time.monotonic() > self.at:
-            raise TimedOut("the run took longer than its timeout")
+            raise TimedOut(TIMED_OUT)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,8 @@ class Plan:
     """The design as it was read, for the manifest."""
     timeout: float | None = None
     """Seconds a run may take."""
+    notes: tuple[Text, ...] = ()
+    """What a person should know before the runs."""
 
     def runs(self) -> Iterator[Run]:
         """Every run, in order of replicate first, so that a study that is stopped early has whole replications."""

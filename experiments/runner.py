@@ -73,22 +73,21 @@ def run_one(request: RunRequest) -> RunResult:
 
 def _lived(request: RunRequest) -> RunResult:
     """The model is imported here, so that asking for runs costs nothing before the first one."""
-    from cogov.experiments.pillars import pillar_scores  # noqa: PLC0415
-    from cogov.model import costs  # noqa: PLC0415
+    from cogov.experiments.measuring import measured  # noqa: PLC0415
     from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
 
     begun = time.perf_counter()
     model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
     rule_seconds = time_rules(model)
     model.run()
-    indicators = model.indicators()
+    found = measured(model)
     return RunResult(
         policy=request.policy_name,
         seed=request.seed,
-        indicators=indicators,
-        pillars=pillar_scores(indicators, request.scenario.weights),
-        cost=float(costs.total(model)),
-        lever_cost=costs.of_levers(model),
+        indicators=found.indicators,
+        pillars=found.pillars,
+        cost=found.cost,
+        lever_cost=found.lever_cost,
         series=model.tally.series,
         seconds=time.perf_counter() - begun,
         rule_seconds=rule_seconds,

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cogov.notes import filled, notes_on
+from cogov.notes import notes_on
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, find_policy
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
+from cogov.scenarios.shorter import asked, within_days
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ OPTIONS = {"days": "--days", "warmup": "--warmup", "city.population": "--populat
 CIRCUMSTANCES = Text(
     zh="{residents:,} 名居民 · {days} 天(预热 {warmup} 天) · 种子 {seed}",
     en="{residents:,} residents · {days} days ({warmup} to warm up) · seed {seed}",
-)
-HORIZON = Text(
-    zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)"
 )
 
 
@@ -47,10 +45,7 @@ class Setting:
 
     def overrides(self) -> dict[str, object]:
         """Return what is laid over the scenario: fewer days bring a shorter warm-up along."""
-        warmup = self.warmup
-        if self.days is not None and warmup is None:
-            warmup = max(0, min(60, self.days // 4))
-        return {"days": self.days, "warmup": warmup, "city.population": self.population}
+        return asked(self.days, self.warmup, self.population)
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ class Prepared:
 def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     """Read the scenario, resolve the policies, and find what is wrong or worth a note."""
     at_least("--seed", setting.seed, 0, LARGEST_SEED)
-    scenario, notes = _cut_horizon(_loaded(reference, setting))
+    scenario, notes = within_days(_loaded(reference, setting))
     sets = setting.sets or {}
     policies = {name: resolve_policy(scenario, name, sets) for name in names}
     titles = {name: find_policy(scenario, name).title or Text(zh=name, en=name) for name in names}
@@ -104,12 +99,13 @@ def at_prices(prepared: Prepared, setting: Setting, cost_factor: float = 1.0) ->
     return prepared
 
 
-def as_names(names: str | Sequence[str]) -> list[str]:
-    """Read the policies of a comparison: two or more, each once, the baseline first."""
+def as_names(names: str | Sequence[str], least: int = 2) -> list[str]:
+    """Read the policies of a comparison, or of what takes fewer: each once, the baseline first."""
     found = [name.strip() for name in (names.split(",") if isinstance(names, str) else names)]
     found = [name for name in found if name]
-    if len(found) < 2:
-        message = Text(zh="至少需要两个政策才能比较", en="a comparison needs at least two policies")
+    if len(found) < least:
+        alone = Text(zh="至少需要一个政策", en="at least one policy is needed")
+        message = alone if least == 1 else Text(zh="至少需要两个政策才能比较", en="a comparison needs at least two policies")
         raise InputError(Problem(message, key="--policies", value=",".join(found), allowed=(f"{AS_IS},co_governance",)))
     if twice := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
         message = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
@@ -133,12 +129,3 @@ def _loaded(reference: str, setting: Setting) -> Scenario:
 
 def _in_words_of_the_command_line(problem: Problem) -> Problem:
     return replace(problem, key=OPTIONS.get(problem.key, problem.key)) if problem.file is None else problem
-
-
-def _cut_horizon(scenario: Scenario) -> tuple[Scenario, list[Text]]:
-    """Nothing can be followed for longer than what is measured."""
-    measured = float(scenario.days - scenario.warmup)
-    if scenario.horizon_days <= measured:
-        return scenario, []
-    words = {"old": scenario.horizon_days, "new": measured}
-    return scenario.model_copy(update={"horizon_days": measured}), [filled(HORIZON, **words)]

@@ -1,0 +1,84 @@
+"""The experiment that studies a city: a scenario, the policies tried in it, the factors laid on both, what is recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
+from cogov.experiments.plan import Deadline, Outcome, Run
+from cogov.scenarios.indicators import INDICATORS, PILLARS, grouped_names
+from cogov.scenarios.loader import as_mapping
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cogov.model.city import CoGovernanceModel
+
+NOT_DECISIVE = frozenset({"name", "title", "question", "source", "policy", "policies"})
+"""Parts of a scenario that no result depends on: words, and policies, which a run names and resolves by itself."""
+
+
+@dataclass(frozen=True)
+class CityExperiment:
+    """One city under several policies, some of its settings varied from run to run."""
+
+    scenario: Scenario
+    policies: Mapping[str, Policy]
+    varied: tuple[Factor, ...] = ()
+    record: tuple[str, ...] = ()
+    """Tables that are kept beside the numbers: `series`, `events`."""
+    check: bool = False
+    """Check the model's invariants every day."""
+
+    @property
+    def factors(self) -> Mapping[str, type]:
+        """Return the factors by name with the type of their values."""
+        return {factor.name: factor.type for factor in self.varied}
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Return every indicator with its groups, the pillar scores and the costs, in the order in which a run gives them."""
+        indicators = (name for one in INDICATORS.values() for name in (one.name, *sorted(grouped_names(one))))
+        return (*indicators, *(f"pillar_{name}" for name in PILLARS), "cost", "lever_cost", "cost_per_resident")
+
+    @property
+    def tables(self) -> "Mapping[str, pa.Schema]":
+        """Return the schemas of what is recorded."""
+        from cogov.experiments import events, series  # noqa: PLC0415 - nothing is recorded by most studies
+
+        schemas = {"series": series.SCHEMA, "events": events.SCHEMA}
+        return {kind: schemas[kind] for kind in self.record}
+
+    def live(self, run: Run, deadline: Deadline) -> Outcome:
+        """Live through one run, day by day."""
+        from cogov.experiments.measuring import measured  # noqa: PLC0415 - as in the runner: asking for runs costs nothing
+
+        model = self.model_of(run)
+        while model.day < model.scenario.days:
+            deadline.keep()
+            model.step()
+        return Outcome(measured(model).flat(), self._recorded(model))
+
+    def model_of(self, run: Run) -> "CoGovernanceModel":
+        """Return the city of a run as it stands on the morning of the first day."""
+        from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
+
+        scenario, policy = self.settings_of(run)
+        return CoGovernanceModel(scenario, policy, run.seed, check=self.check)
+
+    def settings_of(self, run: Run) -> tuple[Scenario, Policy]:
+        """Return the scenario and the policy under which a run stands."""
+        values = dict(zip(self.varied, run.values, strict=True))
+        return laid_on_scenario(self.scenario, values), laid_on_policy(self.policies[run.policy], values)
+
+    def _recorded(self, model: "CoGovernanceModel") -> "Mapping[str, pa.Table]":
+        from cogov.experiments import events, series  # noqa: PLC0415
+
+        makers = {"series": series.series_table, "events": events.events_table}
+        return {kind: makers[kind](model) for kind in self.record}
+
+    def described(self) -> Mapping[str, Any]:
+        """Return the scenario without what decides nothing; policies and factors are the runs' own."""
+        return {"city": {key: value for key, value in as_mapping(self.scenario).items() if key not in NOT_DECISIVE}}

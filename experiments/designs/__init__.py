@@ -1,0 +1,16 @@
+"""Studies as people write them: which city, which policies, which factors at which values, how often.
+
+schema    what a design file may say
+kinds     the kinds of design: which keys and values of factors each takes
+loader    the library, and reading a design file
+factors   what may be varied: levers, their parts, goals, parameters of the scenario
+naming    every factor of a scenario by name, and what a mistyped one was meant to be
+said      values as a person wrote them, with the place of each
+reading   names and values of factors read, tried on the city, or refused where they stand
+axes      the values that each factor takes
+samplers  from values to points: grid, one at a time, Latin hypercube, Sobol', Morris, listed
+budgets   points whose levers cost more than a policy's budget
+study     a design with its scenario, policies, factors and points
+plans     from a study to its runs, and back from a manifest
+library   design files
+"""

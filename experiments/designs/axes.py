@@ -1,0 +1,104 @@
+"""The values that each factor of a design takes: read, checked, and shown where they stand if they are wrong."""
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from cogov.experiments.designs.factors import Factor
+from cogov.experiments.designs.kinds import KINDS
+from cogov.experiments.designs.reading import Ground, gathered, read
+from cogov.experiments.designs.said import Cell, Column, Tell
+from cogov.experiments.designs.schema import Design, Range, Said
+from cogov.experiments.plan import Value
+from cogov.scenarios.errors import InputError
+from cogov.scenarios.words import Text
+
+TWICE = Text(zh="这个取值重复", en="this level stands twice")
+STEPS_NEEDED = Text(zh="design: {kind} 需要 steps(分几级),或直接列出取值", en="design: {kind} needs `steps` here, or a list of levels")
+NO_STEPS = Text(zh="design: {kind} 不用 steps", en="design: {kind} takes no `steps`")
+RANGE_NEEDED = Text(zh="design: {kind} 需要范围", en="design: {kind} needs a range")
+NO_RANGE = Text(zh="名称没有范围,只能列出取值", en="names have no range; please list levels")
+UPWARDS = Text(zh="from 应小于 to", en="`from` must be below `to`")
+RANGE_FORM = "{from: 0, to: 1}"
+FIGURES = 12
+"""Significant digits of a value that is computed: what is left out differs between computers."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A factor with its levels, or with the ends of its range."""
+
+    factor: Factor
+    levels: tuple[Value, ...] = ()
+    low: float = math.nan
+    high: float = math.nan
+
+    def at(self, share: float) -> float:
+        """Return the value at a share of the range; whole numbers get equal parts of it."""
+        if self.factor.kind == "whole":
+            return min(self.high, self.low + math.floor(share * (self.high - self.low + 1)))
+        return tidy(self.low + share * (self.high - self.low))
+
+
+def tidy(value: float) -> float:
+    """Return a computed value with as many digits as every computer agrees on, and one zero."""
+    return float(f"{value:.{FIGURES}g}") + 0.0
+
+
+def axis(name: str, said: tuple[Said, ...] | Range, design: Design, ground: Ground) -> Axis:
+    """Return the axis of one entry of `factors`, as the kind of design takes it."""
+    at = partial(design.written.problem, ("factors", name))
+    factor = ground.factor(name, at)
+    if KINDS[design.design].takes == "ranges":
+        return _range(factor, said, design, ground, at)
+    return Axis(factor, _levels(factor, said, design, ground, at))
+
+
+def _range(factor: Factor, said: Any, design: Design, ground: Ground, at: Tell) -> Axis:
+    if not isinstance(said, Range):
+        raise InputError(at(_of_kind(RANGE_NEEDED, design), allowed=(RANGE_FORM,)))
+    if said.steps is not None:
+        raise InputError(at(_of_kind(NO_STEPS, design), allowed=(RANGE_FORM,)))
+    low, high = _ends(factor, said, design, ground, at)
+    return Axis(factor, low=low, high=high)
+
+
+def _ends(factor: Factor, said: Range, design: Design, ground: Ground, at: Tell) -> tuple[float, float]:
+    if factor.names:
+        raise InputError(at(NO_RANGE, allowed=factor.names))
+    place = ("factors", factor.name)
+    cells = [Cell(value, partial(design.written.problem, (*place, end))) for end, value in (("from", said.low), ("to", said.high))]
+    low, high = (float(one) for one in gathered(partial(ground.value, factor, cell) for cell in cells))
+    if low >= high:
+        raise InputError(at(UPWARDS, value=f"from {said.low:g} to {said.high:g}"))
+    return low, high
+
+
+def _levels(factor: Factor, said: Any, design: Design, ground: Ground, at: Tell) -> tuple[Value, ...]:
+    if isinstance(said, Range):
+        low, high = _ends(factor, said, design, ground, at)
+        if said.steps is None:
+            raise InputError(at(_of_kind(STEPS_NEEDED, design)))
+        steps = [tidy(low + place * (high - low) / (said.steps - 1)) for place in range(said.steps)]
+        return tuple(read(factor, Cell(step, at)) for step in steps)
+    cells = [Cell(value, partial(design.written.problem, ("factors", factor.name, place))) for place, value in enumerate(said)]
+    values = gathered(partial(ground.value, factor, cell) for cell in cells)
+    if twice := [
+        cell.tell(TWICE, value=value) for place, (cell, value) in enumerate(zip(cells, values, strict=True)) if value in values[:place]
+    ]:
+        raise InputError(twice)
+    return tuple(values)
+
+
+def column_axis(column: Column, ground: Ground) -> Axis:
+    """Return the axis of a column of listed points; of numbers, the lowest and highest tell whether all are allowed."""
+    factor = ground.factor(column.name, column.tell)
+    values = gathered(partial(read, factor, cell) for cell in column.cells)
+    places = sorted(range(len(values)), key=lambda place: values[place])
+    gathered(partial(ground.value, factor, column.cells[place]) for place in dict.fromkeys((places[0], places[-1])))
+    return Axis(factor, tuple(values))
+
+
+def _of_kind(text: Text, design: Design) -> Text:
+    return Text(zh=text.zh.format(kind=design.design), en=text.en.format(kind=design.design))

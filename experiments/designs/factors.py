@@ -1,0 +1,104 @@
+"""What a study may vary: a lever, a part of one, a policy's goals, or any number, choice or switch of the scenario.
+
+A factor of a policy lies on top of every policy, one of the scenario on top of the scenario; whole levers first, then their parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ValidationError
+
+from cogov.experiments.plan import Value
+from cogov.scenarios.complaints import problems
+from cogov.scenarios.errors import InputError
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.policy import Policy, PolicyPatch
+from cogov.scenarios.schema import Scenario
+from cogov.scenarios.shorter import within_days
+from cogov.scenarios.yaml_lines import Written
+
+ON, OFF = "on", "off"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that a study varies: where it stands, and which values it may take."""
+
+    path: tuple[str, ...]
+    of: Literal["policy", "scenario"]
+    kind: Literal["number", "whole", "name", "switch"]
+    names: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return its dotted path: what a file and a column call it."""
+        return ".".join(self.path)
+
+    @property
+    def type(self) -> type:
+        """Return the type of its values in a table: whole numbers stand as numbers, switches as on and off."""
+        return float if self.kind in ("number", "whole") else str
+
+
+Values = Mapping[Factor, Value]
+
+
+def laid_on_scenario(scenario: Scenario, values: Values) -> Scenario:
+    """Return the scenario with the values of its own factors, never followed for longer than it is measured."""
+    changed: Any = scenario
+    for factor, value in values.items():
+        if factor.of == "scenario":
+            changed = _with(changed, factor.path, _plain(factor, value))
+    return scenario if changed is scenario else within_days(changed)[0]
+
+
+def laid_on_policy(policy: Policy, values: Values) -> Policy:
+    """Return the policy with the levers that are factors turned to their values."""
+    levers: dict[str, Any] = {}
+    for factor, value in sorted(values.items(), key=lambda item: len(item[0].path)):
+        if factor.of == "policy":
+            name, *part = factor.path
+            levers[name] = _parts(name, levers.get(name)) | {part[0]: value} if part else value
+    return policy.overlaid(_built(PolicyPatch, levers)) if levers else policy
+
+
+def _parts(lever: str, value: Any) -> dict[str, Any]:
+    """Return a lever part by part: one number is all its parts."""
+    if isinstance(value, dict):
+        return value
+    return {} if value is None else dict.fromkeys(LEVERS[lever].parts, value)
+
+
+def _plain(factor: Factor, value: Value) -> Any:
+    if factor.kind == "switch":
+        return value == ON
+    return int(value) if factor.kind == "whole" else value
+
+
+def _with(part: Any, path: tuple[str, ...], value: Any) -> Any:
+    """Return a copy of a part of a scenario with one value changed; what is on the way is checked anew, what is beside it not."""
+    key, rest = path[0], path[1:]
+    inside = part if isinstance(part, dict) else {name: getattr(part, name) for name in type(part).model_fields}
+    changed = {**inside, key: _with(inside[key], rest, value) if rest else value}
+    return changed if isinstance(part, dict) else _built(type(part), changed)
+
+
+def _built[M: BaseModel](model: type[M], values: dict[str, Any]) -> M:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise InputError(problems(error, model, Written(values))) from None
+
+
+def standing(factor: Factor, scenario: Scenario, policy: Policy) -> Value | None:
+    """Return the value at which a factor stands; None where it has no single one (parts that differ, goals by topic)."""
+    found: Any = policy if factor.of == "policy" else scenario
+    for key in factor.path:
+        found = found[key] if isinstance(found, dict) else getattr(found, key)
+    if isinstance(found, dict):
+        several = set(found.values())
+        found = several.pop() if len(several) == 1 and factor.kind != "name" else None
+    if isinstance(found, bool):
+        return ON if found else OFF
+    return found if found is None or isinstance(found, str) else float(found)

@@ -1,0 +1,91 @@
+"""The kinds of design: which keys each needs and takes, which values of factors, and how many points it makes."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cogov.experiments.designs.schema import Design
+from cogov.scenarios.errors import Problem
+from cogov.scenarios.words import Text
+
+MOST_POINTS = 1_000_000
+MORRIS_LEVELS = 4
+OWN_KEYS = ("samples", "trajectories", "levels", "second_order", "points")
+"""Keys that belong to some kinds only."""
+
+_NEEDED = Text(zh="design: {kind} 需要这个键", en="design: {kind} needs this key")
+_NOT_TAKEN = Text(zh="design: {kind} 不用这个键;它属于 {kinds}", en="design: {kind} does not take this key; it belongs to {kinds}")
+_NO_FACTORS = Text(zh="design: {kind} 至少需要一个因素", en="design: {kind} needs at least one factor")
+_FACTORS_AND_POINTS = Text(
+    zh="design: points 的因素由 points 的列给出,不另写 factors",
+    en="design: points takes its factors from the columns of its points, not from here",
+)
+_NOT_A_POWER = Text(zh="Sobol' 抽样的 samples 应为 2 的幂", en="samples of a Sobol' design must be a power of 2")
+_NOT_EVEN = Text(zh="Morris 设计的 levels 应为偶数", en="levels of a Morris design must be an even number")
+_TOO_MANY = Text(zh="这个设计有 {count:,} 个点,太多", en="this design has {count:,} points, too many")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of design. `points` says from the numbers of levels, the design and its listed points how many it makes."""
+
+    takes: Literal["levels", "ranges", "columns"]
+    points: Callable[[Sequence[int], Design], int]
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    fewest: int = 1
+    """Factors without which it makes no sense."""
+
+
+KINDS: dict[str, Kind] = {
+    "grid": Kind("levels", lambda sizes, _: math.prod(sizes), fewest=0),
+    "one_at_a_time": Kind("levels", lambda sizes, _: 1 + sum(sizes)),
+    "latin_hypercube": Kind("ranges", lambda _, design: design.samples or 0, needs=("samples",)),
+    "sobol": Kind("ranges", lambda sizes, design: (design.samples or 0) * sobol_rows(len(sizes), design), ("samples",), ("second_order",)),
+    "morris": Kind("ranges", lambda sizes, design: (design.trajectories or 0) * (len(sizes) + 1), ("trajectories",), ("levels",)),
+    "points": Kind("columns", lambda sizes, _: max(sizes, default=0), needs=("points",), fewest=0),
+}
+
+
+def sobol_rows(factors: int, design: Design) -> int:
+    """Return how many points each of N samples makes: D + 2, or 2 D + 2 where indices of pairs are wanted."""
+    return 2 * factors + 2 if design.second_order else factors + 2
+
+
+def wrong_keys(design: Design) -> Iterator[Problem]:
+    """Yield what is wrong with a design's keys, its kind considered."""
+    kind, written = KINDS[design.design], design.written
+    for key in OWN_KEYS:
+        given = getattr(design, key) is not None
+        if given and key not in (*kind.needs, *kind.may):
+            owners = [name for name, other in KINDS.items() if key in (*other.needs, *other.may)]
+            yield written.problem((key,), _filled(_NOT_TAKEN, kind=design.design, kinds=", ".join(owners)))
+        if key in kind.needs and not given:
+            yield written.problem((key,), _filled(_NEEDED, kind=design.design))
+    if kind.takes == "columns" and design.factors:
+        yield written.problem(("factors",), _FACTORS_AND_POINTS)
+    if len(design.factors) < kind.fewest:
+        yield written.problem(("factors",), _filled(_NO_FACTORS, kind=design.design))
+    yield from _wrong_numbers(design)
+
+
+def _wrong_numbers(design: Design) -> Iterator[Problem]:
+    samples = design.samples
+    if design.design == "sobol" and samples is not None and samples & (samples - 1):
+        below = 1 << (samples.bit_length() - 1)
+        yield design.written.problem(("samples",), _NOT_A_POWER, value=samples, allowed=(str(below), str(2 * below)))
+    if design.levels is not None and design.levels % 2:
+        yield design.written.problem(("levels",), _NOT_EVEN, value=design.levels, allowed=(str(design.levels - 1), str(design.levels + 1)))
+
+
+def too_many(sizes: Sequence[int], design: Design) -> Problem | None:
+    """Return what is wrong with the number of points, if anything; the numbers of levels are the factors'."""
+    count = KINDS[design.design].points(sizes, design)
+    if count <= MOST_POINTS:
+        return None
+    return design.written.problem(("factors",), _filled(_TOO_MANY, count=count), allowed=(f"≤ {MOST_POINTS:,}",))
+
+
+def _filled(text: Text, **words: object) -> Text:
+    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

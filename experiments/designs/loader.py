@@ -1,0 +1,74 @@
+"""The library of designs, and a design file read; its paths count from its own folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cogov.experiments.designs.schema import Design
+from cogov.scenarios.catalogue import Entry
+from cogov.scenarios.complaints import validated
+from cogov.scenarios.errors import InputError, unknown
+from cogov.scenarios.words import Text
+from cogov.scenarios.yaml_lines import read_yaml
+
+LIBRARY = Path(__file__).resolve().parent / "library"
+SUFFIXES = (".yaml", ".yml")
+_DESIGN = Text(zh="设计", en="design")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A design file: where it is, and what messages call it."""
+
+    path: Path
+    shown: str
+
+
+def load_design(reference: str | Path) -> Design:
+    """Read a design of the library or a file. Its city, policies and factors are looked at by `plan_of`."""
+    source = _find(reference)
+    written = read_yaml(source.path, source.shown)
+    design = validated(Design, written)
+    if not design.name:
+        design = design.model_copy(update={"name": source.path.stem})
+    return design.found_in(written, source.path.parent)
+
+
+def library_designs() -> dict[str, Path]:
+    """Return the library's files by name."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.yaml"))}
+
+
+def design_names() -> list[str]:
+    """Return the names of the library's designs."""
+    return list(library_designs())
+
+
+def list_designs() -> list[Entry]:
+    """Return what the library's designs say of themselves."""
+    return [_entry(load_design(name)) for name in library_designs()]
+
+
+def _entry(design: Design) -> Entry:
+    title = design.title or Text(zh=design.name, en=design.name)
+    return Entry(design.name, title, design.question, design.source or "")
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of a design file, for an editor."""
+    return Design.model_json_schema(by_alias=True)
+
+
+def _find(reference: str | Path) -> Source:
+    """Find a design: a library name wins unless the reference looks like a path."""
+    if isinstance(reference, str) and not _looks_like_path(reference):
+        files = library_designs()
+        if reference in files:
+            return Source(files[reference], files[reference].name)
+        if not reference or not Path(reference).exists():
+            raise InputError(unknown(_DESIGN, reference, list(files)))
+    return Source(Path(reference), str(reference))
+
+
+def _looks_like_path(reference: str) -> bool:
+    return "/" in reference or "\\" in reference or reference.lower().endswith(SUFFIXES)

@@ -1,0 +1,89 @@
+"""Every factor of a scenario by name, and what a mistyped one was meant to be."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from cogov.experiments.designs.factors import OFF, ON, Factor
+from cogov.scenarios.choices import CHOICES
+from cogov.scenarios.errors import nearest
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.schema import Scenario
+from cogov.scenarios.words import Text
+
+GOALS = ("declared", "need", "far")
+NOT_VARIED = frozenset({"name", "title", "question", "source", "network", "policy", "policies"})
+"""Parts of a scenario that are words, files or policies."""
+UNKNOWN = Text(zh="没有这个因素", en="there is no such factor")
+GROUP = Text(zh="这是一组因素,请选其中之一", en="is a group of factors; please choose one of them")
+
+
+def factors_of(scenario: Scenario) -> dict[str, Factor]:
+    """Return everything that a study of this scenario may vary, levers first."""
+    levers = [Factor((name,), "policy", "number") for name in LEVERS]
+    parts = [Factor((name, part), "policy", "number") for name, lever in LEVERS.items() for part in lever.parts]
+    found = [*levers, *parts, Factor(("goals",), "policy", "name", GOALS), *_inside(scenario, ())]
+    return {factor.name: factor for factor in found}
+
+
+def _inside(part: Any, path: tuple[str, ...]) -> Iterator[Factor]:
+    entries = part.items() if isinstance(part, dict) else ((name, getattr(part, name)) for name in type(part).model_fields)
+    for key, value in entries:
+        if not path and key in NOT_VARIED:
+            continue
+        here = (*path, key)
+        if isinstance(value, (dict, BaseModel)):
+            yield from _inside(value, here)
+        elif value is not None:
+            yield from _leaf(here, value)
+        elif not isinstance(part, dict) and _takes_a_number(type(part).model_fields[key].annotation):
+            yield Factor(here, "scenario", "number")
+
+
+def _leaf(path: tuple[str, ...], value: Any) -> Iterator[Factor]:
+    match value:
+        case bool():
+            yield Factor(path, "scenario", "switch", (ON, OFF))
+        case int():
+            yield Factor(path, "scenario", "whole")
+        case float():
+            yield Factor(path, "scenario", "number")
+        case str() if path[0] == "choices":
+            yield Factor(path, "scenario", "name", CHOICES[path[1]])
+
+
+def _takes_a_number(annotation: Any) -> bool:
+    return any(get_origin(option) is Annotated and get_args(option)[0] is float for option in get_args(annotation))
+
+
+def unknown(name: str, known: Mapping[str, Factor]) -> tuple[Text, str | None]:
+    """Return what is wrong with a name that is no factor, and the factor that was probably meant."""
+    if any(factor.startswith(f"{name}.") for factor in known):
+        return GROUP, None
+    return UNKNOWN, meant(name, known)
+
+
+def siblings(name: str, known: Mapping[str, Factor]) -> tuple[str, ...]:
+    """Return the factors that begin like a mistyped one; of one that begins like none the levers, and where the others stand."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        begin = ".".join(parts[:length]) + "."
+        found = tuple(factor for factor in known if factor.startswith(begin))
+        if found:
+            return _short(found, length)
+    groups = dict.fromkeys(f"{factor.path[0]}.…" for factor in known.values() if factor.of == "scenario" and len(factor.path) > 1)
+    return (*LEVERS, *groups)
+
+
+def _short(names: tuple[str, ...], depth: int) -> tuple[str, ...]:
+    """Name what is directly below, and the groups that lie deeper as groups."""
+    short = (f"{'.'.join(name.split('.')[: depth + 1])}{'.…' if name.count('.') > depth else ''}" for name in names)
+    return tuple(dict.fromkeys(short))
+
+
+def meant(name: str, known: Mapping[str, Factor]) -> str | None:
+    """Return the factor that was probably meant: the same last word elsewhere, or a name that is near."""
+    last = name.rpartition(".")[2]
+    same = [factor for factor in known if factor.rpartition(".")[2] == last]
+    return same[0] if len(same) == 1 else nearest(name, known)

@@ -1,0 +1,123 @@
+"""From a design to its plan: the city and policies it names, its runs, and what a manifest keeps of it to plan it again."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from cogov.experiments.cities import CityExperiment
+from cogov.experiments.designs.reading import gathered, retold
+from cogov.experiments.designs.schema import Design
+from cogov.experiments.designs.study import OWN_PLACES, Study, study_of
+from cogov.experiments.plan import Plan
+from cogov.experiments.planning import plan_runs
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.extends import find_scenario
+from cogov.scenarios.loader import as_mapping, load_scenario
+from cogov.scenarios.policies import find_policy, resolve_policy
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
+from cogov.scenarios.shorter import asked
+from cogov.scenarios.words import Text
+
+NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
+TWICE = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
+
+
+def plan_of(design: Design) -> Plan:
+    """Return the runs that a design asks for, or everything that is wrong with it."""
+    return plan_study(resolve(design))
+
+
+def resolve(design: Design) -> Study:
+    """Give a design its city, policies, factors and points."""
+    scenario = _scenario(design)
+    policies = _policies(design, scenario)
+    titles = {name: find_policy(scenario, name).title or Text(zh=name, en=name) for name in policies}
+    return study_of(design, scenario, policies, titles)
+
+
+def plan_study(study: Study) -> Plan:
+    """Return the runs of a resolved design."""
+    design = study.design
+    record = tuple(kind for kind, kept in (("series", design.record.series), ("events", design.record.events)) if kept)
+    return plan_runs(
+        CityExperiment(study.scenario, study.policies, study.factors, record),
+        study.points,
+        {name: decisive(policy) for name, policy in study.policies.items()},
+        replicates=design.replicates,
+        seed=design.seed,
+        luck=design.luck,
+        timeout=design.timeout,
+        design=_kept(study),
+        notes=study.notes,
+    )
+
+
+def decisive(policy: Policy) -> dict[str, Any]:
+    """Return of a policy what decides results: all but its budget."""
+    return policy.model_dump(mode="json", exclude={"budget"})
+
+
+def _kept(study: Study) -> dict[str, Any]:
+    """Return the design with all that it refers to, as plain values: what `replan` reads."""
+    kept = study.design.as_mapping()
+    if study.design.design == "points":
+        names, points = [factor.name for factor in study.factors], next(iter(study.points.values()))
+        kept["points"] = [dict(zip(names, point, strict=True)) for point in points]
+    policies = {
+        name: {"title": study.titles[name].model_dump(), "settings": policy.model_dump(mode="json")}
+        for name, policy in study.policies.items()
+    }
+    return {**kept, "scenario": as_mapping(study.scenario), "policies": policies}
+
+
+def replan(kept: Mapping[str, Any]) -> Plan:
+    """Return the plan of a design as a manifest keeps it; no file is read."""
+    return plan_study(restudy(kept))
+
+
+def restudy(kept: Mapping[str, Any]) -> Study:
+    """Return the resolved design that a manifest keeps, its points in order."""
+    scenario = Scenario.model_validate(kept["scenario"])
+    policies = {name: Policy.model_validate(policy["settings"]) for name, policy in kept["policies"].items()}
+    titles = {name: Text(**policy["title"]) for name, policy in kept["policies"].items()}
+    design = Design.model_validate({**kept, "scenario": scenario.name or "scenario", "policies": list(policies)})
+    return study_of(design, scenario, policies, titles)
+
+
+def _scenario(design: Design) -> Scenario:
+    at = partial(design.written.problem, ("scenario",))
+    try:
+        source = find_scenario(design.scenario, design.folder)
+    except InputError as error:
+        raise InputError(retold(one, at) for one in error.problems) from None
+    if not source.in_library and not source.path.exists():
+        message = Text(zh=NO_FILE.zh.format(path=source.path), en=NO_FILE.en.format(path=source.path))
+        raise InputError(at(message))
+    try:
+        return load_scenario(source.name if source.in_library else source.path, asked(design.days, design.warmup, design.population))
+    except InputError as error:
+        raise InputError(_at_the_design(one, design) for one in error.problems) from None
+
+
+def _at_the_design(problem: Problem, design: Design) -> Problem:
+    """Return a problem with the city at the design's own line, where one of its keys caused it."""
+    given = {name: key for key, name in OWN_PLACES.items() if getattr(design, key) is not None}
+    key = given.get(problem.key) or (next(iter(given.values()), None) if not problem.key else None)
+    return problem if key is None else retold(problem, partial(design.written.problem, (key,)))
+
+
+def _policies(design: Design, scenario: Scenario) -> dict[str, Policy]:
+    found = gathered(partial(_policy, design, scenario, place) for place in range(len(design.policies)))
+    return dict(zip(design.policies, found, strict=True))
+
+
+def _policy(design: Design, scenario: Scenario, place: int) -> Policy:
+    name = design.policies[place]
+    at = partial(design.written.problem, ("policies", place) if "policies" in design.model_fields_set else ("policies",))
+    if name in design.policies[:place]:
+        raise InputError(at(TWICE, value=name))
+    try:
+        return resolve_policy(scenario, name)
+    except InputError as error:
+        raise InputError(retold(one, at) for one in error.problems) from None

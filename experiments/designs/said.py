@@ -1,0 +1,90 @@
+"""Values of factors as a person wrote them: each with its place, so that a wrong one is shown where it stands."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cogov.experiments.designs.schema import Design, Said
+from cogov.scenarios.csv_lines import Row, parse_table
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.text_files import read_text
+from cogov.scenarios.words import Text
+
+Tell = Callable[..., Problem]
+"""Makes a problem of a message, at a place."""
+
+_NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
+_NO_POINTS = Text(zh="没有一个点", en="there is not one point")
+_MISSING = Text(zh="这个点缺少因素 {name}", en="this point lacks the factor {name}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value and where it was written."""
+
+    value: Said
+    tell: Tell
+
+
+@dataclass(frozen=True)
+class Column:
+    """The values that listed points give a factor, and where its name was written."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    tell: Tell
+
+
+def columns(design: Design) -> list[Column]:
+    """Return the factors of listed points, from a CSV file or from the design itself."""
+    if isinstance(design.points, str):
+        path = design.folder / design.points
+        if not path.exists():
+            raise InputError(design.written.problem(("points",), _filled(_NO_FILE, path=path)))
+        return _of_table(read_text(path, str(path)), path)
+    return _of_entries(design, design.points or ())
+
+
+def _of_table(text: str, path: Path) -> list[Column]:
+    name = str(path)
+    head = [cell.strip() for cell in next((cells for cells in csv.reader(text.splitlines()) if any(cells)), [])]
+    rows = parse_table(text, name, [], head)
+    line = next((number for number, words in enumerate(text.splitlines(), start=1) if words.strip(" ,")), 1)
+    if not rows:
+        raise InputError(Problem(_NO_POINTS, name))
+    return [Column(column, _cells(rows, column, name), partial(Problem, file=name, line=line, key=column)) for column in head]
+
+
+def _cells(rows: Iterable[Row], column: str, file: str) -> tuple[Cell, ...]:
+    return tuple(Cell(_number_or_name(row[column]), partial(Problem, file=file, line=row.line, key=column)) for row in rows)
+
+
+def _number_or_name(cell: str) -> Said:
+    """Read a cell: what can be read as a number is one, as on every other page."""
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list[Column]:
+    written = design.written
+    if not entries or not entries[0]:
+        raise InputError(written.problem(("points",), _NO_POINTS))
+    names = dict.fromkeys(name for entry in entries for name in entry)
+    lacking = [(place, name) for place, entry in enumerate(entries) for name in names if name not in entry]
+    if lacking:
+        raise InputError(written.problem(("points", place), _filled(_MISSING, name=name)) for place, name in lacking)
+    return [_entry_column(design, entries, name) for name in names]
+
+
+def _entry_column(design: Design, entries: tuple[Mapping[str, Said], ...], name: str) -> Column:
+    at = [partial(design.written.problem, ("points", place, name)) for place in range(len(entries))]
+    return Column(name, tuple(Cell(entry[name], tell) for entry, tell in zip(entries, at, strict=True)), at[0])
+
+
+def _filled(text: Text, **words: Any) -> Text:
+    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

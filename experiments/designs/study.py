@@ -1,0 +1,142 @@
+"""A design with all that it speaks of: its city and policies, its factors, its points. What is wrong is said at the design's own lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from cogov.experiments.designs import budgets
+from cogov.experiments.designs.axes import Axis, axis, column_axis
+from cogov.experiments.designs.factors import Factor, Values, laid_on_policy, laid_on_scenario, standing
+from cogov.experiments.designs.kinds import too_many, wrong_keys
+from cogov.experiments.designs.naming import factors_of
+from cogov.experiments.designs.reading import Ground, gathered, retold
+from cogov.experiments.designs.said import Cell, columns
+from cogov.experiments.designs.samplers import SAMPLERS
+from cogov.experiments.designs.schema import LARGEST_SEED, Design
+from cogov.experiments.planning import Point
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
+from cogov.scenarios.shorter import within_days
+from cogov.scenarios.words import Text
+
+NO_BASE = Text(
+    zh="在政策 {policy} 下没有单一的取值,无法作为起点;请改用其各部分",
+    en="has no single value under policy {policy} to start from; please vary its parts",
+)
+WHOLE_AND_PART = Text(zh="杠杆 {whole} 与它的这一部分不能同时变动", en="the lever {whole} and this part of it cannot both be varied")
+ALSO_SET = Text(zh="也写在 {place} 里;只能写一处", en="also stands in {place}; it can stand in one place only")
+SEED_TOO_BIG = Text(zh="种子加重复次数太大", en="the seed plus the replicates is too big")
+OWN_PLACES = {"population": "city.population", "days": "days", "warmup": "warmup"}
+"""Keys of a design that are parameters of the scenario."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A design, resolved."""
+
+    design: Design
+    scenario: Scenario
+    policies: dict[str, Policy]
+    titles: dict[str, Text]
+    factors: tuple[Factor, ...]
+    points: dict[str, list[Point]]
+    """By policy; the same list for all, save where a design starts from where each policy stands."""
+    notes: tuple[Text, ...]
+
+
+def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], titles: dict[str, Text]) -> Study:
+    """Return a design with its city and policies, or everything that is wrong with its factors."""
+    if wrong := [*wrong_keys(design), *_too_big(design)]:
+        raise InputError(wrong)
+    scenario, notes = within_days(scenario)
+    known = factors_of(scenario)
+    ground = Ground(known, scenario, next(iter(policies.values())))
+    fixed = _fixed(design, ground)
+    scenario = laid_on_scenario(scenario, fixed)
+    policies = {name: laid_on_policy(policy, fixed) for name, policy in policies.items()}
+    axes = _axes(design, Ground(known, scenario, ground.policy))
+    if wrong := [*_in_two_places(design, [one.factor for one in axes])]:
+        raise InputError(wrong)
+    points = _points(design, axes, scenario, policies)
+    factors = tuple(one.factor for one in axes)
+    _try_first_point(design, factors, points, scenario)
+    told = _within_budget(design, scenario, policies, factors, points)
+    return Study(design, scenario, policies, titles, factors, points, (*notes, *told))
+
+
+def _too_big(design: Design) -> Iterator[Problem]:
+    if design.seed + design.replicates - 1 > LARGEST_SEED:
+        yield design.written.problem(("seed",), SEED_TOO_BIG, value=design.seed, allowed=(f"≤ {LARGEST_SEED - design.replicates + 1}",))
+
+
+def _fixed(design: Design, ground: Ground) -> Values:
+    """Read what `set` fixes for every run."""
+    found: dict[Factor, float | str] = {}
+    for name, said in design.fixed.items():
+        tell = partial(design.written.problem, ("set", name))
+        factor = ground.factor(name, tell)
+        found[factor] = ground.value(factor, Cell(said, tell))
+    return found
+
+
+def _axes(design: Design, ground: Ground) -> list[Axis]:
+    if design.design == "points":
+        return gathered(partial(column_axis, column, ground) for column in columns(design))
+    axes = gathered(partial(axis, name, said, design, ground) for name, said in design.factors.items())
+    sizes = [len(one.levels) for one in axes]
+    if (problem := too_many(sizes, design)) is not None:
+        raise InputError(problem)
+    return axes
+
+
+def _in_two_places(design: Design, factors: Sequence[Factor]) -> Iterator[Problem]:
+    names = {factor.name for factor in factors}
+    for factor in factors:
+        if len(factor.path) == 2 and factor.of == "policy" and factor.path[0] in names:
+            yield design.written.problem(("factors", factor.name), _filled(WHOLE_AND_PART, whole=factor.path[0]))
+        if factor.name in design.fixed:
+            yield design.written.problem(("factors", factor.name), _filled(ALSO_SET, place="set"))
+    for key, name in OWN_PLACES.items():
+        if getattr(design, key) is not None and (name in names or name in design.fixed):
+            yield design.written.problem((key,), _filled(ALSO_SET, place="factors" if name in names else "set"))
+
+
+def _points(design: Design, axes: Sequence[Axis], scenario: Scenario, policies: dict[str, Policy]) -> dict[str, list[Point]]:
+    """Return the points of every policy; those of one at a time start from where the policy stands."""
+    sampler = SAMPLERS[design.design]
+    if design.design != "one_at_a_time":
+        return dict.fromkeys(policies, sampler(axes, (), design))
+    return {name: sampler(axes, _base(design, axes, scenario, name, policy), design) for name, policy in policies.items()}
+
+
+def _base(design: Design, axes: Sequence[Axis], scenario: Scenario, name: str, policy: Policy) -> Point:
+    stands = [(one.factor, standing(one.factor, scenario, policy)) for one in axes]
+    wrong = [factor for factor, value in stands if value is None]
+    if wrong:
+        raise InputError(design.written.problem(("factors", factor.name), _filled(NO_BASE, policy=name)) for factor in wrong)
+    return tuple(value for _, value in stands if value is not None)
+
+
+def _try_first_point(design: Design, factors: Sequence[Factor], points: dict[str, list[Point]], scenario: Scenario) -> None:
+    """Lay the first point on the scenario: values may be allowed alone and not together."""
+    first = next(iter(points.values()))[0]
+    try:
+        laid_on_scenario(scenario, dict(zip(factors, first, strict=True)))
+    except InputError as error:
+        tell = partial(design.written.problem, ("factors",))
+        raise InputError(retold(one, tell) for one in error.problems) from None
+
+
+def _within_budget(
+    design: Design, scenario: Scenario, policies: dict[str, Policy], factors: Sequence[Factor], points: dict[str, list[Point]]
+) -> Iterator[Text]:
+    seeds = range(design.seed, design.seed + min(design.replicates, budgets.LOOKED_AT))
+    if wrong := budgets.refused(scenario, policies, factors, seeds):
+        names = list(policies)
+        raise InputError(retold(one, partial(design.written.problem, ("policies", names.index(one.key)))) for one in wrong)
+    return budgets.notes(scenario, policies, factors, points, design.seed)
+
+
+def _filled(text: Text, **words: object) -> Text:
+    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

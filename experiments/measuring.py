@@ -1,0 +1,50 @@
+"""What one finished run is worth in numbers: indicators, pillar scores, money."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cogov.experiments.pillars import pillar_scores
+from cogov.model.costs import of_levers, total
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+YEAR = 365
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The numbers of one run; costs in yuan over the measured days."""
+
+    indicators: dict[str, float]
+    pillars: dict[str, float]
+    cost: float
+    lever_cost: float
+    cost_per_resident: float
+    """All costs in yuan per resident and year."""
+
+    def flat(self) -> Mapping[str, float]:
+        """Return all of them side by side, as a row of results."""
+        pillars = {pillar_column(name): score for name, score in self.pillars.items()}
+        costs = {"cost": self.cost, "lever_cost": self.lever_cost, "cost_per_resident": self.cost_per_resident}
+        return {**self.indicators, **pillars, **costs}
+
+
+def measured(model: "CoGovernanceModel") -> Measured:
+    """Measure a run that has come to its end."""
+    indicators = {name: float(value) for name, value in model.indicators().items()}
+    cost = float(total(model))
+    person_years = model.territory.population * model.tally.measured_days / YEAR
+    return Measured(
+        indicators=indicators,
+        pillars=pillar_scores(indicators, model.scenario.weights),
+        cost=cost,
+        lever_cost=float(of_levers(model)),
+        cost_per_resident=cost / person_years if person_years else float("nan"),
+    )
+
+
+def pillar_column(pillar: str) -> str:
+    """Return what a pillar's score is called in a row of results."""
+    return f"pillar_{pillar}"

@@ -1,0 +1,19 @@
+"""The days of a run as a table: one row a day, one column a series."""
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from cogov.scenarios.indicators import SERIES
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
+
+SCHEMA = pa.schema([pa.field("day", pa.int32(), nullable=False), *(pa.field(name, pa.float64()) for name in SERIES)])
+"""Days count from 0, as in the model; what is not there on a day is NaN."""
+
+
+def series_table(model: "CoGovernanceModel") -> pa.Table:
+    """Return the daily series of a run as an Arrow table of the schema."""
+    columns = [pa.array(model.tally.series[name], pa.float64()) for name in SERIES]
+    return pa.Table.from_arrays([pa.array(range(model.day), pa.int32()), *columns], schema=SCHEMA)

@@ -1,0 +1,69 @@
+"""`cogov designs`: what studies the library holds, what one says, and whether a file is right."""
+
+from typing import Annotated
+
+import typer
+
+from cogov.commands.scenarios import show_entries
+from cogov.language import both
+from cogov.options import Json
+from cogov.output import note, show_json
+from cogov.scenarios.words import Text
+
+HELP = both("查看和检查实验设计。", "List, show and check designs of experiments.")
+DesignName = Annotated[
+    str, typer.Argument(metavar="DESIGN", help=both("设计:库中名称或文件路径", "design: a library name or a file"), show_default=False)
+]
+
+FINE = Text(
+    zh="{name}:没有问题(点 {points:,}、政策 {policies}、重复 {replicates:,},共 {runs:,} 个运行)",
+    en="{name}: fine (points {points:,}, policies {policies}, replicates {replicates:,}: {runs:,} runs in all)",
+)
+
+
+def list_all(context: typer.Context, json: Json = False) -> None:
+    """List the library's designs."""
+    from cogov.experiments.designs.loader import list_designs
+
+    show_entries(list_designs(), context.obj, json=json)
+
+
+def show_one(design: DesignName, json: Json = False) -> None:
+    """Show all that a design says, what it leaves to defaults included; written to a file it loads again."""
+    from cogov.experiments.designs.loader import load_design
+
+    values = load_design(design).as_mapping()
+    if json:
+        show_json(values)
+        return
+    import yaml
+
+    print(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120), end="")
+
+
+def check(context: typer.Context, design: DesignName) -> None:
+    """Say what is wrong with a design, its city, policies and factors, or that nothing is."""
+    from cogov.experiments.designs.loader import load_design
+    from cogov.experiments.designs.plans import plan_study, resolve
+
+    study = resolve(load_design(design))
+    for text in study.notes:
+        note(text, context.obj)
+    counts = {"points": max(len(set(points)) for points in study.points.values()), "policies": len(study.policies)}
+    name, replicates, runs = study.design.name, study.design.replicates, plan_study(study).count
+    print(FINE.in_(context.obj).format(name=name, replicates=replicates, runs=runs, **counts))
+
+
+def schema() -> None:
+    """Print the JSON schema of a design file, for an editor."""
+    from cogov.experiments.designs.loader import schema as design_schema
+
+    show_json(design_schema())
+
+
+COMMANDS = (
+    ("list", both("列出设计库。", "List the library."), list_all),
+    ("show", both("显示设计的全部内容。", "Show all that a design says."), show_one),
+    ("check", both("检查设计文件。", "Check a design file."), check),
+    ("schema", both("输出设计文件的 JSON Schema。", "Print the JSON schema of a design file."), schema),
+)
