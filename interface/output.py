@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 NOT_A_FOLDER = Text(zh="这里已有同名文件,需要的是文件夹", en="there is a file of this name; a folder is needed")
+NO_FILE = Text(zh="无法写入这个文件", en="this file cannot be written")
+IS_A_FOLDER = Text(zh="这是文件夹,需要的是文件名", en="this is a folder; the name of a file is needed")
 NO_FOLDER = Text(zh="无法建立或写入这个文件夹", en="this folder cannot be made or written to")
 WRITTEN = Text(zh="结果已写入 {folder}:{files}", en="written to {folder}: {files}")
 
@@ -83,6 +85,21 @@ def make_folder(folder: Path, key: str = "--out") -> Path:
     if not writable:
         raise InputError(Problem(NO_FOLDER, key=key, value=str(folder)))
     return folder
+
+
+def check_file(path: Path, key: str = "--out") -> Path:
+    """Refuse a file that could not be written, before anything is computed; its folder is made, the file is not."""
+    if path.is_dir():
+        raise InputError(Problem(IS_A_FOLDER, key=key, value=str(path)))
+    make_folder(path.parent, key)
+    try:
+        there = path.exists()
+        path.open("ab").close()
+        if not there:
+            path.unlink()
+    except (OSError, ValueError) as error:
+        raise InputError(Problem(NO_FILE, key=key, value=f"{path}: {error}")) from None
+    return path
 
 
 def file_name(words: str) -> str:

@@ -20,7 +20,7 @@ SHOWN_FAILURES = 5
 
 
 @contextmanager
-def progress(total: int, language: Language) -> "Iterator[Callable[[RunResult], None]]":
+def progress(total: int, language: Language) -> "Iterator[Callable[[object], None]]":
     """A bar with the time left, on a terminal; silence elsewhere."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 

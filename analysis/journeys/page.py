@@ -1,0 +1,116 @@
+"""Lives side by side, for a terminal or a text file: one row a day, one column a policy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from cogov.analysis.journeys.facts_words import day_words, facts_words, title_words, weekday
+from cogov.analysis.journeys.lives import Life
+from cogov.analysis.journeys.pairing import Journey
+from cogov.analysis.journeys.words import NEVER_AROSE, ending_words, sentences
+from cogov.analysis.journeys.worst import MEASURE, Suffering
+from cogov.scenarios.words import Language, Text
+
+Desks = Mapping[str, Sequence[Text]]
+"""Titles of the desks, by policy."""
+Titles = Mapping[str, Text]
+"""Titles of the policies."""
+
+DAY, END = Text(zh="天", en="Day"), Text(zh="结果", en="End")
+SAME = Text(zh="这件事在两种政策下经历相同。", en="The matter fares the same under both policies.")
+DIFFERS = Text(zh="首次出现差别:第 {day} 天({weekday})。", en="First difference: day {day} ({weekday}).")
+MARK = "≠ "
+RANKING = Text(zh="“{policy}”下受损最重的 {count} 件", en="The {count} that suffered most · {policy}")
+RANK_COLUMNS = (
+    Text(zh="事务", en="Matter"),
+    Text(zh="受损程度", en="Suffering"),
+    Text(zh="严重程度", en="Severity"),
+    Text(zh="未解决天数", en="Days unsettled"),
+    Text(zh="流转", en="Hand-offs"),
+    Text(zh="有人知晓", en="Known"),
+)
+KNOWN = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="never")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One day of a matter: what happened under each policy, and whether it is the day at which the worlds part."""
+
+    day: str
+    cells: tuple[tuple[str, ...], ...]
+    parts: bool
+
+
+def rows_of(pair: Journey, desks: Desks, language: Language) -> list[Row]:
+    """One row for each day on which something happened under some policy."""
+    difference = next(iter(pair.differences.values()), None)
+    days = sorted({event.on for life in pair.lives.values() if life is not None for event in life.events})
+    cells = [tuple(_cell(life, day, desks, language) for life in pair.lives.values()) for day in days]
+    parting = None if difference is None else difference.on
+    return [Row(day_words(day, language), cell, day == parting) for day, cell in zip(days, cells, strict=True)]
+
+
+def _cell(life: Life | None, day: int, desks: Desks, language: Language) -> tuple[str, ...]:
+    if life is None:
+        return ()
+    today = [place for place, event in enumerate(life.events) if event.on == day]
+    return tuple(words for place in today for words in sentences(life, place, language, desks[life.policy]))
+
+
+def endings(pair: Journey, language: Language) -> list[str]:
+    """How each life ended."""
+    return [NEVER_AROSE.in_(language) if life is None else ending_words(life.ending, language) for life in pair.lives.values()]
+
+
+def difference_words(pair: Journey, language: Language) -> str | None:
+    """Say when the two worlds part for this matter; nothing where there is one world."""
+    if not pair.differences:
+        return None
+    [difference] = pair.differences.values()
+    return (
+        SAME.in_(language)
+        if difference is None
+        else DIFFERS.in_(language).format(day=difference.on, weekday=weekday(difference.on, language))
+    )
+
+
+def journey_table(pair: Journey, desks: Desks, titles: Titles, language: Language) -> RenderableType:
+    """A matter for the terminal: what it is, its days, how it ended."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
+    table.add_column(DAY.in_(language), no_wrap=True, justify="right")
+    for policy in pair.lives:
+        table.add_column(titles[policy].in_(language), ratio=1, overflow="fold")
+    for row in rows_of(pair, desks, language):
+        table.add_row(
+            Styled((MARK if row.parts else "") + row.day, style="bold" if row.parts else ""), *("\n".join(cell) for cell in row.cells)
+        )
+    table.add_section()
+    table.add_row(END.in_(language), *(Styled(words, style="bold") for words in endings(pair, language)))
+    difference = difference_words(pair, language)
+    head = [Styled(title_words(pair, language), style="bold"), Styled(facts_words(pair.facts, language))]
+    return Group(*head, table, *([] if difference is None else [Styled(difference)]), Styled(""))
+
+
+def ranking_table(found: Sequence[Suffering], policy: str, language: Language) -> RenderableType:
+    """The matters that suffered most, with the measure."""
+    title = ranking_words(found, policy, language)
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(RANK_COLUMNS):
+        table.add_column(heading.in_(language), justify="left" if place in (0, 5) else "right", overflow="fold")
+    for one in found:
+        table.add_row(*ranking_cells(one, language))
+    return Group(table, Styled(MEASURE.in_(language)), Styled(""))
+
+
+def ranking_words(found: Sequence[Suffering], policy: str, language: Language) -> str:
+    """The heading of the ranking."""
+    return RANKING.in_(language).format(policy=policy, count=len(found))
+
+
+def ranking_cells(one: Suffering, language: Language) -> tuple[str, ...]:
+    """One matter of the ranking."""
+    return (one.matter, f"{one.total:.1f}", f"{one.severity:.0%}", f"{one.days:.1f}", str(one.handoffs), KNOWN[one.known].in_(language))

@@ -1,0 +1,53 @@
+"""The formats by name: what each holds, how its files are called, how it is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+
+from cogov.analysis.logs.frame import event_log
+from cogov.analysis.logs.ocel_json import write_ocel_json
+from cogov.analysis.logs.ocel_sqlite import write_ocel_sqlite
+from cogov.analysis.logs.ties import write_gexf, write_graphml
+from cogov.analysis.logs.xes import write_xes
+from cogov.scenarios.words import Language
+
+OfEvents = Callable[[pd.DataFrame, Path, Language], Path]
+OfNetwork = Callable[["nx.Graph[int]", Path], Path]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: writers by how the file's name ends, the first ending being the usual one."""
+
+    events: dict[str, OfEvents]
+    network: dict[str, OfNetwork]
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How names of its files may end."""
+        return (*self.events, *self.network)
+
+    def ending_of(self, path: Path) -> str | None:
+        """Return the longest of its endings that a file's name has; None if it has none."""
+        found = [ending for ending in self.endings if path.name.lower().endswith(ending)]
+        return max(found, key=len, default=None)
+
+
+def write_csv(events: pd.DataFrame, path: Path, language: Language = "en") -> Path:
+    """Write the tidy frame as comma-separated values."""
+    event_log(events, language).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return path
+
+
+FORMATS = {
+    "csv": Format({".csv": write_csv}, {}),
+    "xes": Format({".xes": write_xes, ".xes.gz": write_xes}, {}),
+    "ocel": Format(
+        {".ocel.json": write_ocel_json, ".json": write_ocel_json, ".jsonocel": write_ocel_json, ".sqlite": write_ocel_sqlite}, {}
+    ),
+    "graphml": Format({}, {".graphml": write_graphml}),
+    "gexf": Format({}, {".gexf": write_gexf}),
+}

@@ -1,0 +1,122 @@
+"""`cogov export`: what happened, or the network, in a format that other programs read."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogov.commands.run import PolicyName
+from cogov.language import both
+from cogov.options import Check, Days, Population, Seed, Sets, Warmup, as_setting
+from cogov.output import check_file, file_name, note, say, tell_written
+from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from cogov.analysis.logs.formats import Format
+    from cogov.setting import Prepared, Setting
+
+HELP = both(
+    "运行一次并导出:事件日志(csv、xes、ocel)或治理网络(graphml、gexf)。",
+    "Run once and export: the event log (csv, xes, ocel) or the governance network (graphml, gexf).",
+)
+Source = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help=both("情景:库中名称或文件路径", "scenario: a library name or a file"), show_default=False)
+]
+FormatName = Annotated[
+    str, typer.Option("--format", metavar="F", help=both("格式:csv、xes、ocel、graphml、gexf", "csv, xes, ocel, graphml or gexf"))
+]
+OutFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help=both(
+            "写入的文件;.xes.gz 为压缩,ocel 按 .json 或 .sqlite;默认在 results/",
+            "file; .xes.gz is packed, ocel goes by .json or .sqlite; by default in results/",
+        ),
+    ),
+]
+FORMAT = Text(zh="格式", en="format")
+ENDING = Text(zh="文件名的结尾不属于格式 {format}", en="this ending is none of format {format}")
+FOLDER = Text(
+    zh="这是文件夹;目前只能导出一个情景的一次运行",
+    en="this is a folder; so far a run of a scenario can be exported, not a folder of results",
+)
+COUNT = Text(zh="{events:,} 个事件,{matters:,} 件事务", en="{events:,} events of {matters:,} matters")
+SIZE = Text(zh="{nodes:,} 个主体,{ties:,} 条联系(第 0 天)", en="{nodes:,} institutions, {ties:,} ties (day 0)")
+
+
+def export(
+    context: typer.Context,
+    scenario: Source,
+    *,
+    form: FormatName,
+    policy: PolicyName = "as_is",
+    days: Days = None,
+    warmup: Warmup = None,
+    population: Population = None,
+    seed: Seed = 1,
+    sets: Sets = None,
+    check: Check = False,
+    out: OutFile = None,
+) -> None:
+    """Prepare, run, write; what is wrong is refused before anything is computed or written."""
+    from cogov.analysis.logs.formats import FORMATS
+    from cogov.setting import prepare
+
+    language: Language = context.obj
+    if form not in FORMATS:
+        raise InputError(unknown(FORMAT, form, tuple(FORMATS)))
+    if Path(scenario).is_dir():
+        raise InputError(Problem(FOLDER, value=scenario))
+    setting = as_setting(days, warmup, population, seed, sets, check=check)
+    prepared = prepare(scenario, [policy], setting)
+    chosen = FORMATS[form]
+    usual = Path("results") / f"{file_name(prepared.scenario.name)}-{file_name(policy)}{chosen.endings[0]}"
+    path = out or usual
+    ending = _ending(path, form, chosen)
+    check_file(path)
+    for text in prepared.notes:
+        note(text, language)
+    write = _write_events if chosen.events else _write_network
+    say(write(prepared, setting, chosen, path, ending, language))
+    tell_written(path.parent, [path], language)
+    print(path)
+
+
+def _ending(path: Path, form: str, chosen: "Format") -> str:
+    """How the file's name ends decides how it is written."""
+    ending = chosen.ending_of(path)
+    if ending is None:
+        message = Text(zh=ENDING.zh.format(format=form), en=ENDING.en.format(format=form))
+        raise InputError(Problem(message, key="--out", value=str(path), allowed=chosen.endings))
+    return ending
+
+
+def _write_events(prepared: "Prepared", setting: "Setting", chosen: "Format", path: Path, ending: str, language: Language) -> str:
+    from cogov.analysis.journeys.world import lived_through
+    from cogov.experiments.runner import RunRequest, RunResult
+    from cogov.progress import progress, tell_failures
+
+    [(name, policy)] = prepared.policies.items()
+    with progress(1, language):
+        world = lived_through(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
+    if isinstance(world, RunResult):
+        tell_failures([world], language)
+        raise typer.Exit(1)
+    chosen.events[ending](world.events, path, language)
+    return COUNT.in_(language).format(events=len(world.events), matters=len(world.rows))
+
+
+def _write_network(prepared: "Prepared", setting: "Setting", chosen: "Format", path: Path, ending: str, language: Language) -> str:
+    """The network needs no run: it is the one that stands on the first day."""
+    from cogov.analysis.logs.ties import for_export
+    from cogov.experiments.titles import desk_titles
+    from cogov.model.city import CoGovernanceModel
+
+    [policy] = prepared.policies.values()
+    model = CoGovernanceModel(prepared.scenario, policy, setting.seed)
+    graph = for_export(model.network, desk_titles(model, placed=True), language)
+    chosen.network[ending](graph, path)
+    return SIZE.in_(language).format(nodes=graph.number_of_nodes(), ties=graph.number_of_edges())

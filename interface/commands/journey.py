@@ -1,0 +1,97 @@
+"""`cogov journey`: the life of a matter in words, and the same matter under another policy."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogov.language import both
+from cogov.options import Check, Days, Json, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting, number
+from cogov.output import check_file, note
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from cogov.analysis.journeys.world import World
+    from cogov.setting import Prepared, Setting
+
+HELP = both(
+    "讲述一件事务的经历:逐日发生了什么、为什么;并与另一政策下的同一件事务对照。",
+    "Tell the life of a matter: what happened day by day, and why; beside it the same matter under another policy.",
+)
+Policies = Annotated[
+    str,
+    typer.Option(
+        "--policies", metavar="A[,B,...]", help=both("政策,第一个与其余逐一对照", "policies; the first beside each of the others")
+    ),
+]
+MatterCode = Annotated[
+    str | None,
+    typer.Option(
+        "--matter", metavar="ID", help=both("事务编号,如 d107-v3-land_disputes", "code of the matter, such as d107-v3-land_disputes")
+    ),
+]
+Worst = Annotated[int | None, number("--worst", "第一个政策下受损最重的 N 件", "the N that suffered most under the first policy")]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help=both("写入的文件:.md 或文本", "file to write: .md, or plain text"))
+]
+WHICH = Text(zh="须给出 --matter 与 --worst 之一", en="needs one of --matter and --worst")
+
+
+def journey(
+    context: typer.Context,
+    scenario: ScenarioName,
+    *,
+    policies: Policies,
+    matter: MatterCode = None,
+    worst: Worst = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    population: Population = None,
+    seed: Seed = 1,
+    sets: Sets = None,
+    check: Check = False,
+    profile: Profile = False,
+    out: OutFile = None,
+    json: Json = False,
+) -> None:
+    """Prepare, live through every world, tell; what is wrong is refused before anything is computed or written."""
+    from cogov.setting import as_names, at_least, prepare
+
+    language: Language = context.obj
+    if (matter is None) == (worst is None):
+        raise InputError(Problem(WHICH, allowed=("--matter ID", "--worst N")))
+    at_least("--worst", 1 if worst is None else worst, 1)
+    setting = as_setting(days, warmup, population, seed, sets, check=check)
+    prepared = prepare(scenario, as_names(policies, least=1), setting)
+    from cogov.commands.journey_answer import Wanted, answer, write
+
+    wanted = Wanted.read(prepared, matter, worst)
+    file = None if out is None else check_file(out)
+    for text in prepared.notes:
+        note(text, language)
+    worlds = _worlds(prepared, setting, language, profile=profile)
+    told = wanted.told(worlds)
+    answer(prepared, told, language, json=json)
+    if file is not None:
+        write(file, prepared, told, language)
+
+
+def _worlds(prepared: "Prepared", setting: "Setting", language: Language, *, profile: bool) -> "list[World]":
+    """Live through the run of every policy, or leave with what went wrong."""
+    from cogov.analysis.journeys.world import lived_through
+    from cogov.experiments.runner import RunRequest, RunResult
+    from cogov.progress import progress, show_profile, tell_failures
+
+    worlds: list[World] = []
+    with progress(len(prepared.policies), language) as advance:
+        for name, policy in prepared.policies.items():
+            world = lived_through(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
+            if isinstance(world, RunResult):
+                tell_failures([world], language)
+                raise typer.Exit(1)
+            worlds.append(world)
+            advance(world)
+    if profile:
+        show_profile([RunResult(one.policy, setting.seed, seconds=one.seconds, rule_seconds=one.rule_seconds) for one in worlds], language)
+    return worlds
