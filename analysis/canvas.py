@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -57,16 +58,25 @@ def marker(position: int) -> str:
     return MARKERS[position % len(MARKERS)]
 
 
+UNDATED: dict[str, dict[str, str | None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": "cogov"},
+    "pdf": {"CreationDate": None, "Producer": None, "Creator": "cogov"},
+}
+"""What a file says of its making, by format: nothing that changes from one time to the next."""
+
+
 def save(figure: Figure, path: Path | str) -> Path:
     """Write a figure as PNG, SVG or PDF by its ending; the same figure gives the same bytes."""
     target = Path(path)
-    undated = {
-        ".png": {"Software": None},
-        ".svg": {"Date": None, "Creator": "cogov"},
-        ".pdf": {"CreationDate": None, "Producer": None, "Creator": "cogov"},
-    }
-    if target.suffix not in undated:
-        raise ValueError(f"{target.name}: a figure is saved as {', '.join(undated)}")
-    with styled():
-        figure.savefig(target, dpi=DPI, metadata=undated[target.suffix])
+    form = target.suffix.removeprefix(".")
+    if form not in UNDATED:
+        raise ValueError(f"{target.name}: a figure is saved as {', '.join(f'.{one}' for one in UNDATED)}")
+    save_to(figure, target, form)
     return target
+
+
+def save_to(figure: Figure, target: Path | BinaryIO, form: str) -> None:
+    """Write a figure in a format, into a file or into memory."""
+    with styled():
+        figure.savefig(target, dpi=DPI, format=form, metadata=UNDATED[form])

@@ -1,0 +1,79 @@
+"""Limits of what was found, and how to make it again."""
+
+from collections.abc import Iterator
+
+from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
+from cogov.analysis.report.subject import Subject
+from cogov.scenarios.words import Language, Text
+
+LIMITS = Text(zh="局限", en="Limits")
+AGAIN = Text(zh="如何复现", en="How to make this again")
+SAID = (
+    Text(
+        zh="这是模拟:参数一部分取自公开统计和文献,一部分是假定(docs/parameters.md 逐项注明);结论说的是模型,不是任何一个地方。",
+        en="This is a simulation: some parameters come from public statistics and literature, some are assumed (docs/parameters.md says which). "
+        "What is concluded is about the model, not about any place.",
+    ),
+    Text(
+        zh="区间只反映随机性(重复之间的差异),不反映参数和机制的不确定性;后者见“有多少种世界”或 cogov robustness。",
+        en="Intervals reflect luck (differences between replications) only, not uncertainty about parameters and mechanisms; for that see "
+        "“in how many worlds”, or cogov robustness.",
+    ),
+    Text(
+        zh="指标只统计预热期之后发生的事务,在观察期末仍未了结的按删失处理。",
+        en="Indicators are of matters that arose after the warm-up; those open at the end are censored.",
+    ),
+)
+SMALL = Text(
+    zh="居民少于 5,000 人:分层级和城乡的指标没有多少意义。",
+    en="Below 5,000 residents, indicators by level and by urban or rural mean little.",
+)
+FEW = Text(
+    zh="每个政策只重复了 {n} 次;区间宽,“尚不能区分”不等于没有差别。",
+    en="Only {n} replications: intervals are wide, and “cannot be told apart” does not mean equal.",
+)
+FAILED = Text(zh="有 {n} 次运行失败,未计入。", en="{n} runs failed and are left out.")
+HEADS = (Text(zh="项目", en="What"), Text(zh="值", en="Value"))
+FEWEST, SMALLEST = 10, 5000
+ROWS = {
+    "runs": Text(zh="运行数", en="runs"),
+    "seeds": Text(zh="种子", en="seeds"),
+    "code": Text(zh="模型代码指纹", en="fingerprint of the model's code"),
+    "versions": Text(zh="版本", en="versions"),
+    "platform": Text(zh="平台", en="platform"),
+    "finished": Text(zh="完成时间(UTC)", en="finished (UTC)"),
+}
+CHECK = Text(zh="同一文件夹可用 cogov verify 抽样重跑、逐位核对:", en="cogov verify runs a sample again and compares bit for bit:")
+
+
+def again(subject: Subject, language: Language) -> list[Section]:
+    """Two sections: what limits the result, and what makes it again."""
+    limits = section("limits", LIMITS, language, [Listing(tuple(_limits(subject, language)))])
+    return limits + section("again", AGAIN, language, list(_made(subject, language)))
+
+
+def _limits(subject: Subject, language: Language) -> Iterator[str]:
+    yield from (one.in_(language) for one in SAID)
+    replicates = int(subject.study.runs["replicate"].nunique())
+    if subject.scenario.city.population < SMALLEST:
+        yield SMALL.in_(language)
+    if replicates < FEWEST:
+        yield FEW.in_(language).format(n=replicates)
+    if subject.study.failed:
+        yield FAILED.in_(language).format(n=subject.study.failed)
+
+
+def _made(subject: Subject, language: Language) -> Iterator[Block]:
+    manifest = subject.manifest
+    seeds, versions, platform = manifest["seeds"], manifest["versions"], manifest["platform"]
+    values = {
+        "runs": f"{len(subject.study.runs):,}",
+        "seeds": " – ".join(str(seed) for seed in dict.fromkeys(seeds.values())),
+        "code": str(manifest["code"])[:16],
+        "versions": ", ".join(f"{name} {number}" for name, number in versions.items()),
+        "platform": str(platform.get("system", "")),
+        "finished": str(manifest["finished"] or "–")[:19].replace("T", " "),
+    }
+    yield Grid(tuple(head.in_(language) for head in HEADS), tuple((ROWS[name].in_(language), value) for name, value in values.items()))
+    yield Listing((CHECK.in_(language),))
+    yield Listing((f"cogov verify {subject.folder.name}",), code=True)

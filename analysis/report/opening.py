@@ -1,0 +1,78 @@
+"""How a report opens: the question, the city, the policies and what they differ in."""
+
+from collections.abc import Iterator
+
+from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
+from cogov.analysis.report.subject import Subject
+from cogov.scenarios.levers import LEVERS
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.words import Language, Text
+
+TITLE = Text(zh="问题与政策", en="Question and policies")
+CITY = Text(
+    zh="{title}:{residents:,} 名居民,模拟 {days} 天(前 {warmup} 天为预热,不计入),每个政策重复 {replicates} 次,随机条件相同。",
+    en="{title}: {residents:,} residents, {days} days simulated (the first {warmup} to warm up, not measured), "
+    "{replicates} replications of each policy under the same luck.",
+)
+DIFFER = Text(zh="各政策的不同之处(其余杠杆相同)", en="What the policies differ in (all other levers are the same)")
+LEVER = Text(zh="杠杆", en="Lever")
+MORE = {
+    "goals": Text(zh="城市目标", en="The city's goals"),
+    "campaigns": Text(zh="专项整治(次)", en="Campaigns"),
+    "phases": Text(zh="阶段(个)", en="Phases"),
+    "budget": Text(zh="预算(元/人·年)", en="Budget, yuan per head and year"),
+}
+SAME = Text(zh="各政策没有不同之处。", en="The policies do not differ.")
+
+
+def opening(subject: Subject, language: Language) -> list[Section]:
+    """Question, city, and a table of the levers that differ."""
+    return section("question", TITLE, language, list(_blocks(subject, language)))
+
+
+def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
+    question = subject.manifest["design"].get("question") or _of_scenario(subject)
+    if question:
+        yield Paragraph(question[language], strong=True)
+    scenario, replicates = subject.scenario, subject.study.runs["replicate"].nunique()
+    words = {"residents": scenario.city.population, "days": scenario.days, "warmup": scenario.warmup, "replicates": replicates}
+    yield Paragraph(CITY.in_(language).format(title=scenario.title.in_(language), **words))
+    if len(subject.policies) > 1:
+        yield _differences(subject, language)
+
+
+def _of_scenario(subject: Subject) -> dict[str, str]:
+    return dict(subject.scenario.question.model_dump())
+
+
+def _differences(subject: Subject, language: Language) -> Block:
+    rows = tuple(_rows(subject, language))
+    names = tuple(subject.name_of(policy, language) for policy in subject.policies)
+    return Grid((LEVER.in_(language), *names), rows, DIFFER.in_(language)) if rows else Paragraph(SAME.in_(language))
+
+
+def _rows(subject: Subject, language: Language) -> Iterator[tuple[str, ...]]:
+    policies = list(subject.policies.values())
+    for name, lever in LEVERS.items():
+        cells = [_lever(policy, name) for policy in policies]
+        if len(set(cells)) > 1:
+            yield (lever.title.in_(language), *cells)
+    for name, title in MORE.items():
+        cells = [_more(policy, name) for policy in policies]
+        if len(set(cells)) > 1:
+            yield (title.in_(language), *cells)
+
+
+def _lever(policy: Policy, name: str) -> str:
+    value = getattr(policy, name)
+    if not isinstance(value, dict):
+        return f"{value:g}"
+    values = list(value.values())
+    return f"{values[0]:g}" if len(set(values)) == 1 else f"{min(values):g}–{max(values):g}"
+
+
+def _more(policy: Policy, name: str) -> str:
+    value = getattr(policy, name)
+    if isinstance(value, (tuple, list)):
+        return str(len(value))
+    return "–" if value is None else str(value) if isinstance(value, (str, float)) else "…"

@@ -1,0 +1,54 @@
+"""The sections in their order, made into one HTML page that needs nothing else."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from cogov.analysis.report import again, days, money, opening, people, reported, result
+from cogov.analysis.report.parts import Section
+from cogov.analysis.report.subject import Subject
+from cogov.analysis.values import FOOTER
+from cogov.scenarios.words import Language, Text
+
+SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
+    opening.opening,
+    result.result,
+    people.people,
+    reported.reported,
+    money.money,
+    days.days,
+    again.again,
+)
+"""What a report says, in its order; a section that has nothing to say is left out."""
+
+CONTENTS = Text(zh="目录", en="Contents")
+TITLE = Text(zh="共建共治共享社会治理仿真报告", en="Co-governance simulation report")
+
+
+def page(subject: Subject, language: Language) -> str:
+    """Return the report as one HTML document."""
+    sections = [part for make in SECTIONS for part in make(subject, language)]
+    return rendered(sections, heading(subject, language), language)
+
+
+def heading(subject: Subject, language: Language) -> str:
+    """The design's title or, of a comparison, the city's."""
+    title: dict[str, str] | None = subject.manifest["design"].get("title")
+    return title[language] if title else subject.scenario.title.in_(language)
+
+
+def rendered(sections: Sequence[Section], title: str, language: Language) -> str:
+    """Fill the page's template; everything that comes from files is escaped."""
+    environment = Environment(
+        loader=PackageLoader("cogov.analysis.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    words: dict[str, Any] = {
+        "language": {"zh": "zh-CN", "en": "en"}[language],
+        "title": title,
+        "kind": TITLE.in_(language),
+        "contents": CONTENTS.in_(language),
+        "sections": sections,
+        "footer": FOOTER.in_(language),
+    }
+    return environment.get_template("page.html.jinja").render(words)

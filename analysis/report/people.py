@@ -1,0 +1,80 @@
+"""Who gains and who is left out: what each policy changes for each group of citizens and each kind of matter."""
+
+from collections.abc import Iterator
+
+from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
+from cogov.analysis.report.result import cell
+from cogov.analysis.report.subject import Subject
+from cogov.analysis.tables import name_words
+from cogov.scenarios.indicators import GROUP_TITLES, GROUPS, INDICATORS, group_of
+from cogov.scenarios.indicators import title as indicator_title
+from cogov.scenarios.words import Language, Text
+
+TITLE = Text(zh="谁受益,谁被落下", en="Who gains and who is left out")
+KINDS = Text(zh="按事务类型", en="By kind of matter")
+BY_PEOPLE = ("sense_of_gain", "unmet_need")
+BY_MATTER = ("mean_days", "resolution_rate")
+MATTERS = ("mandate", "form", "domain", "level")
+"""Families of groups of matters; all others are of people."""
+GAPS = ("worst_group_gap", "benefit_gini", "urban_rural_gap", "digital_gap")
+LOSERS = Text(zh="“{policy}”下变差的群体:{groups}。", en="Worse off under “{policy}”: {groups}.")
+NOBODY = Text(zh="“{policy}”下没有哪个群体的差异足以判定为变差。", en="Under “{policy}” no group is clearly worse off.")
+GROUP = Text(zh="群体", en="Group")
+GAP = Text(zh="差距", en="Gaps")
+OF = Text(zh="{indicator}(各群体,与基准之差)", en="{indicator} by group, difference from the baseline")
+
+
+def people(subject: Subject, language: Language) -> list[Section]:
+    """Sentences on who loses, then tables by group and the gaps between groups."""
+    comparison = subject.comparison
+    if comparison is None:
+        return []
+    gains = section("people", TITLE, language, list(_blocks(subject, comparison, language)))
+    return gains + section("kinds", KINDS, language, list(_tables(subject, comparison, BY_MATTER, language, of_matters=True)))
+
+
+def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
+    others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    yield Listing(tuple(_losers(subject, comparison, policy, language) for policy in others))
+    yield from _tables(subject, comparison, BY_PEOPLE, language, of_matters=False)
+    names = tuple(subject.name_of(policy, language) for policy in others)
+    gaps = [[comparison.row(name, policy) for policy in others] for name in GAPS if name in INDICATORS]
+    rows = tuple((name_words(found[0].indicator, language), *(cell(row, language) for row in found)) for found in gaps)
+    yield Grid((GAP.in_(language), *names), rows)
+
+
+def _tables(
+    subject: Subject, comparison: Comparison, indicators: tuple[str, ...], language: Language, *, of_matters: bool
+) -> Iterator[Block]:
+    """One table an indicator: groups down, policies across."""
+    others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    names = tuple(subject.name_of(policy, language) for policy in others)
+    found = {(row.indicator, row.policy): row for row in comparison.results}
+    for indicator in indicators:
+        caption = OF.in_(language).format(indicator=indicator_title(indicator, language))
+        groups = [group for group in GROUP_TITLES if (f"{indicator}@{group}", others[0]) in found and _is_of_matters(group) == of_matters]
+        by_group = {group: [found[f"{indicator}@{group}", policy] for policy in others] for group in groups}
+        rows = tuple((GROUP_TITLES[group].in_(language), *_cells(cells, language)) for group, cells in by_group.items() if _known(cells))
+        if rows:
+            yield Grid((GROUP.in_(language), *names), rows, caption)
+
+
+def _is_of_matters(group: str) -> bool:
+    return any(group in GROUPS[family] for family in MATTERS)
+
+
+def _known(rows: list[Row]) -> bool:
+    return any(row.difference == row.difference for row in rows)
+
+
+def _cells(rows: list[Row], language: Language) -> tuple[str, ...]:
+    return tuple(cell(row, language) for row in rows)
+
+
+def _losers(subject: Subject, comparison: Comparison, policy: str, language: Language) -> str:
+    rows = [row for row in comparison.of(policy) if group_of(row.indicator) and row.indicator.partition("@")[0] in BY_PEOPLE]
+    worse = [name_words(row.indicator, language) for row in rows if row.effect < 0]
+    comma = "、" if language == "zh" else ", "
+    words = {"policy": subject.name_of(policy, language), "groups": comma.join(worse)}
+    return (LOSERS if worse else NOBODY).in_(language).format(**words)

@@ -1,0 +1,37 @@
+"""Reported figures beside the true ones: what assessment sees and what happened."""
+
+from cogov.analysis.report.parts import Grid, Paragraph, Section, section
+from cogov.analysis.report.subject import Subject
+from cogov.analysis.tables import name_words
+from cogov.analysis.values import value_text
+from cogov.scenarios.words import Language, Text
+
+TITLE = Text(zh="上报数与真实数", en="Reported against true")
+PAIRS = (
+    ("reported_resolution_rate", "resolution_rate"),
+    ("reported_satisfaction", "satisfaction"),
+    ("reported_mediation_success", "mediation_success"),
+)
+WHY = Text(
+    zh="上报数只统计已知且办结的事务,并受考核压力影响;真实数以全部发生的事务为分母,只算确实解决的。",
+    en="Reported figures count known matters that were closed, and give way to assessment pressure; true ones are of all matters that arose, "
+    "and count only what was truly resolved.",
+)
+HEADS = (Text(zh="政策", en="Policy"), Text(zh="上报", en="reported"), Text(zh="真实", en="true"))
+
+
+def reported(subject: Subject, language: Language) -> list[Section]:
+    """A table a pair of figures."""
+    tables = [
+        Grid(
+            tuple(head.in_(language) for head in HEADS),
+            tuple(
+                (subject.name_of(policy, language), *(value_text(name, subject.mean(policy, name)) for name in pair))
+                for policy in subject.policies
+            ),
+            name_words(pair[1], language),
+        )
+        for pair in PAIRS
+        if set(pair) <= set(subject.study.outputs)
+    ]
+    return section("reported", TITLE, language, [Paragraph(WHY.in_(language)), *tables] if tables else [])

@@ -1,0 +1,110 @@
+"""The main result in sentences with intervals, the pillar scores, and every main indicator of every policy."""
+
+from collections.abc import Iterator
+
+from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.figures import comparison_figure
+from cogov.analysis.overview import MARKS
+from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
+from cogov.analysis.report.subject import Subject
+from cogov.analysis.tables import HEADINGS, name_words, size_words
+from cogov.analysis.values import difference_text, interval_text, value_text
+from cogov.experiments.measuring import pillar_column
+from cogov.scenarios.indicators import MAIN, PILLARS
+from cogov.scenarios.words import Language, Text
+
+TITLE = Text(zh="主要结果", en="Main result")
+ALL = Text(zh="主要指标", en="Main indicators")
+SCORES = Text(
+    zh="三个维度的得分(0–100,只用结果与成本指标,权重见情景)",
+    en="Scores of the three pillars (0–100, from outcomes and costs only, weights in the scenario)",
+)
+SAID = Text(
+    zh="与“{baseline}”相比,“{policy}”:{changes}。8 项主要指标中 {better} 项变好,{worse} 项变差,{open} 项尚不能区分。",
+    en="Compared with “{baseline}”, “{policy}”: {changes}. Of the main indicators {better} get better, {worse} worse, {open} cannot be told apart.",
+)
+CHANGE = Text(zh="{name}{difference}(95% 置信区间 {interval},{size})", en="{name} {difference} (95 % interval {interval}; {size})")
+NOTHING = Text(zh="没有一项主要指标可以区分", en="no main indicator can be told apart")
+PICTURE = Text(
+    zh="各政策的主要指标及与基准之差的置信区间", en="main indicators of each policy, with intervals of the differences from the baseline"
+)
+TOLD = 3
+"""Changes that the sentence names: the largest against luck."""
+ADJUSTED = Text(
+    zh="▲ 变好、▼ 变差:经 Holm 多重比较校正后可区分;括号内为 95% 置信区间(成对差值)。",
+    en="▲ better, ▼ worse: told apart after Holm's adjustment; in brackets the 95 % interval of the paired difference.",
+)
+SCORE = Text(zh="维度", en="Pillar")
+
+
+def result(subject: Subject, language: Language) -> list[Section]:
+    """Sentences, scores, table and figure of a comparison; nothing with a single policy."""
+    comparison = subject.comparison
+    if comparison is None:
+        return []
+    return section("result", TITLE, language, list(_blocks(subject, comparison, language)))
+
+
+def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
+    others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    yield Listing(tuple(sentence(subject, comparison, policy, language) for policy in others))
+    yield _scores(subject, comparison, language)
+    yield _table(subject, comparison, others, language)
+    yield Paragraph(ADJUSTED.in_(language))
+    caption = subject.scenario.title.in_(language)
+    yield picture(comparison_figure(comparison, language, subject.titles, caption), PICTURE.in_(language))
+
+
+def sentence(subject: Subject, comparison: Comparison, policy: str, language: Language) -> str:
+    """Say what a policy changes most, with intervals, and how many main indicators got better or worse."""
+    rows = [row for row in comparison.of(policy, main=True) if row.difference == row.difference]
+    told = sorted((row for row in rows if row.effect), key=lambda row: -abs(row.effect_size or 0.0))
+    comma = "、" if language == "zh" else "; "
+    return SAID.in_(language).format(
+        baseline=subject.name_of(comparison.baseline, language),
+        policy=subject.name_of(policy, language),
+        changes=comma.join(_change(row, language) for row in told[:TOLD]) or NOTHING.in_(language),
+        better=sum(row.effect > 0 for row in rows),
+        worse=sum(row.effect < 0 for row in rows),
+        open=sum(not row.effect for row in rows),
+    )
+
+
+def _change(row: Row, language: Language) -> str:
+    return CHANGE.in_(language).format(
+        name=name_words(row.indicator, language),
+        difference=difference_text(row.indicator, row.difference, language),
+        interval=interval_text(row.indicator, row.ci_low, row.ci_high),
+        size=size_words(row.effect_size, language),
+    )
+
+
+def _scores(subject: Subject, comparison: Comparison, language: Language) -> Grid:
+    rows = []
+    for pillar, title in PILLARS.items():
+        column = pillar_column(pillar)
+        cells = [f"{subject.mean(comparison.baseline, column):.1f}"]
+        cells += [_score(comparison.row(column, policy)) for policy in comparison.policies[1:]]
+        rows.append((title.in_(language), *cells))
+    names = tuple(subject.name_of(policy, language) for policy in comparison.policies)
+    return Grid((SCORE.in_(language), *names), tuple(rows), SCORES.in_(language))
+
+
+def _score(row: Row) -> str:
+    return f"{row.mean:.1f} ({row.difference:+.1f} [{row.ci_low:+.1f} … {row.ci_high:+.1f}])".replace("-", "−")
+
+
+def _table(subject: Subject, comparison: Comparison, others: list[str], language: Language) -> Grid:
+    rows = []
+    for name in MAIN:
+        found = [comparison.row(name, policy) for policy in others]
+        rows.append((name_words(name, language), value_text(name, found[0].baseline), *(cell(row, language) for row in found)))
+    names = tuple(subject.name_of(policy, language) for policy in comparison.policies)
+    return Grid((HEADINGS["indicator"].in_(language), *names), tuple(rows), ALL.in_(language))
+
+
+def cell(row: Row, language: Language) -> str:
+    """A difference with its interval, and a mark where it is told apart."""
+    words = difference_text(row.indicator, row.difference, language)
+    interval = interval_text(row.indicator, row.ci_low, row.ci_high)
+    return f"{words} [{interval}]{MARKS[row.effect]}"

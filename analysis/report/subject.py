@@ -1,0 +1,74 @@
+"""What a report is about: the folder's runs, and what its manifest says of city, policies, versions and seeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cogov.analysis.comparison import Comparison
+from cogov.analysis.study import Study, read_study
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.schema import Scenario
+from cogov.scenarios.words import Language, Text
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A folder of results, as a report reads it."""
+
+    study: Study
+    manifest: Mapping[str, Any]
+    folder: Path
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The city, as it was resolved."""
+        return Scenario.model_validate(self.manifest["design"]["scenario"])
+
+    @cached_property
+    def policies(self) -> dict[str, Policy]:
+        """The policies that have runs, the baseline first."""
+        kept = self.manifest["design"]["policies"]
+        return {name: Policy.model_validate(kept[name]["settings"]) for name in self.study.policies}
+
+    @cached_property
+    def titles(self) -> dict[str, Text]:
+        """Neutral names of the policies."""
+        return {name: Text(**kept["title"]) for name, kept in self.manifest["design"]["policies"].items()}
+
+    def name_of(self, policy: str, language: Language) -> str:
+        """A policy's name on the page."""
+        return self.titles[policy].in_(language) if policy in self.titles else policy
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """Policies against the first, over all points of each replicate; None with a single policy."""
+        if len(self.study.policies) < 2:
+            return None
+        baseline, *_ = self.study.policies
+        return Comparison.from_results(self.scenario.name, baseline, self.study.policies, _by_replicate(self.study), groups=True)
+
+    def mean(self, policy: str, output: str) -> float:
+        """Mean of an output over all runs of a policy."""
+        values: pd.Series[float] = self.study.runs.loc[self.study.runs["policy"] == policy, output]
+        return float(values.mean())
+
+
+def _by_replicate(study: Study) -> list[dict[str, Any]]:
+    """Return one row a policy and replicate: the mean over the design's points, which all policies share."""
+    means = study.runs.groupby(["policy", "replicate"])[list(study.outputs)].mean()
+    return [
+        {"policy": policy, "seed": replicate, "indicators": row}
+        for (policy, replicate), row in zip(means.index, means.to_dict("records"), strict=True)
+    ]
+
+
+def read_subject(folder: Path) -> Subject:
+    """Read a folder, or refuse one that holds no results of a city."""
+    from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415 - Arrow is slow to import
+
+    manifest = read_manifest(folder).model_dump(mode="json")
+    return Subject(read_study(folder), manifest, folder)

@@ -1,0 +1,149 @@
+"""The report on the results of a real sweep."""
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from cogov.analysis.report.page import SECTIONS, page, rendered
+from cogov.analysis.report.parts import Grid, Paragraph, Section
+from cogov.analysis.report.subject import Subject, read_subject
+from cogov.experiments.designs.loader import load_design
+from cogov.experiments.designs.plans import plan_of
+from cogov.experiments.sweep import sweep
+from cogov.scenarios.errors import InputError
+from cogov.scenarios.words import Language
+
+DESIGN = """
+title: {zh: 三种政策, en: Three policies}
+question: {zh: "哪一种更好?", en: "Which is best?"}
+scenario: leping
+population: 800
+days: 60
+replicates: 3
+policies: [as_is, clear_and_aligned, government_alone]
+record: {series: true, events: true}
+"""
+OWN = ("data:", "chrome", "devtools")
+BROWSERS_OWN = re.compile(r"^https?://[\w.-]+\.(google|googleapis|gvt1)\.com/")
+"""What the browser asks its maker for, whatever page it shows."""
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="module")
+def subject(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "three.yaml").write_text(DESIGN, encoding="utf-8")
+    sweep(plan_of(load_design(folder / "three.yaml")), folder / "results")
+    return read_subject(folder / "results")
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def written(request: pytest.FixtureRequest, subject: Subject) -> tuple[Language, Path]:
+    path = subject.folder / f"report.{request.param}.html"
+    path.write_text(page(subject, request.param), encoding="utf-8")
+    return request.param, path
+
+
+class Parts(HTMLParser):
+    """What a page asks for, and whether its elements close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sources: list[str] = []
+        self.anchors: set[str] = set()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.sources += [value or "" for name, value in attrs if name in {"src", "href", "srcset", "poster", "data"}]
+        self.anchors |= {value or "" for name, value in attrs if name == "id"}
+        if tag not in {"meta", "img", "br", "link"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_a_page_holds_all_it_needs_and_every_link_leads_somewhere(written: tuple[Language, Path]) -> None:
+    parts = Parts()
+    parts.feed(written[1].read_text("utf-8"))
+    assert parts.open == []
+    links = [source for source in parts.sources if not source.startswith("data:image/svg+xml;base64,")]
+    assert links
+    assert all(link.startswith("#") and link[1:] in parts.anchors for link in links)
+    assert "@import" not in written[1].read_text("utf-8")
+
+
+def test_it_says_question_result_losers_limits_and_how_to_make_it_again(written: tuple[Language, Path], subject: Subject) -> None:
+    language, path = written
+    text = path.read_text("utf-8")
+    zh, en = (
+        ("三种政策", "哪一种更好", "与“现状”相比", "谁受益", "局限", "cogov verify"),
+        ("Three policies", "Which is best", "Compared with", "Who gains", "Limits", "cogov verify"),
+    )
+    for words in zh if language == "zh" else en:
+        assert words in text
+    assert str(subject.manifest["code"])[:16] in text
+    assert not re.search(r"\bnan\b", re.sub(r"data:image/svg\+xml;base64,[^\"]*", "", text))
+    if language == "en":
+        assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"data:image[^\"]*|font-family:[^;]*", "", text))
+
+
+def test_the_same_folder_gives_the_same_page(written: tuple[Language, Path], subject: Subject) -> None:
+    assert page(subject, written[0]) == written[1].read_text("utf-8")
+
+
+def test_every_section_stands_in_the_page(subject: Subject) -> None:
+    names = [part.name for make in SECTIONS for part in make(subject, "en")]
+    assert len(set(names)) == len(names)
+    assert {"question", "result", "people", "kinds", "reported", "money", "days", "limits", "again"} <= set(names)
+
+
+def test_the_main_result_is_the_comparisons(subject: Subject) -> None:
+    comparison = subject.comparison
+    assert comparison is not None
+    runs = subject.study.runs
+    own = runs[runs.policy == "clear_and_aligned"].set_index("seed").mean_days
+    row = comparison.row("mean_days", "clear_and_aligned")
+    assert row.difference == pytest.approx((own - runs[runs.policy == "as_is"].set_index("seed").mean_days).mean())
+
+
+def test_what_comes_from_files_cannot_become_markup() -> None:
+    text = rendered([Section("a", "<b>", (Paragraph("<script>"), Grid(("<i>",), (("&",),), "<u>")))], "<title>", "en")
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        read_subject(tmp_path)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+def test_a_browser_opens_it_offline_and_asks_for_nothing_else(written: tuple[Language, Path], tmp_path: Path) -> None:
+    log, shot, pdf = tmp_path / "net.json", tmp_path / "page.png", tmp_path / "page.pdf"
+    usual = [
+        str(CHROMIUM),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ]
+    offline = ["--host-resolver-rules=MAP * ~NOTFOUND", f"--log-net-log={log}"]
+    subprocess.run(
+        [*usual, *offline, "--window-size=1200,3000", f"--screenshot={shot}", written[1].as_uri()],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    asked = {event["params"]["url"] for event in json.loads(log.read_text("utf-8"))["events"] if "url" in event.get("params", {})}
+    foreign = {url for url in asked if written[1].name not in url and not url.startswith(OWN) and not BROWSERS_OWN.search(url)}
+    assert foreign == set()
+    assert shot.stat().st_size > 50_000
+    subprocess.run([*usual, f"--print-to-pdf={pdf}", written[1].as_uri()], check=True, capture_output=True, timeout=120)
+    assert pdf.read_bytes().startswith(b"%PDF")
