@@ -28,7 +28,7 @@ class CityExperiment:
     policies: Mapping[str, Policy]
     varied: tuple[Factor, ...] = ()
     record: tuple[str, ...] = ()
-    """Tables that are kept beside the numbers: `series`, `events`."""
+    """Tables that are kept beside the numbers: `series`, `events`, `townships`."""
     check: bool = False
     """Check the model's invariants every day."""
 
@@ -46,9 +46,9 @@ class CityExperiment:
     @property
     def tables(self) -> "Mapping[str, pa.Schema]":
         """Return the schemas of what is recorded."""
-        from cogov.experiments import events, series  # noqa: PLC0415 - nothing is recorded by most studies
+        from cogov.experiments import events, series, townships  # noqa: PLC0415 - nothing is recorded by most studies
 
-        schemas = {"series": series.SCHEMA, "events": events.SCHEMA}
+        schemas = {"series": series.SCHEMA, "events": events.SCHEMA, "townships": townships.SCHEMA}
         return {kind: schemas[kind] for kind in self.record}
 
     def live(self, run: Run, deadline: Deadline) -> Outcome:
@@ -74,9 +74,9 @@ class CityExperiment:
         return laid_on_scenario(self.scenario, values), laid_on_policy(self.policies[run.policy], values)
 
     def _recorded(self, model: "CoGovernanceModel") -> "Mapping[str, pa.Table]":
-        from cogov.experiments import events, series  # noqa: PLC0415
+        from cogov.experiments import events, series, townships  # noqa: PLC0415
 
-        makers = {"series": series.series_table, "events": events.events_table}
+        makers = {"series": series.series_table, "events": events.events_table, "townships": townships.townships_table}
         return {kind: makers[kind](model) for kind in self.record}
 
     def described(self) -> Mapping[str, Any]:

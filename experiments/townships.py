@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 from cogov.model.cohort import Cohort, of_run
 from cogov.model.indicators import MATTER_INDICATORS
@@ -31,23 +31,30 @@ OUTCOMES: dict[str, Text] = {
 """What is followed by township and period, with its unit."""
 
 
-def townships_frame(model: "CoGovernanceModel") -> pd.DataFrame:
-    """Return one row a township and period with its outcomes, and `since`: the day on which the first phase began there.
+SCHEMA = pa.schema(
+    [
+        pa.field("township", pa.int32(), nullable=False),  # from 1
+        pa.field("period", pa.int32(), nullable=False),  # from 0, the first after the warm-up
+        pa.field("since", pa.float64(), nullable=False),  # day on which the first phase began there, infinite where none ever does
+        *(pa.field(name, pa.float64()) for name in OUTCOMES),
+    ]
+)
 
-    Periods that cannot be followed to their end are left out. `since` is infinite where no phase ever applies.
-    """
+
+def townships_table(model: "CoGovernanceModel") -> pa.Table:
+    """Return one row a township and period as an Arrow table of the schema. Periods that cannot be followed to their end are left out."""
     cohort = replace(of_run(model), horizon=float(FOLLOW_UP))
     township = model.township_of(cohort.row)
     period = ((cohort.column("arose") - model.scenario.warmup) // PERIOD).astype(np.int64)
-    whole = int((model.day - FOLLOW_UP - model.scenario.warmup) // PERIOD)
+    whole = max(0, int((model.day - FOLLOW_UP - model.scenario.warmup) // PERIOD))
     residents, began = model.territory.residents_of_townships(), first_days(model)
     rows = [
-        {"township": place, "period": when, "since": began[place]}
-        | _outcomes(cohort.only((township == place) & (period == when)), residents[place])
+        {"township": place + 1, "period": when, "since": float(began[place])}
+        | _outcomes(cohort.only((township == place) & (period == when)), float(residents[place]))
         for place in range(model.territory.townships)
-        for when in range(max(whole, 0))
+        for when in range(whole)
     ]
-    return pd.DataFrame(rows, columns=["township", "period", "since", *OUTCOMES])
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
 def first_days(model: "CoGovernanceModel") -> Floats:

@@ -32,7 +32,7 @@ class Finding:
 def evaluated(pilot: pd.DataFrame, without: pd.DataFrame, warmup: int) -> list[Finding]:
     """Return for every outcome what the estimators say and what is true.
 
-    Both frames hold townships by period (`townships_frame`) with a column `seed`: the city with the pilot, and the same city under the
+    Both frames hold townships by period (`cogov.experiments.townships`) with a column `seed`: the city with the pilot, and the same city under the
     same luck without it. `true` is the mean effect on treated cells, `spillover` the mean effect on cells that an evaluator takes for
     untreated, each a difference between the two cities; a bias is an estimate less the truth.
     """

@@ -51,7 +51,7 @@ def _table(title: str, findings: Iterable[Finding], language: Language) -> Table
     for place, heading in enumerate(HEADINGS):
         table.add_column(heading.in_(language), justify="left" if place == 0 else "right")
     for one in findings:
-        table.add_row(TITLES[one.quantity].in_(language), _number(one.mean), _interval(one))
+        table.add_row(TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one))
     return table
 
 
@@ -64,12 +64,14 @@ def sentence(findings: Iterable[Finding], language: Language) -> str:
     if bias.ci_low <= 0 <= bias.ci_high:
         return SAID["right"].in_(language)
     way = WAYS[bias.mean * true.mean > 0].in_(language)
-    return SAID["off"].in_(language).format(way=way, bias=_number(abs(bias.mean), sign=""), spillover=_number(spillover.mean))
+    return SAID["off"].in_(language).format(way=way, bias=number_words(abs(bias.mean), sign=""), spillover=number_words(spillover.mean))
 
 
-def _number(value: float, sign: str = "+") -> str:
+def number_words(value: float, sign: str = "+") -> str:
+    """A number with its sign."""
     return UNDEFINED if math.isnan(value) else f"{value:{sign}.3f}".replace("-", "−")
 
 
-def _interval(one: Finding) -> str:
-    return UNDEFINED if math.isnan(one.ci_low) else f"{_number(one.ci_low)} … {_number(one.ci_high)}"
+def interval_words(one: Finding) -> str:
+    """An interval, where there is one."""
+    return UNDEFINED if math.isnan(one.ci_low) else f"{number_words(one.ci_low)} … {number_words(one.ci_high)}"

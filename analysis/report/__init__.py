@@ -9,6 +9,7 @@ reported  reported figures beside the true ones
 money     what it costs, and what is worth its cost
 surfaces  response surfaces of factors, and whether they help one another
 worlds    in how many worlds conclusions hold; policies over uncertain worlds
+pilots    a pilot as an evaluator would see it
 days      daily series and the flow of matters
 again     limits, and how to make it again
 page      the sections in order, made into a page

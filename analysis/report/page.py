@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from cogov.analysis.report import again, days, money, opening, people, reported, result
+from cogov.analysis.report import again, days, money, opening, people, pilots, reported, result
 from cogov.analysis.report.parts import Section
 from cogov.analysis.report.subject import Subject
 from cogov.analysis.values import FOOTER
@@ -17,6 +17,7 @@ SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
     people.people,
     reported.reported,
     money.money,
+    pilots.pilots,
     days.days,
     again.again,
 )

@@ -39,7 +39,7 @@ def resolve(design: Design) -> Study:
 def plan_study(study: Study) -> Plan:
     """Return the runs of a resolved design."""
     design = study.design
-    record = tuple(kind for kind, kept in (("series", design.record.series), ("events", design.record.events)) if kept)
+    record = tuple(kind for kind, kept in design.record if kept)
     return plan_runs(
         CityExperiment(study.scenario, study.policies, study.factors, record),
         study.points,

@@ -29,6 +29,7 @@ class Record(Frozen):
 
     series: bool = Field(default=False, description="daily series")
     events: bool = Field(default=False, description="what happened to each matter")
+    townships: bool = Field(default=False, description="every township month by month, for an evaluation of pilots")
 
 
 class Design(Frozen):

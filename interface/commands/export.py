@@ -13,15 +13,23 @@ from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
-    from cogov.analysis.logs.formats import Format
+    from cogov.analysis.logs.formats import Format, OfNetwork
+    from cogov.scenarios.policy import Policy
+    from cogov.scenarios.schema import Scenario
     from cogov.setting import Prepared, Setting
 
 HELP = both(
-    "运行一次并导出:事件日志(csv、xes、ocel)或治理网络(graphml、gexf)。",
-    "Run once and export: the event log (csv, xes, ocel) or the governance network (graphml, gexf).",
+    "导出情景的一次运行,或结果文件夹中 --policy、--seed 所指的一次:事件日志(csv、xes、ocel)或治理网络(graphml、gexf);文件夹的 csv 为全部运行的结果表。",
+    "Export a run of a scenario, or the one of --policy and --seed in a folder of results: the event log (csv, xes, ocel) or the governance "
+    "network (graphml, gexf); of a folder, csv is the table of all its runs.",
 )
 Source = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help=both("情景:库中名称或文件路径", "scenario: a library name or a file"), show_default=False)
+    str,
+    typer.Argument(
+        metavar="SCENARIO|DIR",
+        help=both("情景(库中名称或文件路径),或结果文件夹", "a scenario (library name or file), or a folder of results"),
+        show_default=False,
+    ),
 ]
 FormatName = Annotated[
     str, typer.Option("--format", metavar="F", help=both("格式:csv、xes、ocel、graphml、gexf", "csv, xes, ocel, graphml or gexf"))
@@ -37,13 +45,11 @@ OutFile = Annotated[
         ),
     ),
 ]
+POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
 FORMAT = Text(zh="格式", en="format")
 ENDING = Text(zh="文件名的结尾不属于格式 {format}", en="this ending is none of format {format}")
-FOLDER = Text(
-    zh="这是文件夹;目前只能导出一个情景的一次运行",
-    en="this is a folder; so far a run of a scenario can be exported, not a folder of results",
-)
 COUNT = Text(zh="{events:,} 个事件,{matters:,} 件事务", en="{events:,} events of {matters:,} matters")
+RUNS = Text(zh="{runs:,} 次运行", en="{runs:,} runs")
 SIZE = Text(zh="{nodes:,} 个主体,{ties:,} 条联系(第 0 天)", en="{nodes:,} institutions, {ties:,} ties (day 0)")
 
 
@@ -69,18 +75,48 @@ def export(
     if form not in FORMATS:
         raise InputError(unknown(FORMAT, form, tuple(FORMATS)))
     if Path(scenario).is_dir():
-        raise InputError(Problem(FOLDER, value=scenario))
+        _export_folder(Path(scenario), form, policy, seed, out, language)
+        return
     setting = as_setting(days, warmup, population, seed, sets, check=check)
     prepared = prepare(scenario, [policy], setting)
     chosen = FORMATS[form]
-    usual = Path("results") / f"{file_name(prepared.scenario.name)}-{file_name(policy)}{chosen.endings[0]}"
-    path = out or usual
+    path = out or Path("results") / f"{file_name(prepared.scenario.name)}-{file_name(policy)}{chosen.endings[0]}"
     ending = _ending(path, form, chosen)
     check_file(path)
     for text in prepared.notes:
         note(text, language)
     write = _write_events if chosen.events else _write_network
     say(write(prepared, setting, chosen, path, ending, language))
+    tell_written(path.parent, [path], language)
+    print(path)
+
+
+def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | None, language: Language) -> None:
+    """Write what a folder of results holds; of a run its events, if they were recorded."""
+    from cogov.analysis.logs.folder import events_of, table_of_runs
+    from cogov.analysis.logs.formats import FORMATS
+    from cogov.analysis.report.subject import read_subject
+
+    chosen = FORMATS[form]
+    path = out or folder / (f"runs{chosen.endings[0]}" if form == "csv" else f"{file_name(policy)}-{seed}{chosen.endings[0]}")
+    ending = _ending(path, form, chosen)
+    if form == "csv":
+        table = table_of_runs(folder)
+        check_file(path)
+        table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        said = RUNS.in_(language).format(runs=len(table))
+    elif chosen.events:
+        events = events_of(folder, policy, seed)
+        check_file(path)
+        chosen.events[ending](events, path, language)
+        said = COUNT.in_(language).format(events=len(events), matters=events["matter"].nunique())
+    else:
+        subject = read_subject(folder)
+        if policy not in subject.policies:
+            raise InputError(unknown(POLICY, policy, tuple(subject.policies)))
+        check_file(path)
+        said = _save_network(subject.scenario, subject.policies[policy], seed, chosen.network[ending], path, language)
+    say(said)
     tell_written(path.parent, [path], language)
     print(path)
 
@@ -111,12 +147,16 @@ def _write_events(prepared: "Prepared", setting: "Setting", chosen: "Format", pa
 
 def _write_network(prepared: "Prepared", setting: "Setting", chosen: "Format", path: Path, ending: str, language: Language) -> str:
     """The network needs no run: it is the one that stands on the first day."""
+    [policy] = prepared.policies.values()
+    return _save_network(prepared.scenario, policy, setting.seed, chosen.network[ending], path, language)
+
+
+def _save_network(scenario: "Scenario", policy: "Policy", seed: int, write: "OfNetwork", path: Path, language: Language) -> str:
     from cogov.analysis.logs.ties import for_export
     from cogov.experiments.titles import desk_titles
     from cogov.model.city import CoGovernanceModel
 
-    [policy] = prepared.policies.values()
-    model = CoGovernanceModel(prepared.scenario, policy, setting.seed)
+    model = CoGovernanceModel(scenario, policy, seed)
     graph = for_export(model.network, desk_titles(model, placed=True), language)
-    chosen.network[ending](graph, path)
+    write(graph, path)
     return SIZE.in_(language).format(nodes=graph.number_of_nodes(), ties=graph.number_of_edges())

@@ -7,7 +7,7 @@ import statsmodels.formula.api as smf
 from cogov.analysis.pilots.estimators import staggered, two_way
 from cogov.analysis.pilots.evaluation import as_frame, compared, evaluated, treatment
 from cogov.analysis.pilots.words import TITLES, sentence
-from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD, townships_frame
+from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD, townships_table
 from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -93,7 +93,7 @@ def test_nothing_to_compare_is_undefined() -> None:
 
 def test_a_cell_is_treated_only_if_it_is_so_throughout() -> None:
     frame = pd.DataFrame(
-        [(place, period, since) for place, since in ((0, 150.0), (1, np.inf)) for period in range(5)],
+        [(place, period, since) for place, since in ((1, 150.0), (2, np.inf)) for period in range(5)],
         columns=["township", "period", "since"],
     )
     assert (PERIOD, FOLLOW_UP) == (30, 30)
@@ -107,7 +107,7 @@ def frames() -> tuple[pd.DataFrame, pd.DataFrame]:
     for seed in (1, 2):
         for name, into in zip(("pilot_then_all", "as_is"), both, strict=True):
             model = CoGovernanceModel(scenario, resolve_policy(scenario, name), seed).run()
-            into.append(townships_frame(model).assign(seed=seed))
+            into.append(townships_table(model).to_pandas().assign(seed=seed))
     return pd.concat(both[0]), pd.concat(both[1])
 
 

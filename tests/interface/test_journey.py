@@ -176,13 +176,45 @@ def test_the_language_names_the_activities(cogov: Cogov, tmp_path: Path) -> None
     assert ",居民反映," in (tmp_path / "zh.csv").read_text("utf-8")
 
 
+STUDY = "{scenario: leping, population: 600, days: 20, replicates: 2, policies: [as_is, co_governance], record: {events: true}}"
+
+
+def test_a_folder_of_results_is_exported(cogov: Cogov, tmp_path: Path) -> None:
+    (tmp_path / "d.yaml").write_text(STUDY, encoding="utf-8")
+    assert cogov("sweep", "d.yaml", "--workers", "1", "--out", "r").code == 0
+    assert cogov("export", "r", "--format", "csv").code == 0
+    assert len((tmp_path / "r/runs.csv").read_text("utf-8").splitlines()) == 1 + 4
+    of_folder = cogov("export", "r", "--format", "xes", "--policy", "co_governance", "--seed", "2", "--out", "a.xes")
+    of_run = cogov(
+        "export",
+        "leping",
+        "--format",
+        "xes",
+        "--policy",
+        "co_governance",
+        "--seed",
+        "2",
+        "--population",
+        "600",
+        "--days",
+        "20",
+        "--out",
+        "b.xes",
+    )
+    assert (of_folder.code, of_run.code) == (0, 0)
+    assert (tmp_path / "a.xes").read_bytes() == (tmp_path / "b.xes").read_bytes()
+    assert cogov("export", "r", "--format", "graphml").code == 0
+    missing = cogov("export", "r", "--format", "ocel", "--seed", "9")
+    assert (missing.code, "co_governance, 2" in missing.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("leping", "--format", "xess"), ("did you mean xes?", "是不是 xes?")),
         (("leping", "--format", "ocel", "--out", "a.xml"), ("this ending is none of format ocel", "文件名的结尾不属于格式 ocel")),
         (("leping", "--format", "csv", "--out", "taken/a.csv"), ("there is a file of this name", "这里已有同名文件")),
-        ((".", "--format", "csv"), ("this is a folder", "这是文件夹")),
+        ((".", "--format", "csv"), ("there are no results of a study here", "这里没有实验结果")),
         (("lepin", "--format", "csv"), ("leping", "leping")),
         (("leping",), ("--format is missing", "缺少 --format")),
     ],

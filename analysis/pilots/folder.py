@@ -1,0 +1,50 @@
+"""A pilot in a folder of results: which policy it is, and its evaluation against the first policy."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from cogov.analysis.pilots.evaluation import Finding, evaluated
+from cogov.analysis.report.subject import Subject, read_subject
+from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Text
+
+POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
+NO_PHASES = Text(
+    zh="这里没有分阶段的政策可与基准比较;设计里需要基准政策和一个有 phases 的政策",
+    en="no policy with phases to compare with a baseline; the design needs both",
+)
+KIND = "townships"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What an evaluator would find of a pilot, and what is true."""
+
+    policy: str
+    baseline: str
+    findings: tuple[Finding, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"policy": self.policy, "baseline": self.baseline, "results": [asdict(one) for one in self.findings]}
+
+
+def evaluated_folder(folder: Path, policy: str | None = None) -> Evaluation:
+    """Evaluate a policy with phases against the folder's first policy, or refuse a folder where that cannot be done."""
+    return evaluation(read_subject(folder), policy)
+
+
+def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
+    """Evaluate the policy asked for, or the first that has phases."""
+    from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
+
+    baseline, *others = subject.policies
+    if policy is not None and policy not in subject.policies:
+        raise InputError(unknown(POLICY, policy, tuple(subject.policies)))
+    phased = [name for name in others if subject.policies[name].phases and policy in {None, name}]
+    if not phased:
+        raise InputError(Problem(NO_PHASES, file=str(subject.folder), key="--policy", allowed=tuple(others)))
+    table = load(subject.folder, KIND).merge(subject.study.runs[["run_id", "policy", "seed"]], on="run_id")
+    pilot, without = (table[table["policy"] == name] for name in (phased[0], baseline))
+    return Evaluation(phased[0], baseline, tuple(evaluated(pilot, without, subject.scenario.warmup)))

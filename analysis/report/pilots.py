@@ -1,0 +1,27 @@
+"""Pilots as an evaluator would see them, where the study recorded townships."""
+
+from collections.abc import Iterator
+
+from cogov.analysis.pilots.folder import KIND, evaluation
+from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, number_words, sentence
+from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
+from cogov.analysis.report.subject import Subject
+from cogov.experiments.townships import OUTCOMES
+from cogov.scenarios.words import Language, Text
+
+TITLE = Text(zh="试点:评估者看到的与真实的", en="The pilot: what an evaluator sees, and what is true")
+
+
+def pilots(subject: Subject, language: Language) -> list[Section]:
+    """One table an outcome, with a sentence on how far an evaluator would be off."""
+    recorded = KIND in subject.manifest["tables"] and any(policy.phases for policy in list(subject.policies.values())[1:])
+    return section("pilots", TITLE, language, list(_blocks(subject, language)) if recorded else [])
+
+
+def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
+    found = evaluation(subject)
+    for outcome, title in OUTCOMES.items():
+        findings = [one for one in found.findings if one.outcome == outcome]
+        rows = tuple((TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one)) for one in findings)
+        yield Grid(tuple(heading.in_(language) for heading in HEADINGS), rows, title.in_(language))
+        yield Paragraph(sentence(findings, language))
