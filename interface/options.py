@@ -49,7 +49,18 @@ Check = Annotated[bool, typer.Option("--check", help=both("每天检查模型的
 Profile = Annotated[bool, typer.Option("--profile", help=both("显示各规则用时", "show the seconds that each rule took"))]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=both("写入表格和图的文件夹", "folder for tables and figures"))]
 Json = Annotated[bool, typer.Option("--json", help=both("输出一个 JSON 文档", "print one JSON document"))]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", help=both("并行进程数;默认全部核心", "processes; all cores by default"))
+]
 All = Annotated[bool, typer.Option("--all", help=both("显示全部指标", "show all indicators, not only the main ones"))]
+Indicators = Annotated[
+    str | None, typer.Option("--indicator", metavar="I,...", help=both("指标,默认为主要指标", "indicators, the main ones by default"))
+]
+
+
+def as_list(written: str | None) -> list[str]:
+    """Read names with commas between them."""
+    return [name for part in (written or "").split(",") if (name := part.strip())]
 
 
 def as_setting(

@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from cogov.analysis.report import again, days, money, opening, people, pilots, reported, result
+from cogov.analysis.report import again, days, money, opening, people, pilots, reported, result, surfaces, worlds
 from cogov.analysis.report.parts import Section
 from cogov.analysis.report.subject import Subject
 from cogov.analysis.values import FOOTER
@@ -14,9 +14,11 @@ from cogov.scenarios.words import Language, Text
 SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
     opening.opening,
     result.result,
+    surfaces.surfaces,
     people.people,
     reported.reported,
     money.money,
+    worlds.worlds,
     pilots.pilots,
     days.days,
     again.again,

@@ -1,5 +1,6 @@
 """The main result in sentences with intervals, the pillar scores, and every main indicator of every policy."""
 
+import math
 from collections.abc import Iterator
 
 from cogov.analysis.comparison import Comparison, Row
@@ -91,7 +92,8 @@ def _scores(subject: Subject, comparison: Comparison, language: Language) -> Gri
 
 
 def _score(row: Row) -> str:
-    return f"{row.mean:.1f} ({row.difference:+.1f} [{row.ci_low:+.1f} … {row.ci_high:+.1f}])".replace("-", "−")
+    interval = "" if math.isnan(row.ci_low) else f" [{row.ci_low:+.1f} … {row.ci_high:+.1f}]"
+    return f"{row.mean:.1f} ({row.difference:+.1f}{interval})".replace("-", "−")
 
 
 def _table(subject: Subject, comparison: Comparison, others: list[str], language: Language) -> Grid:
@@ -107,4 +109,4 @@ def cell(row: Row, language: Language) -> str:
     """A difference with its interval, and a mark where it is told apart."""
     words = difference_text(row.indicator, row.difference, language)
     interval = interval_text(row.indicator, row.ci_low, row.ci_high)
-    return f"{words} [{interval}]{MARKS[row.effect]}"
+    return words if math.isnan(row.ci_low) else f"{words} [{interval}]{MARKS[row.effect]}"

@@ -9,10 +9,14 @@ from typing import Any
 import pandas as pd
 
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.study import Study, read_study
+from cogov.analysis.reading import read_study
+from cogov.analysis.study import Study
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Language, Text
+
+DRAWN = frozenset({"latin_hypercube"})
+"""Designs whose points are a sample of worlds: what differs between worlds is the luck there."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,11 @@ class Subject:
 
     @cached_property
     def comparison(self) -> Comparison | None:
-        """Policies against the first, over all points of each replicate; None with a single policy."""
+        """Policies against the first, pair by pair; None with a single policy."""
         if len(self.study.policies) < 2:
             return None
         baseline, *_ = self.study.policies
-        return Comparison.from_results(self.scenario.name, baseline, self.study.policies, _by_replicate(self.study), groups=True)
+        return Comparison.from_results(self.scenario.name, baseline, self.study.policies, _pairs(self.study), groups=True)
 
     def mean(self, policy: str, output: str) -> float:
         """Mean of an output over all runs of a policy."""
@@ -57,12 +61,13 @@ class Subject:
         return float(values.mean())
 
 
-def _by_replicate(study: Study) -> list[dict[str, Any]]:
-    """Return one row a policy and replicate: the mean over the design's points, which all policies share."""
-    means = study.runs.groupby(["policy", "replicate"])[list(study.outputs)].mean()
+def _pairs(study: Study) -> list[dict[str, Any]]:
+    """Return one row a policy and pair: a replicate, meant over the points that all policies share, or of drawn points a point."""
+    pair = "point" if study.kind in DRAWN else "replicate"
+    means = study.runs.groupby(["policy", pair])[list(study.outputs)].mean()
     return [
-        {"policy": policy, "seed": replicate, "indicators": row}
-        for (policy, replicate), row in zip(means.index, means.to_dict("records"), strict=True)
+        {"policy": policy, "seed": number, "indicators": row}
+        for (policy, number), row in zip(means.index, means.to_dict("records"), strict=True)
     ]
 
 

@@ -1,0 +1,107 @@
+"""Two levers as pictures: heat maps of the indicators, and lines that would run in parallel if the levers did not interact."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.colors import Colormap
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from cogov.analysis.canvas import colour, marker, page, panels
+from cogov.analysis.fonts import FAINT, INK, styled
+from cogov.analysis.interaction.surfaces import Surface
+from cogov.analysis.interaction.words import level_words
+from cogov.analysis.names import factor_words, output_words, wrapped
+from cogov.analysis.robustness.performance import direction
+from cogov.analysis.values import DECIMALS, plain, unit_of, unit_words
+from cogov.scenarios.words import Language, Text
+
+MAP = "cividis"
+"""Even in lightness and told apart by colour-blind readers (Nuñez, Anderton & Renslow 2018); light is always the better end."""
+HEAT = Text(
+    zh="横轴:{first};纵轴:{second};浅色为好;圆圈:与左下角(两者最低)分不清;{n} 次重复",
+    en="across: {first}; up: {second}; light is better; ring: not told apart from the lower left corner; {n} replicates",
+)
+LINES = Text(
+    zh="横轴:{first};每条线为{second}的一个水平;竖线:95% 区间(相同随机条件下各格之间);线不平行即有交互;{n} 次重复",
+    en="across: {first}; a line a level of {second}; bars: 95 % intervals between cells under the same luck; lines not in parallel: "
+    "interaction; {n} replicates",
+)
+MOST_PANELS = 8
+
+
+def heat_figure(surfaces: Sequence[Surface], language: Language, caption: str) -> Figure:
+    """One panel an indicator: its mean at every pair of levels."""
+    drawn = surfaces[:MOST_PANELS]
+    with styled():
+        figure = page(caption, _subtitle(HEAT, drawn[0], language), language)
+        for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.13), strict=True):
+            _heat(panel, one)
+            _name(panel, one, language)
+    return figure
+
+
+def lines_figure(surfaces: Sequence[Surface], language: Language, caption: str) -> Figure:
+    """One panel an indicator: lines over the first lever, at the lowest, middle and highest level of the second."""
+    drawn = surfaces[:MOST_PANELS]
+    with styled():
+        figure = page(caption, _subtitle(LINES, drawn[0], language), language)
+        for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.15), strict=True):
+            _lines(panel, one, language)
+            _name(panel, one, language)
+        handles, words = figure.axes[0].get_legend_handles_labels()
+        figure.legend(handles, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=3, fontsize=12)
+    return figure
+
+
+def _subtitle(text: Text, one: Surface, language: Language) -> str:
+    first, second = factor_words(one.first, language), factor_words(one.second, language)
+    return text.in_(language).format(first=first, second=second, n=len(one.values))
+
+
+def _name(panel: Axes, one: Surface, language: Language) -> None:
+    unit = unit_words(one.output, language)
+    panel.set_title(wrapped(output_words(one.output, language) + (f" ({unit})" if unit else ""), 34), fontsize=12)
+
+
+def _heat(panel: Axes, one: Surface) -> None:
+    shown = np.array([[plain(float(value), unit_of(one.output)) for value in row] for row in one.mean]).T
+    shades: Colormap = colormaps[MAP if direction(one.output) >= 0 else f"{MAP}_r"]
+    image = panel.imshow(shown, origin="lower", aspect="auto", cmap=shades)
+    panel.set_xticks(range(one.first_levels.size), [f"{level:g}" for level in one.first_levels])
+    panel.set_yticks(range(one.second_levels.size), [f"{level:g}" for level in one.second_levels])
+    panel.tick_params(length=0)
+    panel.spines[:].set_visible(False)
+    decimals = 1 if unit_of(one.output) == "share" else DECIMALS.get(unit_of(one.output), 2)
+    size = 8 if max(shown.shape) > 4 else 12
+    for (row, column), value in np.ndenumerate(shown):
+        dark = sum(shades(image.norm(value))[:3]) < 1.4
+        panel.text(column, row, f"{value:.{decimals}f}", ha="center", va="center", fontsize=size, color="white" if dark else INK)
+        if not one.told_apart[column, row] and (column, row) != (0, 0):
+            panel.plot(column + 0.36, row + 0.34, marker="o", markersize=4, markerfacecolor="none", color="white" if dark else INK)
+
+
+def _lines(panel: Axes, one: Surface, language: Language) -> None:
+    levels = sorted({0, one.second_levels.size // 2, one.second_levels.size - 1})
+    unit = unit_of(one.output)
+    width = float(np.ptp(one.first_levels))
+    for number, level in enumerate(levels):
+        at = one.first_levels + (number - (len(levels) - 1) / 2) * 0.012 * width
+        panel.errorbar(
+            at,
+            [plain(float(value), unit) for value in one.mean[:, level]],
+            yerr=[plain(float(value), unit) for value in one.half_width[:, level]],
+            color=colour(number),
+            marker=marker(number),
+            markersize=6,
+            lw=2,
+            elinewidth=1.6,
+            capsize=0,
+            label=level_words(one.second, float(one.second_levels[level]), language),
+        )
+    panel.grid(visible=True, axis="y", color=FAINT, lw=0.8)
+    panel.set_axisbelow(True)
+    panel.set_xticks(one.first_levels if one.first_levels.size <= 6 else one.first_levels[::2])
+    panel.yaxis.set_major_locator(MaxNLocator(5))

@@ -1,0 +1,60 @@
+"""Two levers together, where a study varied them: response surfaces, and whether one helps without the other."""
+
+from collections.abc import Iterator
+
+from cogov.analysis.interaction.figure import heat_figure, lines_figure
+from cogov.analysis.interaction.surfaces import pair_of, slices, surface
+from cogov.analysis.interaction.terms import Terms, groups_of, terms
+from cogov.analysis.interaction.words import HEADS, TOGETHER, terms_sentence
+from cogov.analysis.names import change_text, factor_words, output_words
+from cogov.analysis.report.parts import Block, Grid, Listing, Section, picture, section
+from cogov.analysis.report.subject import Subject
+from cogov.analysis.values import interval_text
+from cogov.scenarios.errors import InputError
+from cogov.scenarios.indicators import GROUPS
+from cogov.scenarios.words import Language, Text
+
+TITLE = Text(zh="两项杠杆合在一起", en="Two levers together")
+BY_GROUP = Text(zh="{indicator}:按事务类型与需求", en="{indicator}: by kind of matter and need")
+FAMILIES = ("mandate", "domain", "need")
+"""Groups for which the interaction is also shown."""
+LOOKED_AT = ("mean_days", "resolution_rate")
+
+
+def surfaces(subject: Subject, language: Language) -> list[Section]:
+    """Sentences, tables and figures; nothing where no two levers were varied."""
+    try:
+        pair = pair_of(subject.study)
+    except InputError:
+        return []
+    return section("surfaces", TITLE, language, list(_blocks(subject, pair, language)))
+
+
+def _blocks(subject: Subject, pair: tuple[str, str], language: Language) -> Iterator[Block]:
+    study, main = subject.study, subject.study.chosen()
+    where = slices(study, pair)[0]
+    found = terms(study, main, pair, where)
+    yield Listing(tuple(terms_sentence(one, pair, language) for one in found))
+    yield _table(found, pair, language)
+    for name in LOOKED_AT:
+        groups = groups_of(study, name, (group for family in FAMILIES for group in GROUPS[family]))
+        if groups:
+            yield _table(
+                terms(study, groups, pair, where), pair, language, BY_GROUP.in_(language).format(indicator=output_words(name, language))
+            )
+    caption = subject.scenario.title.in_(language)
+    planes = [surface(study, name, pair, where) for name in main]
+    yield picture(heat_figure(planes, language, caption), TITLE.in_(language))
+    yield picture(lines_figure(planes, language, caption), TITLE.in_(language))
+
+
+def _table(found: list[Terms], pair: tuple[str, str], language: Language, caption: str = "") -> Grid:
+    alone = (HEADS["alone"].in_(language).format(lever=factor_words(name, language)) for name in pair)
+    headings = (HEADS["indicator"].in_(language), *alone, *(HEADS[key].in_(language) for key in ("both", "interaction", "together")))
+    return Grid(headings, tuple(_row(one, language) for one in found), caption)
+
+
+def _row(one: Terms, language: Language) -> tuple[str, ...]:
+    effects = [one.terms["first_alone"], one.terms["second_alone"], one.terms["both"], one.terms["interaction"]]
+    cells = [f"{change_text(one.output, term.mean, language)} [{interval_text(one.output, term.low, term.high)}]" for term in effects]
+    return (output_words(one.output, language), *cells, TOGETHER[one.together].in_(language))

@@ -1,0 +1,35 @@
+"""In how many worlds conclusions hold, and how policies do over worlds that nobody can put odds on."""
+
+from cogov.analysis.report.parts import Block, Listing, Paragraph, Section, picture, section
+from cogov.analysis.report.subject import Subject
+from cogov.analysis.robustness.answer import robustness
+from cogov.analysis.robustness.conclusion_words import NOTE, conclusion_sentence
+from cogov.analysis.robustness.conclusions import conclusions
+from cogov.analysis.robustness.figure import robustness_figure
+from cogov.analysis.robustness.words import first_lines, joint_line, requirement_line
+from cogov.scenarios.words import Language, Text
+
+STRUCTURES = Text(zh="结论在多少种世界里成立", en="In how many worlds conclusions hold")
+UNCERTAIN = Text(zh="深度不确定下的政策", en="Policies under deep uncertainty")
+
+
+def worlds(subject: Subject, language: Language) -> list[Section]:
+    """Conclusions over structures, prices among them, or the robustness of policies; nothing where neither can be said."""
+    study = subject.study
+    if study.kind == "grid" and any(one.name.startswith("choices.") for one in study.factors):
+        return section("structures", STRUCTURES, language, _structures(subject, language))
+    if study.kind in {"latin_hypercube", "points"} and len(study.policies) > 1:
+        return section("uncertain", UNCERTAIN, language, _uncertain(subject, language))
+    return []
+
+
+def _structures(subject: Subject, language: Language) -> list[Block]:
+    sentences = tuple(conclusion_sentence(one, language) for one in conclusions(subject.study))
+    return [Listing(sentences), Paragraph(NOTE.in_(language))]
+
+
+def _uncertain(subject: Subject, language: Language) -> list[Block]:
+    found = robustness(subject.study)
+    lines = [requirement_line(found, language, subject.titles), joint_line(found, language, subject.titles)]
+    figure = robustness_figure(found, language, subject.titles, subject.scenario.title.in_(language))
+    return [Listing((*lines, *first_lines(found, language, subject.titles))), picture(figure, UNCERTAIN.in_(language))]

@@ -1,0 +1,95 @@
+"""What is said of conclusions over structural worlds: whether each holds, in how many, and where not."""
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from cogov.analysis.names import change_text, factor_words, output_words
+from cogov.analysis.robustness.conclusions import PRICE, Conclusion, InWorld
+from cogov.analysis.tables import footer
+from cogov.scenarios.words import Language, Text
+
+HOLDS = {
+    "better": Text(zh="变好", en="better"),
+    "worse": Text(zh="变差", en="worse"),
+    "unclear": Text(zh="分不清", en="cannot be told"),
+}
+TOGETHER = {
+    "better": Text(zh="互补(合在一起多于各自之和)", en="complements (together more than the sum)"),
+    "worse": Text(zh="替代(合在一起少于各自之和)", en="substitutes (together less than the sum)"),
+    "unclear": Text(zh="看不出交互", en="no interaction to be seen"),
+}
+SENTENCE = Text(
+    zh="{effect} → {indicator}:{said}({change});在 {worlds} 个结构情形中的 {agreeing} 个成立",
+    en="{effect} → {indicator}: {said} ({change}); holds in {agreeing} of {worlds} structural worlds",
+)
+UNCLEAR = Text(
+    zh="{effect} → {indicator}:默认结构下{said};{worlds} 个结构情形中,{better} 个变好、{worse} 个变差",
+    en="{effect} → {indicator}: {said} under the default structure; of {worlds} structural worlds better in {better}, worse in {worse}",
+)
+EXCEPT = Text(zh=";例外:{exceptions}", en="; not in: {exceptions}")
+MORE = Text(zh="等 {number} 个", en="… {number} in all")
+COLUMNS = {
+    "effect": Text(zh="作用", en="Effect"),
+    "indicator": Text(zh="指标", en="Indicator"),
+    "reference": Text(zh="默认结构下", en="Default structure"),
+    "holds": Text(zh="成立", en="Holds"),
+    "better": HOLDS["better"],
+    "unclear": HOLDS["unclear"],
+    "worse": HOLDS["worse"],
+}
+PRICES = Text(zh="杠杆费用", en="lever costs")
+NOTE = Text(
+    zh="判断依据各情形内配对差值的 95% 区间,未作多重比较校正。",
+    en="By the 95 % interval of the paired difference in each world, not adjusted for many comparisons.",
+)
+SHOWN = 3
+
+
+def conclusion_sentence(found: Conclusion, language: Language) -> str:
+    """Say one conclusion, in how many worlds it holds, and where not."""
+    holds = TOGETHER if found.effect.interaction else HOLDS
+    sentence = UNCLEAR if found.reference.holds == "unclear" else SENTENCE
+    said = sentence.in_(language).format(
+        better=found.count("better"),
+        worse=found.count("worse"),
+        effect=found.effect.title.in_(language),
+        indicator=output_words(found.indicator, language),
+        said=holds[found.reference.holds].in_(language),
+        change=change_text(found.indicator, found.reference.difference, language),
+        worlds=len(found.worlds),
+        agreeing=found.agreeing,
+    )
+    if sentence is UNCLEAR or not found.exceptions:
+        return said
+    shown = [f"{world_words(one, language)} → {holds[one.holds].in_(language)}" for one in found.exceptions[:SHOWN]]
+    if len(found.exceptions) > SHOWN:
+        shown.append(MORE.in_(language).format(number=len(found.exceptions)))
+    return said + EXCEPT.in_(language).format(exceptions=(";" if language == "zh" else "; ").join(shown))
+
+
+def world_words(one: InWorld, language: Language) -> str:
+    """Name a world by its structure."""
+    parts = []
+    for name, value in one.world.items():
+        level = f"× {value:g}" if name == PRICE else f"{value:g}" if isinstance(value, float) else value
+        parts.append(
+            f"{PRICES.in_(language)} {level}" if name == PRICE else f"{factor_words(name.removeprefix('choices.'), language)} {level}"
+        )
+    return ", ".join(parts) if parts else "–"
+
+
+def conclusions_table(found: list[Conclusion], language: Language) -> RenderableType:
+    """One row a conclusion: what the default structure says, and the count over all worlds."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for key, words in COLUMNS.items():
+        table.add_column(words.in_(language), justify="left" if key in {"effect", "indicator", "reference"} else "right", overflow="fold")
+    for one in found:
+        said = (TOGETHER if one.effect.interaction else HOLDS)[one.reference.holds].in_(language).partition("(")[0].strip()
+        change = change_text(one.indicator, one.reference.difference, language)
+        counts = [str(one.count(name)) for name in ("better", "unclear", "worse")]
+        row = [one.effect.title.in_(language), output_words(one.indicator, language), f"{said} ({change})"]
+        holds = "–" if one.reference.holds == "unclear" else f"{one.agreeing}/{len(one.worlds)}"
+        table.add_row(*row, holds, *counts)
+    return Group(table, Styled(NOTE.in_(language), style="dim"), footer(language))

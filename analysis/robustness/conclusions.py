@@ -1,0 +1,140 @@
+"""In how many structural worlds each conclusion holds: other triage, other congruence, need that stands still, other prices.
+
+None of these structures is settled by data, so a conclusion that holds under one of them only is a statement about that one. In each
+world the effect is the mean over replicates of the difference under the same luck, with Student's t interval. Prices need no runs:
+rows hold what levers and wages cost.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from cogov.analysis.paired import t_interval
+from cogov.analysis.robustness.effects import Arm, Effect, effects, lever_factors
+from cogov.analysis.robustness.performance import direction
+from cogov.analysis.study import Study
+from cogov.experiments.prices import MONEY
+
+COST_FACTORS = (1.0, 0.5, 2.0)
+"""All lever costs multiplied; the first is the scenario's own."""
+PRICE = "costs"
+MONEY_COLUMNS = ("cost", "lever_cost")
+Holds = Literal["better", "worse", "unclear"]
+
+
+@dataclass(frozen=True)
+class InWorld:
+    """An effect in one world: the structure as factor -> value, the difference with its 95 % interval, and what may be said."""
+
+    world: Mapping[str, float | str]
+    difference: float
+    ci_low: float
+    ci_high: float
+    holds: Holds
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """One effect on one indicator, world by world; the first world is the reference, as the scenario stands."""
+
+    effect: Effect
+    indicator: str
+    worlds: tuple[InWorld, ...]
+
+    @property
+    def reference(self) -> InWorld:
+        """The world of the default structure at its own prices."""
+        return self.worlds[0]
+
+    def count(self, holds: Holds) -> int:
+        """In how many worlds this may be said."""
+        return sum(one.holds == holds for one in self.worlds)
+
+    @property
+    def agreeing(self) -> int:
+        """In how many worlds the same may be said as in the reference."""
+        return self.count(self.reference.holds)
+
+    @property
+    def exceptions(self) -> list[InWorld]:
+        """Worlds in which something else must be said."""
+        return [one for one in self.worlds if one.holds != self.reference.holds]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return one entry of a document."""
+        counts = {name: self.count(name) for name in ("better", "worse", "unclear")}
+        head = {"effect": self.effect.key, "indicator": self.indicator, "reference": self.reference.holds, "worlds": len(self.worlds)}
+        rows = [
+            {"world": dict(one.world), "difference": one.difference, "ci_low": one.ci_low, "ci_high": one.ci_high, "holds": one.holds}
+            for one in self.worlds
+        ]
+        return head | counts | {"in_worlds": rows}
+
+
+def conclusions(study: Study, outputs: Sequence[str] = (), cost_factors: Sequence[float] = COST_FACTORS) -> list[Conclusion]:
+    """Return every effect on every indicator asked for (the main ones without any), in all worlds of the design."""
+    levers = [one.name for one in lever_factors(study)]
+    structure = [one.name for one in study.factors if one.name not in levers]
+    shown, chosen = effects(study), study.chosen(outputs)
+    needed = [*structure, *levers, "policy", "replicate", *chosen, *(name for name in MONEY_COLUMNS if name in study.outputs)]
+    worlds = list(_worlds(study.runs[list(dict.fromkeys(needed))], structure))
+    return [
+        Conclusion(effect, output, tuple(_in_worlds(worlds, levers, effect, output, cost_factors)))
+        for output in chosen
+        if direction(output) != 0
+        for effect in shown
+    ]
+
+
+def _worlds(runs: pd.DataFrame, structure: Sequence[str]) -> Iterator[tuple[dict[str, float | str], pd.DataFrame]]:
+    """Yield each structure with its runs, in the design's order: the first is the reference."""
+    if not structure:
+        yield {}, runs
+        return
+    for _, alike in runs.groupby(list(structure), sort=False):
+        yield {name: alike[name].iloc[0] for name in structure}, alike
+
+
+def _in_worlds(
+    worlds: Sequence[tuple[dict[str, float | str], pd.DataFrame]],
+    levers: Sequence[str],
+    effect: Effect,
+    output: str,
+    cost_factors: Sequence[float],
+) -> Iterator[InWorld]:
+    priced = output == MONEY and set(MONEY_COLUMNS) <= set(worlds[0][1].columns)
+    for factor in cost_factors if priced else (1.0,):
+        for world, runs in worlds:
+            values = repriced(runs, factor) if priced else runs[output]
+            yield _in_world(world | ({PRICE: factor} if priced else {}), _differences(runs, values, levers, effect.weights), output)
+
+
+def repriced(runs: pd.DataFrame, factor: float) -> pd.Series:
+    """Return what a resolved matter would have cost with all lever costs multiplied, wages as they were."""
+    found: pd.Series = runs[MONEY] * (runs["cost"] + (factor - 1.0) * runs["lever_cost"]) / runs["cost"]
+    return found
+
+
+def _differences(
+    runs: pd.DataFrame, values: pd.Series, levers: Sequence[str], weights: Mapping[Arm, float]
+) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """Return the effect in every replicate that has all its arms: the same luck in each."""
+    total = pd.Series(dtype=np.float64)
+    for number, ((policy, levels), weight) in enumerate(weights.items()):
+        mine = runs["policy"] == policy
+        for name, level in zip(levers, levels, strict=True):
+            mine &= runs[name] == level
+        arm = weight * pd.Series(values[mine].to_numpy(), index=runs.loc[mine, "replicate"].to_numpy())
+        total = arm if number == 0 else total + arm
+    return total.dropna().to_numpy(dtype=np.float64)
+
+
+def _in_world(world: Mapping[str, float | str], differences: "np.ndarray[Any, np.dtype[np.float64]]", output: str) -> InWorld:
+    low, high, _ = t_interval(differences)
+    mean = float(differences.mean()) if differences.size else float("nan")
+    clear = low > 0 or high < 0
+    better = (mean > 0) == (direction(output) > 0)
+    return InWorld(world, mean, low, high, ("better" if better else "worse") if clear else "unclear")

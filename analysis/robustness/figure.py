@@ -1,0 +1,90 @@
+"""Robustness as a picture: a panel an output with the regret of each policy, and one with the share of worlds it satisfies."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from cogov.analysis.canvas import colour, page, panels
+from cogov.analysis.fonts import FAINT, INK, styled
+from cogov.analysis.names import output_words, wrapped
+from cogov.analysis.robustness.answer import Ranked, Robustness
+from cogov.analysis.robustness.performance import OVERALL
+from cogov.analysis.robustness.stability import Ranking
+from cogov.analysis.robustness.words import WORLDS
+from cogov.analysis.tables import Titles, policy_words
+from cogov.analysis.values import plain, unit_of, unit_words
+from cogov.scenarios.words import Language, Text
+
+OVERALL_SHORT = Text(zh="总评(0–100)", en="Overall (0–100)")
+JOINT = Text(zh="满足全部要求的情形(%)", en="Worlds that satisfy all (%)")
+SUBTITLE = Text(
+    zh="各政策比同一情形中的最好政策差多少(遗憾);越靠左越好",
+    en="how far each policy falls short of the best one in the same world (regret); further left is better",
+)
+MEAN = Text(zh="平均遗憾(横线:95% 区间)", en="mean regret (line: 95 % interval)")
+HIGH = Text(zh="90% 分位", en="90th percentile")
+WORST = Text(zh="最大", en="largest")
+MOST_PANELS = 7
+
+
+def robustness_figure(found: Robustness, language: Language, titles: Titles, caption: str) -> Figure:
+    """Draw the regrets of the first outputs, and the share of worlds in which all requirements hold."""
+    drawn = found.results[:MOST_PANELS]
+    with styled():
+        subtitle = f"{WORLDS.in_(language).format(worlds=found.worlds)} · {SUBTITLE.in_(language)}"
+        figure = page(caption, subtitle, language)
+        *axes, last = panels(figure, len(drawn) + 1, left=0.13, share_y=True, bottom=0.14)
+        for one, panel in zip(drawn, axes, strict=True):
+            _regrets(panel, one, language)
+        _shares(last, found.joint)
+        last.set_title(wrapped(JOINT.in_(language), 30))
+        for panel in (*axes, last):
+            _frame(panel, [wrapped(policy_words(name, titles, language), 18) for name in found.policies])
+        _legend(figure, language)
+    return figure
+
+
+def _regrets(panel: Axes, one: Ranked, language: Language) -> None:
+    unit = "" if one.output == OVERALL else unit_of(one.output)
+    mean, high, worst = (one.of(name) for name in ("regret_mean", "regret_p90", "regret_max"))
+    for place in range(mean.values.size):
+        _bar(panel, mean, place, unit)
+        panel.plot(plain(float(high.values[place]), unit), place, marker="D", color=colour(1), markersize=6, zorder=4)
+        panel.plot(plain(float(worst.values[place]), unit), place, marker="x", color=INK, markersize=7, markeredgewidth=1.8, zorder=4)
+    title = OVERALL_SHORT.in_(language) if one.output == OVERALL else output_words(one.output, language)
+    panel.set_title(wrapped(title, 30))
+    if unit:
+        panel.set_xlabel(unit_words(one.output, language), loc="right", fontsize=10, labelpad=0)
+
+
+def _shares(panel: Axes, joint: Ranking) -> None:
+    for place in range(joint.values.size):
+        _bar(panel, joint, place, "share", own=colour(2))
+    panel.set_xlim(0, 100)
+
+
+def _bar(panel: Axes, one: Ranking, place: int, unit: str, own: str | None = None) -> None:
+    panel.barh(place, plain(float(one.values[place]), unit), 0.5, color=own or colour(0), zorder=2)
+    ends = [plain(float(end[place]), unit) for end in (one.low, one.high)]
+    panel.plot(ends, [place, place], color=INK, lw=1.8, zorder=3)
+
+
+def _frame(panel: Axes, words: list[str]) -> None:
+    panel.set_yticks(range(len(words)), words)
+    panel.set_ylim(len(words) - 0.4, -0.6)
+    panel.grid(visible=True, axis="x", color=FAINT, lw=0.8)
+    panel.set_axisbelow(True)
+    panel.tick_params(axis="y", length=0)
+    panel.xaxis.set_major_locator(MaxNLocator(4))
+
+
+def _legend(figure: Figure, language: Language) -> None:
+    marks: list[Patch | Line2D] = [
+        Patch(facecolor=colour(0)),
+        Line2D([], [], color=colour(1), marker="D", linestyle="none"),
+        Line2D([], [], color=INK, marker="x", linestyle="none", markeredgewidth=1.8),
+    ]
+    words = [text.in_(language) for text in (MEAN, HIGH, WORST)]
+    figure.legend(marks, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=3, fontsize=11)

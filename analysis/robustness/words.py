@@ -1,0 +1,100 @@
+"""The table of robustness: what each policy promises over all worlds, and how firmly the ranking stands."""
+
+import numpy as np
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from cogov.analysis.discovery.condition import conditions_words
+from cogov.analysis.names import level_text, with_unit
+from cogov.analysis.robustness.answer import Ranked, Robustness
+from cogov.analysis.robustness.measures import MEASURES, TITLES
+from cogov.analysis.robustness.performance import OVERALL
+from cogov.analysis.robustness.stability import Ranking
+from cogov.analysis.tables import Titles, footer, policy_words
+from cogov.scenarios.words import Language, Text
+
+POLICY = Text(zh="政策", en="Policy")
+OVERALL_WORDS = Text(zh="总评(三个维度得分的平均,0–100)", en="Overall (mean of the three pillar scores, 0–100)")
+WORLDS = Text(zh="{worlds} 个情形", en="{worlds} worlds")
+RANK = Text(zh="第 {rank} · {kept:.0%}", en="#{rank} · {kept:.0%}")
+REQUIRED = Text(zh="达标要求:{required}", en="Required: {required}")
+FROM_BASELINE = Text(zh="(基准政策“{baseline}”在各情形中的平均水平)", en=" (mean level of the baseline “{baseline}” over the worlds)")
+JOINT = Text(zh="同时满足全部要求的情形占比:", en="Share of worlds in which all requirements hold: ")
+READING = Text(
+    zh="遗憾:与同一情形中最好的政策相差多少。名次后的百分比:重新抽取情形时名次不变的比例;低于 80% 的名次不牢靠。",
+    en="Regret: how far a policy falls short of the best one in the same world. The percentage after a rank: how often it stays when the worlds "
+    "are drawn again; below 80 % a rank is not firm.",
+)
+BEST = Text(
+    zh="{measure}:{first}居首;重新抽取情形时,在 {ahead:.0%} 的抽样中先于{second}",
+    en="{measure}: {first} comes first; ahead of {second} in {ahead:.0%} of resamples",
+)
+NOT_FIRM = Text(zh="——尚不能区分", en=" – they cannot be told apart yet")
+FIRM = 0.95
+
+
+def robustness_table(found: Robustness, language: Language, titles: Titles) -> RenderableType:
+    """Requirements, one table an output, who comes first, how to read it, the footer."""
+    tables = [_table(one, found.policies, language, titles) for one in found.results]
+    lines = [requirement_line(found, language, titles), joint_line(found, language, titles)]
+    firsts = first_lines(found, language, titles)
+    return Group(Styled("\n".join(lines)), Styled(""), *tables, Styled("\n".join([*firsts, ""])), *_foot(language))
+
+
+def requirement_line(found: Robustness, language: Language, titles: Titles) -> str:
+    """Say what a world must show to count as satisfied, and where that comes from."""
+    said = REQUIRED.in_(language).format(required=conditions_words(found.requirements, language))
+    baseline = policy_words(found.policies[0], titles, language)
+    return said if found.stated else said + FROM_BASELINE.in_(language).format(baseline=baseline)
+
+
+def joint_line(found: Robustness, language: Language, titles: Titles) -> str:
+    """Say in what share of the worlds each policy satisfies everything."""
+    shares = (f"{policy_words(name, titles, language)} {value:.0%}" for name, value in zip(found.policies, found.joint.values, strict=True))
+    return JOINT.in_(language) + ("、" if language == "zh" else ", ").join(shares)
+
+
+def first_lines(found: Robustness, language: Language, titles: Titles) -> list[str]:
+    """Say for every measure of the first output who comes first, and how far ahead of the second."""
+    return [_first(one, found.policies, language, titles) for one in found.results[0].rankings] if found.results else []
+
+
+def output_title(name: str, language: Language) -> str:
+    """Title of an output, of the overall score too."""
+    return OVERALL_WORDS.in_(language) if name == OVERALL else with_unit(name, language)
+
+
+def _first(one: Ranking, policies: tuple[str, ...], language: Language, titles: Titles) -> str:
+    order = np.argsort(one.ranks, kind="stable")
+    first, second = (int(place) for place in order[:2])
+    ahead = float(one.ahead[first, second])
+    names = {key: policy_words(policies[place], titles, language) for key, place in (("first", first), ("second", second))}
+    said = BEST.in_(language).format(measure=TITLES[one.measure].in_(language), ahead=ahead, **names)
+    return said if ahead >= FIRM else said + NOT_FIRM.in_(language)
+
+
+def _table(one: Ranked, policies: tuple[str, ...], language: Language, titles: Titles) -> Table:
+    title = f"{output_title(one.output, language)} · {WORLDS.in_(language).format(worlds=one.worlds)}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column(POLICY.in_(language), overflow="fold")
+    rankings = [each for name in MEASURES for each in one.rankings if each.measure == name]
+    for each in rankings:
+        table.add_column(TITLES[each.measure].in_(language), justify="right", max_width=16)
+    for place, policy in enumerate(policies):
+        table.add_row(policy_words(policy, titles, language), *(_cell(one, each, place, language) for each in rankings))
+    return table
+
+
+def _cell(ranked: Ranked, one: Ranking, place: int, language: Language) -> Styled:
+    value = float(ranked.shown(one)[place])
+    shown = (
+        f"{value:.0%}" if one.measure == "satisficing" else f"{value:.1f}" if ranked.output == OVERALL else level_text(ranked.output, value)
+    )
+    rank = RANK.in_(language).format(rank=int(one.ranks[place]), kept=float(one.kept[place]))
+    return Styled.assemble((shown, "bold blue" if one.ranks[place] == 1 else ""), "\n", (rank, "dim"))
+
+
+def _foot(language: Language) -> list[RenderableType]:
+    return [Styled(READING.in_(language), style="dim"), footer(language)]

@@ -1,0 +1,107 @@
+"""Every factor of every indicator: what a screening or a variance decomposition of a study says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cogov.analysis.sensitivity.estimate import Estimate
+from cogov.analysis.sensitivity.morris import LEVELS, morris_effects
+from cogov.analysis.sensitivity.morris import block_size as trajectory_size
+from cogov.analysis.sensitivity.noise import noise_share
+from cogov.analysis.sensitivity.responses import Responses, whole_blocks
+from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
+from cogov.analysis.study import Study, filled
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+DESIGNS = ("morris", "sobol")
+LEAST_BLOCKS = 2
+TOO_FEW = Text(
+    zh="完整的轨迹或基础样本不足 {least} 个;请续跑,或增加 samples / trajectories",
+    en="fewer than {least} complete trajectories or base samples; finish the sweep, or raise samples / trajectories",
+)
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """One indicator under one policy."""
+
+    policy: str
+    indicator: str
+    replicates: int
+    blocks: int
+    blocks_left_out: int
+    noise_share: float
+    """Of the variance of the means over replicates; NaN where there is one replicate."""
+    estimates: tuple[Estimate, ...]
+
+    @property
+    def drowned(self) -> list[Estimate]:
+        """The leading indices that are smaller than their noise."""
+        return [one for one in self.estimates if one.index in {"mu_star", "first", "total"} and one.drowned]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return one entry of the document."""
+        head = {
+            "policy": self.policy,
+            "indicator": self.indicator,
+            "replicates": self.replicates,
+            "blocks": self.blocks,
+            "blocks_left_out": self.blocks_left_out,
+            "noise_share": self.noise_share,
+        }
+        return head | {"indices": [one.as_json() for one in self.estimates]}
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What `cogov sensitivity` answers."""
+
+    design: str
+    factors: tuple[str, ...]
+    luck: str
+    results: tuple[Analysed, ...]
+    undefined: tuple[str, ...] = ()
+    """Outputs left out, since too few trajectories or base samples are complete."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the document that `--json` prints."""
+        return {
+            "design": self.design,
+            "factors": list(self.factors),
+            "luck": self.luck,
+            "undefined": list(self.undefined),
+            "results": [one.as_json() for one in self.results],
+        }
+
+
+def sensitivity(study: Study, outputs: Sequence[str] = ()) -> Sensitivity:
+    """Analyse each output asked for under each policy that was run; one that is undefined in too many runs is left out."""
+    study.needs("cogov sensitivity", *DESIGNS)
+    names = tuple(one.name for one in study.factors)
+    pairs = [(policy, output) for policy in study.policies for output in study.chosen(outputs)]
+    tried = {pair: _analysed(study, names, *pair) for pair in pairs}
+    found = tuple(one for one in tried.values() if one is not None)
+    if not found:
+        raise InputError(Problem(filled(TOO_FEW, least=LEAST_BLOCKS), file=study.name or None))
+    gone = tuple(dict.fromkeys(output for (_, output), one in tried.items() if one is None))
+    return Sensitivity(study.kind, names, str(study.design.get("luck", "common")), found, gone)
+
+
+def _analysed(study: Study, names: tuple[str, ...], policy: str, output: str) -> Analysed | None:
+    second_order = bool(study.design.get("second_order", False))
+    size = trajectory_size(len(names)) if study.kind == "morris" else block_size(len(names), second_order=second_order)
+    given = whole_blocks(study.by_replicate(policy, output), size)
+    blocks = given.points.size // size
+    if blocks < LEAST_BLOCKS:
+        return None
+    rows = _elementary(study, names, given) if study.kind == "morris" else sobol_indices(names, given.values, second_order=second_order)
+    return Analysed(policy, output, given.replicates, blocks, given.blocks_left_out, noise_share(given.values), tuple(rows))
+
+
+def _elementary(study: Study, names: tuple[str, ...], given: Responses) -> list[Estimate]:
+    at: NDArray[np.float64] = study.points().reindex(given.points)[list(names)].to_numpy(dtype=np.float64)
+    return morris_effects(names, at, given.values, int(study.design.get("levels") or LEVELS))

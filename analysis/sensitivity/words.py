@@ -1,0 +1,140 @@
+"""The table of a sensitivity analysis, and what must be said beside it."""
+
+import math
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from cogov.analysis.names import factor_words, output_words, with_unit
+from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
+from cogov.analysis.sensitivity.estimate import TITLES, Estimate
+from cogov.analysis.tables import Titles, footer, policy_words
+from cogov.analysis.values import UNDEFINED, plain, unit_of
+from cogov.scenarios.words import Language, Text
+
+TINY = 1e-6
+"""What rounding leaves of nothing."""
+LEADING = {"sobol": "total", "morris": "mu_star"}
+"""By which factors are ranked."""
+COLUMNS = {"sobol": ("first", "total"), "morris": ("mu_star", "mu", "sigma")}
+
+SHORT = {"mu_star": "μ*", "mu": "μ", "sigma": "σ"}
+"""Heads of columns; what they mean stands below the table."""
+
+FACTOR = Text(zh="因素", en="Factor")
+INTERVAL = Text(zh="95% 区间", en="95% interval")
+NOISE = Text(zh="噪声", en="noise")
+NET = Text(zh="去除噪声后", en="without noise")
+READING = {
+    "sobol": Text(
+        zh="一阶指数:单独解释的方差份额;总指数:连同一切交互。噪声:毫无作用的因素也会显示的总指数。",
+        en="First-order: share of variance explained alone; total: with all interactions. Noise: the total of a factor that does nothing.",
+    ),
+    "morris": Text(
+        zh="效应为因素走完整个范围时指标的变化:μ* 平均绝对值,μ 平均值,σ 离散程度(大则非线性或有交互)。噪声:毫无作用的因素也会显示的 μ*。",
+        en="Effects are changes over a factor's whole range: μ* their mean size, μ their mean, σ their spread (large: curvature or interaction). "
+        "Noise: the μ* of a factor that does nothing.",
+    ),
+}
+WHY = Text(
+    zh="指数按各点对重复取的平均值计算(单次运行的噪声会压低一阶、抬高总指数);区间合并了抽样点与重复两种不确定性。",
+    en="Indices are of the means over replicates (noise of single runs lowers first-order and raises total indices); "
+    "intervals add the doubt of the points drawn and of the replicates.",
+)
+SHARE = Text(zh="均值方差中重复噪声占 {share:.0%}", en="{share:.0%} of the variance of the means is replication noise")
+BLOCKS = {
+    "sobol": Text(zh="{blocks} 个基础样本 × {replicates} 次重复", en="{blocks} base samples × {replicates} replicates"),
+    "morris": Text(zh="{blocks} 条轨迹 × {replicates} 次重复", en="{blocks} trajectories × {replicates} replicates"),
+}
+LEFT_OUT = Text(zh="因缺失运行而舍去 {number} 组", en="{number} left out for missing runs")
+ONE = Text(
+    zh="只有一次重复,无法把噪声与因素分开;请设 replicates: 2 或更多",
+    en="with one replicate noise cannot be told from factors; set replicates: 2 or more",
+)
+UNDEFINED_IN_MANY = Text(zh="{names}在太多运行中没有定义或缺失,未作分析", en="{names}: undefined or missing in too many runs, left out")
+DROWNED = Text(
+    zh="{indicator}:{factors} 的指数小于噪声,不能下结论;请增加重复次数",
+    en="{indicator}: noise is larger than the index of {factors}; add replicates",
+)
+
+
+def sensitivity_table(found: Sensitivity, language: Language, titles: Titles) -> RenderableType:
+    """One table an indicator and policy, how to read it, and the footer."""
+    several = len({one.policy for one in found.results}) > 1
+    parts: list[RenderableType] = [_table(found.design, one, language, titles, named=several) for one in found.results]
+    reading = Styled(f"{READING[found.design].in_(language)}\n{WHY.in_(language)}", style="dim")
+    return Group(*parts, reading, footer(language))
+
+
+def warnings(found: Sensitivity) -> list[Text]:
+    """Say once that noise is unknown, or for each indicator which indices it drowns."""
+    said = [_undefined(found)] if found.undefined else []
+    said += [ONE] if any(one.replicates < 2 for one in found.results) else []
+    for one in found.results:
+        if names := list(dict.fromkeys(row.factor for row in one.drowned)):
+            words = {language: _drowned(one, names, language) for language in ("zh", "en")}
+            said.append(Text(**words))
+    return list(dict.fromkeys(said))
+
+
+def ranked(found: Analysed, design: str) -> list[str]:
+    """Return the factors by their leading index, the largest first."""
+    leading = [row for row in found.estimates if row.index == LEADING[design]]
+    return [row.factor for row in sorted(leading, key=lambda row: -row.value)]
+
+
+def shown(indicator: str, row: Estimate, value: float) -> str:
+    """An index as a reader sees it: a share of variance, or a change in the indicator's unit."""
+    if math.isnan(value):
+        return UNDEFINED
+    value = 0.0 if abs(value) < TINY else value
+    number = f"{value:.2f}" if row.index in {"first", "total"} else f"{plain(value, unit_of(indicator)):.3g}"
+    return number.replace("-", "−")
+
+
+def _table(design: str, found: Analysed, language: Language, titles: Titles, *, named: bool) -> Table:
+    policy = f" · {policy_words(found.policy, titles, language)}" if named else ""
+    title = f"{with_unit(found.indicator, language)}{policy}\n{_circumstances(design, found, language)}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column(FACTOR.in_(language), overflow="fold")
+    for index in COLUMNS[design]:
+        table.add_column(SHORT.get(index) or TITLES[index].in_(language), justify="right")
+        if index == LEADING[design]:
+            for words in (INTERVAL, NOISE, NET):
+                table.add_column(words.in_(language), justify="right")
+    rows = {(row.factor, row.index): row for row in found.estimates}
+    for factor in ranked(found, design):
+        cells = [cell for index in COLUMNS[design] for cell in _cells(design, found.indicator, rows[factor, index])]
+        table.add_row(factor_words(factor, language), *cells, style="dim" if rows[factor, LEADING[design]].drowned else "")
+    return table
+
+
+def _cells(design: str, indicator: str, row: Estimate) -> list[str]:
+    own = shown(indicator, row, row.value)
+    if row.index != LEADING[design]:
+        return [own]
+    ends = " … ".join(shown(indicator, row, end) for end in (row.low, row.high))
+    return [own, ends, shown(indicator, row, row.noise), shown(indicator, row, row.net)]
+
+
+def _circumstances(design: str, found: Analysed, language: Language) -> str:
+    parts = [BLOCKS[design].in_(language).format(blocks=found.blocks, replicates=found.replicates)]
+    if math.isfinite(found.noise_share):
+        parts.append(SHARE.in_(language).format(share=found.noise_share))
+    if found.blocks_left_out:
+        parts.append(LEFT_OUT.in_(language).format(number=found.blocks_left_out))
+    return " · ".join(parts)
+
+
+def _undefined(found: Sensitivity) -> Text:
+    """Name the outputs that could not be analysed."""
+    names = {language: [output_words(name, language) for name in found.undefined] for language in ("zh", "en")}
+    return Text(zh=UNDEFINED_IN_MANY.zh.format(names="、".join(names["zh"])), en=UNDEFINED_IN_MANY.en.format(names=", ".join(names["en"])))
+
+
+def _drowned(found: Analysed, names: list[str], language: Language) -> str:
+    between = "、" if language == "zh" else ", "
+    factors = between.join(factor_words(name, language) for name in names)
+    return DROWNED.in_(language).format(indicator=with_unit(found.indicator, language), factors=factors)

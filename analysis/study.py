@@ -1,0 +1,163 @@
+"""A study as analysis sees it: the table of its runs, and the design that says why they were made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import pandas as pd
+
+from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.indicators import MAIN, group_of
+from cogov.scenarios.words import Text
+
+AROUND = (
+    "run_id",
+    "point",
+    "policy",
+    "replicate",
+    "seed",
+    "status",
+    "error",
+    "traceback",
+    "seconds",
+    "started",
+    "finished",
+    "host",
+    "worker",
+)
+"""Columns that are neither a factor nor a result."""
+
+INDICATOR = Text(zh="结果指标", en="result of these runs")
+POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
+FAILED = Text(zh="{count:,} 个运行失败,未计入", en="{count:,} runs failed and are left out")
+MISSING = Text(zh="还缺 {count:,} 个运行,以下只依据已完成的", en="{count:,} runs are still missing; what follows rests on those done")
+OTHER_DESIGN = Text(
+    zh="{command} 需要的设计是 {needed};这个文件夹的设计是 {found}",
+    en="{command} needs the design {needed}; this folder's design is {found}",
+)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What was varied: a range from `low` to `high`, or levels."""
+
+    name: str
+    low: float = float("nan")
+    high: float = float("nan")
+    levels: tuple[float | str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Study:
+    """Finished runs, one row each, and the design as its manifest keeps it."""
+
+    runs: pd.DataFrame
+    design: Mapping[str, Any]
+    name: str = ""
+    failed: int = 0
+    stands_for: tuple[int, ...] = ()
+    """For every point of the design the point of the same values that has the runs; empty where no two are the same."""
+    missing: int = 0
+    """Runs that are still to come."""
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, design: Mapping[str, Any], name: str = "", stands_for: Sequence[int] = ()) -> Self:
+        """Keep the runs that were done."""
+        done = frame[frame["status"] == "done"] if "status" in frame else frame
+        ordered = done.sort_values(["point", "policy", "replicate"]).reset_index(drop=True)
+        return cls(ordered, design, name, len(frame) - len(done), tuple(stands_for))
+
+    def notes(self) -> list[Text]:
+        """Say what a reader should know of the runs before the answer."""
+        said = [filled(FAILED, count=self.failed)] if self.failed else []
+        return said + ([filled(MISSING, count=self.missing)] if self.missing > 0 else [])
+
+    @property
+    def kind(self) -> str:
+        """How points were chosen: grid, morris, sobol, ..."""
+        return str(self.design.get("design", ""))
+
+    @cached_property
+    def titles(self) -> dict[str, Text]:
+        """Return the neutral names of policies on the screen."""
+        said = self.design.get("policies")
+        return {name: Text(**one["title"]) for name, one in said.items() if one.get("title")} if isinstance(said, Mapping) else {}
+
+    @cached_property
+    def caption(self) -> Text:
+        """Return the title of the city; the folder's name where there is no city."""
+        scenario = self.design.get("scenario")
+        title = scenario.get("title") if isinstance(scenario, Mapping) else None
+        return Text(**title) if title else Text(zh=self.name, en=self.name)
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...]:
+        """Return what was varied, in the design's order."""
+        if self.kind == "points":
+            names = list(dict.fromkeys(name for row in self.design.get("points") or () for name in row))
+            return tuple(_factor(name, list(self.runs[name].unique())) for name in names if name in self.runs)
+        return tuple(_factor(name, said) for name, said in (self.design.get("factors") or {}).items())
+
+    @cached_property
+    def policies(self) -> tuple[str, ...]:
+        """Return the policies that were run, in the design's order: the first is the baseline."""
+        there = list(dict.fromkeys(self.runs["policy"]))
+        asked = [name for name in self.design.get("policies") or () if name in there]
+        return tuple(dict.fromkeys([*asked, *there]))
+
+    @cached_property
+    def outputs(self) -> tuple[str, ...]:
+        """Names of the numbers that a run leaves."""
+        other = {*AROUND, *(one.name for one in self.factors)}
+        return tuple(str(name) for name in self.runs.columns if name not in other and self.runs[name].dtype.kind in "fiu")
+
+    def policy(self, name: str) -> str:
+        """Return the policy of that name, or refuse with the nearest."""
+        if name not in self.policies:
+            raise InputError(unknown(POLICY, name, self.policies))
+        return name
+
+    def chosen(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the outputs asked for; without any, the main indicators or, where there are none, everything without a group."""
+        plain = [name for name in self.outputs if group_of(name) is None]
+        if wrong := [name for name in asked if name not in self.outputs]:
+            raise InputError(unknown(INDICATOR, name, self.outputs if group_of(name) else plain) for name in wrong)
+        main = [name for name in MAIN if name in self.outputs]
+        return tuple(dict.fromkeys(asked or main or plain))
+
+    def by_replicate(self, policy: str, output: str) -> pd.DataFrame:
+        """Return one output as a table, points by replicates; NaN where a run is missing."""
+        own = self.runs[self.runs["policy"] == policy]
+        return self._all_points(own.pivot_table(index="point", columns="replicate", values=output, aggfunc="first", dropna=False))
+
+    def points(self) -> pd.DataFrame:
+        """Return the values of the factors, one row a point."""
+        return self._all_points(self.runs.groupby("point")[[one.name for one in self.factors]].first())
+
+    def needs(self, command: str, *designs: str) -> None:
+        """Refuse a study of another design than these."""
+        if self.kind not in designs:
+            words = {"command": command, "needed": " / ".join(designs), "found": self.kind or "–"}
+            raise InputError(Problem(filled(OTHER_DESIGN, **words), file=self.name or None, key="design"))
+
+    def _all_points(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Let points that are copies of another have its row."""
+        if not self.stands_for:
+            return table
+        whole = table.reindex(list(self.stands_for))
+        return whole.set_axis(pd.RangeIndex(len(whole), name="point"), axis=0)
+
+
+def _factor(name: str, said: Any) -> Factor:
+    if isinstance(said, Mapping):
+        return Factor(name, float(said["from"]), float(said["to"]))
+    levels = tuple(said) if isinstance(said, (list, tuple)) else (said,)
+    numbers = [float(one) for one in levels if isinstance(one, (int, float)) and not isinstance(one, bool)]
+    spread = (min(numbers), max(numbers)) if len(numbers) == len(levels) else (float("nan"), float("nan"))
+    return Factor(name, *spread, levels)
+
+
+def filled(text: Text, **words: object) -> Text:
+    """Return words with their gaps filled in both languages."""
+    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

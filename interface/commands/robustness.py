@@ -1,0 +1,67 @@
+"""`cogov robustness`: how named policies do over worlds that nobody can put odds on."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogov.commands.status import Folder
+from cogov.language import both
+from cogov.options import Indicators, Json, Out, as_list
+from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written, write_text
+from cogov.scenarios.words import Language
+
+if TYPE_CHECKING:
+    from cogov.analysis.robustness.answer import Robustness
+    from cogov.analysis.study import Study
+
+HELP = both(
+    "深度不确定下的稳健性:遗憾、达标、最差情形,以及名次是否牢靠(设计如 deep_uncertainty)。",
+    "Robustness under deep uncertainty: regret, satisficing, the worst world, and how firm the ranking is (a design such as deep_uncertainty).",
+)
+Require = Annotated[
+    str | None,
+    typer.Option(
+        "--require",
+        metavar="'INDICATOR<NUMBER,...'",
+        help=both(
+            "达标要求,如 'mean_days<15,resolution_rate>=0.8';默认为基准政策的平均水平",
+            "what satisfies, as in 'mean_days<15,resolution_rate>=0.8'; by default the baseline's mean levels",
+        ),
+    ),
+]
+
+
+def robustness(
+    context: typer.Context, folder: Folder, *, require: Require = None, indicator: Indicators = None, out: Out = None, json: Json = False
+) -> None:
+    """Read the folder, rank the policies, answer; the figure stands in the folder, or where --out says."""
+    from cogov.analysis.reading import read_study
+    from cogov.analysis.robustness.answer import robustness as ranked
+    from cogov.analysis.robustness.requirements import required
+    from cogov.analysis.robustness.words import robustness_table
+
+    language: Language = context.obj
+    study = read_study(folder)
+    found = ranked(study, required(study, require), as_list(indicator))
+    target = None if out is None and json else make_folder(folder if out is None else out)
+    for text in study.notes():
+        note(text, language)
+    if json:
+        show_json(found.as_json())
+    else:
+        show(robustness_table(found, language, study.titles))
+    if target is not None:
+        _write(target, study, found, language)
+
+
+def _write(folder: Path, study: "Study", found: "Robustness", language: Language) -> None:
+    from cogov.analysis.canvas import save
+    from cogov.analysis.robustness.figure import robustness_figure
+
+    figure = robustness_figure(found, language, study.titles, study.caption.in_(language))
+    files = [
+        write_text(folder / "robustness.json", as_json_text(found.as_json())),
+        *(save(figure, folder / f"robustness.{language}.{ending}") for ending in ("png", "svg")),
+    ]
+    tell_written(folder, files, language)

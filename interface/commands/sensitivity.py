@@ -1,0 +1,56 @@
+"""`cogov sensitivity`: which factors of a study matter, and whether noise is larger than what they do."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from cogov.commands.status import Folder
+from cogov.language import both
+from cogov.options import Indicators, Json, Out, as_list
+from cogov.output import as_json_text, file_name, make_folder, note, show, show_json, tell_written, write_text
+from cogov.scenarios.words import Language
+
+if TYPE_CHECKING:
+    from cogov.analysis.sensitivity.answer import Sensitivity
+    from cogov.analysis.study import Study
+
+HELP = both(
+    "敏感性分析:Morris 筛选(design: morris)或 Sobol 指数(design: sobol),计入重复噪声,附图。",
+    "Sensitivity: Morris screening (design: morris) or Sobol' indices (design: sobol), replication noise taken into account, with figures.",
+)
+
+
+def sensitivity(context: typer.Context, folder: Folder, *, indicator: Indicators = None, out: Out = None, json: Json = False) -> None:
+    """Read the folder, analyse, answer; figures stand in the folder, or where --out says."""
+    from cogov.analysis.reading import read_study
+    from cogov.analysis.sensitivity.answer import sensitivity as analysed
+    from cogov.analysis.sensitivity.words import sensitivity_table, warnings
+
+    language: Language = context.obj
+    study = read_study(folder)
+    found = analysed(study, as_list(indicator))
+    target = None if out is None and json else make_folder(folder if out is None else out)
+    for text in (*study.notes(), *warnings(found)):
+        note(text, language)
+    if json:
+        show_json(found.as_json())
+    else:
+        show(sensitivity_table(found, language, study.titles))
+    if target is not None:
+        _write(target, study, found, language)
+
+
+def _write(folder: Path, study: "Study", found: "Sensitivity", language: Language) -> None:
+    from cogov.analysis.canvas import save
+    from cogov.analysis.sensitivity.figure import sensitivity_figure
+    from cogov.analysis.tables import policy_words
+
+    files = [write_text(folder / "sensitivity.json", as_json_text(found.as_json()))]
+    for policy in study.policies:
+        title = study.caption.in_(language)
+        several = f" · {policy_words(policy, study.titles, language)}" if len(study.policies) > 1 else ""
+        figure = sensitivity_figure(found, policy, language, title + several)
+        stem = f"sensitivity-{file_name(policy)}" if several else "sensitivity"
+        files += [save(figure, folder / f"{stem}.{language}.{ending}") for ending in ("png", "svg")]
+    tell_written(folder, files, language)

@@ -1,0 +1,195 @@
+"""Sobol' indices and Morris effects: known formulas through the whole pipeline, and noise told from effects."""
+
+import math
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from formulas import ISHIGAMI, ishigami, planted, swept
+from numpy.typing import NDArray
+from SALib.analyze import morris as salib_morris
+from SALib.sample import morris as morris_sample
+from SALib.sample import sobol as sobol_sample
+
+from cogov.analysis.canvas import save
+from cogov.analysis.reading import read_study
+from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity
+from cogov.analysis.sensitivity.estimate import Estimate
+from cogov.analysis.sensitivity.figure import sensitivity_figure
+from cogov.analysis.sensitivity.noise import contrasts, noise_share
+from cogov.analysis.sensitivity.responses import whole_blocks
+from cogov.analysis.sensitivity.words import sensitivity_table
+from cogov.analysis.sensitivity.words import warnings as said_beside
+from cogov.analysis.study import Study
+from cogov.analysis.tables import rendered
+from cogov.scenarios.errors import InputError
+
+Array = NDArray[np.float64]
+TRUTH = {"first": (0.314, 0.442, 0.0), "total": (0.558, 0.442, 0.244)}
+UNIT = {name: {"from": 0.0, "to": 1.0} for name in "abc"}
+
+
+def problem(bounds: dict[str, tuple[float, float]]) -> dict[str, Any]:
+    return {"num_vars": len(bounds), "names": list(bounds), "bounds": [list(pair) for pair in bounds.values()]}
+
+
+def indices(found: Sensitivity, index: str) -> list[Estimate]:
+    return [one for one in found.results[0].estimates if one.index == index]
+
+
+def noisy_ishigami(samples: int, replicates: int, sd: float, seed: int = 1) -> Study:
+    """Every replicate has its own level, as common luck gives it, and its own noise at every point."""
+    points = sobol_sample.sample(problem(ISHIGAMI), samples, calc_second_order=False, seed=3)
+    draws = np.random.default_rng(seed)
+    level = np.repeat(draws.normal(0, 50, replicates), len(points))
+    clean = np.array([ishigami(*point)["y"] for point in points])
+    y = np.tile(clean, replicates) + level + draws.normal(0, sd, replicates * len(points))
+    at = {name: np.tile(points[:, place], replicates) for place, name in enumerate(ISHIGAMI)}
+    number = np.tile(np.arange(len(points)), replicates)
+    return planted({**at, "point": number, "replicate": np.repeat(np.arange(replicates), len(points)), "y": y}, "sobol", UNIT)
+
+
+def test_ishigami_through_the_pipeline(tmp_path: Path) -> None:
+    points = sobol_sample.sample(problem(ISHIGAMI), 4096, calc_second_order=False, seed=1)
+    folder = swept(tmp_path / "ishigami", ishigami, points, ISHIGAMI, ("y",), kind="sobol")
+    found = sensitivity(read_study(folder))
+    for index, truth in TRUTH.items():
+        assert [one.value for one in indices(found, index)] == pytest.approx(truth, abs=0.02)
+        assert all(one.low <= value <= one.high for one, value in zip(indices(found, index), truth, strict=True))
+    assert math.isnan(found.results[0].noise_share)
+    assert len(said_beside(found)) == 1  # one replicate: noise unknown
+
+
+def test_noise_is_measured_and_taken_out_of_sobol_indices() -> None:
+    found = sensitivity(noisy_ishigami(2048, 4, sd=3.0))
+    analysed = found.results[0]
+    # variance of the formula 13.845, of the noise of a mean 9/4: a share of .140
+    assert analysed.noise_share == pytest.approx(2.25 / (13.845 + 2.25), abs=0.01)
+    assert [one.net for one in indices(found, "total")] == pytest.approx(TRUTH["total"], abs=0.05)
+    assert [one.net for one in indices(found, "first")] == pytest.approx(TRUTH["first"], abs=0.06)
+    assert indices(found, "total")[2].value > 0.3  # with its noise the third index is well above its .244
+    assert [one.noise for one in indices(found, "total")] == pytest.approx([0.14] * 3, abs=0.02)
+
+
+def test_a_factor_that_does_nothing_is_as_large_as_its_noise() -> None:
+    """Over 40 studies its total index lies around the floor, half of them below: the warning means what it says."""
+    ratios = []
+    for seed in range(40):
+        draws = np.random.default_rng(seed)
+        points = sobol_sample.sample(problem({"a": (0, 1), "b": (0, 1), "c": (0, 1)}), 64, calc_second_order=False, seed=seed)
+        y = points[:, 0] + points[:, 1] + draws.normal(0, 0.3, (5, len(points)))
+        columns = {name: np.tile(points[:, place], 5) for place, name in enumerate("abc")}
+        number, replicate = np.tile(np.arange(len(points)), 5), np.repeat(np.arange(5), len(points))
+        nothing = indices(
+            sensitivity(planted({**columns, "point": number, "replicate": replicate, "y": y.ravel()}, "sobol", UNIT)), "total"
+        )[2]
+        ratios.append(nothing.value / nothing.noise)
+    assert 0.9 < float(np.mean(ratios)) < 1.1
+    assert 8 <= sum(ratio < 1 for ratio in ratios) <= 32
+
+
+def test_a_warning_names_the_factor_drowned_in_noise() -> None:
+    draws = np.random.default_rng(2)
+    points = morris_sample.sample(problem({"a": (0, 1), "b": (0, 1), "c": (0, 1)}), 12, seed=2)
+    y = 5 * points[:, 0] + draws.normal(0, 1, (3, len(points)))
+    columns = {name: np.tile(points[:, place], 3) for place, name in enumerate("abc")}
+    number, replicate = np.tile(np.arange(len(points)), 3), np.repeat(np.arange(3), len(points))
+    found = sensitivity(planted({**columns, "point": number, "replicate": replicate, "y": y.ravel()}, "morris", UNIT))
+    drowned = {one.factor for one in found.results[0].drowned}
+    assert "a" not in drowned
+    said = said_beside(found)
+    assert bool(drowned) == bool(said)
+    effect = next(one for one in found.results[0].estimates if (one.factor, one.index) == ("a", "mu_star"))
+    assert effect.low < 5 < effect.high
+
+
+def test_morris_effects_are_salibs_on_the_means() -> None:
+    points = morris_sample.sample(problem({"a": (0, 1), "b": (0, 1), "c": (0, 1)}), 10, seed=1)
+    y = 4 * points[:, 0] - 2 * points[:, 1] * points[:, 2]
+    found = sensitivity(planted({**dict(zip("abc", points.T, strict=True)), "point": np.arange(len(points)), "y": y}, "morris", UNIT))
+    theirs = salib_morris.analyze({**problem({"a": (0, 1), "b": (0, 1), "c": (0, 1)}), "groups": None}, points, y, seed=1)
+    for index in ("mu_star", "mu", "sigma"):
+        assert [one.value for one in indices(found, index)] == pytest.approx(list(np.asarray(theirs[index], dtype=float)))
+    assert indices(found, "mu")[0].value == pytest.approx(4)  # over the whole range
+    assert indices(found, "sigma")[0].value == pytest.approx(0, abs=1e-9)
+
+
+def test_contrasts_take_out_all_that_points_do_and_keep_the_noise_of_the_mean() -> None:
+    draws = np.random.default_rng(5)
+    signal, noise = 100 * draws.random(4000), draws.normal(0, 2, (6, 4000))
+    left = contrasts(signal + noise + 7 * np.arange(6)[:, None])
+    assert np.allclose(left, contrasts(noise))
+    assert left.shape == (5, 4000)
+    assert left.var(axis=1) == pytest.approx([4 / 6] * 5, rel=0.1)
+    assert noise_share(noise) == pytest.approx(1, abs=0.1)
+    assert math.isnan(noise_share(noise[:1]))
+
+
+def test_a_block_with_a_hole_and_an_unfinished_replicate_are_left_out() -> None:
+    study = noisy_ishigami(8, 3, sd=1)
+    table = study.by_replicate("as_is", "y")
+    table.iloc[7, 0] = math.nan  # in the second block of 5
+    table.iloc[10:, 2] = math.nan
+    given = whole_blocks(table, 5)
+    assert (given.replicates, given.replicates_left_out, given.blocks_left_out) == (2, 1, 1)
+    assert list(given.points[:6]) == [0, 1, 2, 3, 4, 10]
+
+
+def test_copies_of_a_point_count_where_they_stand() -> None:
+    points = morris_sample.sample(problem({"a": (0, 1), "b": (0, 1)}), 12, seed=1)
+    rows = [tuple(point) for point in points]
+    first = [rows.index(point) for point in rows]
+    assert len(set(first)) < len(rows)
+    kept = sorted(set(first))
+    whole = Study.of(_frame(points, range(len(rows))), {"design": "morris", "factors": {n: UNIT[n] for n in "ab"}})
+    thin = Study.of(_frame(points, kept), whole.design, stands_for=first)
+    assert sensitivity(thin).results == sensitivity(whole).results
+
+
+def _frame(points: Array, kept: Any) -> Any:
+    import pandas as pd
+
+    at = np.array(list(kept))
+    columns = {"point": at, "a": points[at, 0], "b": points[at, 1], "policy": "as_is", "replicate": 0, "status": "done"}
+    frame = pd.DataFrame(columns).loc[lambda one: one.index.repeat(2)].reset_index(drop=True)
+    frame["replicate"] = np.tile([0, 1], len(at))
+    frame["y"] = frame["a"] * (1 + frame["b"]) + 0.1 * frame["replicate"]
+    return frame
+
+
+def test_another_design_is_refused_with_the_one_needed() -> None:
+    with pytest.raises(InputError) as refused:
+        sensitivity(planted({"point": [0, 1], "a": [0, 1], "y": [0.0, 1.0]}, "grid", {"a": [0, 1]}))
+    assert "morris / sobol" in refused.value.text("en")
+    assert "grid" in refused.value.text("zh")
+
+
+def test_an_unknown_indicator_is_refused_with_the_nearest() -> None:
+    study = planted({"point": [0], "a": [0.0], "mean_days": [1.0]}, "sobol", {"a": UNIT["a"]})
+    with pytest.raises(InputError, match="did you mean mean_days"):
+        sensitivity(study, ["mean_day"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_table_and_figure_speak_both_languages(language: Any, tmp_path: Path) -> None:
+    found = sensitivity(noisy_ishigami(64, 2, sd=1))
+    text = rendered(sensitivity_table(found, language, {}))
+    assert ("模拟结果" if language == "zh" else "Simulated results") in text
+    assert max(map(len, text.splitlines())) <= 100
+    with warnings.catch_warnings(action="error"):  # a glyph that the font lacks warns
+        assert save(sensitivity_figure(found, "as_is", language, "Ishigami"), tmp_path / "a.svg").stat().st_size > 10_000
+
+
+def test_the_document_has_every_index() -> None:
+    document = sensitivity(noisy_ishigami(64, 2, sd=1)).as_json()
+    assert list(document) == ["design", "factors", "luck", "undefined", "results"]
+    rows = document["results"][0]["indices"]
+    assert {(row["factor"], row["index"]) for row in rows} == {(f, i) for f in "abc" for i in ("first", "total")}
+    assert all(row["ci_low"] <= row["value"] <= row["ci_high"] for row in rows if row["index"] == "first")
+
+
+def test_drowned_are_leading_indices_only() -> None:
+    rows = (Estimate("a", "sigma", 0.1, 0, 0, 1, 0), Estimate("a", "mu_star", 0.1, 0, 0, 1, 0), Estimate("b", "mu_star", 2, 0, 0, 1, 2))
+    assert [(one.factor, one.index) for one in Analysed("p", "y", 2, 9, 0, 0.1, rows).drowned] == [("a", "mu_star")]

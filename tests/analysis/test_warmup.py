@@ -1,0 +1,91 @@
+"""MSER-5 and Welch on series whose settling is known, and the hint."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.typing import NDArray
+
+from cogov.analysis.warmup import Settled, moving_mean, mser5, warmup_hint, welch
+
+Array = NDArray[np.float64]
+DAYS = np.arange(365)
+
+
+def rising(tau: float, seed: int = 1, noise: float = 3.0) -> Array:
+    return np.asarray(100 * (1 - np.exp(-DAYS / tau)) + np.random.default_rng(seed).normal(0, noise, DAYS.size))
+
+
+def by_definition(series: Array) -> int:
+    """White's formula written out: batch means of five days, the truncation in the first half with the least squared error."""
+    means = [float(np.mean(series[start : start + 5])) for start in range(0, len(series) // 5 * 5, 5)]
+    errors = [sum((one - np.mean(means[d:])) ** 2 for one in means[d:]) / len(means[d:]) ** 2 for d in range(len(means) // 2)]
+    return 5 * int(np.argmin(errors))
+
+
+@pytest.mark.parametrize("tau", [1.0, 10.0, 30.0])
+def test_mser5_is_its_definition(tau: float) -> None:
+    assert mser5(rising(tau)).day == by_definition(rising(tau))
+
+
+def test_mser5_by_hand() -> None:
+    """Batches 0 0 10 12 10 12 10 12 10 12: squared errors 2.02, 1.43, .125, .140, .167: two batches, ten days, are left out."""
+    batches = [0, 0, 10, 12, 10, 12, 10, 12, 10, 12]
+    assert mser5(np.repeat(np.array(batches, dtype=float), 5)).day == 10
+
+
+@pytest.mark.parametrize(("tau", "early", "late"), [(10.0, 25, 100), (30.0, 80, 170)])
+def test_mser5_lies_where_the_bias_has_sunk_into_the_noise(tau: float, early: int, late: int) -> None:
+    """After 3 to 5 time constants, over 50 series."""
+    found = [mser5(rising(tau, seed)).day for seed in range(50)]
+    told = [day for day in found if day is not None]
+    assert len(told) >= 47
+    assert early <= float(np.median(told)) <= late
+    assert early <= welch(np.array([rising(tau, seed) for seed in range(10)])).day <= late  # type: ignore[operator]
+
+
+def test_a_series_that_never_settles_has_no_answer() -> None:
+    assert mser5(rising(400)) == Settled(None)
+    assert welch(np.array([rising(400, seed) for seed in range(5)])) == Settled(None)
+
+
+def test_a_settled_series_needs_nothing() -> None:
+    assert mser5(np.full(365, 7.0)) == Settled(0)
+    found = [mser5(np.random.default_rng(seed).normal(50, 5, 365)).day for seed in range(50)]
+    assert float(np.median([day for day in found if day is not None])) <= 20
+
+
+def test_too_few_days_have_no_answer() -> None:
+    assert mser5(np.arange(19.0)) == Settled(None)
+
+
+def test_welchs_moving_mean_by_hand() -> None:
+    """Window 2: day 0 alone, day 1 with one neighbour a side, then two; the last two days have none."""
+    assert moving_mean(np.array([1.0, 2, 6, 4, 5, 9]), 2).tolist() == [1, 3, 3.6, 5.2]
+
+
+def test_a_short_warmup_is_told() -> None:
+    series = pd.DataFrame({"day": DAYS, "backlog": rising(30)})
+    hint = warmup_hint(series, 20)
+    assert hint is not None
+    day = mser5(rising(30)).day
+    assert f"about day {day}" in hint.en
+    assert f"第 {day} 天" in hint.zh
+    assert warmup_hint(series, 200) is None
+
+
+def test_replications_are_averaged_before_looking() -> None:
+    runs = [pd.DataFrame({"run_id": str(seed), "day": DAYS, "backlog": rising(10, seed, noise=40)}) for seed in range(20)]
+    mean = np.mean([rising(10, seed, noise=40) for seed in range(20)], axis=0)
+    hint = warmup_hint(pd.concat(runs), 0)
+    assert hint is not None
+    assert f"about day {mser5(mean).day}" in hint.en
+
+
+def test_what_never_settles_is_told_too() -> None:
+    hint = warmup_hint(pd.DataFrame({"backlog": rising(400)}), 60)
+    assert hint is not None
+    assert "has not settled by the end" in hint.en
+
+
+def test_other_series_are_not_watched() -> None:
+    assert warmup_hint(pd.DataFrame({"trust": rising(400)}), 0) is None
