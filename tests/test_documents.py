@@ -46,3 +46,37 @@ def test_documents_speak_of_the_project_only(page: Path) -> None:
     text = page.read_text("utf-8")
     assert "/work/" not in text
     assert "/tmp/" not in text
+
+
+def python_blocks(page: str) -> list[str]:
+    """Every block of Python of a page that needs nothing but this project."""
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    return [block for block in blocks if "duckdb" not in block]
+
+
+@pytest.mark.parametrize("number", range(len(python_blocks("docs/studies.md"))))
+def test_the_python_of_the_page_on_studies_runs(number: int, tmp_path: Path) -> None:
+    (tmp_path / "design.yaml").write_text(SMALL_DESIGN, encoding="utf-8")
+    code = (
+        python_blocks("docs/studies.md")[number]
+        .replace('"clarity_alignment"', '"design.yaml"')
+        .replace("results/clarity_alignment", "results/design")
+    )
+    (tmp_path / "script.py").write_text(code, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+
+
+SMALL_DESIGN = (
+    "{scenario: leping, population: 500, days: 20, replicates: 2, factors: {boundary_clarity: [0.2, 0.8], goal_alignment: [0.2, 0.8]}}"
+)
+
+
+def test_the_design_of_the_page_on_studies_is_one(tmp_path: Path) -> None:
+    for page in ("docs/studies.md", "docs/studies.zh.md"):
+        [design] = re.findall(r"```yaml\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+        (tmp_path / "design.yaml").write_text(design, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "cogov.cli", "designs", "check", "design.yaml"], cwd=tmp_path, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode("utf-8")
