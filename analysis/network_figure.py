@@ -1,7 +1,8 @@
 """The governance network on a page: levels as rings, sectors as colour and shape, kinds of tie as line style."""
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
@@ -36,12 +37,27 @@ TIES: dict[str, tuple[Text, str, Any]] = {
 }
 """Title, colour, line style."""
 
+HOT = "#A50026"
+RINGS = Text(
+    zh=";红圈:最后一天每名经办人员手中未结事务最多的主体(数字为件数)",
+    en="; red rings: desks with most open matters per handler on the last day",
+)
 COUNTS = Text(zh="{nodes} 个主体,{edges} 条联系", en="{nodes} institutions, {edges} ties")
 
 
-def network_figure(network: "nx.Graph[Any]", language: Language, caption: str) -> Figure:
-    """Institutions by sector and level with their ties; the same network always gives the same picture."""
+@dataclass(frozen=True)
+class Busy:
+    """A desk with its load: open matters per handler."""
+
+    node: Hashable
+    title: Text
+    load: float
+
+
+def network_figure(network: "nx.Graph[Any]", language: Language, caption: str, busy: Sequence[Busy] = ()) -> Figure:
+    """Institutions by sector and level with their ties; the same network always gives the same picture. `busy` desks bear a ring."""
     counts = COUNTS.in_(language).format(nodes=f"{network.number_of_nodes():,}", edges=f"{network.number_of_edges():,}")
+    counts += RINGS.in_(language) if busy else ""
     places = ring_layout(network)
     with styled():
         figure = page(caption, counts, language)
@@ -50,6 +66,7 @@ def network_figure(network: "nx.Graph[Any]", language: Language, caption: str) -
         _rings(panel, network, language)
         _ties(panel, network, places)
         _institutions(panel, network, places)
+        _hot_spots(figure, panel, busy, places, language)
         _legends(figure, network, language)
     return figure
 
@@ -91,6 +108,18 @@ def _institutions(panel: Axes, network: "nx.Graph[Any]", places: dict[Hashable, 
             x, y = zip(*here, strict=True)
             edge = 0.8 if size > 30 else 0.3
             panel.scatter(x, y, s=size, c=colour, marker=shape, edgecolors="white", linewidths=edge, zorder=3, gid=f"sector-{sector}")
+
+
+def _hot_spots(figure: Figure, panel: Axes, busy: Sequence[Busy], places: dict[Hashable, tuple[float, float]], language: Language) -> None:
+    """A numbered ring around each busy desk, larger the more it has on hand, and their names beside the picture."""
+    most = max((one.load for one in busy), default=0.0)
+    names = []
+    for number, one in enumerate(sorted(busy, key=lambda one: -one.load), start=1):
+        x, y = places[one.node]
+        panel.scatter([x], [y], s=120 + 700 * one.load / most, facecolors="none", edgecolors=HOT, linewidths=1.8, zorder=4)
+        panel.text(x - 0.07, y + 0.07, str(number), ha="center", va="center", fontsize=11, color=HOT, zorder=6)
+        names.append(f"{number}  {one.title.in_(language)}  {one.load:.1f}")
+    figure.text(0.70, 0.24, "\n".join(names), fontsize=11.5, color=HOT, va="top", linespacing=1.5)
 
 
 def _legends(figure: Figure, network: "nx.Graph[Any]", language: Language) -> None:

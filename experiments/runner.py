@@ -62,16 +62,21 @@ class RunResult(Mapping[str, Any]):
 
 def run_one(request: RunRequest) -> RunResult:
     """Live through one run. A failure is a result too; bad input that only the model can see is refused."""
+    return run_and_keep(request)[0]
+
+
+def run_and_keep(request: RunRequest) -> "tuple[RunResult, CoGovernanceModel | None]":
+    """Live through one run and return the city as it stands at the end beside the result; None where the run failed."""
     try:
         return _lived(request)
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a rule raises must not take the other runs with it
         said = f"{type(error).__name__}: {error}"
-        return RunResult(request.policy_name, request.seed, error=said, traceback=traceback.format_exc())
+        return RunResult(request.policy_name, request.seed, error=said, traceback=traceback.format_exc()), None
 
 
-def _lived(request: RunRequest) -> RunResult:
+def _lived(request: RunRequest) -> "tuple[RunResult, CoGovernanceModel]":
     """The model is imported here, so that asking for runs costs nothing before the first one."""
     from cogov.experiments.measuring import measured  # noqa: PLC0415
     from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
@@ -81,7 +86,7 @@ def _lived(request: RunRequest) -> RunResult:
     rule_seconds = time_rules(model)
     model.run()
     found = measured(model)
-    return RunResult(
+    result = RunResult(
         policy=request.policy_name,
         seed=request.seed,
         indicators=found.indicators,
@@ -92,6 +97,7 @@ def _lived(request: RunRequest) -> RunResult:
         seconds=time.perf_counter() - begun,
         rule_seconds=rule_seconds,
     )
+    return result, model
 
 
 def time_rules(model: "CoGovernanceModel") -> dict[str, float]:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cogov.analysis.comparison import Comparison, reading_order
-from cogov.experiments.pool import run_many
-from cogov.experiments.runner import RunRequest, RunResult
+from cogov.experiments.runner import RunRequest, RunResult, run_and_keep
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from cogov.analysis.network_figure import Busy
+    from cogov.model.city import CoGovernanceModel
     from cogov.setting import Prepared, Setting
 
 Done = Callable[[RunResult], None]
@@ -17,9 +18,23 @@ Done = Callable[[RunResult], None]
 
 def run_once(prepared: "Prepared", setting: "Setting") -> RunResult:
     """Run the one policy that was asked for."""
+    return run_once_and_keep(prepared, setting)[0]
+
+
+def run_once_and_keep(prepared: "Prepared", setting: "Setting") -> "tuple[RunResult, CoGovernanceModel | None]":
+    """Run the one policy that was asked for and keep the city as it stands at the end; None where the run failed."""
     [(name, policy)] = prepared.policies.items()
-    [result] = run_many([RunRequest(prepared.scenario, name, policy, setting.seed, setting.check)])
-    return result
+    return run_and_keep(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
+
+
+def busiest(model: "CoGovernanceModel", most: int = 6) -> "list[Busy]":
+    """Return the desks with most open matters per handler on the last day."""
+    from cogov.analysis.network_figure import Busy
+    from cogov.experiments.titles import desk_titles
+
+    titles, load = desk_titles(model, placed=True), model.institutions.load
+    order = sorted(range(len(titles)), key=lambda desk: (-load[desk], desk))[:most]
+    return [Busy(desk, titles[desk], float(load[desk])) for desk in order if load[desk] > 0]
 
 
 def compared(prepared: "Prepared", results: Sequence[RunResult]) -> Comparison:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from cogov.experiments.runner import RunResult
+    from cogov.model.city import CoGovernanceModel
     from cogov.setting import Prepared, Setting
 
 HELP = both("运行一个情景一次。", "Run a scenario once.")
@@ -52,22 +53,22 @@ def run(
     folder = None if out is None else make_folder(out)
     for text in prepared.notes:
         note(text, language)
-    result = _result(prepared, setting, progress(1, language))
+    result, model = _result(prepared, setting, progress(1, language))
     if result.error is not None:
         tell_failures([result], language)
         raise typer.Exit(1)
     _answer(prepared, result, language, everything=everything, json=json)
     if profile:
         show_profile([result], language)
-    if folder is not None:
-        _write(folder, prepared, setting, result, language)
+    if folder is not None and model is not None:
+        _write(folder, prepared, result, model, language)
 
 
-def _result(prepared: "Prepared", setting: "Setting", bar: Any) -> "RunResult":
-    from cogov.runs import run_once
+def _result(prepared: "Prepared", setting: "Setting", bar: Any) -> "tuple[RunResult, CoGovernanceModel | None]":
+    from cogov.runs import run_once_and_keep
 
     with bar:
-        return run_once(prepared, setting)
+        return run_once_and_keep(prepared, setting)
 
 
 def _answer(prepared: "Prepared", result: "RunResult", language: Language, *, everything: bool, json: bool) -> None:
@@ -105,12 +106,15 @@ def scores(result: "RunResult", language: Language) -> str:
     return SCORES.in_(language) + " · ".join(f"{PILLARS[name].in_(language)} {score:.1f}" for name, score in result.pillars.items())
 
 
-def _write(folder: Path, prepared: "Prepared", setting: "Setting", result: "RunResult", language: Language) -> None:
+def _write(folder: Path, prepared: "Prepared", result: "RunResult", model: "CoGovernanceModel", language: Language) -> None:
     from cogov.analysis.canvas import save
     from cogov.analysis.figures import series_figure
+    from cogov.analysis.flow_figure import flow_figure
+    from cogov.analysis.flows import flows_of
     from cogov.analysis.network_figure import network_figure
     from cogov.analysis.tables import rendered
-    from cogov.runs import daily, first_network, run_document
+    from cogov.experiments.events import events_frame
+    from cogov.runs import busiest, daily, run_document
 
     caption = prepared.scenario.title.in_(language)
     days = series_figure({result.policy: daily(prepared, result)}, language, prepared.titles, caption, prepared.scenario.warmup)
@@ -118,6 +122,7 @@ def _write(folder: Path, prepared: "Prepared", setting: "Setting", result: "RunR
         write_text(folder / "result.json", as_json_text(run_document(prepared, result))),
         write_text(folder / "table.txt", rendered(_table(prepared, result, language, everything=True))),
         save(days, folder / "days.png"),
-        save(network_figure(first_network(prepared, setting), language, caption), folder / "network.png"),
+        save(network_figure(model.network, language, caption, busiest(model)), folder / "network.png"),
+        save(flow_figure(flows_of(events_frame(model)), language, caption), folder / "flows.png"),
     ]
     tell_written(folder, files, language)

@@ -15,7 +15,7 @@ from cogov.analysis.canvas import save
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.figures import comparison_figure, series_figure, week_mean
 from cogov.analysis.fonts import family
-from cogov.analysis.network_figure import SECTORS, network_figure
+from cogov.analysis.network_figure import SECTORS, Busy, network_figure
 from cogov.analysis.ring_layout import RADIUS, ring_layout
 from cogov.analysis.values import FOOTER
 from cogov.scenarios.choices import SECTORS as ALL_SECTORS
@@ -167,3 +167,13 @@ def test_the_mean_of_a_week_takes_what_is_defined() -> None:
 def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"\.png, \.svg, \.pdf"):
         save(Figure(), tmp_path / "figure.gif")
+
+
+def test_busy_desks_bear_a_ring_and_a_name() -> None:
+    network = nx.Graph()
+    network.add_node(0, sector="government", level="city", jurisdiction="1")
+    network.add_node(1, sector="mass", level="city", jurisdiction="1")
+    busy = [Busy(1, Text(zh="群团组织(市)", en="mass (city)"), 2.5)]
+    plain, ringed = network_figure(network, "en", "x"), network_figure(network, "en", "x", busy)
+    assert len(ringed.axes[0].collections) == len(plain.axes[0].collections) + 1
+    assert any("mass (city)  2.5" in text.get_text() for text in ringed.texts)
