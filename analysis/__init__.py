@@ -3,6 +3,13 @@
 paired                  paired differences with intervals
 comparison              policies against a baseline
 sequential              replicate until the intervals are narrow enough
+skewed                  intervals of skewed differences
+overview                many policies at one glance
+front                   the cost–effect front
+reading                 a folder of results read as a study
+study                   a study as analysis sees it: runs and design
+names                   words for factors and for what runs leave
+warmup                  was the warm-up long enough
 values                  numbers as words
 tables                  tables for a terminal
 fonts                   the font that every figure uses
@@ -10,6 +17,16 @@ font_files/             the font with its licence
 canvas                  a figure's frame, and saving it
 figures                 main indicators, daily series
 network_figure          the governance network
+flows                   who passes what to whom
+flow_figure             the same as a picture
 ring_layout             where its desks stand
+interaction/            two levers together: response surfaces, substitutes and complements
+sensitivity/            which factors matter: Morris, Sobol', and noise
+discovery/              under what conditions a policy fails: PRIM and CART in words
+robustness/             policies over deep uncertainty; conclusions over structural worlds
+journeys/               the life of a matter in words, under one policy and another
+logs/                   event logs and networks in formats that other programs read
+report/                 a page that people can hand on
+pilots/                 pilots as an evaluator would see them
 evidence/               tables of evidence, each made by one command
 """

@@ -13,7 +13,7 @@ from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, difference_text, interval_text, unit_of, unit_words, value_text
 from cogov.experiments.prices import MONEY
-from cogov.scenarios.indicators import INDICATORS, MAIN, PILLARS, base, group_of
+from cogov.scenarios.indicators import INDICATORS, MAIN, PILLARS, SERIES, base, group_of
 from cogov.scenarios.indicators import title as indicator_title
 from cogov.scenarios.words import Language, Text
 
@@ -135,8 +135,10 @@ def chosen(names: Iterable[str], *, everything: bool) -> list[str]:
 
 
 def name_words(name: str, language: Language) -> str:
-    """Title of an indicator; its own name where a researcher's rule added it without a title."""
-    return indicator_title(name, language) if base(name) in INDICATORS else name
+    """Title of an indicator or a daily series; its own name where a researcher's rule added it without a title."""
+    if base(name) in INDICATORS:
+        return indicator_title(name, language)
+    return SERIES[name].title.in_(language) if name in SERIES else name
 
 
 def policy_words(policy: str, titles: Titles, language: Language) -> str:

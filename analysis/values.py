@@ -13,7 +13,7 @@ FOOTER = Text(
 
 POINTS = Text(zh="百分点", en="pp")
 UNDEFINED = "–"
-DECIMALS = {"yuan": 0, "days": 1, "matters": 1, "hours": 2, "handoffs": 2, "visits": 2, "sectors": 2, "lawsuits": 1}
+DECIMALS = {"yuan": 0, "days": 1, "matters": 1, "matters_a_year": 1, "hours": 2, "handoffs": 2, "visits": 2, "sectors": 2, "lawsuits": 1}
 """Figures after the point; 3 for what is not named."""
 
 QUANTILES = ("median_days", "p90_days")

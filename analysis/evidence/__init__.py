@@ -6,9 +6,12 @@ effects        effects of a 2 × 2 experiment, what pairing can save
 pages          their pages: markdown and CSV
 question       clarity × alignment in nine worlds
 question_page  its page
-levers         every lever at its ends
+levers         every lever at its ends, and paid for by the others
+levers_page    its page
+equal_cost     how the others pay for a lever
 pairing        variance reduction by pairing
 sizes          inputs per head at four sizes
 outcomes       outcomes and the order of policies at four sizes
 outcomes_page  their page
+facts/         the stylised facts, each tried
 """

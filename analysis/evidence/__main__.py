@@ -1,9 +1,10 @@
-"""Tables of evidence, each made by one command: `python -m cogov.analysis.evidence question | levers | pairing | sizes`.
+"""Tables of evidence, each made by one command: `python -m cogov.analysis.evidence question | levers | pairing | sizes | facts`.
 
 question  boundary clarity × goal alignment in nine worlds
 levers    every lever at its lowest and highest: is any a free lunch?
 pairing   how many runs the same luck under both policies saves
 sizes     slices of 5,000, 20,000 and 200,000 residents beside the whole city
+facts     stylised facts of the literature: which are reproduced?
 """
 
 import argparse
@@ -12,27 +13,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cogov.analysis.evidence import levers, outcomes, pairing, question
+from cogov.analysis.evidence.facts import trial
 from cogov.analysis.evidence.runs import Runs
 from cogov.scenarios.errors import InputError
 
 Make = Callable[[int, int, int, Path], tuple[Path, Runs]]
 """(population, replicates, workers, folder) -> the page and the runs behind it."""
 
-TABLES: dict[str, tuple[Make, int]] = {
-    "question": (question.make, 20),
-    "levers": (levers.make, 20),
-    "pairing": (pairing.make, 60),
-    "sizes": (lambda _, replicates, workers, folder: outcomes.make(replicates, workers, folder), 20),
+TABLES: dict[str, tuple[Make, int, int]] = {
+    "question": (question.make, 20, 20_000),
+    "levers": (levers.make, 20, 20_000),
+    "pairing": (pairing.make, 60, 20_000),
+    "sizes": (lambda _, replicates, workers, folder: outcomes.make(replicates, workers, folder), 20, 20_000),
+    "facts": (trial.make, 8, 10_000),
 }
-"""What makes each table, and how many replications it has if nobody says."""
+"""What makes each table, how many replications it has and of how many residents if nobody says."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make one table; 0 if every run ended well, 1 if some failed, 2 for bad input."""
     asked = _parser().parse_args(arguments)
-    make, usual = TABLES[asked.table]
+    make, replicates, population = TABLES[asked.table]
     try:
-        page, runs = make(asked.population, asked.replicates or usual, asked.workers, asked.out)
+        page, runs = make(asked.population or population, asked.replicates or replicates, asked.workers, asked.out)
     except InputError as error:
         sys.stderr.write(f"{error.text('en')}\n")
         return 2
@@ -46,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cogov.analysis.evidence", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("table", choices=TABLES)
     parser.add_argument("--replicates", type=_replicates, help="paired replications; of sizes, those at 20,000 residents")
-    parser.add_argument("--population", type=int, default=20_000, help="residents (not of sizes)")
+    parser.add_argument("--population", type=int, help="residents (not of sizes)")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--out", type=Path, default=Path("docs/tables"), help="folder of the page and its CSV")
     return parser

@@ -1,7 +1,6 @@
 """Pages of evidence: a markdown page with its words in both languages where they name things, and a CSV beside it."""
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from cogov.analysis.evidence.runs import COST, fingerprint
-from cogov.analysis.paired import PairedDifference
 from cogov.analysis.values import FOOTER, UNDEFINED, difference_text, interval_text
 from cogov.scenarios.indicators import INDICATORS, base
 from cogov.scenarios.schema import Scenario
@@ -37,12 +35,12 @@ def name_of(name: str) -> str:
     return f"{indicator.zh} {indicator.en}"
 
 
-def effect_text(name: str, found: PairedDifference) -> str:
-    """A difference with its interval; an arrow where the interval excludes 0."""
-    if math.isnan(found.difference):
+def effect_text(name: str, row: Mapping[str, Any]) -> str:
+    """A row's difference with its interval; an arrow where the interval excludes 0."""
+    if row["pairs"] == 0:
         return UNDEFINED
-    arrow = ARROWS[int(found.ci_low > 0) - int(found.ci_high < 0)]
-    return f"{difference_text(name, found.difference, 'en')} [{interval_text(name, found.ci_low, found.ci_high)}] {arrow}".rstrip()
+    text = f"{difference_text(name, row['difference'], 'en')} [{interval_text(name, row['ci_low'], row['ci_high'])}]"
+    return f"{text} {ARROWS[int(row['sign'])]}".rstrip()
 
 
 def direction(name: str) -> int:

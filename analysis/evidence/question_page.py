@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogov.analysis.evidence.pages import ARROWS, GOODNESS, about, direction, name_of, records, table, write
-from cogov.analysis.values import UNDEFINED, difference_text, interval_text
+from cogov.analysis.evidence.pages import GOODNESS, about, direction, effect_text, name_of, records, table, write
+from cogov.analysis.values import UNDEFINED, difference_text
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.schema import Scenario
 
@@ -103,15 +103,8 @@ def _worlds(found: pd.DataFrame) -> Iterator[str]:
     by_world: dict[tuple[float, str], dict[tuple[str, str], dict[str, str]]] = {}
     for row in records(found[found.taking == "weighed"]):
         world = by_world.setdefault((row["composite_share"], row["goals"]), {})
-        world.setdefault((row["group"], row["indicator"]), {})[row["effect"]] = _cell(row["indicator"], row)
+        world.setdefault((row["group"], row["indicator"]), {})[row["effect"]] = effect_text(row["indicator"], row)
     for (share, goals), cells in by_world.items():
         rows = [(GROUP_TITLES[group], name_of(name), *(own[effect] for effect in EFFECT_TITLES)) for (group, name), own in cells.items()]
         yield f"### composite share {share:g}, goals {goals}\n"
         yield table(("事项 matters", "指标 indicator", *EFFECT_TITLES.values()), rows)
-
-
-def _cell(name: str, row: Mapping[str, float]) -> str:
-    if row["pairs"] == 0:
-        return UNDEFINED
-    text = f"{difference_text(name, row['difference'], 'en')} [{interval_text(name, row['ci_low'], row['ci_high'])}]"
-    return f"{text} {ARROWS[int(row['sign'])]}".rstrip()

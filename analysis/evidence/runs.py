@@ -4,7 +4,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -35,11 +35,17 @@ class Runs:
 
     values: dict[str, dict[str, Floats]]
     failures: tuple[RunResult, ...]
+    series: dict[str, dict[str, Floats]] = field(default_factory=dict)
+    """The daily series of every cell: (seed, day), NaN where failed."""
 
     def of(self, cell: str, indicator: str) -> Floats:
         """Return one indicator of a cell by seed."""
         known = self.values[cell]
         return known[indicator] if indicator in known else np.full_like(known[COST], np.nan)
+
+    def daily(self, cell: str, series: str) -> Floats:
+        """Return a daily series of a cell by seed and day; no days where no run kept it."""
+        return self.series.get(cell, {}).get(series, np.empty((len(self.values[cell][COST]), 0)))
 
 
 def live(cells: Sequence[Cell], workers: int) -> Runs:
@@ -53,7 +59,11 @@ def live(cells: Sequence[Cell], workers: int) -> Runs:
     by_cell: dict[str, list[RunResult]] = {cell.name: [] for cell in cells}
     for result in results:
         by_cell[result.policy].append(result)
-    return Runs({cell.name: _columns(cell, by_cell[cell.name]) for cell in cells}, tuple(r for r in results if r.error is not None))
+    return Runs(
+        {cell.name: _columns(cell, by_cell[cell.name]) for cell in cells},
+        tuple(result for result in results if result.error is not None),
+        {cell.name: _series(cell, by_cell[cell.name]) for cell in cells},
+    )
 
 
 def _columns(cell: Cell, results: Sequence[RunResult]) -> dict[str, Floats]:
@@ -62,6 +72,13 @@ def _columns(cell: Cell, results: Sequence[RunResult]) -> dict[str, Floats]:
     found = {name: np.array([result.indicators.get(name, np.nan) for result in results], dtype=np.float64) for name in names}
     cost = np.array([result.cost for result in results], dtype=np.float64)
     return found | {COST: cost / cell.scenario.city.population}
+
+
+def _series(cell: Cell, results: Sequence[RunResult]) -> dict[str, Floats]:
+    results = sorted(results, key=lambda result: result.seed)
+    names = dict.fromkeys(name for result in results for name in result.series)
+    nothing = [np.nan] * cell.scenario.days
+    return {name: np.array([result.series.get(name, nothing) for result in results], dtype=np.float64) for name in names}
 
 
 @contextmanager

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cogov.analysis.evidence import __main__ as evidence
-from cogov.analysis.evidence import levers, outcomes, pairing, question
+from cogov.analysis.evidence import equal_cost, levers, outcomes, pairing, question
 from cogov.analysis.evidence.effects import effects, frechet_bound, reduction, sign
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs, fingerprint
 from cogov.scenarios.indicators import INDICATORS
+from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario
 
 GENERATOR = np.random.default_rng
@@ -129,10 +131,25 @@ def test_a_free_lunch_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *
     assert said in line
 
 
+def test_what_worsens_at_equal_cost_is_named_and_nothing_is_called_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def effect(cell: Cell, name: str) -> float:
+        return -0.1 if cell.name == "joint_action/equal_cost" and name == "trust" else 0.0
+
+    monkeypatch.setattr(levers, "live", lambda cells, _: planted(cells, effect, noise=0.0))
+    page, _ = levers.make(2000, SEEDS, 1, tmp_path)
+    lines = page.read_text("utf-8").splitlines()
+    table = lines[lines.index("## 总费用相同时什么变差 What worsens at equal total cost") :]
+    rows = {row.split("|")[1].strip(): [cell.strip() for cell in row.split("|")[5:7]] for row in table[: len(LEVERS) + 6] if row[:1] == "|"}
+    assert rows["联动(四联) joint action"] == ["trust", "none 没有"]
+    found = pd.read_csv(tmp_path / "levers_equal_cost.csv")
+    assert set(zip(found.lever, found.indicator, strict=True)) == {(lever, name) for lever in LEVERS for name in levers.JUDGED}
+    assert ("trust", "worse") in set(found[found.lever == "joint_action"][["indicator", "verdict"]].itertuples(index=False, name=None))
+
+
 def test_the_highest_end_is_where_a_lever_works_most() -> None:
     scenario = load_scenario("leping")
-    assert levers.ends("boundary_clarity", scenario) == {"lowest": 0.0, "highest": 1.0}
-    assert levers.ends("grid_density", scenario) == {"lowest": 1000.0, "highest": 100.0}
+    assert equal_cost.ends("boundary_clarity", scenario) == {"lowest": 0.0, "highest": 1.0}
+    assert equal_cost.ends("grid_density", scenario) == {"lowest": 1000.0, "highest": 100.0}
 
 
 def test_the_pairing_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+"""Contrasts of values paired by seed, with their intervals, and the criteria that state a number of their own."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.analysis.paired import t_interval
+from cogov.scenarios.words import Text
+
+Floats = npt.NDArray[np.float64]
+Weights = Sequence[float]
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A weighted sum of values: its mean over seeds, the interval of the mean, and whether it is as the fact says."""
+
+    says: Text
+    estimate: float
+    low: float
+    high: float
+    pairs: int
+    is_level: bool
+    """Whether it is a value as such; else a difference of values."""
+    holds: bool = False
+
+
+def contrast(
+    says: Text, values: Sequence[Floats], weights: Weights, holds: Callable[[Contrast], bool], confidence: float = 0.95
+) -> Contrast:
+    """Weigh the values of each seed and judge the mean over seeds; seeds in which a weighed value is undefined are left out.
+
+    With fewer than two seeds nothing can be said, so it does not hold.
+    """
+    weighed = [weight * value for weight, value in zip(weights, values, strict=True) if weight]
+    sums = np.sum(weighed, axis=0)
+    sums = sums[np.isfinite(sums)]
+    low, high, _ = t_interval(sums, confidence)
+    found = Contrast(says, float(sums.mean()) if sums.size else math.nan, low, high, int(sums.size), is_level=abs(sum(weights)) > 1e-9)
+    return replace(found, holds=bool(math.isfinite(low) and holds(found)))
