@@ -1,10 +1,29 @@
 """Many runs: the runner, pillar scores, budgets. Imports model and scenarios.
 
 plan.py         what a study asks for: an experiment and its runs
+planning.py     from points, policies and replicates to runs: order, seeds, names
+identity.py     what a run is called: a hash of what decides it
+functions.py    an experiment with a formula instead of a city
+cities.py       an experiment with a city: scenario, policies, factors
+measuring.py    what a finished run is worth in numbers
+series.py       the days of a run as a table
+pilot.py        how long a study will take and how large it will be
+designs/        studies as people write them: files, factors, samplers, a library
+sweep.py        a study from its plan to its folder
+chunk.py        a few runs on their way to a worker
+engines/        where runs are lived through: here, in processes, on a cluster
+store/          the folder of a study
+status.py       how far a study is
+verify.py       whether a folder is what it says it is
 runner.py       one run: what decides it, and what it leaves
 pool.py         many runs at once on this machine, results in the order asked for
+townships.py    townships through time, for an evaluator of pilots
+adaptors/        the city in other tools: Mesa, EMA Workbench
 pillars.py      three scores of a run, from outcomes and costs only
 budget.py       what a policy's levers cost, and the refusal of one above its budget
 same_budget.py  policies scaled to the same cost
 prices.py       what runs would have cost at other prices
+titles.py       names of desks as a reader sees them
+events.py       what happened to every matter of a run, as one flat table
+event_order.py  its rows: all records in the order in which things happened
 """

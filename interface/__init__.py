@@ -9,20 +9,32 @@ refusals.py           what the command-line library refuses, in the person's lan
 setting.py            what is asked for, made into scenario and policies, or refused
 notes.py              what a person should know before reading the answer
 runs.py               from what was asked to results
+studies.py            a study as a person asks for it: design, machines, folder
+until.py              replicate until intervals are narrow enough
 worlds.py             a comparison at several prices of the levers
+comparison_study.py   a comparison as a study: its plan, its folder, its runs
+estimate_words.py     what a study will take, said before it begins
 budget_words.py       what is said of money and budgets
 progress.py           what is seen while runs are under way: bar, failures, seconds by rule
+study_progress.py     what is seen of a study: rate, time left, failed runs
 output.py             where words and files go
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Executor
+    from pathlib import Path
 
     import pandas as pd
 
-__all__ = ["__version__", "compare", "run"]
+    from cogov.experiments.designs.schema import Design
+    from cogov.experiments.plan import Plan
+    from cogov.experiments.runner import RunRequest, RunResult
+    from cogov.experiments.sweep import Counts
+
+__all__ = ["__version__", "compare", "load", "run", "sweep"]
 
 __version__ = "0.1.0"
 
@@ -60,7 +72,9 @@ def compare(
     scenario: str,
     policies: "Sequence[str] | str",
     *,
-    replicates: int = 10,
+    replicates: int | None = None,
+    until: str | None = None,
+    at_most: int | None = None,
     workers: int = 1,
     same_budget: bool = False,
     cost_factors: "Sequence[float] | None" = None,
@@ -70,29 +84,75 @@ def compare(
     seed: int = 1,
     sets: "Mapping[str, float] | None" = None,
     check: bool = False,
+    out: "str | Path | None" = None,
 ) -> "pd.DataFrame":
     """Compare policies under the same luck: a row an indicator and policy, against the first policy.
 
-    `workers` above 1 starts processes: a script then keeps the call below `if __name__ == "__main__":`.
+    Every policy has `replicates` runs (10 unless said) or, with `until="5%"` or `until="mean_days=0.5"`, as many as make the intervals
+    so narrow, `at_most` 100 unless said. `workers` above 1 starts processes: a script then keeps the call below `if __name__ == "__main__":`.
     `same_budget` first scales policies to the same cost (`cogov compare --help` says how). `cost_factors` repeats the comparison with
     all lever costs multiplied; the rows then have a first column `cost_factor`, and only those that a price changes stand again.
+    `out` keeps the runs in a folder, as `sweep` does: more replicates or policies then compute only what is missing.
     """
     import pandas as pd
 
-    from cogov.runs import failed
+    from cogov.comparison_study import folder_for, lived_through, plan_of_worlds
+    from cogov.experiments.engines.choice import engine_for
+    from cogov.runs import failed, first_network
     from cogov.setting import Setting, as_names, at_least, prepare
-    from cogov.worlds import checked_factors, priced, run_worlds, worlds_at
+    from cogov.until import replicated, stopping
+    from cogov.worlds import checked_factors, priced, worlds_at
 
-    at_least("replicates", replicates, 2)
+    stop = stopping(replicates, until, at_most)
     at_least("workers", workers, 1)
     factors = () if cost_factors is None else checked_factors(cost_factors, cost_factors)
-    setting = Setting(days, warmup, population, seed, sets, check, replicates, same_budget)
-    worlds = worlds_at(prepare(scenario, as_names(policies), setting), setting, factors)
-    runs = run_worlds(worlds, setting, workers)
-    if failures := failed([result for _, result in runs]):
-        raise RuntimeError(f"{len(failures)} of {len(runs)} runs failed, the first with: {failures[0].error}\n{failures[0].traceback}")
-    usual, *others = priced(worlds, runs)
+    setting = Setting(days, warmup, population, seed, sets, check, stop.sizes[-1], same_budget)
+    prepared = prepare(scenario, as_names(policies), setting)
+    worlds = worlds_at(prepared, setting, factors)
+    first_network(prepared, setting)  # bad input that only the model sees is refused here
+    plan = plan_of_worlds(worlds, setting)
+    engine = engine_for(workers)
+
+    def live(part: Setting) -> "list[tuple[RunRequest, RunResult]]":
+        runs = lived_through(plan_of_worlds(worlds, part), worlds, part, folder, engine)
+        if failures := failed([result for _, result in runs]):
+            raise RuntimeError(f"{len(failures)} of {len(runs)} runs failed, the first with: {failures[0].error}\n{failures[0].traceback}")
+        return runs
+
+    with folder_for(out, plan, kept=False) as folder:
+        _, (usual, *others) = replicated(stop, setting, live, lambda runs: priced(worlds, runs, stop.looks))
     if not others:
         return usual.comparison.frame()
     tables = {1.0: usual.comparison.frame()} | {one.world.cost_factor: one.shown().frame() for one in others if one.world.cost_factor != 1}
     return pd.concat(tables, names=["cost_factor"]).reset_index(level="cost_factor").reset_index(drop=True)
+
+
+def sweep(
+    design: "str | Path | Design | Plan",
+    *,
+    workers: int = 1,
+    out: "str | Path | None" = None,
+    executor: "Executor | Callable[[], Executor] | None" = None,
+    dask: str | None = None,
+    replicates: int | None = None,
+    retry_failed: bool = False,
+    on_progress: "Callable[[Counts], None] | None" = None,
+) -> "pd.DataFrame":
+    """Run a study into a folder and return its runs, one row each; what the folder holds already is not run again.
+
+    `design` is a library name, a file, a `Design`, or a `Plan` of an experiment of one's own. Runs are lived through in this process,
+    in `workers` processes (a script then keeps the call below `if __name__ == "__main__":`), by the workers of the Dask scheduler at
+    the address `dask`, or by an `executor` of `workers` workers with the interface of `concurrent.futures.Executor`; a function that
+    makes executors is asked for another when one breaks. A failed run is a row with `status` "failed" and its error.
+    """
+    from cogov.studies import swept
+
+    settings = {"replicates": replicates, "retry_failed": retry_failed, "on_progress": on_progress}
+    return load(swept(design, out, workers, executor, dask, **settings))
+
+
+def load(folder: "str | Path", kind: str = "runs") -> "pd.DataFrame":
+    """Return what a study left: its `runs`, or the daily `series` or `events` that it recorded. Works while it is under way."""
+    from cogov.experiments.store.frames import load as loaded
+
+    return loaded(folder, kind)

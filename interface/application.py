@@ -6,7 +6,24 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cogov.commands import compare, levers, policies, run, scenarios
+from cogov.commands import (
+    compare,
+    designs,
+    discover,
+    export,
+    journey,
+    levers,
+    pilots,
+    policies,
+    report,
+    robustness,
+    run,
+    scenarios,
+    sensitivity,
+    status,
+    sweep,
+    verify,
+)
 from cogov.language import both, in_language, speak
 from cogov.output import say
 from cogov.refusals import UsageRefused, refusal
@@ -47,17 +64,18 @@ def application() -> typer.Typer:
     """Every command that exists."""
     app = _group(ABOUT)
     app.callback()(_start)
-    app.command("run", cls=Command, help=run.HELP)(run.run)
-    app.command("compare", cls=Command, help=compare.HELP)(compare.compare)
+    for module in (run, compare, sweep, status, verify, report, pilots, sensitivity, discover, robustness, journey, export, levers):
+        name = module.__name__.rpartition(".")[2]
+        app.command(name, cls=Command, help=module.HELP)(getattr(module, name))
     for name, about, commands in (
         ("scenarios", scenarios.HELP, scenarios.COMMANDS),
         ("policies", policies.HELP, policies.COMMANDS),
+        ("designs", designs.HELP, designs.COMMANDS),
     ):
         inner = _group(about)
         for command, words, function in commands:
             inner.command(command, cls=Command, help=words)(function)
         app.add_typer(inner, name=name)
-    app.command("levers", cls=Command, help=levers.HELP)(levers.levers)
     return app
 
 

@@ -37,11 +37,11 @@ def busiest(model: "CoGovernanceModel", most: int = 6) -> "list[Busy]":
     return [Busy(desk, titles[desk], float(load[desk])) for desk in order if load[desk] > 0]
 
 
-def compared(prepared: "Prepared", results: Sequence[RunResult]) -> Comparison:
+def compared(prepared: "Prepared", results: Sequence[RunResult], looks: int = 1) -> Comparison:
     """Compare the runs that did not fail; the first policy is the baseline."""
     names = list(prepared.policies)
     kept = [result for result in results if result.error is None]
-    return Comparison.from_results(prepared.scenario.name, names[0], names, kept, groups=True)
+    return Comparison.from_results(prepared.scenario.name, names[0], names, kept, groups=True, looks=looks)
 
 
 def failed(results: Sequence[RunResult]) -> list[RunResult]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.budget import over_budget, spending
-from cogov.experiments.pool import run_many
 from cogov.experiments.prices import MONEY, repriced
 from cogov.experiments.runner import RunRequest, RunResult
 from cogov.notes import filled
-from cogov.runs import Done, compared
+from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.policy import Policy
 from cogov.scenarios.words import Text
 from cogov.setting import Prepared, Setting, at_prices
 
@@ -104,25 +104,26 @@ def _world(prepared: Prepared, setting: Setting, factor: float) -> World:
     return World(factor, there, over, costs)
 
 
-def runs_needed(worlds: Sequence[World], setting: Setting) -> list[RunRequest]:
-    """Return every run that the worlds need, each once, replication by replication."""
-    jobs = []
+def jobs(worlds: Sequence[World]) -> dict[str, tuple[str, Policy]]:
+    """Return every policy that the worlds need, each once, under a name of its own: what a price makes of a policy is another one."""
+    found: dict[str, tuple[str, Policy]] = {}
     for world in worlds:
-        jobs += [job for job in world.prepared.policies.items() if job not in jobs]
+        for name, policy in world.prepared.policies.items():
+            if (name, policy) not in found.values():
+                found[f"{name}@{world.cost_factor:g}" if name in found else name] = name, policy
+    return found
+
+
+def one_of_each(worlds: Sequence[World], setting: Setting) -> list[RunRequest]:
+    """Return a run of every policy that the worlds need."""
     scenario = worlds[0].prepared.scenario
-    return [RunRequest(scenario, name, policy, seed, setting.check) for seed in setting.seeds for name, policy in jobs]
+    return [RunRequest(scenario, name, policy, setting.seed, setting.check) for name, policy in jobs(worlds).values()]
 
 
-def run_worlds(worlds: Sequence[World], setting: Setting, workers: int, on_done: Done | None = None) -> list[tuple[RunRequest, RunResult]]:
-    """Live through every run that the worlds need."""
-    requests = runs_needed(worlds, setting)
-    return list(zip(requests, run_many(requests, workers, on_done), strict=True))
-
-
-def priced(worlds: Sequence[World], runs: Sequence[tuple[RunRequest, RunResult]]) -> list[Priced]:
-    """Compare the policies in each world, the first at the scenario's own prices."""
+def priced(worlds: Sequence[World], runs: Sequence[tuple[RunRequest, RunResult]], looks: int = 1) -> list[Priced]:
+    """Compare the policies in each world, the first at the scenario's own prices; `looks`: how often one may look and stop."""
     usual = worlds[0].prepared.policies
-    return [Priced(world, compared(world.prepared, _of(world, runs)), world.prepared.policies != usual) for world in worlds]
+    return [Priced(world, compared(world.prepared, _of(world, runs), looks), world.prepared.policies != usual) for world in worlds]
 
 
 def _of(world: World, runs: Sequence[tuple[RunRequest, RunResult]]) -> list[RunResult]:

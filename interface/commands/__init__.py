@@ -3,7 +3,19 @@
 run             cogov run
 compare         cogov compare
 compare_answer  its tables, its document, its files
+pilots          cogov pilots
+sweep           cogov sweep
+status          cogov status
+verify          cogov verify
+report          cogov report
+sensitivity     cogov sensitivity
+discover        cogov discover
+robustness      cogov robustness
+export          cogov export
+journey         cogov journey
+journey_answer  its tables, its document, its file
 scenarios       cogov scenarios list | show | check | diff | schema | new
 policies        cogov policies list | show
+designs         cogov designs list | show | check | schema
 levers          cogov levers
 """

@@ -1,6 +1,5 @@
 """`cogov compare`: several policies in one city, under the same luck."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,14 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
-from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting, number
-from cogov.output import file_name, make_folder, note
-from cogov.scenarios.words import Language
+from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, Workers, as_setting, number
+from cogov.output import note
+from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
+    from cogov.experiments.engines.engine import Engine
     from cogov.experiments.runner import RunRequest, RunResult
     from cogov.setting import Setting
-    from cogov.worlds import World
+    from cogov.until import Stopping
+    from cogov.worlds import Priced, World
+
+    Runs = list[tuple[RunRequest, RunResult]]
 
 HELP = both("在相同的随机条件下比较几个政策。", "Compare policies under the same luck.")
 SAME_BUDGET_HELP = both(
@@ -34,10 +37,17 @@ Policies = Annotated[
 ]
 SameBudgetAsked = Annotated[bool, typer.Option("--same-budget", help=SAME_BUDGET_HELP)]
 CostFactor = Annotated[str | None, typer.Option("--cost-factor", metavar=".5,1,2", help=COST_FACTOR_HELP)]
-Replicates = Annotated[int, number("--replicates", "每个政策的重复次数", "replications of each policy")]
-Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", help=both("并行进程数;默认全部核心", "processes; all cores by default"))
-]
+UNCHECKED = Text(
+    zh="{there} 个运行已有结果,不再重新运行和检查;如需检查请用 --out 另选文件夹",
+    en="{there} runs are there already and are not run and checked again; to check them choose another folder with --out",
+)
+Replicates = Annotated[int | None, number("--replicates", "每个政策的重复次数;默认 10", "replications of each policy; 10 by default")]
+UNTIL_HELP = both(
+    "重复到区间足够窄为止:半宽占基准均值的比例(全部主要指标),或各指标的半宽",
+    "replicate until intervals are narrow enough: half-widths as a share of the baseline's mean (all main indicators), or by indicator",
+)
+Until = Annotated[str | None, typer.Option("--until", metavar="5%|INDICATOR=X,...", help=UNTIL_HELP)]
+AtMost = Annotated[int | None, number("--at-most", "--until 的重复次数上限;默认 100", "the cap on replications of --until; 100 by default")]
 
 
 def compare(
@@ -45,7 +55,9 @@ def compare(
     scenario: ScenarioName,
     *,
     policies: Policies,
-    replicates: Replicates = 10,
+    replicates: Replicates = None,
+    until: Until = None,
+    at_most: AtMost = None,
     same_budget: SameBudgetAsked = False,
     cost_factor: CostFactor = None,
     days: Days = None,
@@ -61,48 +73,98 @@ def compare(
     json: Json = False,
 ) -> None:
     """Prepare, run, answer; what is wrong is refused before anything is computed or written."""
-    from cogov.progress import show_profile, tell_failures
-    from cogov.runs import failed
-    from cogov.setting import as_names, at_least, prepare
-    from cogov.worlds import parse_factors, priced, worlds_at
+    from cogov.comparison_study import folder_for, plan_of_worlds
+    from cogov.runs import first_network
+    from cogov.setting import as_names, prepare
+    from cogov.studies import engine_asked
+    from cogov.until import stopping
+    from cogov.worlds import parse_factors, worlds_at
 
     language: Language = context.obj
-    crew = os.cpu_count() or 1 if workers is None else workers
-    at_least("--replicates", replicates, 2)
-    at_least("--workers", crew, 1)
+    stop = stopping(replicates, until, at_most)
+    engine, crew = engine_asked(workers)
     factors = parse_factors(cost_factor)
-    setting = replace(as_setting(days, warmup, population, seed, sets, check=check), replicates=replicates, same_budget=same_budget)
+    setting = replace(as_setting(days, warmup, population, seed, sets, check=check), replicates=stop.sizes[-1], same_budget=same_budget)
     prepared = prepare(scenario, as_names(policies), setting)
     worlds = worlds_at(prepared, setting, factors)
-    folder = _folder(out, prepared.scenario.name, json=json)
-    for text in (*prepared.notes, *(text for world in worlds for text in world.notes())):
-        note(text, language)
-    runs = _runs(worlds, setting, crew, language)
-    results = [result for _, result in runs]
-    failures = failed(results)
-    tell_failures(failures, language)
-    if len(failures) < len(results):
-        from cogov.commands.compare_answer import answer, write
+    plan, network = plan_of_worlds(worlds, setting), first_network(prepared, setting)
+    kept = out is not None or not json
+    with folder_for(out, plan, kept=kept) as folder:
+        for text in (*prepared.notes, *(text for world in worlds for text in world.notes())):
+            note(text, language)
+        runs, found = _replicated(stop, worlds, setting, folder, engine, language)
+        _answer(runs, found, stop, language, everything=everything, json=json)
+        if found:
+            _hint(folder, worlds[0], language)
+        if found and kept:
+            from cogov.commands.compare_answer import write
 
-        found = priced(worlds, runs)
-        answer(found, language, everything=everything, json=json)
-        write(folder, setting, found, language)
+            write(folder, network, found, stop, language)
     if profile:
-        show_profile(results, language)
-    if failures:
+        _show_profile(worlds, setting, crew, language)
+    if any(result.error is not None for _, result in runs):
         raise typer.Exit(1)
 
 
-def _folder(out: Path | None, scenario: str, *, json: bool) -> Path | None:
-    """A person finds table and figures in results/; a program that reads JSON asks for them."""
-    if out is None and json:
-        return None
-    return make_folder(Path("results") / f"compare-{file_name(scenario)}" if out is None else out)
+def _replicated(
+    stop: "Stopping", worlds: "list[World]", setting: "Setting", folder: Path, engine: "Engine", language: Language
+) -> "tuple[Runs, list[Priced]]":
+    """Live through the runs, look by look; what failed everywhere is compared nowhere."""
+    from cogov.runs import failed
+    from cogov.until import replicated
+    from cogov.worlds import priced
+
+    def live(part: "Setting") -> "Runs":
+        return _runs(worlds, part, folder, engine, language)
+
+    def found_of(runs: "Runs") -> "list[Priced]":
+        all_failed = len(failed([result for _, result in runs])) == len(runs)
+        return [] if all_failed else priced(worlds, runs, stop.looks)
+
+    return replicated(stop, setting, live, found_of)
 
 
-def _runs(worlds: "list[World]", setting: "Setting", workers: int, language: Language) -> "list[tuple[RunRequest, RunResult]]":
-    from cogov.progress import progress
-    from cogov.worlds import run_worlds, runs_needed
+def _runs(worlds: "list[World]", setting: "Setting", folder: Path, engine: "Engine", language: Language) -> "Runs":
+    from cogov.comparison_study import lived_through, plan_of_worlds
+    from cogov.notes import filled
+    from cogov.studies import done_already
+    from cogov.study_progress import watched
 
-    with progress(len(runs_needed(worlds, setting)), language) as advance:
-        return run_worlds(worlds, setting, workers, advance)
+    plan = plan_of_worlds(worlds, setting)
+    if setting.check and (there := done_already(plan, folder)):
+        note(filled(UNCHECKED, there=there), language)
+    with watched(plan, folder, language) as tell:
+        return lived_through(plan, worlds, setting, folder, engine, tell)
+
+
+def _answer(runs: "Runs", found: "list[Priced]", stop: "Stopping", language: Language, *, everything: bool, json: bool) -> None:
+    """Say which runs failed and, if any did not, what came of them."""
+    from cogov.commands.compare_answer import answer
+    from cogov.progress import tell_failures
+    from cogov.runs import failed
+
+    tell_failures(failed([result for _, result in runs]), language)
+    if found:
+        answer(found, stop, language, everything=everything, json=json)
+    if (why := stop.note(found)) is not None:
+        note(why, language)
+
+
+def _hint(folder: Path, world: "World", language: Language) -> None:
+    """Say so where the city as the baseline has it settles only after the warm-up."""
+    from cogov.analysis.warmup import warmup_hint
+    from cogov.comparison_study import series_of
+
+    baseline = next(iter(world.prepared.policies))
+    series = series_of(folder, [baseline])
+    if series and (hint := warmup_hint(series[baseline], world.prepared.scenario.warmup)) is not None:
+        note(hint, language)
+
+
+def _show_profile(worlds: "list[World]", setting: "Setting", workers: int, language: Language) -> None:
+    """Live through one run of each policy with a stopwatch: those that were kept, or made elsewhere, carry none."""
+    from cogov.experiments.pool import run_many
+    from cogov.progress import show_profile
+    from cogov.worlds import one_of_each
+
+    show_profile(run_many(one_of_each(worlds, setting), workers), language)

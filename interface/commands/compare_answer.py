@@ -1,7 +1,7 @@
 """What `cogov compare` answers: tables and one JSON document, and the files that it leaves."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text as Styled
@@ -10,13 +10,14 @@ from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, price_table, rendered
 from cogov.budget_words import lever_costs_line, same_budget_lines
 from cogov.output import as_json_text, show, show_json, tell_written, write_text
-from cogov.runs import first_network
 from cogov.scenarios.words import Language, Text
 from cogov.worlds import Priced, document
 
 if TYPE_CHECKING:
-    from cogov.setting import Setting
+    import networkx as nx
+    from matplotlib.figure import Figure
 
+    from cogov.until import Stopping
 
 MANY = 3
 """From so many policies on, one table shows them all."""
@@ -26,10 +27,10 @@ SKEWED = Text(
 )
 
 
-def answer(found: list[Priced], language: Language, *, everything: bool, json: bool) -> None:
+def answer(found: list[Priced], stop: "Stopping", language: Language, *, everything: bool, json: bool) -> None:
     """Say what came of it, as tables or as one document."""
     if json:
-        show_json(document(found))
+        show_json(document(found) | stop.as_json(found))
     else:
         show(_table(found, language, everything=everything))
 
@@ -74,10 +75,8 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
     return [price_table(one.comparison, world.cost_factor, world.lever_costs, language, world.prepared.titles), *tables]
 
 
-def write(folder: Path | None, setting: "Setting", found: list[Priced], language: Language) -> None:
-    """Leave the answer, all indicators and the figures in a folder, where one was asked for."""
-    if folder is None:
-        return
+def write(folder: Path, network: "nx.Graph[Any]", found: list[Priced], stop: "Stopping", language: Language) -> None:
+    """Leave the answer, all indicators and the figures in a folder."""
     from cogov.analysis.canvas import save
     from cogov.analysis.figures import comparison_figure
     from cogov.analysis.network_figure import network_figure
@@ -86,11 +85,24 @@ def write(folder: Path | None, setting: "Setting", found: list[Priced], language
     caption = prepared.scenario.title.in_(language)
     figure = comparison_figure(comparison, language, prepared.titles, caption)
     files = [
-        write_text(folder / "result.json", as_json_text(document(found))),
+        write_text(folder / "result.json", as_json_text(document(found) | stop.as_json(found))),
         write_text(folder / "comparison.csv", comparison.frame().to_csv(index=False, lineterminator="\n")),
         write_text(folder / "table.txt", rendered(_table(found, language, everything=True))),
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),
-        save(network_figure(first_network(prepared, setting), language, caption), folder / "network.png"),
+        save(_days(folder, found[0], language, caption), folder / "days.png"),
+        save(network_figure(network, language, caption), folder / "network.png"),
     ]
     tell_written(folder, files, language)
+
+
+def _days(folder: Path, one: Priced, language: Language, caption: str) -> "Figure":
+    """How the days went under each policy, the mean over its runs."""
+    from cogov.analysis.figures import series_figure
+    from cogov.comparison_study import series_of
+
+    prepared = one.world.prepared
+    thousands = prepared.scenario.city.population / 1000
+    series = series_of(folder, list(prepared.policies))
+    runs = {policy: {"backlog": (table["backlog"] / thousands).tolist()} for policy, table in series.items()}
+    return series_figure(runs, language, prepared.titles, caption, prepared.scenario.warmup)

@@ -1,17 +1,12 @@
 """A run is decided by its request alone: not by workers, nor by who ends first."""
 
 import math
-import os
 import pickle
-from collections.abc import Iterator
-from concurrent.futures import Future
-from typing import Any, cast
 
 import pytest
 
-from cogov.experiments import pool
 from cogov.experiments.pillars import pillar_scores
-from cogov.experiments.pool import ONE_THREAD, run_many
+from cogov.experiments.pool import run_many
 from cogov.experiments.runner import RunRequest, RunResult, run_one
 from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.errors import InputError, Problem
@@ -96,31 +91,6 @@ def test_bad_input_that_only_the_model_sees_is_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(CoGovernanceModel, "run", refuse)
     with pytest.raises(InputError):
         run_many([request()])
-
-
-def test_the_environment_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", "7")
-    monkeypatch.delenv("MKL_NUM_THREADS", raising=False)
-    with pool._one_thread_each():
-        assert {os.environ[name] for name in ONE_THREAD} == {"1"}
-    assert os.environ["OMP_NUM_THREADS"] == "7"
-    assert "MKL_NUM_THREADS" not in os.environ
-
-
-class Waiting:
-    """An executor whose runs never end."""
-
-    def submit(self, *_: object) -> "Future[RunResult]":
-        return Future()
-
-
-def test_no_more_runs_are_handed_out_than_the_workers_need() -> None:
-    asked = request()
-    waiting: Iterator[tuple[int, RunRequest]] = iter(enumerate([asked] * 1000))
-    under_way: dict[Future[RunResult], int] = {}
-    pool._hand_out(cast("Any", Waiting()), waiting, under_way, 4)
-    assert sorted(under_way.values()) == [0, 1, 2, 3]
-    assert next(waiting)[0] == 4
 
 
 # -- pillars --------------------------------------------------------------------------------------------------------------------

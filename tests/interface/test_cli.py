@@ -7,14 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from cogov.cli import main, spell_out_settings
-from cogov.experiments import pool
-from cogov.experiments.runner import RunRequest, RunResult, run_one
+from cogov.experiments.cities import CityExperiment
+from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.language import of_environment, take_language
+from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.errors import InputError
 
 QUICK = ("--days", "20", "--population", "600")
@@ -97,7 +98,8 @@ def test_compare_leaves_table_and_figures_where_a_person_finds_them(cogov: Cogov
     assert answer.code == 0
     assert "co-governance against as is · 2 paired replications" in answer.out
     names = sorted(path.name for path in (tmp_path / "results" / "compare-leping").iterdir())
-    assert names == ["comparison.csv", "comparison.png", "comparison.svg", "network.png", "result.json", "table.txt"]
+    files = ["comparison.csv", "comparison.png", "comparison.svg", "manifest.json", "network.png", "result.json", "runs", "table.txt"]
+    assert names == [".lock", *files]
     assert "compare-leping" in answer.err
 
 
@@ -315,19 +317,15 @@ def test_bad_input_is_one_message_and_nothing_else(cogov: Cogov, tmp_path: Path,
 # -- failures, interruption, pipes ------------------------------------------------------------------------------------------------
 
 
-def broken(seed: int) -> Callable[[RunRequest], RunResult]:
-    """A runner that fails for one seed of co_governance."""
-
-    def run(request: RunRequest) -> RunResult:
-        if (request.policy_name, request.seed) == ("co_governance", seed):
-            return RunResult(request.policy_name, request.seed, error="ValueError: no such luck", traceback="the place")
-        return run_one(request)
-
-    return run
-
-
 def test_a_failed_run_leaves_the_others(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "run_one", broken(2))
+    usual = CityExperiment.live
+
+    def broken(self: CityExperiment, run: Run, deadline: Deadline) -> Outcome:
+        if (run.policy, run.seed) == ("co_governance", 2):
+            raise ValueError("no such luck")
+        return usual(self, run, deadline)
+
+    monkeypatch.setattr(CityExperiment, "live", broken)
     answer = cogov("compare", "leping", "--json", *PAIR[:2], "--replicates", "3", "--workers", "1", *QUICK)
     assert answer.code == 1
     assert "policy co_governance, seed 2): ValueError: no such luck" in answer.err
@@ -335,16 +333,19 @@ def test_a_failed_run_leaves_the_others(cogov: Cogov, monkeypatch: pytest.Monkey
 
 
 def test_a_failed_single_run(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "run_one", broken(1))
+    def broken(self: CoGovernanceModel) -> None:
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr(CoGovernanceModel, "run", broken)
     answer = cogov("run", "leping", "--policy", "co_governance", "--json", *QUICK)
     assert (answer.code, answer.out) == (1, "")
 
 
 def test_interruption_is_quiet(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: RunRequest) -> Any:
+    def interrupt(_: CoGovernanceModel) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pool, "run_one", interrupt)
+    monkeypatch.setattr(CoGovernanceModel, "run", interrupt)
     answer = cogov("run", "leping", *QUICK)
     assert answer.code == 130
     assert "Traceback" not in answer.err

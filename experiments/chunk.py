@@ -1,0 +1,135 @@
+"""A few runs of a study on their way to a worker: lived through there, and kept by the worker itself."""
+
+import hashlib
+import pickle
+import time
+import traceback
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cogov.experiments.engines.engine import Died
+from cogov.experiments.identity import code_fingerprint
+from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
+from cogov.experiments.store.agreement import COMPUTING
+from cogov.experiments.store.files import write_tables
+from cogov.experiments.store.manifest import versions
+from cogov.experiments.store.rows import Lived, tables_of
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+SPAN_SECONDS = 2.0
+"""A worker keeps what it has after so long, and gives the rest back: a kill loses no more."""
+GRACE_SECONDS = 30.0
+"""How far past twice its timeout a run is that looks at no clock, when its worker is stopped; a worker also has to get ready."""
+
+WORKER_ENDED = "WorkerDied: the run ended its worker process twice"
+OTHER_CODE = Text(
+    zh="工作进程的程序或库与主进程不同({theirs},而不是 {ours});请在所有机器上安装相同的版本",
+    en="this worker has other code or libraries than the coordinator ({theirs}, not {ours}): install the same on all machines",
+)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What all chunks of a study share, small enough to travel with each."""
+
+    pickled: bytes
+    digest: str
+    folder: Path
+    timeout: float | None
+    made_with: str
+
+    @classmethod
+    def of(cls, plan: Plan, folder: Path) -> "Study":
+        """Make an experiment ready to travel."""
+        pickled = pickle.dumps(plan.experiment)
+        return cls(pickled, hashlib.sha256(pickled).hexdigest(), folder.resolve(), plan.timeout, made_with())
+
+    def experiment(self) -> Experiment:
+        """Return the experiment; a worker reads it once."""
+        if self.digest not in _READ:
+            if (theirs := made_with()) != self.made_with:
+                words = {"theirs": theirs, "ours": self.made_with}
+                raise InputError(Problem(Text(zh=OTHER_CODE.zh.format(**words), en=OTHER_CODE.en.format(**words)), key="--dask"))
+            _READ.clear()
+            _READ[self.digest] = pickle.loads(self.pickled)  # noqa: S301 - our own coordinator sent it
+        return _READ[self.digest]
+
+
+_READ: dict[str, Experiment] = {}
+"""The experiment that this process works on, by its digest."""
+
+
+def made_with() -> str:
+    """Return what computes results, in one line."""
+    return ", ".join([f"code {code_fingerprint()[:12]}", *(f"{name} {versions()[name]}" for name in COMPUTING)])
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a worker says of a chunk: how many of its runs it lived through, from the first on, and what they took."""
+
+    lived: int
+    failed: int
+    seconds: float
+    stem: str
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A few runs of a study, as a task."""
+
+    study: Study
+    runs: tuple[Run, ...]
+    alone: bool = False
+
+    @property
+    def limit(self) -> float | None:
+        """Return when its worker is stopped: one run far past its timeout, after all others took the usual span."""
+        timeout = self.study.timeout
+        return None if timeout is None else SPAN_SECONDS + 2 * timeout + GRACE_SECONDS
+
+    def __call__(self) -> Receipt:
+        """Live through the runs until the span is over, and keep what became of them."""
+        experiment, lived = self.study.experiment(), list[Lived]()
+        begun = time.monotonic()
+        try:
+            for run in self.runs:
+                lived.append(live(experiment, run, self.study.timeout))
+                if time.monotonic() - begun > SPAN_SECONDS:
+                    break
+        finally:  # Ctrl-C keeps what was done
+            stem = write_tables(self.study.folder, tables_of(experiment, lived)) if lived else ""
+        failed = sum(one.error is not None for one in lived)
+        return Receipt(len(lived), failed, time.monotonic() - begun, stem)
+
+
+def live(experiment: Experiment, run: Run, timeout: float | None) -> Lived:
+    """Live through one run. Whatever it raises is its result; only Ctrl-C is not."""
+    started, begun = datetime.now(UTC), time.perf_counter()
+    try:
+        outcome = _checked(experiment, experiment.live(run, Deadline.after(timeout)))
+        error, where = None, None
+    except (Exception, SystemExit) as failure:  # noqa: BLE001 - one run must not take the others with it
+        outcome = Outcome({})
+        error, where = f"{type(failure).__name__}: {failure}", traceback.format_exc()
+    seconds = time.perf_counter() - begun
+    return Lived(run, started, datetime.now(UTC), seconds, outcome.values, outcome.tables, error, where)
+
+
+def _checked(experiment: Experiment, outcome: Outcome) -> Outcome:
+    """Refuse numbers and tables that were not declared: they would get lost without a word."""
+    if unknown := sorted({*outcome.values} - {*experiment.outputs}) + sorted({*outcome.tables} - {*experiment.tables}):
+        raise ValueError(f"the run left what its experiment does not declare: {', '.join(unknown)}")
+    for kind, table in outcome.tables.items():
+        if table.schema != experiment.tables[kind]:
+            raise ValueError(f"the run left a table {kind} with other columns than its experiment declares")
+    return outcome
+
+
+def died(run: Run, death: Died) -> Lived:
+    """Return the row of a run that ended its worker and left nothing."""
+    now = datetime.now(UTC)
+    error = f"TimedOut: {TIMED_OUT}" if death.too_long else WORKER_ENDED
+    return Lived(run, now, now, float("nan"), error=error, traceback=f"{error} ({death.detail})")

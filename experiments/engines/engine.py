@@ -1,0 +1,44 @@
+"""What every engine does: it takes tasks when it has room for one, has them done, and says what became of each.
+
+A task is pulled, not pushed, so that no more tasks exist than are under way, however long a study is, and so that whoever makes
+them can learn from those that ended.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Task[R](Protocol):
+    """A piece of work that travels to a worker: small, picklable, and done by calling it."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else may be under way beside it, where an engine cannot tell which of several tasks killed a worker."""
+
+    @property
+    def limit(self) -> float | None:
+        """Seconds after which its worker is stopped, where an engine can do that."""
+
+    def __call__(self) -> R:
+        """Do it."""
+
+
+@dataclass(frozen=True)
+class Died:
+    """What became of a task whose worker died, or was stopped because the task took longer than its limit."""
+
+    detail: str
+    too_long: bool = False
+
+
+type NextTask[R] = Callable[[], Task[R] | None]
+"""What to do next; None is "nothing for now", and nothing at all once no task is under way."""
+type Ended[R] = Generator[tuple[Task[R], R | Died]]
+
+
+class Engine(Protocol):
+    """A way to get tasks done. An exception that a task raises is raised where its end is awaited, and stops the others."""
+
+    def work[R](self, next_task: NextTask[R]) -> Ended[R]:
+        """Have tasks done until there are no more. To close the generator early stops what is under way."""

@@ -1,0 +1,175 @@
+"""One worker process, from both of its ends. It is a fresh process on every system, so Windows does what Linux does."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import Any
+
+from cogov.experiments.engines.engine import Died, Task
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
+"""A worker that computes on many threads takes the cores from the others, and can add up in another order."""
+
+WORKER_DIED = Text(
+    zh="工作进程意外结束。脚本中启动运行的语句要放在 if __name__ == '__main__': 之下;若是内存不足,请减少进程数;workers=1 不用其他进程",
+    en="a worker process died. In a script, put what starts runs below `if __name__ == '__main__':`; "
+    "if memory ran out, ask for fewer workers; workers=1 needs no other process",
+)
+PATIENCE_SECONDS = 5.0
+"""How long an idle worker may take to leave when it is asked to."""
+
+
+def worker_died() -> InputError:
+    """Return what is said when a worker dies for no task's sake."""
+    return InputError(Problem(WORKER_DIED, key="--workers"))
+
+
+class Worker[R]:
+    """A worker process as its coordinator knows it: it has one task at most, so a death names exactly that task."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs,), daemon=True)
+        with _one_thread_each(), _not_interrupted():
+            self.process.start()
+        theirs.close()  # so that ours ends when the worker does
+        self.task: Task[R] | None = None
+        self.ready = False
+        self.since = float("inf")
+
+    def take(self, task: Task[R]) -> None:
+        """Give the worker a task; one that is still starting gets it when it is ready."""
+        self.task = task
+        if self.ready:
+            self._send()
+
+    def _send(self) -> None:
+        self.since = time.monotonic()
+        try:
+            self.connection.send(self.task)
+        except BrokenPipeError:
+            self.process.join(PATIENCE_SECONDS)  # it died just now, and that is heard next
+
+    def hear(self) -> tuple[Task[R], R | Died] | None:
+        """Return what became of the task; None when the worker only said that it is ready."""
+        try:
+            fine, value = self.connection.recv()
+        except (EOFError, OSError):
+            return self._gone()
+        if not self.ready:
+            self.ready = True
+            self._send()
+            return None
+        if not fine:
+            raise value
+        return self.put_down(), value
+
+    def _gone(self) -> tuple[Task[R], Died]:
+        self.process.join(PATIENCE_SECONDS)
+        if not self.ready:
+            raise worker_died()
+        return self.put_down(), Died(f"exit code {self.process.exitcode}")
+
+    def put_down(self) -> Task[R]:
+        """Take the task from the worker."""
+        task, self.task, self.since = self.task, None, float("inf")
+        if task is None:
+            raise worker_died()
+        return task
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker can take another task."""
+        return self.process.is_alive() and not self.connection.closed
+
+    @property
+    def stops_at(self) -> float:
+        """When the task has taken longer than it may, on the clock of `time.monotonic`."""
+        limit = None if self.task is None else self.task.limit
+        return float("inf") if limit is None else self.since + limit
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+    def dismiss(self) -> None:
+        """Let an idle worker go; stop one that is busy or does not go."""
+        if self.task is None:
+            self.connection.close()
+            self.process.join(PATIENCE_SECONDS)
+        self.stop()
+
+
+def serve(connection: "Connection[Any, Any]") -> None:
+    """Do tasks until the coordinator has no more: what the process is there for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
+    threading.Thread(target=_leave_with_the_coordinator, daemon=True).start()
+    connection.send((True, None))
+    while True:
+        try:
+            task = connection.recv()
+        except (EOFError, OSError):
+            return
+        except Exception as error:  # noqa: BLE001 - what cannot be read here is told where it was sent
+            _send(connection, (False, error))
+        else:
+            _send(connection, _done(task))
+
+
+def _leave_with_the_coordinator() -> None:
+    """A worker whose coordinator was killed would go on for nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _done(task: Task[Any]) -> tuple[bool, Any]:
+    try:
+        return True, task()
+    except Exception as error:  # noqa: BLE001 - raised again where the task was given
+        return False, error
+
+
+def _send(connection: "Connection[Any, Any]", answer: tuple[bool, Any]) -> None:
+    try:
+        connection.send(answer)
+    except (AttributeError, TypeError, ValueError) as error:  # what does not travel
+        connection.send((False, RuntimeError(f"{answer[1]!r} cannot be sent by a worker: {error}")))
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Processes begun inside never see Ctrl-C, not even while they import."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    usual = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in usual.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

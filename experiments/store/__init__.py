@@ -1,0 +1,20 @@
+"""The folder of a study: what its runs left, who may write there, how it is read while it grows.
+
+    DIR/manifest.json     what every run of the folder shares, and with what it was made
+    DIR/runs/*.parquet    one row a run            DIR/series/, DIR/events/   tables that runs leave, where they are recorded
+
+Files stand there whole or not at all: they are written under a name that begins with a dot and renamed. The files of one chunk of
+runs share a stem; its file in runs/ comes last and makes the others count. Readers need no lock.
+
+schema.py       the columns of the table of runs
+rows.py         from runs lived through to that table
+files.py        writing a file whole, and finding files
+lock.py         one writer at a time
+manifest.py     what all runs of a folder share
+agreement.py    what of it must be as it was when a study goes on
+folder.py       the folder while a study is under way
+census.py       which runs of a plan are there
+choosing.py     one row a run, where there are several
+compaction.py   many small files made into one
+frames.py       what a reader gets
+"""

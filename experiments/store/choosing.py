@@ -1,0 +1,58 @@
+"""One row a run: a run may stand in several files, after a crash, after a retry, or while small files are made into one."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cogov.experiments.store.files import path_of, read, stems
+from cogov.experiments.store.schema import RUN_ID, RUNS
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+STEM = "<stem>"
+"""Column that says in which file a row stands; no factor or output is called so."""
+ORDER = [(RUN_ID, "ascending"), ("status", "ascending"), ("finished", "descending"), (STEM, "ascending")]
+"""Of the rows of a run the first counts: done before failed, the later before the earlier."""
+MOST_TRIES = 20
+
+CHANGING = Text(zh="这个文件夹正在变动,请稍后再读", en="this folder keeps changing; read it again in a moment")
+
+
+def rows_of(
+    folder: Path, names: Sequence[str], columns: Sequence[str] | None = None, only: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
+    """Yield the rows of files of runs, each with its stem; `only` names the runs that are wanted."""
+    wanted = None if columns is None else list(dict.fromkeys([RUN_ID, "status", "finished", *columns]))
+    for name in names:
+        table = read(path_of(folder, RUNS, name), wanted)
+        if only is not None:
+            table = table.filter(pc.is_in(table[RUN_ID], pa.array(only, type=pa.string())))
+        yield table.append_column(STEM, pa.repeat(name, table.num_rows))
+
+
+def one_row_a_run(table: pa.Table) -> pa.Table:
+    """Return the rows that count, sorted by run_id."""
+    rows = table.sort_by(ORDER)
+    names = rows[RUN_ID].to_numpy()
+    first = np.ones(len(names), dtype=bool)
+    first[1:] = names[1:] != names[:-1]
+    return rows.filter(pa.array(first))
+
+
+def all_rows(folder: Path, schema: pa.Schema, columns: Sequence[str] | None = None, only: Sequence[str] | None = None) -> pa.Table:
+    """Return one row a run of everything that stands in a folder, also while it changes."""
+    for _ in range(MOST_TRIES):
+        try:
+            parts = list(rows_of(folder, stems(folder), columns, only))
+        except FileNotFoundError:  # made into a larger file between our looking and our reading
+            continue
+        return one_row_a_run(pa.concat_tables(parts)) if parts else _nothing(schema, columns)
+    raise InputError(Problem(CHANGING, key=str(folder)))
+
+
+def _nothing(schema: pa.Schema, columns: Sequence[str] | None) -> pa.Table:
+    table = schema.append(pa.field(STEM, pa.string())).empty_table()
+    return table if columns is None else table.select(list(dict.fromkeys([RUN_ID, "status", "finished", *columns, STEM])))

@@ -1,0 +1,99 @@
+"""Many small files made into one, so that a long study leaves a folder that is quickly read.
+
+A kill at any moment loses nothing: first the tables, then the runs get their new file, then the small files of runs go, then those of
+the tables. In between a run stands in two files, and readers know which counts.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from cogov.experiments.store.choosing import STEM, one_row_a_run, rows_of
+from cogov.experiments.store.files import as_runs, new_stem, path_of, read, stems, whole
+from cogov.experiments.store.schema import RUN_ID, RUNS
+
+MANY = 200
+"""So many small files become one."""
+SMALL_BYTES = 32 * 2**20
+"""A chunk larger than this, with its tables, stays as it is."""
+
+Label = tuple[int, int]
+"""Design point and replicate under which a run stands."""
+
+
+@dataclass(frozen=True)
+class Compaction:
+    """The files of some chunks made into one: a task for a worker. `labels` are runs that stand under another point or replicate now."""
+
+    folder: Path
+    kinds: tuple[str, ...]
+    """Of tables beside the runs."""
+    names: tuple[str, ...]
+    labels: Mapping[str, Label] | None = None
+    alone: bool = False
+    limit: float | None = None
+
+    def __call__(self) -> str | None:
+        """Return the stem of the new file; None where another writer was faster, and all is well."""
+        try:
+            return self._merged()
+        except FileNotFoundError:
+            return None
+
+    def _merged(self) -> str:
+        rows = one_row_a_run(pa.concat_tables(rows_of(self.folder, self.names)))
+        name = new_stem()
+        for kind in self.kinds:
+            self._merge_tables(kind, name, rows)
+        with whole(path_of(self.folder, RUNS, name)) as file:
+            found = relabelled(rows.drop_columns([STEM]), self.labels or {})
+            pq.write_table(found, file, **as_runs(found.schema))
+        for kind in (RUNS, *self.kinds):
+            for part in self.names:
+                _remove(path_of(self.folder, kind, part))
+        return name
+
+    def _merge_tables(self, kind: str, name: str, rows: pa.Table) -> None:
+        """One file after the other: tables may be larger than memory."""
+        schema = pq.read_schema(path_of(self.folder, kind, self.names[0]))
+        with whole(path_of(self.folder, kind, name)) as file, pq.ParquetWriter(file, schema) as writer:
+            for part in self.names:
+                writer.write_table(counting(self.folder, kind, part, rows))
+
+
+def counting(folder: Path, kind: str, name: str, rows: pa.Table) -> pa.Table:
+    """Return what one file of a kind holds of the runs that count there."""
+    table = read(path_of(folder, kind, name))
+    return table.filter(pc.is_in(table[RUN_ID], rows.filter(pc.equal(rows[STEM], name))[RUN_ID].combine_chunks()))
+
+
+def relabelled(rows: pa.Table, labels: Mapping[str, Label]) -> pa.Table:
+    """Return runs under their present points and replicates."""
+    if not labels:
+        return rows
+    known = zip(rows[RUN_ID].to_pylist(), rows["point"].to_pylist(), rows["replicate"].to_pylist(), strict=True)
+    found = np.array([labels.get(run_id, (point, replicate)) for run_id, point, replicate in known], dtype=np.int32).reshape(-1, 2)
+    for place, name in enumerate(("point", "replicate")):
+        rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), pa.array(found[:, place]))
+    return rows
+
+
+def small(folder: Path, kinds: Sequence[str]) -> list[str]:
+    """Return the chunks whose files are small."""
+
+    def size(name: str) -> int:
+        return sum(path_of(folder, kind, name).stat().st_size for kind in (RUNS, *kinds))
+
+    return [name for name in stems(folder) if size(name) <= SMALL_BYTES]
+
+
+def _remove(path: Path) -> None:
+    """A file that a reader holds open stays on Windows, and is a copy from now on."""
+    with suppress(OSError):
+        path.unlink()

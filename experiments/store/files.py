@@ -1,0 +1,115 @@
+"""Files that stand in the folder whole or not at all."""
+
+import os
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cogov.experiments.store.schema import RUN_ID, RUNS
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+SUFFIX = ".parquet"
+HALF = ".half"
+"""What the name of an unfinished file begins with, a dot, hides it from us; what it ends with hides it from other tools' *.parquet."""
+
+NAMING_TRIES = 10
+
+NOT_WRITTEN = Text(
+    zh="无法写入结果文件;已完成的运行都已保存,解决后再次执行同一命令即可继续",
+    en="a file of results cannot be written; what was done is kept, and the same command goes on from there once this is mended",
+)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that gets its name once it is written whole and lies on the disk."""
+    hidden = path.with_name(f".{path.name}{HALF}")
+    try:
+        with _opened(hidden) as file:
+            yield file
+        _name(hidden, path)
+        _keep_names(path.parent)
+    except BaseException as error:
+        with suppress(OSError):
+            hidden.unlink()
+        if isinstance(error, OSError):
+            raise InputError(Problem(NOT_WRITTEN, key=str(path.parent), value=error.strerror or str(error))) from error
+        raise
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file and see to it that its bytes reach the disk; a failure to close it after a failure to write says nothing new."""
+    file = path.open("wb")
+    try:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            file.close()
+        raise
+    file.close()
+
+
+def _name(hidden: Path, path: Path) -> None:
+    """Give a file its name. Windows refuses that for the moment in which somebody reads the one that had it."""
+    for _ in range(NAMING_TRIES):
+        with suppress(PermissionError):
+            hidden.replace(path)
+            return
+        time.sleep(0.05)
+    hidden.replace(path)
+
+
+def _keep_names(folder: Path) -> None:
+    """Bring the names of a folder to the disk too; Windows does so by itself and opens no folders."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def new_stem() -> str:
+    """A name that no other file has."""
+    return uuid.uuid4().hex
+
+
+def path_of(folder: Path, kind: str, stem: str) -> Path:
+    """Where the table of a kind of one chunk stands."""
+    return folder / kind / f"{stem}{SUFFIX}"
+
+
+def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> str:
+    """Write the tables of one chunk, that of the runs last, and return their stem."""
+    stem = new_stem()
+    for kind in (*(kind for kind in tables if kind != RUNS), RUNS):
+        with whole(path_of(folder, kind, stem)) as file:
+            pq.write_table(tables[kind], file, **(as_runs(tables[kind].schema) if kind == RUNS else {}))
+    return stem
+
+
+def as_runs(schema: pa.Schema) -> dict[str, Any]:
+    """Return how to write runs: many columns of few numbers, hardly one twice, which halves their files and the time for them."""
+    words = [column.name for column in schema if column.type == pa.string() and column.name != RUN_ID]
+    return {"use_dictionary": words, "write_statistics": False, "store_schema": False}
+
+
+def read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read a file, or some of its columns, with as little memory as there can be."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        return file.read(None if columns is None else list(columns), use_threads=False)
+
+
+def stems(folder: Path, kind: str = RUNS) -> list[str]:
+    """Return the stems of all files of a kind, in the order of their names."""
+    return sorted(path.stem for path in (folder / kind).glob(f"*{SUFFIX}") if not path.name.startswith("."))

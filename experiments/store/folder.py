@@ -1,0 +1,123 @@
+"""The folder of a study while it is under way: held by one writer, of one experiment, without leftovers."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import batched
+from pathlib import Path
+
+from cogov.experiments.plan import Plan
+from cogov.experiments.store.agreement import NOT_ASKED_FOR, check_agreement
+from cogov.experiments.store.census import Census, census
+from cogov.experiments.store.compaction import MANY, Compaction
+from cogov.experiments.store.files import HALF, path_of, stems, write_tables
+from cogov.experiments.store.lock import locked
+from cogov.experiments.store.manifest import Manifest, manifest_in, manifest_of
+from cogov.experiments.store.rows import Lived, tables_of
+from cogov.experiments.store.schema import RUNS, schemas
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+ORPHANED_SECONDS = 3600
+"""A table whose runs never came, so old, has no writer any more."""
+
+NO_FOLDER = Text(zh="无法建立或写入这个文件夹", en="this folder cannot be made or written to")
+NO_MANIFEST = Text(
+    zh="这个文件夹里有结果,却没有 manifest.json 说明是哪个实验的;请用 --out 另选文件夹",
+    en="this folder holds results, and no manifest.json to say of which experiment; choose another with --out",
+)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder, the plan that goes on in it, and what of the plan is there already."""
+
+    folder: Path
+    plan: Plan
+    kinds: tuple[str, ...]
+    """Of tables beside the runs."""
+    manifest: Manifest
+    there: Census
+
+    def keep(self, lived: Sequence[Lived]) -> None:
+        """Keep what became of some runs."""
+        write_tables(self.folder, tables_of(self.plan.experiment, lived))
+
+    def compaction(self, names: Sequence[str]) -> Compaction:
+        """Return the task that makes the files of some chunks into one."""
+        return Compaction(self.folder, self.kinds, tuple(names))
+
+    def finish(self, lived: int) -> None:
+        """Say in the manifest that every run is there, and since when."""
+        if lived or self.manifest.finished is None:
+            self.manifest.model_copy(update={"finished": datetime.now(UTC)}).write(self.folder)
+
+
+@contextmanager
+def opened(folder: Path, plan: Plan) -> Iterator[Store]:
+    """Hold the folder of a plan; refuse, before anything is written, one that another holds or that is another experiment's."""
+    kinds = tuple(kind for kind in schemas(plan.experiment) if kind != RUNS)
+    _agreed(folder, manifest_of(plan, {}))
+    _make(folder, kinds)
+    with locked(folder):
+        manifest = _agreed(folder, manifest_of(plan, {}))
+        there = census(folder, plan)
+        _refuse_extras(folder, plan, there)
+        _clear(folder, kinds)
+        for names in batched(stems(folder), MANY) if there.moved else ():
+            Compaction(folder, kinds, names, there.moved)()
+        complete = there.done + there.failed == plan.count
+        manifest = manifest.model_copy(update={"seeds": there.seeds, "finished": manifest.finished if complete else None})
+        manifest.write(folder)
+        yield Store(folder, plan, kinds, manifest, there)
+
+
+def looked_at(folder: Path, plan: Plan) -> Census:
+    """Return what of a plan a folder holds, without touching it; refuse one that is another experiment's."""
+    _agreed(folder, manifest_of(plan, {}))
+    there = census(folder, plan)
+    _refuse_extras(folder, plan, there)
+    return there
+
+
+def _agreed(folder: Path, new: Manifest) -> Manifest:
+    """Return the manifest under which a study goes on, or begins."""
+    old = manifest_in(folder)
+    if old is not None:
+        check_agreement(folder, old, new)
+        return new.model_copy(update={"started": old.started, "finished": old.finished})
+    if stems(folder):
+        raise InputError(Problem(NO_MANIFEST, key=str(folder)))
+    return new
+
+
+def _make(folder: Path, kinds: Sequence[str]) -> None:
+    try:
+        for kind in (RUNS, *kinds):
+            (folder / kind).mkdir(parents=True, exist_ok=True)
+        (folder / RUNS / ".new").touch()
+        (folder / RUNS / ".new").unlink()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(Problem(NO_FOLDER, key=str(folder), value=reason)) from None
+
+
+def _refuse_extras(folder: Path, plan: Plan, there: Census) -> None:
+    """A folder holds one design's runs and no others, so that whoever reads it reads that design."""
+    if there.extra:
+        _, entry = there.extras(plan)[0]
+        words = {"count": there.extra, "policy": entry.policy or "–", "seed": entry.seed}
+        raise InputError(Problem(Text(zh=NOT_ASKED_FOR.zh.format(**words), en=NOT_ASKED_FOR.en.format(**words)), key=str(folder)))
+
+
+def _clear(folder: Path, kinds: Sequence[str]) -> None:
+    """Remove what dead writers left: files without their name, and tables whose runs never came."""
+    with suppress(OSError):
+        for hidden in (*folder.glob(f".*{HALF}"), *folder.glob(f"*/.*{HALF}")):
+            hidden.unlink()
+        runs, long_ago = set(stems(folder)), time.time() - ORPHANED_SECONDS
+        for path in (path_of(folder, kind, name) for kind in kinds for name in stems(folder, kind) if name not in runs):
+            if path.stat().st_mtime < long_ago:
+                path.unlink()

@@ -1,0 +1,66 @@
+"""What a reader gets of a folder: a table, whole, sorted and without copies, also while the study is under way."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cogov.experiments.store.choosing import CHANGING, MOST_TRIES, STEM, all_rows
+from cogov.experiments.store.compaction import counting
+from cogov.experiments.store.manifest import Manifest, read_manifest
+from cogov.experiments.store.schema import FAILED, RUN_ID, RUNS
+from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RECORDABLE = ("series", "events", "townships")
+
+KIND = Text(zh="结果表", en="table of results")
+NOT_RECORDED = Text(zh="这个实验没有记录它(设计文件的 record:)", en="this experiment did not record it (`record:` in the design)")
+
+
+def load(folder: str | Path, kind: str = RUNS) -> "pd.DataFrame":
+    """Return a kind of table of a study: `runs`, and `series` or `events` where they are recorded. Rows stand by run_id."""
+    frame: pd.DataFrame = table_of(Path(folder), kind).to_pandas()
+    return frame
+
+
+def table_of(folder: Path, kind: str = RUNS, only: Sequence[str] | None = None) -> pa.Table:
+    """Return a kind of table of a study as Arrow has it; `only` names the runs that are wanted."""
+    manifest = read_manifest(folder)
+    if kind == RUNS:
+        return all_rows(folder, manifest.runs_schema(), only=only).drop_columns([STEM])
+    _check(kind, manifest)
+    return _recorded(folder, kind, manifest, only)
+
+
+def failed_rows(folder: Path) -> list[dict[str, Any]]:
+    """Return the runs of a study that failed, with their errors."""
+    columns = ("point", "policy", "replicate", "seed", "error", "traceback")
+    rows = all_rows(folder, read_manifest(folder).runs_schema(), columns)
+    failed: list[dict[str, Any]] = rows.filter(pc.equal(rows["status"], FAILED)).to_pylist()
+    return failed
+
+
+def _check(kind: str, manifest: Manifest) -> None:
+    if kind not in manifest.tables:
+        known = (RUNS, *manifest.tables)
+        recordable = kind in RECORDABLE
+        raise InputError(Problem(NOT_RECORDED, key="kind", value=kind, allowed=known) if recordable else unknown(KIND, kind, known))
+
+
+def _recorded(folder: Path, kind: str, manifest: Manifest, only: Sequence[str] | None) -> pa.Table:
+    for _ in range(MOST_TRIES):
+        rows = all_rows(folder, manifest.runs_schema(), columns=(), only=only)
+        try:
+            parts = [counting(folder, kind, name, rows) for name in rows[STEM].unique().to_pylist()]
+        except FileNotFoundError:  # made into a larger file between our looking and our reading
+            continue
+        if parts:
+            return pa.concat_tables(parts).sort_by(RUN_ID)
+        return pa.table({name: pa.array([], type=pa.string()) for name in (RUN_ID, *manifest.tables[kind])})
+    raise InputError(Problem(CHANGING, key=str(folder)))

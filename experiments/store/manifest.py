@@ -1,0 +1,130 @@
+"""What all runs of a folder share: the experiment, the design, and with what they were made. It stands in `manifest.json`."""
+
+import json
+import os
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Self
+
+import pyarrow as pa
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cogov.experiments.identity import code_fingerprint
+from cogov.experiments.plan import Plan
+from cogov.experiments.store.files import whole
+from cogov.experiments.store.schema import TYPES, runs_schema
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+NAME = "manifest.json"
+LIBRARIES = ("cogov", "mesa", "numpy", "scipy", "networkx", "pandas", "pyarrow")
+FACTOR_TYPES: Mapping[str, type] = {kind.__name__: kind for kind in TYPES}
+
+NO_STUDY = Text(
+    zh="这里没有实验结果(缺少 manifest.json);结果由 cogov sweep 或 cogov compare 写成",
+    en="there are no results of a study here (no manifest.json); cogov sweep and cogov compare leave some",
+)
+NOT_OURS = Text(
+    zh="这个 manifest.json 不是 cogov 写的,或已损坏;请用 --out 另选文件夹",
+    en="this manifest.json was not written by cogov, or is damaged; choose another folder with --out",
+)
+
+
+class Manifest(BaseModel):
+    """What stands in `manifest.json`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    experiment: dict[str, Any]
+    """What decides the results of all runs, resolved."""
+    design: dict[str, Any]
+    """The design as it was read; empty where the study came from Python."""
+    factors: dict[str, str]
+    outputs: tuple[str, ...]
+    tables: dict[str, dict[str, str]]
+    """Columns and types of what is recorded beside the runs, by kind."""
+    runs: int
+    seeds: dict[str, int]
+    """The smallest and the largest."""
+    timeout: float | None
+    code: str
+    """Fingerprint of the code that decides results."""
+    versions: dict[str, str]
+    platform: dict[str, str | int | None]
+    started: datetime
+    finished: datetime | None = None
+
+    def runs_schema(self) -> pa.Schema:
+        """Return the columns of the table of runs."""
+        return runs_schema({name: FACTOR_TYPES[kind] for name, kind in self.factors.items()}, self.outputs)
+
+    def made_here(self) -> Self:
+        """Return the same, as if made by the code and the libraries of this machine."""
+        return self.model_copy(update={"code": code_fingerprint(), "versions": dict(versions())})
+
+    def write(self, folder: Path) -> None:
+        """Put it into the folder, whole."""
+        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1, allow_nan=True) + "\n"
+        with whole(folder / NAME) as file:
+            file.write(text.encode())
+
+
+def manifest_of(plan: Plan, seeds: Mapping[str, int]) -> Manifest:
+    """Return what a study that begins now shares."""
+    experiment = plan.experiment
+    plain = json.loads(json.dumps({"experiment": experiment.described(), "design": plan.design}))
+    return Manifest(
+        experiment=plain["experiment"],
+        design=plain["design"],
+        factors={name: kind.__name__ for name, kind in experiment.factors.items()},
+        outputs=experiment.outputs,
+        tables={kind: {column.name: str(column.type) for column in schema} for kind, schema in experiment.tables.items()},
+        runs=plan.count,
+        seeds=dict(seeds),
+        timeout=plan.timeout,
+        code=code_fingerprint(),
+        versions=dict(versions()),
+        platform=_platform(),
+        started=datetime.now(UTC),
+    )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a folder, or say that there are no results."""
+    found = manifest_in(folder)
+    if found is None:
+        raise InputError(Problem(NO_STUDY, key=str(folder)))
+    return found
+
+
+def manifest_in(folder: Path) -> Manifest | None:
+    """Return the manifest of a folder, None where there is none."""
+    try:
+        text = (folder / NAME).read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        return Manifest.model_validate_json(text)
+    except ValidationError:
+        raise InputError(Problem(NOT_OURS, key=str(folder / NAME))) from None
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions of Python and of what computes results or writes them."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
+
+
+def _platform() -> dict[str, str | int | None]:
+    return {"system": platform.platform(), "machine": platform.machine(), "host": platform.node(), "cores": os.cpu_count()}

@@ -1,0 +1,158 @@
+"""Is a folder what it says it is? Complete, every row under its own hash, and a sample of its runs the same when lived through again."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from cogov.experiments.chunk import live
+from cogov.experiments.designs.plans import replan
+from cogov.experiments.functions import NO_POLICIES
+from cogov.experiments.identity import Identity
+from cogov.experiments.plan import Plan, Run
+from cogov.experiments.store.agreement import made_otherwise
+from cogov.experiments.store.choosing import all_rows
+from cogov.experiments.store.frames import table_of
+from cogov.experiments.store.manifest import Manifest, read_manifest
+from cogov.experiments.store.rows import tables_of
+from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+
+SAMPLE = 5
+"""Runs lived through again, unless told."""
+
+OTHER_CODE = Text(
+    zh="这些结果由另一版程序得出({then}),现在的是 {now};请用原来的版本核验",
+    en="these results were made by other code ({then}), not by this ({now}): verify them with the version that made them",
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A run whose row is not what its name says, or not what came out when it was lived through again."""
+
+    run_id: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found."""
+
+    total: int
+    done: int
+    failed: int
+    missing: int
+    extra: int
+    misnamed: tuple[Difference, ...]
+    sampled: int
+    differing: tuple[Difference, ...]
+    replanned: bool
+    """Whether the runs could be planned again: only then can any be lived through again."""
+    libraries: tuple[tuple[str, str, str], ...]
+    """Libraries of another version than made the results: name, then, now."""
+
+    @property
+    def fine(self) -> bool:
+        """Say whether the folder is what it says it is, every run done."""
+        return not (self.failed or self.missing or self.extra or self.misnamed or self.differing)
+
+
+def verify(folder: Path, sample: int = SAMPLE, plan: Plan | None = None, on_run: Callable[[], None] | None = None) -> Verification:
+    """Check a folder, and live through a sample of its runs again. A study from Python is planned by its own code: give its plan."""
+    manifest = read_manifest(folder)
+    libraries = tuple(_other_libraries(manifest))
+    if plan is None and manifest.design:
+        plan = replan(manifest.design)
+    asked = None if plan is None else {run.run_id: run for run in plan.runs()}
+    rows = {row[RUN_ID]: row for row in _rows(folder, manifest)}
+    done = [name for name, row in rows.items() if row["status"] == DONE]
+    chosen = [asked[name] for name in _spread([name for name in done if name in asked], sample)] if asked else []
+    return Verification(
+        total=manifest.runs if asked is None else len(asked),
+        done=len(done),
+        failed=len(rows) - len(done),
+        missing=max(0, manifest.runs - len(rows)) if asked is None else len(asked.keys() - rows.keys()),
+        extra=max(0, len(rows) - manifest.runs) if asked is None else len(rows.keys() - asked.keys()),
+        misnamed=tuple(_misnamed(manifest, rows, asked)),
+        sampled=len(chosen),
+        differing=() if plan is None else tuple(_lived_again(folder, plan, chosen, on_run or _say_nothing)),
+        replanned=plan is not None,
+        libraries=libraries,
+    )
+
+
+def _say_nothing() -> None:
+    """Hear that a run was lived through again and keep it to oneself."""
+
+
+def _other_libraries(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
+    """Yield libraries of other versions; refuse other code, under which every run would have another name."""
+    for name, then, now in made_otherwise(manifest, manifest.made_here()):
+        if name == "code":
+            words = {"then": then, "now": now}
+            raise InputError(Problem(Text(zh=OTHER_CODE.zh.format(**words), en=OTHER_CODE.en.format(**words))))
+        yield name.removeprefix("versions."), then, now
+
+
+def _rows(folder: Path, manifest: Manifest) -> list[dict[str, Any]]:
+    names = ("point", *manifest.factors, "policy", "replicate", "seed")
+    found: list[dict[str, Any]] = all_rows(folder, manifest.runs_schema(), names).to_pylist()
+    return found
+
+
+def _spread(names: Sequence[str], count: int) -> list[str]:
+    """Return so many, evenly spread: names are hashes, so this is a draw without a die."""
+    count = min(count, len(names))
+    return [names[place * len(names) // count] for place in range(count)]
+
+
+def _misnamed(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]], asked: Mapping[str, Run] | None) -> Iterator[Difference]:
+    """Yield rows that say another thing of their run than its hash: by the plan, or by the hash of what the row itself says."""
+    if asked is None:
+        yield from _misnamed_alone(manifest, rows)
+        return
+    for name, row in rows.items():
+        if (run := asked.get(name)) is None:
+            continue
+        meant = {"point": run.point, "policy": run.policy, "replicate": run.replicate, "seed": run.seed}
+        meant |= dict(zip(manifest.factors, run.values, strict=True))
+        if wrong := tuple(key for key, value in meant.items() if row[key] != value):
+            yield Difference(name, wrong)
+
+
+def _misnamed_alone(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
+    """Without a plan the settings of policies are not known; a study without policies needs none."""
+    identity = Identity(manifest.experiment, list(manifest.factors), NO_POLICIES)
+    for name, row in rows.items():
+        known = row["policy"] in NO_POLICIES
+        if known and identity.run_id(row["policy"], [row[factor] for factor in manifest.factors], row["seed"]) != name:
+            yield Difference(name, (RUN_ID,))
+
+
+def _lived_again(folder: Path, plan: Plan, runs: Sequence[Run], tell: Callable[[], None]) -> Iterator[Difference]:
+    for run in runs:
+        again = tables_of(plan.experiment, [live(plan.experiment, run, plan.timeout)])
+        wrong = [name for kind in again for name in _unlike(kind, table_of(folder, kind, only=[run.run_id]), again[kind])]
+        tell()
+        if wrong:
+            yield Difference(run.run_id, tuple(wrong))
+
+
+def _unlike(kind: str, then: pa.Table, now: pa.Table) -> Iterator[str]:
+    """Yield the columns that differ in a single bit; those of the clock and the machine aside."""
+    for name in now.column_names:
+        if kind != RUNS or name not in CIRCUMSTANCES:
+            a, b = then[name].combine_chunks(), now[name].combine_chunks()
+            if bits(a) != bits(b):
+                yield name if kind == RUNS else f"{kind}.{name}"
+
+
+def bits(column: pa.Array) -> object:
+    """Return what two columns share exactly when they are equal bit for bit."""
+    if pa.types.is_floating(column.type):
+        return column.is_null().to_pylist(), column.fill_null(0.0).to_numpy(zero_copy_only=False).tobytes()
+    return column.to_pylist()

@@ -1,0 +1,51 @@
+"""`cogov status`: how far a study is, also while it runs elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogov.language import both
+from cogov.options import Json
+from cogov.output import show_json
+from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from cogov.experiments.status import Status
+
+HELP = both("查看一个实验进行到哪里。", "Say how far a study is.")
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=both("结果文件夹", "folder of results"), show_default=False)]
+
+COUNTS = Text(
+    zh="共 {total:,} 个运行:完成 {done:,} 个,失败 {failed:,} 个,尚缺 {missing:,} 个",
+    en="{total:,} runs: {done:,} done, {failed:,} failed, {missing:,} missing",
+)
+RUNNING, STOPPED = Text(zh="正在运行", en="running"), Text(zh="没有在运行", en="not running")
+COMPLETE = Text(zh="全部运行已有结果", en="every run is there")
+RATE = Text(zh="近来每小时 {rate:,.0f} 个运行", en="{rate:,.0f} runs an hour of late")
+LEFT = Text(zh="约剩 {left}", en="about {left} left")
+
+
+def status(context: typer.Context, folder: Folder, json: Json = False) -> None:
+    """Look at a folder; nothing in it is changed."""
+    from cogov.experiments.status import status as looked
+
+    found = looked(folder)
+    if json:
+        counts = {"runs": found.total, "done": found.done, "failed": found.failed, "missing": found.missing}
+        show_json({"folder": folder.as_posix(), **counts, "running": found.running})
+    else:
+        print(_words(found, context.obj))
+
+
+def _words(found: "Status", language: Language) -> str:
+    from cogov.estimate_words import duration
+
+    state = COMPLETE if not found.missing and not found.running else RUNNING if found.running else STOPPED
+    said = [state.in_(language)]
+    if found.runs_a_second and found.running:
+        said.append(RATE.in_(language).format(rate=3600 * found.runs_a_second))
+    if found.seconds_left:
+        said.append(LEFT.in_(language).format(left=duration(found.seconds_left, language)))
+    counts = {"total": found.total, "done": found.done, "failed": found.failed, "missing": found.missing}
+    return COUNTS.in_(language).format(**counts) + "\n" + " · ".join(said)

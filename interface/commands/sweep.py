@@ -1,0 +1,104 @@
+"""`cogov sweep`: a study, from its design to a folder of results; the same command goes on where it was stopped."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogov.commands.designs import DesignName
+from cogov.language import both
+from cogov.options import Json, Workers, number
+from cogov.output import note, show, show_json
+from cogov.scenarios.words import Language, Text
+
+if TYPE_CHECKING:
+    from cogov.experiments.engines.engine import Engine
+    from cogov.experiments.plan import Plan
+    from cogov.experiments.sweep import Counts
+
+HELP = both(
+    "按设计运行一个实验,结果写入文件夹;中断后再次执行同一命令即可继续,增加点、政策或重复时只补所缺的运行。",
+    "Run a study from its design into a folder. The same command goes on where it was stopped; more points, policies or replicates "
+    "compute only what is missing.",
+)
+DASK_HELP = both("Dask 调度器的地址,如 tcp://127.0.0.1:8786", "address of a Dask scheduler, as in tcp://127.0.0.1:8786")
+Dask = Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help=DASK_HELP)]
+Replicates = Annotated[
+    int | None, number("--replicates", "重复次数;默认按设计", "runs of every point under every policy; as the design says by default")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help=both("结果文件夹;默认 results/<设计>", "results; results/<design> by default"))
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help=both("只说明运行数、时间和磁盘估计", "only say how many runs, how long, how large, from a pilot run")),
+]
+Retry = Annotated[bool, typer.Option("--retry-failed", help=both("再次尝试失败的运行", "try failed runs again"))]
+
+DONE = Text(
+    zh="{folder}:共 {total:,} 个运行,完成 {done:,} 个,失败 {failed:,} 个(本次运行 {lived:,} 个)",
+    en="{folder}: {total:,} runs, {done:,} done, {failed:,} failed ({lived:,} of them lived through now)",
+)
+
+
+def sweep(
+    context: typer.Context,
+    design: DesignName,
+    *,
+    workers: Workers = None,
+    dask: Dask = None,
+    replicates: Replicates = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    retry_failed: Retry = False,
+    json: Json = False,
+) -> None:
+    """Plan, run, say what became of it; what is wrong is refused before anything is computed or written."""
+    from cogov.setting import at_least
+    from cogov.studies import engine_asked, folder_of, planned
+
+    language: Language = context.obj
+    at_least("--replicates", 1 if replicates is None else replicates, 1)
+    engine, crew = engine_asked(workers, dask)
+    plan, name = planned(design, replicates)
+    folder = folder_of(out, name)
+    for text in plan.notes:
+        note(text, language)
+    if dry_run:
+        _say_estimate(plan, folder, crew, language, json=json)
+        return
+    counts = _swept(plan, folder, engine, language, retry_failed=retry_failed)
+    _answer(folder, counts, language, json=json)
+    if counts.failed:
+        from cogov.study_progress import tell_failed_rows
+
+        tell_failed_rows(folder, language)
+        raise typer.Exit(1)
+
+
+def _swept(plan: "Plan", folder: Path, engine: "Engine", language: Language, *, retry_failed: bool) -> "Counts":
+    from cogov.experiments.sweep import sweep as swept
+    from cogov.study_progress import watched
+
+    with watched(plan, folder, language) as tell:
+        return swept(plan, folder, engine, retry_failed=retry_failed, on_progress=tell)
+
+
+def _answer(folder: Path, counts: "Counts", language: Language, *, json: bool) -> None:
+    found = {"total": counts.total, "done": counts.done, "failed": counts.failed}
+    if json:
+        show_json({"folder": folder.as_posix(), "runs": counts.total, "done": counts.done, "failed": counts.failed})
+    else:
+        print(DONE.in_(language).format(folder=folder, lived=counts.lived, **found))
+
+
+def _say_estimate(plan: "Plan", folder: Path, workers: int, language: Language, *, json: bool) -> None:
+    from cogov.estimate_words import estimate_document, estimate_table
+    from cogov.experiments.pilot import estimate
+    from cogov.studies import done_already
+
+    found = estimate(plan, workers, done_already(plan, folder))
+    if json:
+        show_json(estimate_document(found))
+    else:
+        show(estimate_table(found, language))

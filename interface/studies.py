@@ -1,0 +1,86 @@
+"""Studies as a person asks for them: which design, on which machines, into which folder."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cogov.output import file_name
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
+from cogov.setting import at_least
+
+if TYPE_CHECKING:
+    from cogov.experiments.designs.schema import Design
+    from cogov.experiments.engines.engine import Engine
+    from cogov.experiments.plan import Plan
+
+BOTH = Text(
+    zh="--workers 是本机进程,--dask 的工作进程由 Dask 管理;只能选一个",
+    en="--workers are processes here, those of --dask are Dask's; choose one",
+)
+NO_NAME = Text(zh="这个设计没有名称,请用 out 指明文件夹", en="this design has no name: say with `out` which folder the results go to")
+
+
+def planned(design: "str | Path | Design | Plan", replicates: int | None = None) -> "tuple[Plan, str]":
+    """Return the runs that a design asks for, and its name."""
+    from cogov.experiments.designs.loader import load_design
+    from cogov.experiments.designs.plans import plan_of
+    from cogov.experiments.designs.schema import Design
+    from cogov.experiments.plan import Plan
+
+    if isinstance(design, Plan):
+        return design, str(design.design.get("name", ""))
+    read = design if isinstance(design, Design) else load_design(design)
+    if replicates is not None:
+        at_least("--replicates", replicates, 1)
+        read = read.model_copy(update={"replicates": replicates})
+    return plan_of(read), read.name
+
+
+def folder_of(out: str | Path | None, name: str) -> Path:
+    """Return the folder of a study: the one asked for, or that of its name."""
+    if out is not None:
+        return Path(out)
+    if not name:
+        raise InputError(Problem(NO_NAME, key="out"))
+    return Path("results") / file_name(name)
+
+
+def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine, int]":
+    """Return the engine that a command asks for, and how many runs it has under way at a time; all cores by default."""
+    from cogov.experiments.engines.choice import engine_for
+
+    if workers is not None and dask is not None:
+        raise InputError(Problem(BOTH, key="--dask", value=dask))
+    crew = os.cpu_count() or 1 if workers is None else workers
+    at_least("--workers", crew, 1)
+    return engine_for(crew, dask=dask), crew
+
+
+def swept(
+    design: "str | Path | Design | Plan",
+    out: str | Path | None,
+    workers: int,
+    executor: "Executor | Callable[[], Executor] | None",
+    dask: str | None,
+    **settings: Any,
+) -> Path:
+    """Run a study and return its folder."""
+    from cogov.experiments.engines.choice import engine_for
+    from cogov.experiments.sweep import sweep
+
+    at_least("workers", workers, 1)
+    plan, name = planned(design, settings.pop("replicates"))
+    folder = folder_of(out, name)
+    sweep(plan, folder, engine_for(workers, executor, dask), **settings)
+    return folder
+
+
+def done_already(plan: "Plan", folder: Path) -> int:
+    """Return how many runs of a plan a folder holds; refuse a folder of another experiment."""
+    from cogov.experiments.store.folder import looked_at
+
+    there = looked_at(folder, plan)
+    return there.done + there.failed

@@ -1,0 +1,131 @@
+"""A real Dask cluster on this machine, started as the README says: the same table, also when a worker is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from distributed import Client
+from laboratory import deadly, study
+
+from cogov.experiments.engines.choice import engine_for
+from cogov.experiments.store.frames import load
+from cogov.experiments.sweep import Counts, sweep
+from cogov.scenarios.errors import InputError
+
+HERE = Path(__file__).parent
+QUIET = {"DASK_DISTRIBUTED__ADMIN__LOG_FORMAT": "%(message)s", "DASK_LOGGING__DISTRIBUTED": "critical"}
+
+
+def table(folder: Path) -> bytes:
+    return load(folder).iloc[:, :-6].to_csv(index=False, float_format="%a").encode()
+
+
+@contextmanager
+def cluster(folder: Path, workers: int, **environment: str) -> Iterator[str]:
+    """`dask scheduler` and some `dask worker`, as processes; yields the scheduler's address."""
+    settings = os.environ | QUIET | {"PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])} | environment
+    known = folder / "scheduler.json"
+    scheduler = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(known)]
+    worker = ["worker", "--scheduler-file", str(known), "--nthreads", "1", "--nworkers", str(workers), "--no-dashboard"]
+    with ExitStack() as stack:
+        for arguments in (scheduler, [*worker, "--local-directory", str(folder)]):
+            stack.enter_context(process([sys.executable, "-m", "dask", *arguments], settings))
+        until(known.exists)
+        with Client(scheduler_file=str(known), timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=90)
+            address = client.scheduler.address
+        yield address
+
+
+@contextmanager
+def process(command: list[str], environment: dict[str, str]) -> Iterator[None]:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as begun:
+        try:
+            yield
+        finally:
+            begun.terminate()
+            try:
+                begun.wait(20)
+            except subprocess.TimeoutExpired:
+                begun.kill()
+
+
+def until(happened: object, patience: float = 90.0) -> None:
+    end = time.monotonic() + patience
+    while not happened():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_dask_cluster_leaves_the_same_table_also_when_a_worker_is_killed(tmp_path: Path) -> None:
+    """Two workers live through 150 runs; one that has written some gets SIGKILL in the middle of others."""
+    plan = study(points=150)
+    sweep(plan, tmp_path / "here")
+    with cluster(tmp_path, 2, COGOV_TEST_SECONDS="0.03") as address:
+        killed: list[int] = []
+
+        def kill(counts: Counts) -> None:
+            if counts.lived >= 15 and not killed:
+                killed.append(int(load(tmp_path / "there")["worker"].iloc[0]))
+                time.sleep(0.1)
+                os.kill(killed[0], getattr(signal, "SIGKILL", signal.SIGTERM))
+
+        counts = sweep(plan, tmp_path / "there", engine_for(dask=address), on_progress=kill)
+        assert len(killed) == 1
+        assert (counts.done, counts.failed) == (150, 0)
+        assert table(tmp_path / "there") == table(tmp_path / "here")
+        assert str(killed[0]) in set(load(tmp_path / "there")["worker"])
+        assert str(os.getpid()) not in set(load(tmp_path / "there")["worker"])
+
+
+@pytest.mark.slow
+def test_a_run_that_kills_every_dask_worker_is_a_failed_row(tmp_path: Path) -> None:
+    """Dask itself tries a task on several workers; here on one, so that the test ends soon."""
+    with cluster(tmp_path, 2, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as address:
+        counts = sweep(study(deadly, points=40), tmp_path / "there", engine_for(dask=address))
+    assert (counts.done, counts.failed) == (39, 1)
+    frame = load(tmp_path / "there")
+    assert list(frame.loc[frame["status"] == "failed", "error"]) == ["WorkerDied: the run ended its worker process twice"]
+
+
+@pytest.mark.slow
+def test_a_study_goes_on_where_its_coordinator_was_killed(tmp_path: Path) -> None:
+    """The cluster stays; its workers may still write what nobody waits for any more."""
+    plan = study(points=150)
+    sweep(plan, tmp_path / "here")
+    with cluster(tmp_path, 2, COGOV_TEST_SECONDS="0.03") as address:
+        for after in (0.2, 0.9):
+            command = [sys.executable, str(HERE / "laboratory.py"), str(tmp_path / "there"), "150", "1", address]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as coordinator:
+                assert coordinator.stdout is not None
+                assert coordinator.stdout.readline() == "begun\n"
+                until(lambda: any((tmp_path / "there" / "runs").glob("*.parquet")))
+                time.sleep(after)
+                coordinator.kill()
+        counts = sweep(plan, tmp_path / "there", engine_for(dask=address))
+    assert (counts.done, counts.failed) == (150, 0)
+    assert 0 < counts.lived < 150
+    assert table(tmp_path / "there") == table(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_goes_away_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    with cluster(tmp_path, 1, COGOV_TEST_SECONDS="0.03") as address:
+        with Client(address, set_as_default=False) as client:
+            scheduler = client.run_on_scheduler(os.getpid)
+
+        def kill(counts: Counts) -> None:
+            if counts.lived >= 10:
+                os.kill(scheduler, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+        with pytest.raises(InputError, match="the connection to the Dask scheduler is lost"):
+            sweep(study(points=150), tmp_path / "there", engine_for(dask=address), on_progress=kill)
+    kept = len(load(tmp_path / "there"))
+    assert 10 <= kept < 150
+    assert sweep(study(points=150), tmp_path / "there").lived == 150 - kept
