@@ -76,7 +76,7 @@ def share_taken(model: "CoGovernanceModel") -> Floats:
     """
     institutions, levers, parameters = model.institutions, model.levers, model.scenario.parameters
     where, level = institutions.township, institutions.level
-    rooms = levers.mediation.reshape(-1, len(CHANNELS), len(LEVELS))[where, institutions.channel, level]
+    rooms = (_levels_served(model) * levers.mediation.reshape(-1, len(CHANNELS), len(LEVELS))[where, institutions.channel]).sum(axis=1)
     share = levers.centre_strength[where, level] * parameters.handling.seconded
     share += rooms * parameters.mediation.handlers
     share += levers.mediation_coordination[where] * parameters.mediation.coordination_share
@@ -90,6 +90,19 @@ def share_taken(model: "CoGovernanceModel") -> Floats:
     share += parameters.goals.survey_days * (model.policy.goals == "need")
     taken: Floats = share
     return taken
+
+
+def _levels_served(model: "CoGovernanceModel") -> Floats:
+    """Return by desk the levels whose disputes its mediators hear, in equal parts: its own, and those below without a desk of its channel."""
+    institutions = model.institutions
+    served = np.zeros((len(CHANNELS), len(LEVELS), len(LEVELS)))
+    for channel in range(len(CHANNELS)):
+        lowest = 0
+        for level in np.unique(institutions.level[institutions.channel == channel]):
+            served[channel, level, lowest : level + 1] = 1 / (level + 1 - lowest)
+            lowest = level + 1
+    found: Floats = served[institutions.channel, institutions.level]
+    return found
 
 
 def _at_counters(model: "CoGovernanceModel") -> npt.NDArray[np.bool_]:

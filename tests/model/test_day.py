@@ -134,6 +134,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
     },
     "goal_alignment": {"goals.far_tilt": 3.0, "topics.traffic.declared_priority": 90.0},
     "deliberation": {
+        "deliberation.contested": 1.0,
         "deliberation.days": 50,
         "deliberation.citizen_hours": 500,
         "deliberation.tolerance": 2.0,
@@ -153,6 +154,9 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "closure.consulted": 1.0,
     },
     "centre_strength": {
+        "triage.arbitration": 1.0,
+        "discovery.grid_settles": 1.0,
+        "discovery.grid_small_days": 9.0,
         "handling.seconded": 0.9,
         "handling.commit_centre": 1.0,
         "triage.dispatch_retry_centre": 40.0,
@@ -170,10 +174,16 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "participation.crowding_out": 5.0,
     },
     "mobilization": {"discovery.mass_mobilization": 1.0, "participation.mobilization": 5.0, "participation.called_help": 0.9},
-    "joint_action": {"handling.commit_joint": 1.0, "handling.coordination_days": 5.0, "handling.joint_share": 0.3},
+    "joint_action": {
+        "handling.hot_spot": 2,
+        "handling.hot_spot_gain": 3.0,
+        "handling.commit_joint": 1.0,
+        "handling.coordination_days": 5.0,
+        "handling.joint_share": 0.3,
+    },
     "one_stop_service": {"handling.counters": 0.9},
     "online_service": {"discovery.report_access": 9.0, "closure.appointments": 1.0, "closure.walk_in_wait": 9.0},
-    "mediation": {"mediation.skill_lever": 9.0, "mediation.handlers": 0.9},
+    "mediation": {"mediation.proactive": 1.0, "mediation.skill_lever": 9.0, "mediation.handlers": 0.9},
     "mediation_coordination": {"mediation.rescue": 5.0, "mediation.coordination_share": 0.2},
     "devolution": {"handling.devolved": 0.9},
     "key_area_enforcement": {
@@ -217,6 +227,37 @@ def test_at_its_neutral_value_no_parameter_of_a_levers_mechanism_changes_a_byte(
         for scenario in (short(4000, 90), short(4000, 90, **moved))
     )
     assert differing(one, other) == []
+
+
+ENDS: dict[str, tuple[dict[str, float], dict[str, float]]] = {
+    "clear boundaries and duties": ({"boundary_clarity": 1.0, "duty_clarity": 1.0}, {"triage.sigma_max": 3.0}),
+    "clear duties": ({"duty_clarity": 1.0}, {"triage.taking_load": 2.0, "triage.load_cap": 2.0, "triage.volunteer_cost": 0.9}),
+    "unclear duties": ({"duty_clarity": 0.0}, {"triage.first_contact": 0.0}),
+    "shared power": ({"power_sharing": 1.0}, {"triage.reach": 1.0, "handling.authority_floor": 0.05}),
+    "power not shared": ({"power_sharing": 0.0}, {"handling.capture": 9.0, "handling.uneven_capacity": 1.5}),
+}
+"""Levers without a neutral value: the ends at which part of their mechanism is silent. Grids have none: somebody always walks them."""
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_at_its_ends_part_of_a_levers_mechanism_is_silent(end: str) -> None:
+    policy, parameters = ENDS[end]
+    moved = {f"parameters.{key}": value for key, value in parameters.items()}
+    one, other = (
+        CoGovernanceModel(scenario, scenario.base_policy().model_copy(update=policy), seed=6).run()
+        for scenario in (short(3000), short(3000, **moved))
+    )
+    assert differing(one, other) == []
+    away = dict.fromkeys(policy, 0.5)
+    one, other = (
+        CoGovernanceModel(scenario, scenario.base_policy().model_copy(update=away), seed=6).run()
+        for scenario in (short(3000), short(3000, **moved))
+    )
+    assert differing(one, other)
+
+
+def test_every_lever_is_in_one_of_the_two_tables() -> None:
+    assert set(LEVERS) == set(NEUTRAL) | {name for policy, _ in ENDS.values() for name in policy} | {"grid_density"}
 
 
 def test_convening_needs_joint_action_or_party_building() -> None:
