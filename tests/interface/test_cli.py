@@ -88,7 +88,7 @@ def test_run_json_is_one_document_in_the_promised_order(cogov: Cogov) -> None:
 def test_run_leaves_table_and_figures(cogov: Cogov, tmp_path: Path) -> None:
     answer = cogov("run", "leping", "--out", "new/folder", "--json", *QUICK)
     folder = tmp_path / "new" / "folder"
-    assert sorted(path.name for path in folder.iterdir()) == ["days.png", "network.png", "result.json", "table.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == ["days.png", "flows.png", "network.png", "result.json", "table.txt"]
     assert (folder / "result.json").read_text("utf-8") == answer.out
     assert "Owned in time" in (folder / "table.txt").read_text("utf-8")
 
@@ -98,8 +98,8 @@ def test_compare_leaves_table_and_figures_where_a_person_finds_them(cogov: Cogov
     assert answer.code == 0
     assert "co-governance against as is · 2 paired replications" in answer.out
     names = sorted(path.name for path in (tmp_path / "results" / "compare-leping").iterdir())
-    files = ["comparison.csv", "comparison.png", "comparison.svg", "manifest.json", "network.png", "result.json", "runs", "table.txt"]
-    assert names == [".lock", *files]
+    drawn = ["comparison.png", "comparison.svg", "days.png", "network.png"]
+    assert names == sorted([*drawn, "comparison.csv", "result.json", "table.txt", ".lock", "manifest.json", "runs", "series"])
     assert "compare-leping" in answer.err
 
 
@@ -107,7 +107,7 @@ def test_compare_json_as_promised(cogov: Cogov, tmp_path: Path) -> None:
     document = json.loads(cogov("compare", "leping", "--json", *PAIR, *QUICK).out)
     assert list(document) == ["scenario", "baseline", "policies", "replicates", "results"]
     assert (document["baseline"], document["policies"], document["replicates"]) == ("as_is", ["as_is", "co_governance"], 2)
-    wanted = "indicator policy mean difference ci_low ci_high p_adjusted verdict variance_reduction"
+    wanted = "indicator policy mean difference ci_low ci_high p_adjusted verdict variance_reduction method effect_size"
     assert list(document["results"][0]) == wanted.split()
     assert list(tmp_path.iterdir()) == []  # a program that wants files asks for them
 

@@ -49,7 +49,7 @@ def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws nothing: the figures are not what is looked at here."""
 
-    def write(folder: Path, network: object, found: list[Priced], language: str) -> None:
+    def write(folder: Path, network: object, found: list[Priced], *_: object) -> None:
         write_text(folder / "result.json", as_json_text(document(found)))
 
     monkeypatch.setattr("cogov.commands.compare_answer.write", write)
