@@ -41,6 +41,7 @@ OFFICE: dict[str, Any] = {
         "emergence": {"cap": 1.0, "neglect": 0.0, "prevention": 0.0},
         "discovery": {"application_chance": 1.0},
         "triage": {"sigma_max": 0.0, "sigma_0": 0.0},
+        "venues": {"village_km_rural": 0.0},
     },
 }
 """One kind of desk in every village, one topic that is its duty: so many independent queues in one city."""
