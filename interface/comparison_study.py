@@ -17,8 +17,10 @@ from cogov.experiments.measuring import pillar_column
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
 from cogov.experiments.runner import RunRequest, RunResult
+from cogov.experiments.store.census import census
 from cogov.experiments.store.folder import looked_at
 from cogov.experiments.store.frames import table_of
+from cogov.experiments.store.manifest import manifest_in
 from cogov.experiments.sweep import OnProgress, sweep
 from cogov.output import file_name, make_folder
 from cogov.scenarios.errors import InputError
@@ -82,7 +84,8 @@ def lived_through(
     plan: Plan, worlds: "Sequence[World]", setting: "Setting", folder: Path, engine: Engine, on_progress: OnProgress | None = None
 ) -> list[tuple[RunRequest, RunResult]]:
     """Live through what the folder lacks, failed runs again, and return what it holds then, in the order of the plan."""
-    sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
+    if not _was_passed(plan, folder):
+        sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
     rows = {row["run_id"]: row for row in table_of(folder).to_pylist()}
     scenario, asked = worlds[0].prepared.scenario, jobs(worlds)
     found = []
@@ -90,6 +93,14 @@ def lived_through(
         name, policy = asked[run.policy]
         found.append((RunRequest(scenario, name, policy, run.seed, setting.check), _result(name, rows[run.run_id])))
     return found
+
+
+def _was_passed(plan: Plan, folder: Path) -> bool:
+    """Say whether the folder went on past this plan before, and holds all of it: an early look of a comparison with --until."""
+    if manifest_in(folder) is None:
+        return False
+    there = census(folder, plan)
+    return there.extra > 0 and there.done + there.failed == plan.count
 
 
 def series_of(folder: Path, policies: "Sequence[str]") -> "dict[str, pd.DataFrame]":

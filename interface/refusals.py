@@ -18,6 +18,8 @@ CHINESE = (
     (r"Option '(.*)' requires an argument\.", r"选项 \1 需要一个值"),
     (r"Option '(.*)' does not take a value\.", r"选项 \1 不带值"),
     (r"Missing command\.", "缺少命令"),
+    (r"Input should be a valid integer.*", "应为整数"),
+    (r"Input should be a valid number.*", "应为数"),
 )
 
 

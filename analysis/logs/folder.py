@@ -28,7 +28,7 @@ def events_of(folder: Path, policy: str, seed: int) -> pd.DataFrame:
     done = runs[runs["status"] == "done"].sort_values("point")
     own = done[(done["policy"] == policy) & (done["seed"] == seed)]
     if own.empty:
-        there = tuple(f"{name}, {number}" for name, number in dict.fromkeys(zip(done["policy"], done["seed"], strict=True)))
+        there = tuple(f"{name} {number}" for name, number in dict.fromkeys(zip(done["policy"], done["seed"], strict=True)))
         words = {"policy": policy, "seed": seed}
         message = Text(zh=NO_RUN.zh.format(**words), en=NO_RUN.en.format(**words))
         raise InputError(Problem(message, file=str(folder), key="--policy, --seed", allowed=there[:SHOWN]))

@@ -1,6 +1,9 @@
 """Limits of what was found, and how to make it again."""
 
 from collections.abc import Iterator
+from shlex import quote
+
+import yaml
 
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.report.subject import Subject
@@ -43,6 +46,7 @@ ROWS = {
     "platform": Text(zh="平台", en="platform"),
     "finished": Text(zh="完成时间(UTC)", en="finished (UTC)"),
 }
+RUN = Text(zh="重新计算(设置相同则得到逐位相同的表):", en="to compute it anew (the same settings give the same table, bit for bit):")
 CHECK = Text(zh="同一文件夹可用 cogov verify 抽样重跑、逐位核对:", en="cogov verify runs a sample again and compares bit for bit:")
 
 
@@ -75,5 +79,24 @@ def _made(subject: Subject, language: Language) -> Iterator[Block]:
         "finished": str(manifest["finished"] or "–")[:19].replace("T", " "),
     }
     yield Grid(tuple(head.in_(language) for head in HEADS), tuple((ROWS[name].in_(language), value) for name, value in values.items()))
+    yield Listing((RUN.in_(language),))
+    yield Listing(tuple(_command(subject)), code=True)
     yield Listing((CHECK.in_(language),))
-    yield Listing((f"cogov verify {subject.folder.name}",), code=True)
+    yield Listing((f"cogov verify {quote(subject.folder.resolve().name)}",), code=True)
+
+
+def _command(subject: Subject) -> Iterator[str]:
+    """Return what to type, and for a study the design that belongs into the file."""
+    design, scenario = subject.manifest["design"], subject.scenario
+    name = str(design.get("name") or "design")
+    policies = dict.fromkeys(policy.partition("@")[0] for policy in subject.study.policies)
+    if name.startswith("compare-"):
+        yield f"cogov compare {scenario.name} --policies {','.join(policies)} --replicates {design['replicates']} --seed {design['seed']} \\"
+        yield f"  --population {scenario.city.population} --days {scenario.days} --warmup {scenario.warmup}"
+        return
+    yield f"cogov sweep {quote(name)}.yaml"
+    yield ""
+    told = {key: value for key, value in design.items() if key not in {"name", "title", "question", "source"}}
+    yield from yaml.safe_dump(
+        told | {"scenario": scenario.name, "policies": list(policies)}, allow_unicode=True, sort_keys=False
+    ).splitlines()

@@ -41,5 +41,5 @@ def _front(subject: Subject, levers: dict[str, float], language: Language) -> Gr
     for name, effects in means.items():
         if INDICATORS[name].role == "outcome" and INDICATORS[name].direction:
             policies = [subject.name_of(one, language) for one in front(levers, effects, INDICATORS[name].direction)]
-            rows.append((name_words(name, language), " → ".join(policies)))
+            rows.append((name_words(name, language), " → ".join(policies) or "–"))
     return Grid((OUTCOME.in_(language), FRONT.in_(language)), tuple(rows))

@@ -10,10 +10,14 @@ from cogov.scenarios.words import Language, Text
 
 TITLE = Text(zh="问题与政策", en="Question and policies")
 CITY = Text(
-    zh="{title}:{residents:,} 名居民,模拟 {days} 天(前 {warmup} 天为预热,不计入),每个政策重复 {replicates} 次,随机条件相同。",
+    zh="{title}:{residents:,} 名居民,模拟 {days} 天(前 {warmup} 天为预热,不计入),每个政策重复 {replicates} 次,{luck}。",
     en="{title}: {residents:,} residents, {days} days simulated (the first {warmup} to warm up, not measured), "
-    "{replicates} replications of each policy under the same luck.",
+    "{replicates} replications of each policy {luck}.",
 )
+LUCK = {
+    "common": Text(zh="随机条件相同", en="under the same luck"),
+    "independent": Text(zh="随机条件各自独立", en="each with its own luck"),
+}
 DIFFER = Text(zh="各政策的不同之处(其余杠杆相同)", en="What the policies differ in (all other levers are the same)")
 LEVER = Text(zh="杠杆", en="Lever")
 MORE = {
@@ -35,7 +39,14 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
     if question:
         yield Paragraph(question[language], strong=True)
     scenario, replicates = subject.scenario, subject.study.runs["replicate"].nunique()
-    words = {"residents": scenario.city.population, "days": scenario.days, "warmup": scenario.warmup, "replicates": replicates}
+    luck = LUCK[subject.manifest["design"].get("luck", "common")].in_(language)
+    words = {
+        "luck": luck,
+        "residents": scenario.city.population,
+        "days": scenario.days,
+        "warmup": scenario.warmup,
+        "replicates": replicates,
+    }
     yield Paragraph(CITY.in_(language).format(title=scenario.title.in_(language), **words))
     if len(subject.policies) > 1:
         yield _differences(subject, language)

@@ -55,7 +55,7 @@ class Worker[R]:
         self.since = time.monotonic()
         try:
             self.connection.send(self.task)
-        except BrokenPipeError:
+        except ConnectionError:
             self.process.join(PATIENCE_SECONDS)  # it died just now, and that is heard next
 
     def hear(self) -> tuple[Task[R], R | Died] | None:

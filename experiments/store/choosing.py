@@ -18,7 +18,11 @@ ORDER = [(RUN_ID, "ascending"), ("status", "ascending"), ("finished", "descendin
 """Of the rows of a run the first counts: done before failed, the later before the earlier."""
 MOST_TRIES = 20
 
-CHANGING = Text(zh="这个文件夹正在变动,请稍后再读", en="this folder keeps changing; read it again in a moment")
+CHANGING = Text(
+    zh="这个文件夹正在变动,或缺少结果文件;请稍后再读,仍不行则再次执行得出这些结果的命令",
+    en="this folder keeps changing, or a file of results is missing; read it again in a moment, and if that does not help give the command "
+    "that made it again",
+)
 
 
 def rows_of(

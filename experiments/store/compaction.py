@@ -17,11 +17,18 @@ import pyarrow.parquet as pq
 from cogov.experiments.store.choosing import STEM, one_row_a_run, rows_of
 from cogov.experiments.store.files import as_runs, new_stem, path_of, read, stems, whole
 from cogov.experiments.store.schema import RUN_ID, RUNS
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Text
 
 MANY = 200
 """So many small files become one."""
 SMALL_BYTES = 32 * 2**20
 """A chunk larger than this, with its tables, stays as it is."""
+LOST = Text(
+    zh="缺少这个结果文件;请删去这个文件夹里所有同名文件,再次执行同一命令,缺少的运行会重新计算",
+    en="this file of results is missing; remove all files of this name from the folder of the study, and the same command lives through "
+    "their runs again",
+)
 
 Label = tuple[int, int]
 """Design point and replicate under which a run stands."""
@@ -54,9 +61,10 @@ class Compaction:
         with whole(path_of(self.folder, RUNS, name)) as file:
             found = relabelled(rows.drop_columns([STEM]), self.labels or {})
             pq.write_table(found, file, **as_runs(found.schema))
-        for kind in (RUNS, *self.kinds):
-            for part in self.names:
-                _remove(path_of(self.folder, kind, part))
+        gone = [part for part in self.names if _removed(path_of(self.folder, RUNS, part))]
+        for kind in self.kinds:
+            for part in gone:
+                _removed(path_of(self.folder, kind, part))
         return name
 
     def _merge_tables(self, kind: str, name: str, rows: pa.Table) -> None:
@@ -88,12 +96,17 @@ def small(folder: Path, kinds: Sequence[str]) -> list[str]:
     """Return the chunks whose files are small."""
 
     def size(name: str) -> int:
-        return sum(path_of(folder, kind, name).stat().st_size for kind in (RUNS, *kinds))
+        paths = [path_of(folder, kind, name) for kind in (RUNS, *kinds)]
+        if lost := [path for path in paths if not path.exists()]:
+            raise InputError(Problem(LOST, key=str(lost[0])))
+        return sum(path.stat().st_size for path in paths)
 
     return [name for name in stems(folder) if size(name) <= SMALL_BYTES]
 
 
-def _remove(path: Path) -> None:
-    """A file that a reader holds open stays on Windows, and is a copy from now on."""
+def _removed(path: Path) -> bool:
+    """Remove a file, if that can be: one that a reader holds open stays on Windows, and is a copy from now on, as are its tables."""
     with suppress(OSError):
         path.unlink()
+        return True
+    return False

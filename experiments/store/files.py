@@ -25,6 +25,11 @@ NOT_WRITTEN = Text(
     zh="无法写入结果文件;已完成的运行都已保存,解决后再次执行同一命令即可继续",
     en="a file of results cannot be written; what was done is kept, and the same command goes on from there once this is mended",
 )
+NOT_READ = Text(
+    zh="读不出这个结果文件,可能已损坏;请删去这个文件夹里所有同名文件,再次执行同一命令,缺少的运行会重新计算",
+    en="this file of results cannot be read, and may be damaged; remove all files of this name from the folder of the study, and the same "
+    "command lives through their runs again",
+)
 
 
 @contextmanager
@@ -106,8 +111,13 @@ def as_runs(schema: pa.Schema) -> dict[str, Any]:
 
 def read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     """Read a file, or some of its columns, with as little memory as there can be."""
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        return file.read(None if columns is None else list(columns), use_threads=False)
+    try:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
+            return file.read(None if columns is None else list(columns), use_threads=False)
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowInvalid, OSError) as error:
+        raise InputError(Problem(NOT_READ, key=str(path))) from error
 
 
 def stems(folder: Path, kind: str = RUNS) -> list[str]:

@@ -107,6 +107,8 @@ def manifest_in(folder: Path) -> Manifest | None:
         text = (folder / NAME).read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, UnicodeDecodeError):
+        raise InputError(Problem(NOT_OURS, key=str(folder / NAME))) from None
     try:
         return Manifest.model_validate_json(text)
     except ValidationError:

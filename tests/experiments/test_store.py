@@ -228,7 +228,7 @@ def test_a_kill_while_files_are_made_into_one_loses_nothing(tmp_path: Path, monk
 
     with monkeypatch.context() as world:
         world.setattr(Path, "replace", dying(Path.replace))
-        world.setattr(compaction, "_remove", dying(compaction._remove))
+        world.setattr(compaction, "_removed", dying(compaction._removed))
         died = False
         try:
             Compaction(tmp_path, ("series",), tuple(stems(tmp_path)))()
