@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from cogov.cli import main
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.sweep import sweep
@@ -30,27 +29,8 @@ WORLDS = {
 }
 
 
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cogov = Callable[..., Answer]
-
-
-@pytest.fixture
-def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cogov:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COGOV_LANG", "en")
-
-    def call(*arguments: str | Path) -> Answer:
-        with pytest.raises(SystemExit) as left:
-            main([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return Answer(int(left.value.code or 0), said.out, said.err)
-
-    return call
+Cogov = Callable[..., Any]
+"""Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 
 
 @pytest.fixture(scope="module")

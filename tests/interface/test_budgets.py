@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from cogov.cli import main
 from cogov.scenarios.errors import InputError
 from cogov.worlds import parse_factors
 
@@ -31,30 +30,16 @@ policies:
 """
 
 
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cogov = Callable[..., Answer]
+Cogov = Callable[..., Any]
+"""Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 
 
 @pytest.fixture
-def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cogov:
+def cogov(cogov: Cogov, tmp_path: Path) -> Cogov:
     """Runs a command in a folder with cities of its own, in English unless told."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COGOV_LANG", "en")
     (tmp_path / "city.yaml").write_text(CITY, encoding="utf-8")
     (tmp_path / "bounded.yaml").write_text(CITY + "policy: {budget: 26}\n", encoding="utf-8")
-
-    def call(*arguments: str) -> Answer:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        said = capsys.readouterr()
-        return Answer(int(left.value.code or 0), said.out, said.err)
-
-    return call
+    return cogov
 
 
 # -- budgets ----------------------------------------------------------------------------------------------------------------------

@@ -7,11 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from cogov.cli import main, spell_out_settings
+from cogov.cli import spell_out_settings
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.language import of_environment, take_language
@@ -22,28 +22,8 @@ QUICK = ("--days", "20", "--population", "600")
 PAIR = ("--policies", "as_is,co_governance", "--replicates", "2", "--workers", "1")
 
 
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cogov = Callable[..., Answer]
-
-
-@pytest.fixture
-def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cogov:
-    """Runs a command in an empty folder, in English unless told."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COGOV_LANG", "en")
-
-    def call(*arguments: str) -> Answer:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        said = capsys.readouterr()
-        return Answer(int(left.value.code or 0), said.out, said.err)
-
-    return call
+Cogov = Callable[..., Any]
+"""Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 
 
 def outside(*arguments: str, folder: Path, **environment: str) -> "subprocess.CompletedProcess[bytes]":

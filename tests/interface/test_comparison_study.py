@@ -4,11 +4,10 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from cogov.cli import main
 from cogov.comparison_study import lived_through, plan_of_worlds
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.engines.serial import Serial
@@ -22,27 +21,8 @@ SMALL = ("--days", "12", "--population", "600", "--workers", "1", "--lang", "en"
 PAIR = ("compare", "leping", "--policies", "as_is,co_governance", *SMALL)
 
 
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cogov = Callable[..., Answer]
-
-
-@pytest.fixture
-def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cogov:
-    """Runs a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> Answer:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        said = capsys.readouterr()
-        return Answer(int(left.value.code or 0), said.out, said.err)
-
-    return call
+Cogov = Callable[..., Any]
+"""Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 
 
 @pytest.fixture(autouse=True)

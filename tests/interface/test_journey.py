@@ -4,40 +4,19 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
 from cogov.analysis.journeys import world
-from cogov.cli import main
 from cogov.model.city import CoGovernanceModel
 
 QUICK = ("--days", "30", "--population", "800")
 PAIR = ("--policies", "as_is,co_governance")
 
 
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cogov = Callable[..., Answer]
-
-
-@pytest.fixture
-def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cogov:
-    """Runs a command in an empty folder, in English unless told."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COGOV_LANG", "en")
-
-    def call(*arguments: str) -> Answer:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        said = capsys.readouterr()
-        return Answer(int(left.value.code or 0), said.out, said.err)
-
-    return call
+Cogov = Callable[..., Any]
+"""Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 
 
 # -- journey ------------------------------------------------------------------------------------------------------------------------

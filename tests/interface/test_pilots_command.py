@@ -1,12 +1,15 @@
 """`cogov pilots` on the results of a real sweep."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cogov.cli import main
 
+Cogov = Callable[..., Any]
 STUDY = """
 scenario: leping
 population: 12000
@@ -28,15 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return here / "results"
 
 
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main(["pilots", *arguments])
-    said = capsys.readouterr()
-    return int(left.value.code or 0), said.out, said.err
-
-
-def test_it_evaluates_the_policy_with_phases(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = call(capsys, str(folder), "--json")
+def test_it_evaluates_the_policy_with_phases(folder: Path, cogov: Cogov) -> None:
+    code, out, _ = cogov("pilots", folder, "--json")
     found = json.loads(out)
     assert (code, found["policy"], found["baseline"]) == (0, "pilot_then_all", "as_is")
     rows = {(row["outcome"], row["quantity"]): row["mean"] for row in found["results"]}
@@ -44,21 +40,17 @@ def test_it_evaluates_the_policy_with_phases(folder: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "真实效应"), ("en", "true effect")])
-def test_it_speaks_both_languages_and_the_report_shows_it(
-    folder: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
-) -> None:
-    code, out, _ = call(capsys, str(folder), "--lang", language)
+def test_it_speaks_both_languages_and_the_report_shows_it(folder: Path, cogov: Cogov, language: str, said: str) -> None:
+    code, out, _ = cogov("pilots", folder, "--lang", language)
     assert (code, said in out) == (0, True)
-    with pytest.raises(SystemExit):
-        main(["report", str(folder), "--lang", language])
-    capsys.readouterr()
+    cogov("report", folder, "--lang", language)
     assert said in (folder / f"report.{language}.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
     ("policy", "said"), [("co_governance", "no policy with phases"), ("pilot_then_al", "did you mean pilot_then_all?")]
 )
-def test_wrong_input(folder: Path, capsys: pytest.CaptureFixture[str], policy: str, said: str) -> None:
-    code, out, err = call(capsys, str(folder), "--policy", policy, "--lang", "en")
+def test_wrong_input(folder: Path, cogov: Cogov, policy: str, said: str) -> None:
+    code, out, err = cogov("pilots", folder, "--policy", policy, "--lang", "en")
     assert (code, out) == (2, "")
     assert said in err

@@ -8,11 +8,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from cogov.cli import main
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.experiments.store.files import stems
@@ -29,29 +28,15 @@ factors: {boundary_clarity: [0.2, 0.8]}
 """
 
 
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cogov = Callable[..., Answer]
+Cogov = Callable[..., Any]
+"""Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 
 
 @pytest.fixture
-def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cogov:
+def cogov(cogov: Cogov, tmp_path: Path) -> Cogov:
     """Runs a command in a folder that holds one small design, in English unless told."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COGOV_LANG", "en")
     (tmp_path / "town.yaml").write_text(TOWN, "utf-8")
-
-    def call(*arguments: str) -> Answer:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        said = capsys.readouterr()
-        return Answer(int(left.value.code or 0), said.out, said.err)
-
-    return call
+    return cogov
 
 
 @pytest.fixture

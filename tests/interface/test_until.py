@@ -1,46 +1,35 @@
 """`cogov compare --until`: as many replications as make the intervals narrow enough."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scipy.special import stdtrit
 
 import cogov as package
-from cogov.cli import main
 from cogov.until import stopping
 
+Cogov = Callable[..., Any]
 SMALL = ("compare", "leping", "--policies", "as_is,co_governance", "--days", "20", "--population", "500", "--workers", "1")
 
 
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main((*SMALL, *arguments, "--lang", "en"))
-    said = capsys.readouterr()
-    return int(left.value.code or 0), said.out, said.err
-
-
-def test_it_stops_at_the_first_look_that_is_narrow_enough(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, out, err = call(capsys, "--until", "mean_days=1000", "--at-most", "20", "--json")
+def test_it_stops_at_the_first_look_that_is_narrow_enough(cogov: Cogov) -> None:
+    code, out, err = cogov(*SMALL, "--until", "mean_days=1000", "--at-most", "20", "--json")
     found = json.loads(out)
     assert (code, found["replicates"]) == (0, 10)
     assert found["until"] == {"asked": "mean_days=1000", "looks": 3, "reached": True, "too_wide": []}
     assert "corrected for 3 looks" in err
 
 
-def test_at_the_cap_it_says_what_is_still_too_wide_and_intervals_are_corrected(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, out, err = call(capsys, "--until", "mean_days=0.0001", "--at-most", "12", "--json", "--out", "kept")
+def test_at_the_cap_it_says_what_is_still_too_wide_and_intervals_are_corrected(cogov: Cogov) -> None:
+    code, out, err = cogov(*SMALL, "--until", "mean_days=0.0001", "--at-most", "12", "--json", "--out", "kept")
     found = json.loads(out)
     assert (code, found["replicates"], found["until"]["reached"]) == (0, 12, False)
     assert found["until"]["too_wide"] == [{"indicator": "mean_days", "policy": "co_governance"}]
     assert "still wider" in err
-    _, again, _ = call(capsys, "--replicates", "12", "--json", "--out", "kept")
+    _, again, _ = cogov(*SMALL, "--replicates", "12", "--json", "--out", "kept")
     plain = {(row["indicator"], row["method"]): row for row in json.loads(again)["results"]}
     unbounded = ("mean_days", "handoffs_per_matter", "cost_per_resolved", "citizen_hours", "backlog")
     row = next(row for row in found["results"] if row["indicator"] in unbounded and row["method"] == "t")
@@ -67,11 +56,8 @@ def test_python_takes_it_too() -> None:
         (("--until", "5"), "5%"),
     ],
 )
-def test_wrong_input(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: tuple[str, ...], said: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, out, err = call(capsys, *wrong)
+def test_wrong_input(cogov: Cogov, tmp_path: Path, wrong: tuple[str, ...], said: str) -> None:
+    code, out, err = cogov(*SMALL, *wrong)
     assert (code, out) == (2, "")
     assert said in err
     assert list(tmp_path.iterdir()) == []
