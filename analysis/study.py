@@ -70,8 +70,8 @@ class Study:
 
     def notes(self) -> list[Text]:
         """Say what a reader should know of the runs before the answer."""
-        said = [filled(FAILED, count=self.failed)] if self.failed else []
-        return said + ([filled(MISSING, count=self.missing)] if self.missing > 0 else [])
+        said = [FAILED.filled(count=self.failed)] if self.failed else []
+        return said + ([MISSING.filled(count=self.missing)] if self.missing > 0 else [])
 
     @property
     def kind(self) -> str:
@@ -139,7 +139,7 @@ class Study:
         """Refuse a study of another design than these."""
         if self.kind not in designs:
             words = {"command": command, "needed": " / ".join(designs), "found": self.kind or "–"}
-            raise InputError(Problem(filled(OTHER_DESIGN, **words), file=self.name or None, key="design"))
+            raise InputError(Problem(OTHER_DESIGN.filled(**words), file=self.name or None, key="design"))
 
     def _all_points(self, table: pd.DataFrame) -> pd.DataFrame:
         """Let points that are copies of another have its row."""
@@ -156,8 +156,3 @@ def _factor(name: str, said: Any) -> Factor:
     numbers = [float(one) for one in levels if isinstance(one, (int, float)) and not isinstance(one, bool)]
     spread = (min(numbers), max(numbers)) if len(numbers) == len(levels) else (float("nan"), float("nan"))
     return Factor(name, *spread, levels)
-
-
-def filled(text: Text, **words: object) -> Text:
-    """Return words with their gaps filled in both languages."""
-    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

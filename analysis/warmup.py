@@ -91,15 +91,13 @@ def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
     daily = series.groupby("day").mean(numeric_only=True) if "day" in series else series
     for name in (one for one in WATCHED if one in daily):
         found = mser5(daily[name].to_numpy(dtype=np.float64)).day
-        titles = {"zh": _title(name, "zh"), "en": _title(name, "en")}
         if found is None:
-            return Text(zh=NEVER.zh.format(series=titles["zh"]), en=NEVER.en.format(series=titles["en"]))
+            return NEVER.filled(series=_title(name))
         if found > warmup:
-            words = {"warmup": warmup, "day": found, "advised": -(-found // 10) * 10}
-            return Text(zh=TOO_SHORT.zh.format(series=titles["zh"], **words), en=TOO_SHORT.en.format(series=titles["en"], **words))
+            return TOO_SHORT.filled(series=_title(name), warmup=warmup, day=found, advised=-(-found // 10) * 10)
     return None
 
 
-def _title(name: str, language: str) -> str:
+def _title(name: str) -> Text:
     indicator = INDICATORS.get(base(name))
-    return name if indicator is None else indicator.zh if language == "zh" else indicator.en
+    return Text(zh=name, en=name) if indicator is None else indicator.title

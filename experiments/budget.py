@@ -69,4 +69,4 @@ def _over(name: str, budget: float, spent: Mapping[str, float]) -> Problem:
         "budget": budget,
         "dearest": ", ".join(f"{lever} {yuan:.2f}" for lever, yuan in dearest),
     }
-    return Problem(Text(zh=OVER.zh.format(**words), en=OVER.en.format(**words)), key=name)
+    return Problem(OVER.filled(**words), key=name)

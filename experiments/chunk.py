@@ -51,7 +51,7 @@ class Study:
         if self.digest not in _READ:
             if (theirs := made_with()) != self.made_with:
                 words = {"theirs": theirs, "ours": self.made_with}
-                raise InputError(Problem(Text(zh=OTHER_CODE.zh.format(**words), en=OTHER_CODE.en.format(**words)), key="--dask"))
+                raise InputError(Problem(OTHER_CODE.filled(**words), key="--dask"))
             _READ.clear()
             _READ[self.digest] = pickle.loads(self.pickled)  # noqa: S301 - our own coordinator sent it
         return _READ[self.digest]

@@ -103,7 +103,7 @@ def _target(as_is: Policy, costs: Mapping[str, float], usual: float, cost_factor
     if as_is.budget is not None:
         if usual * cost_factor > as_is.budget * (1 + EQUAL):
             words = {"cost": usual * cost_factor, "budget": as_is.budget}
-            message = Text(zh=TOO_DEAR.zh.format(**words), en=TOO_DEAR.en.format(**words))
+            message = TOO_DEAR.filled(**words)
             raise InputError(Problem(message, key="--same-budget"))
         return as_is.budget / cost_factor, ""
     dearer = {name: yuan for name, yuan in costs.items() if yuan > usual * (1 + EQUAL)}

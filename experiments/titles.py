@@ -28,6 +28,5 @@ def desk_titles(model: "CoGovernanceModel", *, placed: bool = False) -> list[Tex
     for kind, level, place in zip(institutions.kind, institutions.level, institutions.jurisdiction, strict=True):
         name = LEVELS[level]
         pattern, title = PLACED[name] if placed else DESK, kinds[kind].title
-        words = {language: {"level": LEVEL_WORDS[name].in_(language), "number": place + 1} for language in ("zh", "en")}
-        found.append(Text(zh=pattern.zh.format(kind=title.zh, **words["zh"]), en=pattern.en.format(kind=title.en, **words["en"])))
+        found.append(pattern.filled(kind=title, level=LEVEL_WORDS[name], number=place + 1))
     return found

@@ -94,7 +94,7 @@ def _other_libraries(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
     for name, then, now in made_otherwise(manifest, manifest.made_here()):
         if name == "code":
             words = {"then": then, "now": now}
-            raise InputError(Problem(Text(zh=OTHER_CODE.zh.format(**words), en=OTHER_CODE.en.format(**words))))
+            raise InputError(Problem(OTHER_CODE.filled(**words)))
         yield name.removeprefix("versions."), then, now
 
 

@@ -35,11 +35,6 @@ NO_SHARE = Text(
 )
 
 
-def filled(text: Text, **words: object) -> Text:
-    """Put words into both languages of a text."""
-    return Text(zh=text.zh.format(**words), en=text.en.format(**words))
-
-
 def notes_on(scenario: Scenario, policies: Mapping[str, Policy], sets: Mapping[str, float]) -> list[Text]:
     """Return everything worth a note about a scenario and its policies."""
     small = [SMALL] if scenario.city.population < SMALL_CITY else []
@@ -52,14 +47,14 @@ def _overridden(scenario: Scenario, names: Sequence[str], sets: Mapping[str, flo
     for lever in dict.fromkeys(name.partition(".")[0] for name in sets):
         own = [name for name in names if getattr(find_policy(scenario, name), lever) is not None]
         if own:
-            notes.append(filled(OVERRIDDEN, lever=lever, policies=", ".join(own)))
+            notes.append(OVERRIDDEN.filled(lever=lever, policies=", ".join(own)))
     return notes
 
 
 def _same(policies: Mapping[str, Policy]) -> list[Text]:
     seen = list(policies)
     return [
-        filled(SAME, a=first, b=second)
+        SAME.filled(a=first, b=second)
         for place, first in enumerate(seen)
         for second in seen[place + 1 :]
         if policies[first] == policies[second]
@@ -70,10 +65,10 @@ def _late(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
     """Name campaigns and phases that begin after the last day."""
     days = scenario.days
     campaigns = [
-        filled(LATE_CAMPAIGN, policy=name, topic=one.topic, day=one.start, days=days) for one in policy.campaigns if one.start >= days
+        LATE_CAMPAIGN.filled(policy=name, topic=one.topic, day=one.start, days=days) for one in policy.campaigns if one.start >= days
     ]
     phases = [
-        filled(LATE_PHASE, policy=name, number=number, day=one.from_day, days=days)
+        LATE_PHASE.filled(policy=name, number=number, day=one.from_day, days=days)
         for number, one in enumerate(policy.phases, start=1)
         if one.from_day >= days
     ]
@@ -97,6 +92,6 @@ def _place_note(name: str, number: int, phase: Phase, townships: int) -> Text | 
         return None
     words = {"policy": name, "number": number, "townships": townships}
     if isinstance(phase.where, ShareOfTownships):
-        return None if phase.where.share > 0 else filled(NO_SHARE, share=phase.where.share, **words)
+        return None if phase.where.share > 0 else NO_SHARE.filled(share=phase.where.share, **words)
     absent = [str(place) for place in phase.where if not 1 <= place <= townships]
-    return filled(NOWHERE, absent=", ".join(absent), **words) if absent else None
+    return NOWHERE.filled(absent=", ".join(absent), **words) if absent else None

@@ -6,7 +6,6 @@ from typing import Any
 
 from cogov.analysis.sequential import MOST, Precision, looks, parse_precision, too_wide
 from cogov.analysis.tables import name_words
-from cogov.notes import filled
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 from cogov.setting import Setting, at_least
@@ -56,10 +55,10 @@ class Stopping:
         comparison = found[0].comparison
         words = {"n": comparison.replicates, "asked": self.asked, "looks": self.looks}
         if self.enough(found):
-            return filled(REACHED, **words)
+            return REACHED.filled(**words)
         wide = dict.fromkeys(row.indicator for row in too_wide(comparison, self.precision))
-        zh, en = ("、".join(name_words(name, "zh") for name in wide), ", ".join(name_words(name, "en") for name in wide))
-        return Text(zh=CAPPED.zh.format(**words, names=zh), en=CAPPED.en.format(**words, names=en))
+        names = Text(zh="、".join(name_words(name, "zh") for name in wide), en=", ".join(name_words(name, "en") for name in wide))
+        return CAPPED.filled(**words, names=names)
 
     def as_json(self, found: Sequence[Priced]) -> dict[str, Any]:
         """What `compare --json` says of it; nothing where it was not asked for."""

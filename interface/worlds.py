@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from cogov.experiments.budget import over_budget, spending
 from cogov.experiments.prices import MONEY, repriced
 from cogov.experiments.runner import RunRequest, RunResult
-from cogov.notes import filled
 from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.policy import Policy
@@ -45,7 +44,7 @@ class World:
     def notes(self) -> list[Text]:
         """Say which policies this price makes too dear for their budget."""
         policies = self.prepared.policies
-        return [filled(OVER, factor=self.cost_factor, policy=name, budget=policies[name].budget) for name in self.over_budget]
+        return [OVER.filled(factor=self.cost_factor, policy=name, budget=policies[name].budget) for name in self.over_budget]
 
 
 @dataclass(frozen=True)

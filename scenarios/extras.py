@@ -20,5 +20,5 @@ def needed(module: str) -> ModuleType:
     library = module.partition(".")[0]
     if find_spec(library) is None:
         words = {"library": library, "extra": LIBRARIES[library]}
-        raise InputError(Problem(Text(zh=MISSING.zh.format(**words), en=MISSING.en.format(**words))))
+        raise InputError(Problem(MISSING.filled(**words)))
     return import_module(module)

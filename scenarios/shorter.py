@@ -22,5 +22,5 @@ def within_days(scenario: Scenario) -> tuple[Scenario, list[Text]]:
     if scenario.horizon_days <= measured:
         return scenario, []
     words = {"old": scenario.horizon_days, "new": measured}
-    note = Text(zh=HORIZON.zh.format(**words), en=HORIZON.en.format(**words))
+    note = HORIZON.filled(**words)
     return scenario.model_copy(update={"horizon_days": measured}), [note]

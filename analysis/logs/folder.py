@@ -30,7 +30,7 @@ def events_of(folder: Path, policy: str, seed: int) -> pd.DataFrame:
     if own.empty:
         there = tuple(f"{name} {number}" for name, number in dict.fromkeys(zip(done["policy"], done["seed"], strict=True)))
         words = {"policy": policy, "seed": seed}
-        message = Text(zh=NO_RUN.zh.format(**words), en=NO_RUN.en.format(**words))
+        message = NO_RUN.filled(**words)
         raise InputError(Problem(message, file=str(folder), key="--policy, --seed", allowed=there[:SHOWN]))
     events = load(folder, "events")
     chosen = events[events["run_id"] == own["run_id"].iloc[0]].drop(columns="run_id")

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.names import PILLAR
-from cogov.analysis.study import Study, filled
+from cogov.analysis.study import Study
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.indicators import INDICATORS, base
 from cogov.scenarios.levers import LEVERS
@@ -90,5 +90,5 @@ def _check(study: Study) -> None:
         raise InputError(Problem(ABOUT_LEVERS, file=study.name or None, key=name) for name in levers)
     points, policies = len(study.runs["point"].unique()), len(study.policies)
     if points < LEAST_WORLDS or policies < 2:
-        said = filled(NEEDS_WORLDS, least=LEAST_WORLDS, policies=policies, points=points)
+        said = NEEDS_WORLDS.filled(least=LEAST_WORLDS, policies=policies, points=points)
         raise InputError(Problem(said, file=study.name or None, key="design"))

@@ -13,7 +13,7 @@ from cogov.analysis.sensitivity.morris import block_size as trajectory_size
 from cogov.analysis.sensitivity.noise import noise_share
 from cogov.analysis.sensitivity.responses import Responses, whole_blocks
 from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
-from cogov.analysis.study import Study, filled
+from cogov.analysis.study import Study
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 
@@ -86,7 +86,7 @@ def sensitivity(study: Study, outputs: Sequence[str] = ()) -> Sensitivity:
     tried = {pair: _analysed(study, names, *pair) for pair in pairs}
     found = tuple(one for one in tried.values() if one is not None)
     if not found:
-        raise InputError(Problem(filled(TOO_FEW, least=LEAST_BLOCKS), file=study.name or None))
+        raise InputError(Problem(TOO_FEW.filled(least=LEAST_BLOCKS), file=study.name or None))
     gone = tuple(dict.fromkeys(output for (_, output), one in tried.items() if one is None))
     return Sensitivity(study.kind, names, str(study.design.get("luck", "common")), found, gone)
 

@@ -101,4 +101,4 @@ def column_axis(column: Column, ground: Ground) -> Axis:
 
 
 def _of_kind(text: Text, design: Design) -> Text:
-    return Text(zh=text.zh.format(kind=design.design), en=text.en.format(kind=design.design))
+    return text.filled(kind=design.design)

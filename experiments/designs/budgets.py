@@ -40,7 +40,7 @@ def notes(
         dear = sum(_is_above(scenario, policy, dict(zip(factors, point, strict=True)), seed) for point in seen) if factors else 0
         if dear:
             words = {"policy": name, "count": dear, "seen": len(seen), "budget": policy.budget}
-            yield Text(zh=ABOVE.zh.format(**words), en=ABOVE.en.format(**words))
+            yield ABOVE.filled(**words)
 
 
 def _is_above(scenario: Scenario, policy: Policy, values: Mapping[Factor, float | str], seed: int) -> bool:

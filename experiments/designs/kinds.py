@@ -60,13 +60,13 @@ def wrong_keys(design: Design) -> Iterator[Problem]:
         given = getattr(design, key) is not None
         if given and key not in (*kind.needs, *kind.may):
             owners = [name for name, other in KINDS.items() if key in (*other.needs, *other.may)]
-            yield written.problem((key,), _filled(_NOT_TAKEN, kind=design.design, kinds=", ".join(owners)))
+            yield written.problem((key,), _NOT_TAKEN.filled(kind=design.design, kinds=", ".join(owners)))
         if key in kind.needs and not given:
-            yield written.problem((key,), _filled(_NEEDED, kind=design.design))
+            yield written.problem((key,), _NEEDED.filled(kind=design.design))
     if kind.takes == "columns" and design.factors:
         yield written.problem(("factors",), _FACTORS_AND_POINTS)
     if len(design.factors) < kind.fewest:
-        yield written.problem(("factors",), _filled(_NO_FACTORS, kind=design.design))
+        yield written.problem(("factors",), _NO_FACTORS.filled(kind=design.design))
     yield from _wrong_numbers(design)
 
 
@@ -84,8 +84,4 @@ def too_many(sizes: Sequence[int], design: Design) -> Problem | None:
     count = KINDS[design.design].points(sizes, design)
     if count <= MOST_POINTS:
         return None
-    return design.written.problem(("factors",), _filled(_TOO_MANY, count=count), allowed=(f"≤ {MOST_POINTS:,}",))
-
-
-def _filled(text: Text, **words: object) -> Text:
-    return Text(zh=text.zh.format(**words), en=text.en.format(**words))
+    return design.written.problem(("factors",), _TOO_MANY.filled(count=count), allowed=(f"≤ {MOST_POINTS:,}",))

@@ -92,7 +92,7 @@ def _scenario(design: Design) -> Scenario:
     except InputError as error:
         raise InputError(retold(one, at) for one in error.problems) from None
     if not source.in_library and not source.path.exists():
-        message = Text(zh=NO_FILE.zh.format(path=source.path), en=NO_FILE.en.format(path=source.path))
+        message = NO_FILE.filled(path=source.path)
         raise InputError(at(message))
     try:
         return load_scenario(source.name if source.in_library else source.path, asked(design.days, design.warmup, design.population))

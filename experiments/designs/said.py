@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from cogov.experiments.designs.schema import Design, Said
 from cogov.scenarios.csv_lines import Row, parse_table
@@ -43,7 +42,7 @@ def columns(design: Design) -> list[Column]:
     if isinstance(design.points, str):
         path = design.folder / design.points
         if not path.exists():
-            raise InputError(design.written.problem(("points",), _filled(_NO_FILE, path=path)))
+            raise InputError(design.written.problem(("points",), _NO_FILE.filled(path=path)))
         return _of_table(read_text(path, str(path)), path)
     return _of_entries(design, design.points or ())
 
@@ -77,14 +76,10 @@ def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list
     names = dict.fromkeys(name for entry in entries for name in entry)
     lacking = [(place, name) for place, entry in enumerate(entries) for name in names if name not in entry]
     if lacking:
-        raise InputError(written.problem(("points", place), _filled(_MISSING, name=name)) for place, name in lacking)
+        raise InputError(written.problem(("points", place), _MISSING.filled(name=name)) for place, name in lacking)
     return [_entry_column(design, entries, name) for name in names]
 
 
 def _entry_column(design: Design, entries: tuple[Mapping[str, Said], ...], name: str) -> Column:
     at = [partial(design.written.problem, ("points", place, name)) for place in range(len(entries))]
     return Column(name, tuple(Cell(entry[name], tell) for entry, tell in zip(entries, at, strict=True)), at[0])
-
-
-def _filled(text: Text, **words: Any) -> Text:
-    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

@@ -94,12 +94,12 @@ def _in_two_places(design: Design, factors: Sequence[Factor]) -> Iterator[Proble
     names = {factor.name for factor in factors}
     for factor in factors:
         if len(factor.path) == 2 and factor.of == "policy" and factor.path[0] in names:
-            yield design.written.problem(("factors", factor.name), _filled(WHOLE_AND_PART, whole=factor.path[0]))
+            yield design.written.problem(("factors", factor.name), WHOLE_AND_PART.filled(whole=factor.path[0]))
         if factor.name in design.fixed:
-            yield design.written.problem(("factors", factor.name), _filled(ALSO_SET, place="set"))
+            yield design.written.problem(("factors", factor.name), ALSO_SET.filled(place="set"))
     for key, name in OWN_PLACES.items():
         if getattr(design, key) is not None and (name in names or name in design.fixed):
-            yield design.written.problem((key,), _filled(ALSO_SET, place="factors" if name in names else "set"))
+            yield design.written.problem((key,), ALSO_SET.filled(place="factors" if name in names else "set"))
 
 
 def _points(design: Design, axes: Sequence[Axis], scenario: Scenario, policies: dict[str, Policy]) -> dict[str, list[Point]]:
@@ -114,7 +114,7 @@ def _base(design: Design, axes: Sequence[Axis], scenario: Scenario, name: str, p
     stands = [(one.factor, standing(one.factor, scenario, policy)) for one in axes]
     wrong = [factor for factor, value in stands if value is None]
     if wrong:
-        raise InputError(design.written.problem(("factors", factor.name), _filled(NO_BASE, policy=name)) for factor in wrong)
+        raise InputError(design.written.problem(("factors", factor.name), NO_BASE.filled(policy=name)) for factor in wrong)
     return tuple(value for _, value in stands if value is not None)
 
 
@@ -136,7 +136,3 @@ def _within_budget(
         names = list(policies)
         raise InputError(retold(one, partial(design.written.problem, ("policies", names.index(one.key)))) for one in wrong)
     return budgets.notes(scenario, policies, factors, points, design.seed)
-
-
-def _filled(text: Text, **words: object) -> Text:
-    return Text(zh=text.zh.format(**words), en=text.en.format(**words))

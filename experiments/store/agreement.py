@@ -27,10 +27,7 @@ NOT_ASKED_FOR = Text(
 
 def check_agreement(folder: Path, old: Manifest, new: Manifest) -> None:
     """Refuse to go on with another experiment, naming what differs."""
-    found = [
-        Problem(Text(zh=DIFFERS.zh.format(old=_shown(a), new=_shown(b)), en=DIFFERS.en.format(old=_shown(a), new=_shown(b))), key=key)
-        for key, a, b in differences(old, new)
-    ]
+    found = [Problem(DIFFERS.filled(old=_shown(a), new=_shown(b)), key=key) for key, a, b in differences(old, new)]
     if found:
         raise InputError([Problem(OTHERS, key=str(folder)), *found])
 

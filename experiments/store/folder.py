@@ -109,7 +109,7 @@ def _refuse_extras(folder: Path, plan: Plan, there: Census) -> None:
     if there.extra:
         _, entry = there.extras(plan)[0]
         words = {"count": there.extra, "policy": entry.policy or "–", "seed": entry.seed}
-        raise InputError(Problem(Text(zh=NOT_ASKED_FOR.zh.format(**words), en=NOT_ASKED_FOR.en.format(**words)), key=str(folder)))
+        raise InputError(Problem(NOT_ASKED_FOR.filled(**words), key=str(folder)))
 
 
 def _clear(folder: Path, kinds: Sequence[str]) -> None:

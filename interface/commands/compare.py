@@ -126,13 +126,12 @@ def _replicated(
 
 def _runs(worlds: "list[World]", setting: "Setting", folder: Path, engine: "Engine", language: Language) -> "Runs":
     from cogov.comparison_study import lived_through, plan_of_worlds
-    from cogov.notes import filled
     from cogov.studies import done_already
     from cogov.study_progress import watched
 
     plan = plan_of_worlds(worlds, setting)
     if setting.check and (there := done_already(plan, folder)):
-        note(filled(UNCHECKED, there=there), language)
+        note(UNCHECKED.filled(there=there), language)
     with watched(plan, folder, language) as tell:
         return lived_through(plan, worlds, setting, folder, engine, tell)
 

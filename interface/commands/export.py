@@ -125,7 +125,7 @@ def _ending(path: Path, form: str, chosen: "Format") -> str:
     """How the file's name ends decides how it is written."""
     ending = chosen.ending_of(path)
     if ending is None:
-        message = Text(zh=ENDING.zh.format(format=form), en=ENDING.en.format(format=form))
+        message = ENDING.filled(format=form)
         raise InputError(Problem(message, key="--out", value=str(path), allowed=chosen.endings))
     return ending
 

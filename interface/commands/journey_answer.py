@@ -79,7 +79,7 @@ class Wanted:
 
     def _never(self, worlds: Sequence[World]) -> Problem:
         days, seed = self.prepared.scenario.days, self.prepared.seed
-        message = Text(zh=NEVER.zh.format(days=days, seed=seed), en=NEVER.en.format(days=days, seed=seed))
+        message = NEVER.filled(days=days, seed=seed)
         alike = [code for code in worlds[0].rows if code.split("-")[0] == self.code.split("-")[0]]
         return Problem(message, key="--matter", value=self.code, nearest=nearest(self.code, alike or list(worlds[0].rows)))
 

@@ -88,7 +88,6 @@ def show_one(scenario: ScenarioName, json: Json = False) -> None:
 
 def check(context: typer.Context, scenario: ScenarioName) -> None:
     """Say what is wrong with a scenario and its policies, or that nothing is."""
-    from cogov.notes import filled
     from cogov.scenarios.loader import load_scenario, policy_names, resolve_policy
 
     found = load_scenario(scenario)
@@ -96,7 +95,7 @@ def check(context: typer.Context, scenario: ScenarioName) -> None:
         resolve_policy(found, name)
     unfit = [name for name in policy_names(found) if name not in found.policies and not _fits(found, name)]
     if unfit:
-        note(filled(UNFIT, names=", ".join(unfit)), context.obj)
+        note(UNFIT.filled(names=", ".join(unfit)), context.obj)
     counts = {"topics": len(found.topics), "kinds": len(found.kinds), "policies": len(found.policies)}
     print(FINE.in_(context.obj).format(name=found.name, **counts))
 

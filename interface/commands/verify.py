@@ -50,7 +50,7 @@ def verify(context: typer.Context, folder: Folder, sample: Sample = 5, json: Jso
         found = checked(folder, sample, on_run=lambda: advance(None))
     for name, then, now in found.libraries:
         words = {"name": name, "then": then, "now": now}
-        note(Text(zh=LIBRARY.zh.format(**words), en=LIBRARY.en.format(**words)), language)
+        note(LIBRARY.filled(**words), language)
     if json:
         show_json({"folder": folder.as_posix(), **_document(found)})
     else:
