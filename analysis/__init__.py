@@ -8,6 +8,7 @@ overview                many policies at one glance
 front                   the cost–effect front
 reading                 a folder of results read as a study
 study                   a study as analysis sees it: runs and design
+subject                 what a folder says of itself: city, policies, versions, seeds
 names                   words for factors and for what runs leave
 warmup                  was the warm-up long enough
 values                  numbers as words

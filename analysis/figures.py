@@ -131,6 +131,11 @@ def _days(panel: Axes, values: Series, name: str, position: int) -> None:
     panel.plot(week_mean(shown), color=colour(position), lw=2.2, linestyle=DASHES[position % len(DASHES)])
 
 
+def per_thousand(counts: Sequence[float], residents: int) -> list[float]:
+    """A daily count in the unit in which the indicator of its name is declared."""
+    return [count / (residents / 1000) for count in counts]
+
+
 def week_mean(values: Series) -> Series:
     """Mean of the last seven days, of those defined: weekends rest, and a daily line shows little else."""
     padded = np.concatenate((np.full(6, np.nan), values))

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from cogov.analysis.comparison import Comparison
+from cogov.scenarios.indicators import INDICATORS, MAIN
+
 
 def front(costs: Mapping[str, float], effects: Mapping[str, float], direction: int) -> list[str]:
     """Return the policies that no other dominates, the cheapest first.
@@ -19,3 +22,16 @@ def front(costs: Mapping[str, float], effects: Mapping[str, float], direction: i
         )
 
     return sorted((name for name in known if not dominated(name)), key=lambda name: (costs[name], -gains[name]))
+
+
+def fronts(comparison: Comparison, costs: Mapping[str, float]) -> dict[str, list[str]]:
+    """Return the front of every main outcome of which more or less is better."""
+    outcomes = [name for name in MAIN if INDICATORS[name].role == "outcome" and INDICATORS[name].direction]
+    means = {name: _means(comparison, name) for name in outcomes}
+    return {name: front(costs, found, INDICATORS[name].direction) for name, found in means.items() if found}
+
+
+def _means(comparison: Comparison, name: str) -> dict[str, float]:
+    """Return an indicator's mean by policy, the baseline's over its pairs with the first other policy."""
+    rows = [row for row in comparison.results if row.indicator == name]
+    return {comparison.baseline: rows[0].baseline} | {row.policy: row.mean for row in rows} if rows else {}

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, Row
-from cogov.analysis.front import front
+from cogov.analysis.front import fronts
 from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, name_words, plain_table, policy_words
 from cogov.analysis.values import difference_text, value_text
 from cogov.scenarios.indicators import INDICATORS, MAIN, ROLES, base, group_of
@@ -56,19 +56,6 @@ def front_table(comparison: Comparison, lever_costs: Mapping[str, float], langua
     table = plain_table(FRONT.in_(language))
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
-    for name, effects in means_by_policy(comparison).items():
-        direction = INDICATORS[name].direction
-        if direction and INDICATORS[name].role == "outcome":
-            names = [policy_words(policy, titles, language) for policy in front(lever_costs, effects, direction)]
-            table.add_row(name_words(name, language), " → ".join(names))
+    for name, policies in fronts(comparison, lever_costs).items():
+        table.add_row(name_words(name, language), " → ".join(policy_words(policy, titles, language) for policy in policies))
     return table
-
-
-def means_by_policy(comparison: Comparison) -> dict[str, dict[str, float]]:
-    """Return the means of the main indicators by policy, the baseline's over its pairs with the first other policy."""
-    found: dict[str, dict[str, float]] = {}
-    for name in MAIN:
-        rows = [row for row in comparison.results if row.indicator == name]
-        if rows:
-            found[name] = {comparison.baseline: rows[0].baseline} | {row.policy: row.mean for row in rows}
-    return found

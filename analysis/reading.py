@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cogov.analysis.study import Study
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
+
+if TYPE_CHECKING:
+    from cogov.experiments.store.manifest import Manifest
 
 EMPTY = Text(
     zh="这个文件夹里没有已完成的运行;请先用 cogov sweep 运行或续跑",
@@ -17,10 +20,15 @@ EMPTY = Text(
 
 def read_study(folder: Path | str) -> Study:
     """Read a folder that a sweep or a comparison left."""
-    from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
-    from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415
+    from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415 - Arrow is slow to import
 
-    manifest = read_manifest(Path(folder))
+    return study_in(folder, read_manifest(Path(folder)))
+
+
+def study_in(folder: Path | str, manifest: "Manifest") -> Study:
+    """Read the runs of a folder whose manifest is known."""
+    from cogov.experiments.store.frames import load  # noqa: PLC0415
+
     frame = load(folder)
     study = Study.of(frame, manifest.design, str(folder), _copies(manifest.design))
     if study.runs.empty:

@@ -1,6 +1,6 @@
 """A comparison as a study: the runs that its worlds need, the folder that keeps them, and what stands there as results."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
@@ -29,6 +29,9 @@ from cogov.worlds import jobs
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    Series = Mapping[str, pd.DataFrame]
+    """Policy -> one row a day."""
 
     from cogov.setting import Setting
     from cogov.worlds import World
@@ -103,7 +106,7 @@ def _was_passed(plan: Plan, folder: Path) -> bool:
     return there.extra > 0 and there.done + there.failed == plan.count
 
 
-def series_of(folder: Path, policies: "Sequence[str]") -> "dict[str, pd.DataFrame]":
+def series_of(folder: Path, policies: "Iterable[str]") -> "Series":
     """Return the daily series of each policy, the mean over its runs; one row a day."""
     runs = table_of(folder).to_pandas()[["run_id", "policy"]]
     daily = table_of(folder, "series").to_pandas().merge(runs, on="run_id")

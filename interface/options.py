@@ -35,6 +35,7 @@ def number(option: str, zh: str, en: str) -> Any:
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help=both("情景:库中名称或文件路径", "scenario: a library name or a file"), show_default=False)
 ]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=both("结果文件夹", "folder of results"), show_default=False)]
 Days = Annotated[int | None, number("--days", "模拟总天数", "all simulated days")]
 Warmup = Annotated[int | None, number("--warmup", "不计入结果的前若干天", "the unmeasured first days")]
 Population = Annotated[int | None, number("--population", "模拟的居民数", "residents simulated, one to one")]

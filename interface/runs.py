@@ -65,8 +65,9 @@ def run_document(prepared: "Prepared", result: RunResult) -> dict[str, Any]:
 
 def daily(prepared: "Prepared", result: RunResult) -> dict[str, list[float]]:
     """Return the days of the indicators that are followed daily, in the units in which they are declared."""
-    thousands = prepared.scenario.city.population / 1000
-    return {"backlog": [count / thousands for count in result.series.get("backlog", [])]}
+    from cogov.analysis.figures import per_thousand
+
+    return {"backlog": per_thousand(result.series.get("backlog", []), prepared.scenario.city.population)}
 
 
 def first_network(prepared: "Prepared", setting: "Setting") -> "nx.Graph[Any]":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cogov.notes import notes_on
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policies import AS_IS, find_policy
+from cogov.scenarios.policies import AS_IS, policy_title
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import asked, within_days
@@ -76,7 +76,7 @@ def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     scenario, notes = within_days(_loaded(reference, setting))
     sets = setting.sets or {}
     policies = {name: resolve_policy(scenario, name, sets) for name in names}
-    titles = {name: find_policy(scenario, name).title or Text(zh=name, en=name) for name in names}
+    titles = {name: policy_title(scenario, name) for name in names}
     notes += notes_on(scenario, policies, sets)
     as_is = resolve_policy(scenario, AS_IS, sets)
     return at_prices(Prepared(scenario, policies, titles, setting.seed, tuple(notes), as_is, policies), setting)

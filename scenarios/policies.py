@@ -44,6 +44,11 @@ def find_policy(scenario: Scenario, name: str) -> PolicyPatch:
     raise InputError(unknown(_POLICY, name, policy_names(scenario)))
 
 
+def policy_title(scenario: Scenario, name: str) -> Text:
+    """Return what a policy is called on the screen; its name where it has no title."""
+    return find_policy(scenario, name).title or Text(zh=name, en=name)
+
+
 def resolve_policy(scenario: Scenario, name: str = AS_IS, sets: Mapping[str, float] | None = None) -> Policy:
     """Return the levers that a run works under: the scenario's, what the policy changes, what `sets` changes."""
     policy = scenario.base_policy().overlaid(find_policy(scenario, name))

@@ -8,6 +8,6 @@ objects      objects, events and relations of OCEL 2.0
 ocel_json    OCEL 2.0 as JSON
 ocel_sqlite  OCEL 2.0 as an SQLite database
 formats      the formats by name, and how each is written
-folder       what a folder of results can export
+folder       the events of one run of a folder of results
 ties         the governance network as GraphML and GEXF
 """

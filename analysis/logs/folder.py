@@ -1,4 +1,4 @@
-"""What a folder of results can export: its table of runs, or the events of one of them."""
+"""The events of one run of a folder of results."""
 
 from pathlib import Path
 
@@ -13,16 +13,9 @@ NO_RUN = Text(
 SHOWN = 12
 
 
-def table_of_runs(folder: Path) -> pd.DataFrame:
-    """Return one row a run, as `cogov.load` does."""
-    from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
-
-    return load(folder)
-
-
 def events_of(folder: Path, policy: str, seed: int) -> pd.DataFrame:
     """Return the recorded events of the run of a policy and seed; of several points the first."""
-    from cogov.experiments.store.frames import load  # noqa: PLC0415
+    from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
 
     runs = load(folder)
     done = runs[runs["status"] == "done"].sort_values("point")

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from cogov.analysis.pilots.evaluation import Finding, evaluated
-from cogov.analysis.report.subject import Subject, read_subject
-from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.analysis.subject import Subject, read_subject
+from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 
-POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
 NO_PHASES = Text(
     zh="这里没有分阶段的政策可与基准比较;设计里需要基准政策和一个有 phases 的政策",
     en="no policy with phases to compare with a baseline; the design needs both",
@@ -40,8 +39,8 @@ def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
     from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
 
     baseline, *others = subject.policies
-    if policy is not None and policy not in subject.policies:
-        raise InputError(unknown(POLICY, policy, tuple(subject.policies)))
+    if policy is not None:
+        subject.study.policy(policy)
     phased = [name for name in others if subject.policies[name].phases and policy in {None, name}]
     if not phased:
         raise InputError(Problem(NO_PHASES, file=str(subject.folder), key="--policy", allowed=tuple(others)))

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.pilots.evaluation import Finding
+from cogov.analysis.tables import plain_table
 from cogov.analysis.values import UNDEFINED
 from cogov.experiments.townships import OUTCOMES
 from cogov.scenarios.words import Language, Text
@@ -47,7 +47,7 @@ def pilots_tables(findings: Sequence[Finding], language: Language) -> Renderable
 
 
 def _table(title: str, findings: Iterable[Finding], language: Language) -> Table:
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    table = plain_table(title)
     for place, heading in enumerate(HEADINGS):
         table.add_column(heading.in_(language), justify="left" if place == 0 else "right")
     for one in findings:

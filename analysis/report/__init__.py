@@ -1,7 +1,6 @@
 """A page that people can hand on: one HTML file a language, with everything inside it.
 
 parts     what a page is made of: sections of paragraphs, tables and figures
-subject   what a folder says of itself: city, policies, versions, seeds
 opening   question, city, policies and what they differ in
 result    the main result, pillar scores, all main indicators
 people    who gains and who is left out

@@ -6,7 +6,7 @@ from shlex import quote
 import yaml
 
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.scenarios.words import Language, Text
 
 LIMITS = Text(zh="局限", en="Limits")

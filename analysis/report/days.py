@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from cogov.analysis.figures import series_figure
+from cogov.analysis.figures import per_thousand, series_figure
 from cogov.analysis.flow_figure import flow_figure
 from cogov.analysis.flows import flows_of
 from cogov.analysis.report.parts import Block, Paragraph, Section, picture, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.scenarios.words import Language, Text
 
 TITLE = Text(zh="逐日过程与流转", en="Days and flows")
@@ -35,7 +35,7 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
 def _series(subject: Subject, language: Language) -> Block:
     table = _of_runs(subject, "series")
     means = table.groupby(["policy", "day"])[list(SHOWN)].mean()
-    means["backlog"] *= 1000 / subject.scenario.city.population
+    means["backlog"] = per_thousand(means["backlog"].tolist(), subject.scenario.city.population)
     runs = {policy: {name: means.loc[policy][name].tolist() for name in SHOWN} for policy in subject.policies}
     figure = series_figure(runs, language, subject.titles, DAYS.in_(language), subject.scenario.warmup)
     return picture(figure, DAYS.in_(language))

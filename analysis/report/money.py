@@ -1,11 +1,11 @@
 """What policies cost, and which of them no other is both cheaper and better than."""
 
-from cogov.analysis.front import front
-from cogov.analysis.overview import means_by_policy
+from cogov.analysis.comparison import Comparison
+from cogov.analysis.front import fronts
 from cogov.analysis.report.parts import Grid, Section, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.analysis.tables import name_words
-from cogov.scenarios.indicators import INDICATORS
+from cogov.analysis.values import UNDEFINED
 from cogov.scenarios.words import Language, Text
 
 TITLE = Text(zh="费用与效果", en="Costs and effects")
@@ -31,15 +31,13 @@ def money(subject: Subject, language: Language) -> list[Section]:
     )
     blocks = [Grid(tuple(head.in_(language) for head in HEADS), rows)]
     if subject.comparison is not None:
-        blocks.append(_front(subject, levers, language))
+        blocks.append(_front(subject, subject.comparison, levers, language))
     return section("money", TITLE, language, blocks)
 
 
-def _front(subject: Subject, levers: dict[str, float], language: Language) -> Grid:
-    rows = []
-    means = {} if subject.comparison is None else means_by_policy(subject.comparison)
-    for name, effects in means.items():
-        if INDICATORS[name].role == "outcome" and INDICATORS[name].direction:
-            policies = [subject.name_of(one, language) for one in front(levers, effects, INDICATORS[name].direction)]
-            rows.append((name_words(name, language), " → ".join(policies) or "–"))
+def _front(subject: Subject, comparison: Comparison, levers: dict[str, float], language: Language) -> Grid:
+    rows = [
+        (name_words(name, language), " → ".join(subject.name_of(one, language) for one in policies) or UNDEFINED)
+        for name, policies in fronts(comparison, levers).items()
+    ]
     return Grid((OUTCOME.in_(language), FRONT.in_(language)), tuple(rows))

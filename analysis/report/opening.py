@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.words import Language, Text

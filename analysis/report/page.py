@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cogov.analysis.report import again, days, money, opening, people, pilots, reported, result, surfaces, worlds
 from cogov.analysis.report.parts import Section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.analysis.values import FOOTER
 from cogov.scenarios.words import Language, Text
 

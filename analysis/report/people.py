@@ -1,11 +1,12 @@
 """Who gains and who is left out: what each policy changes for each group of citizens and each kind of matter."""
 
+import math
 from collections.abc import Iterator
 
 from cogov.analysis.comparison import Comparison, Row
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.report.result import cell
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.analysis.tables import name_words
 from cogov.scenarios.indicators import GROUP_TITLES, GROUPS, INDICATORS, group_of
 from cogov.scenarios.indicators import title as indicator_title
@@ -65,7 +66,7 @@ def _is_of_matters(group: str) -> bool:
 
 
 def _known(rows: list[Row]) -> bool:
-    return any(row.difference == row.difference for row in rows)
+    return any(not math.isnan(row.difference) for row in rows)
 
 
 def _cells(rows: list[Row], language: Language) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cogov.analysis.pilots.folder import KIND, evaluation
 from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, number_words, sentence
 from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.experiments.townships import OUTCOMES
 from cogov.scenarios.words import Language, Text
 

@@ -1,7 +1,7 @@
 """Reported figures beside the true ones: what assessment sees and what happened."""
 
 from cogov.analysis.report.parts import Grid, Paragraph, Section, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.analysis.tables import name_words
 from cogov.analysis.values import value_text
 from cogov.scenarios.words import Language, Text

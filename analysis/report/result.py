@@ -7,7 +7,7 @@ from cogov.analysis.comparison import Comparison, Row
 from cogov.analysis.figures import comparison_figure
 from cogov.analysis.overview import MARKS
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.analysis.tables import HEADINGS, name_words, size_words
 from cogov.analysis.values import difference_text, interval_text, value_text
 from cogov.experiments.measuring import pillar_column
@@ -58,7 +58,7 @@ def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Ite
 
 def sentence(subject: Subject, comparison: Comparison, policy: str, language: Language) -> str:
     """Say what a policy changes most, with intervals, and how many main indicators got better or worse."""
-    rows = [row for row in comparison.of(policy, main=True) if row.difference == row.difference]
+    rows = [row for row in comparison.of(policy, main=True) if not math.isnan(row.difference)]
     told = sorted((row for row in rows if row.effect), key=lambda row: -abs(row.effect_size or 0.0))
     comma = "、" if language == "zh" else "; "
     return SAID.in_(language).format(

@@ -8,7 +8,7 @@ from cogov.analysis.interaction.terms import Terms, groups_of, terms
 from cogov.analysis.interaction.words import HEADS, TOGETHER, terms_sentence
 from cogov.analysis.names import change_text, factor_words, output_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, picture, section
-from cogov.analysis.report.subject import Subject
+from cogov.analysis.subject import Subject
 from cogov.analysis.values import interval_text
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.indicators import GROUPS

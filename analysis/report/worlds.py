@@ -1,12 +1,12 @@
 """In how many worlds conclusions hold, and how policies do over worlds that nobody can put odds on."""
 
 from cogov.analysis.report.parts import Block, Listing, Paragraph, Section, picture, section
-from cogov.analysis.report.subject import Subject
 from cogov.analysis.robustness.answer import robustness
 from cogov.analysis.robustness.conclusion_words import NOTE, conclusion_sentence
 from cogov.analysis.robustness.conclusions import conclusions
 from cogov.analysis.robustness.figure import robustness_figure
 from cogov.analysis.robustness.words import first_lines, joint_line, requirement_line
+from cogov.analysis.subject import Subject
 from cogov.scenarios.words import Language, Text
 
 STRUCTURES = Text(zh="结论在多少种世界里成立", en="In how many worlds conclusions hold")

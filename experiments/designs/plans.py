@@ -13,7 +13,7 @@ from cogov.experiments.planning import plan_runs
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.loader import as_mapping, load_scenario
-from cogov.scenarios.policies import find_policy, resolve_policy
+from cogov.scenarios.policies import policy_title, resolve_policy
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import asked
@@ -32,7 +32,7 @@ def resolve(design: Design) -> Study:
     """Give a design its city, policies, factors and points."""
     scenario = _scenario(design)
     policies = _policies(design, scenario)
-    titles = {name: find_policy(scenario, name).title or Text(zh=name, en=name) for name in policies}
+    titles = {name: policy_title(scenario, name) for name in policies}
     return study_of(design, scenario, policies, titles)
 
 

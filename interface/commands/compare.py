@@ -12,9 +12,10 @@ from cogov.output import note
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
+    from cogov.comparison_study import Series
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.runner import RunRequest, RunResult
-    from cogov.setting import Setting
+    from cogov.setting import Prepared, Setting
     from cogov.until import Stopping
     from cogov.worlds import Priced, World
 
@@ -73,7 +74,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """Prepare, run, answer; what is wrong is refused before anything is computed or written."""
-    from cogov.comparison_study import folder_for, plan_of_worlds
+    from cogov.comparison_study import folder_for, plan_of_worlds, series_of
     from cogov.runs import first_network
     from cogov.setting import as_names, prepare
     from cogov.studies import engine_asked
@@ -95,11 +96,12 @@ def compare(
         runs, found = _replicated(stop, worlds, setting, folder, engine, language)
         _answer(runs, found, stop, language, everything=everything, json=json)
         if found:
-            _hint(folder, worlds[0], language)
+            series = series_of(folder, prepared.policies)
+            _hint(series, prepared, language)
         if found and kept:
             from cogov.commands.compare_answer import write
 
-            write(folder, network, found, stop, language)
+            write(folder, network, found, stop, series, language)
     if profile:
         _show_profile(worlds, setting, crew, language)
     if any(result.error is not None for _, result in runs):
@@ -149,14 +151,12 @@ def _answer(runs: "Runs", found: "list[Priced]", stop: "Stopping", language: Lan
         note(why, language)
 
 
-def _hint(folder: Path, world: "World", language: Language) -> None:
+def _hint(series: "Series", prepared: "Prepared", language: Language) -> None:
     """Say so where the city as the baseline has it settles only after the warm-up."""
     from cogov.analysis.warmup import warmup_hint
-    from cogov.comparison_study import series_of
 
-    baseline = next(iter(world.prepared.policies))
-    series = series_of(folder, [baseline])
-    if series and (hint := warmup_hint(series[baseline], world.prepared.scenario.warmup)) is not None:
+    baseline = next(iter(prepared.policies))
+    if baseline in series and (hint := warmup_hint(series[baseline], prepared.scenario.warmup)) is not None:
         note(hint, language)
 
 

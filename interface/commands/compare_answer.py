@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.figure import Figure
 
+    from cogov.comparison_study import Series
     from cogov.until import Stopping
 
 MANY = 3
@@ -75,7 +76,7 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
     return [price_table(one.comparison, world.cost_factor, world.lever_costs, language, world.prepared.titles), *tables]
 
 
-def write(folder: Path, network: "nx.Graph[Any]", found: list[Priced], stop: "Stopping", language: Language) -> None:
+def write(folder: Path, network: "nx.Graph[Any]", found: list[Priced], stop: "Stopping", series: "Series", language: Language) -> None:
     """Leave the answer, all indicators and the figures in a folder."""
     from cogov.analysis.canvas import save
     from cogov.analysis.figures import comparison_figure
@@ -90,19 +91,17 @@ def write(folder: Path, network: "nx.Graph[Any]", found: list[Priced], stop: "St
         write_text(folder / "table.txt", rendered(_table(found, language, everything=True))),
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),
-        save(_days(folder, found[0], language, caption), folder / "days.png"),
+        save(_days(series, found[0], language, caption), folder / "days.png"),
         save(network_figure(network, language, caption), folder / "network.png"),
     ]
     tell_written(folder, files, language)
 
 
-def _days(folder: Path, one: Priced, language: Language, caption: str) -> "Figure":
+def _days(series: "Series", one: Priced, language: Language, caption: str) -> "Figure":
     """How the days went under each policy, the mean over its runs."""
-    from cogov.analysis.figures import series_figure
-    from cogov.comparison_study import series_of
+    from cogov.analysis.figures import per_thousand, series_figure
 
     prepared = one.world.prepared
-    thousands = prepared.scenario.city.population / 1000
-    series = series_of(folder, list(prepared.policies))
-    runs = {policy: {"backlog": (table["backlog"] / thousands).tolist()} for policy, table in series.items()}
-    return series_figure(runs, language, prepared.titles, caption, prepared.scenario.warmup)
+    residents, warmup = prepared.scenario.city.population, prepared.scenario.warmup
+    runs = {policy: {"backlog": per_thousand(table["backlog"].tolist(), residents)} for policy, table in series.items()}
+    return series_figure(runs, language, prepared.titles, caption, warmup)

@@ -45,7 +45,6 @@ OutFile = Annotated[
         ),
     ),
 ]
-POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
 FORMAT = Text(zh="格式", en="format")
 ENDING = Text(zh="文件名的结尾不属于格式 {format}", en="this ending is none of format {format}")
 COUNT = Text(zh="{events:,} 个事件,{matters:,} 件事务", en="{events:,} events of {matters:,} matters")
@@ -93,15 +92,16 @@ def export(
 
 def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | None, language: Language) -> None:
     """Write what a folder of results holds; of a run its events, if they were recorded."""
-    from cogov.analysis.logs.folder import events_of, table_of_runs
+    from cogov.analysis.logs.folder import events_of
     from cogov.analysis.logs.formats import FORMATS
-    from cogov.analysis.report.subject import read_subject
+    from cogov.analysis.subject import read_subject
+    from cogov.experiments.store.frames import load
 
     chosen = FORMATS[form]
     path = out or folder / (f"runs{chosen.endings[0]}" if form == "csv" else f"{file_name(policy)}-{seed}{chosen.endings[0]}")
     ending = _ending(path, form, chosen)
     if form == "csv":
-        table = table_of_runs(folder)
+        table = load(folder)
         check_file(path)
         table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
         said = RUNS.in_(language).format(runs=len(table))
@@ -112,10 +112,9 @@ def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | 
         said = COUNT.in_(language).format(events=len(events), matters=events["matter"].nunique())
     else:
         subject = read_subject(folder)
-        if policy not in subject.policies:
-            raise InputError(unknown(POLICY, policy, tuple(subject.policies)))
+        settings = subject.policies[subject.study.policy(policy)]
         check_file(path)
-        said = _save_network(subject.scenario, subject.policies[policy], seed, chosen.network[ending], path, language)
+        said = _save_network(subject.scenario, settings, seed, chosen.network[ending], path, language)
     say(said)
     tell_written(path.parent, [path], language)
     print(path)

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cogov.commands.status import Folder
 from cogov.language import both
-from cogov.options import Json
+from cogov.options import Folder, Json
 from cogov.output import show, show_json
 from cogov.scenarios.words import Language
 

@@ -1,12 +1,9 @@
 """`cogov report`: what a folder of results says, as one page that people can hand on."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from cogov.language import both
-from cogov.options import Json
+from cogov.options import Folder, Json
 from cogov.output import check_file, show_json, write_text
 from cogov.scenarios.words import Language
 
@@ -14,18 +11,12 @@ HELP = both(
     "把一个结果文件夹写成一份报告:一个可离线打开、可打印的 HTML 文件(DIR/report.<语言>.html)。",
     "Write a report on a folder of results: one HTML file that opens offline and prints well (DIR/report.<lang>.html).",
 )
-Folder = Annotated[
-    Path,
-    typer.Argument(
-        metavar="DIR", help=both("cogov sweep 或 cogov compare 的结果文件夹", "a folder that cogov sweep or cogov compare left")
-    ),
-]
 
 
 def report(context: typer.Context, folder: Folder, *, json: Json = False) -> None:
     """Read the folder, write the page, say where it is."""
     from cogov.analysis.report.page import page
-    from cogov.analysis.report.subject import read_subject
+    from cogov.analysis.subject import read_subject
 
     language: Language = context.obj
     subject = read_subject(folder)

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cogov.commands.status import Folder
 from cogov.language import both
-from cogov.options import Indicators, Json, Out, as_list
+from cogov.options import Folder, Indicators, Json, Out, as_list
 from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written, write_text
 from cogov.scenarios.words import Language
 

@@ -1,12 +1,11 @@
 """`cogov status`: how far a study is, also while it runs elsewhere."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cogov.language import both
-from cogov.options import Json
+from cogov.options import Folder, Json
 from cogov.output import show_json
 from cogov.scenarios.words import Language, Text
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from cogov.experiments.status import Status
 
 HELP = both("查看一个实验进行到哪里。", "Say how far a study is.")
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help=both("结果文件夹", "folder of results"), show_default=False)]
 
 COUNTS = Text(
     zh="共 {total:,} 个运行:完成 {done:,} 个,失败 {failed:,} 个,尚缺 {missing:,} 个",

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cogov.commands.status import Folder
 from cogov.language import both
-from cogov.options import Json, number
+from cogov.options import Folder, Json, number
 from cogov.output import note, show_json
 from cogov.scenarios.words import Language, Text
 

@@ -11,7 +11,7 @@ import pytest
 
 from cogov.analysis.report.page import SECTIONS, page, rendered
 from cogov.analysis.report.parts import Grid, Paragraph, Section
-from cogov.analysis.report.subject import Subject, read_subject
+from cogov.analysis.subject import Subject, read_subject
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.sweep import sweep

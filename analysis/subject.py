@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.reading import read_study
+from cogov.analysis.reading import study_in
 from cogov.analysis.study import Study
+from cogov.analysis.tables import policy_words
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Language, Text
@@ -38,14 +39,14 @@ class Subject:
         kept = self.manifest["design"]["policies"]
         return {name: Policy.model_validate(kept[name]["settings"]) for name in self.study.policies}
 
-    @cached_property
-    def titles(self) -> dict[str, Text]:
+    @property
+    def titles(self) -> Mapping[str, Text]:
         """Neutral names of the policies."""
-        return {name: Text(**kept["title"]) for name, kept in self.manifest["design"]["policies"].items()}
+        return self.study.titles
 
     def name_of(self, policy: str, language: Language) -> str:
         """A policy's name on the page."""
-        return self.titles[policy].in_(language) if policy in self.titles else policy
+        return policy_words(policy, self.titles, language)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -75,5 +76,5 @@ def read_subject(folder: Path) -> Subject:
     """Read a folder, or refuse one that holds no results of a city."""
     from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415 - Arrow is slow to import
 
-    manifest = read_manifest(folder).model_dump(mode="json")
-    return Subject(read_study(folder), manifest, folder)
+    manifest = read_manifest(folder)
+    return Subject(study_in(folder, manifest), manifest.model_dump(mode="json"), folder)
