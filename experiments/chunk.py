@@ -31,8 +31,8 @@ OTHER_CODE = Text(
 
 
 @dataclass(frozen=True)
-class Study:
-    """What all chunks of a study share, small enough to travel with each."""
+class PackedExperiment:
+    """An experiment packed to travel: what all chunks of a study share, small enough to go with each."""
 
     pickled: bytes
     digest: str
@@ -41,7 +41,7 @@ class Study:
     made_with: str
 
     @classmethod
-    def of(cls, plan: Plan, folder: Path) -> "Study":
+    def of(cls, plan: Plan, folder: Path) -> "PackedExperiment":
         """Make an experiment ready to travel."""
         pickled = pickle.dumps(plan.experiment)
         return cls(pickled, hashlib.sha256(pickled).hexdigest(), folder.resolve(), plan.timeout, made_with())
@@ -80,7 +80,7 @@ class Receipt:
 class Chunk:
     """A few runs of a study, as a task."""
 
-    study: Study
+    study: PackedExperiment
     runs: tuple[Run, ...]
     alone: bool = False
 

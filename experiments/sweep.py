@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from cogov.experiments.chunk import Chunk, Receipt, Study, died
+from cogov.experiments.chunk import Chunk, PackedExperiment, Receipt, died
 from cogov.experiments.engines.engine import Died, Engine, Task
 from cogov.experiments.engines.serial import Serial
 from cogov.experiments.plan import Plan, Run
@@ -89,7 +89,7 @@ class Foreman:
     def __init__(self, store: Store, *, retry_failed: bool = False) -> None:
         there = store.there
         self.store = store
-        self.study = Study.of(store.plan, store.folder)
+        self.study = PackedExperiment.of(store.plan, store.folder)
         self.counts = Counts(store.plan.count, there.done, 0 if retry_failed else there.failed)
         self._runs = there.missing(store.plan, retry_failed=retry_failed)
         self._given_back: deque[Run] = deque()

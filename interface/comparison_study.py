@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.plans import plan_study
 from cogov.experiments.designs.schema import Design
-from cogov.experiments.designs.study import Study
+from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
 from cogov.experiments.measuring import pillar_column
 from cogov.experiments.plan import Plan
@@ -50,7 +50,7 @@ def plan_of_worlds(worlds: "Sequence[World]", setting: "Setting") -> Plan:
         seed=setting.seed,
     )
     points: dict[str, list[Point]] = {label: [()] for label in policies}
-    plan = plan_study(Study(design, prepared.scenario, policies, titles, (), points, ()))
+    plan = plan_study(ResolvedDesign(design, prepared.scenario, policies, titles, (), points, ()))
     return replace(plan, experiment=CityExperiment(prepared.scenario, policies, record=("series",), check=setting.check))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.reading import gathered, retold
 from cogov.experiments.designs.schema import Design
-from cogov.experiments.designs.study import OWN_PLACES, Study, study_of
+from cogov.experiments.designs.study import OWN_PLACES, ResolvedDesign, study_of
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import plan_runs
 from cogov.scenarios.errors import InputError, Problem
@@ -28,7 +28,7 @@ def plan_of(design: Design) -> Plan:
     return plan_study(resolve(design))
 
 
-def resolve(design: Design) -> Study:
+def resolve(design: Design) -> ResolvedDesign:
     """Give a design its city, policies, factors and points."""
     scenario = _scenario(design)
     policies = _policies(design, scenario)
@@ -36,7 +36,7 @@ def resolve(design: Design) -> Study:
     return study_of(design, scenario, policies, titles)
 
 
-def plan_study(study: Study) -> Plan:
+def plan_study(study: ResolvedDesign) -> Plan:
     """Return the runs of a resolved design."""
     design = study.design
     record = tuple(kind for kind, kept in design.record if kept)
@@ -58,7 +58,7 @@ def decisive(policy: Policy) -> dict[str, Any]:
     return policy.model_dump(mode="json", exclude={"budget"})
 
 
-def _kept(study: Study) -> dict[str, Any]:
+def _kept(study: ResolvedDesign) -> dict[str, Any]:
     """Return the design with all that it refers to, as plain values: what `replan` reads."""
     kept = study.design.as_mapping()
     if study.design.design == "points":
@@ -76,7 +76,7 @@ def replan(kept: Mapping[str, Any]) -> Plan:
     return plan_study(restudy(kept))
 
 
-def restudy(kept: Mapping[str, Any]) -> Study:
+def restudy(kept: Mapping[str, Any]) -> ResolvedDesign:
     """Return the resolved design that a manifest keeps, its points in order."""
     scenario = Scenario.model_validate(kept["scenario"])
     policies = {name: Policy.model_validate(policy["settings"]) for name, policy in kept["policies"].items()}

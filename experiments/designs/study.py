@@ -32,7 +32,7 @@ OWN_PLACES = {"population": "city.population", "days": "days", "warmup": "warmup
 
 
 @dataclass(frozen=True)
-class Study:
+class ResolvedDesign:
     """A design, resolved."""
 
     design: Design
@@ -45,7 +45,7 @@ class Study:
     notes: tuple[Text, ...]
 
 
-def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], titles: dict[str, Text]) -> Study:
+def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], titles: dict[str, Text]) -> ResolvedDesign:
     """Return a design with its city and policies, or everything that is wrong with its factors."""
     if wrong := [*wrong_keys(design), *_too_big(design)]:
         raise InputError(wrong)
@@ -62,7 +62,7 @@ def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], ti
     factors = tuple(one.factor for one in axes)
     _try_first_point(design, factors, points, scenario)
     told = _within_budget(design, scenario, policies, factors, points)
-    return Study(design, scenario, policies, titles, factors, points, (*notes, *told))
+    return ResolvedDesign(design, scenario, policies, titles, factors, points, (*notes, *told))
 
 
 def _too_big(design: Design) -> Iterator[Problem]:

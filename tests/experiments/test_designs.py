@@ -14,23 +14,23 @@ from cogov.experiments.designs.loader import design_names, list_designs, load_de
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.plans import plan_of, replan, resolve
 from cogov.experiments.designs.schema import Design
-from cogov.experiments.designs.study import Study
+from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.plan import Plan, Run
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario
 
 pytestmark = pytest.mark.usefixtures("leping_read_once")
-Asked = Callable[..., Study]
+Asked = Callable[..., ResolvedDesign]
 UNIT: dict[str, Any] = {"from": 0.0, "to": 1.0}
 THREE = {"boundary_clarity": UNIT, "goal_alignment": UNIT, "duty_clarity": UNIT}
 
 
-def asked(**said: Any) -> Study:
+def asked(**said: Any) -> ResolvedDesign:
     return resolve(Design.model_validate({"scenario": "leping", "replicates": 1, **said}))
 
 
-def points(study: Study) -> list[tuple[float | str, ...]]:
+def points(study: ResolvedDesign) -> list[tuple[float | str, ...]]:
     return study.points[next(iter(study.policies))]
 
 

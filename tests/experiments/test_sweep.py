@@ -20,7 +20,7 @@ from laboratory import deadly, diary, endless, leaving, poisoned, refused, stead
 
 from cogov.experiments import chunk as chunk_module
 from cogov.experiments import sweep as sweep_module
-from cogov.experiments.chunk import Chunk, Study
+from cogov.experiments.chunk import Chunk, PackedExperiment
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
@@ -177,7 +177,7 @@ def test_ctrl_c_keeps_what_was_done_of_a_chunk(tmp_path: Path) -> None:
 
     experiment = replace(plan.experiment, function=steady)  # type: ignore[type-var]
     with pytest.MonkeyPatch.context() as world:
-        world.setattr(Study, "experiment", lambda _: replace(experiment, function=interrupted))
+        world.setattr(PackedExperiment, "experiment", lambda _: replace(experiment, function=interrupted))
         with pytest.raises(KeyboardInterrupt):
             sweep(plan, tmp_path)
     assert len(load(tmp_path)) == 19
@@ -285,7 +285,7 @@ def test_failed_runs_count_as_there_until_they_are_tried_again(tmp_path: Path, m
 
 def test_a_worker_with_other_code_is_refused(tmp_path: Path) -> None:
     plan = study(points=1)
-    asked = replace(Study.of(plan, tmp_path), made_with="code 0123, numpy 1.0", digest="another")
+    asked = replace(PackedExperiment.of(plan, tmp_path), made_with="code 0123, numpy 1.0", digest="another")
     with pytest.raises(InputError, match=r"other code or libraries.*not code 0123"):
         Chunk(asked, tuple(plan.runs()))()
 
@@ -293,8 +293,8 @@ def test_a_worker_with_other_code_is_refused(tmp_path: Path) -> None:
 def test_a_worker_that_writes_somewhere_else_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "elsewhere" / "runs").mkdir(parents=True)
     monkeypatch.setattr(sweep_module, "SHOWN_SECONDS", 0.2)
-    usual = Study.of
-    monkeypatch.setattr(Study, "of", lambda plan, _: usual(plan, tmp_path / "elsewhere"))
+    usual = PackedExperiment.of
+    monkeypatch.setattr(PackedExperiment, "of", lambda plan, _: usual(plan, tmp_path / "elsewhere"))
     with pytest.raises(InputError, match="share this folder"):
         sweep(study(points=2), tmp_path / "here")
 
@@ -307,7 +307,7 @@ def test_a_chunk_that_takes_too_long_gives_the_rest_back(tmp_path: Path, monkeyp
     monkeypatch.setenv("COGOV_TEST_SECONDS", "0.02")
     plan = study(points=20)
     with opened(tmp_path, plan):
-        receipt = Chunk(Study.of(plan, tmp_path), tuple(plan.runs()))()
+        receipt = Chunk(PackedExperiment.of(plan, tmp_path), tuple(plan.runs()))()
     assert 1 <= receipt.lived <= 4
     assert len(load(tmp_path)) == receipt.lived
     counts = sweep(plan, tmp_path)
