@@ -10,6 +10,11 @@ Floats = npt.NDArray[np.float64]
 FEWEST = 10
 """With fewer values skewness cannot be told from chance."""
 RESAMPLES = 1999
+"""For an interval."""
+MOST = 99_999
+"""For a p value: one that is told of hundreds of indicators, or of several looks, has to be small to survive the adjustment."""
+ENOUGH = 20
+"""Resamples beyond what was seen after which no more are drawn (Besag & Clifford 1991, Biometrika 78: 301–304)."""
 SEED = 19790101
 """The same differences always give the same interval."""
 
@@ -29,16 +34,29 @@ def is_skewed(values: Floats) -> bool:
 def bootstrap_t(values: Floats, confidence: float = 0.95) -> tuple[float, float, float]:
     """Interval of the mean and two-sided p value that it is 0, from resampled t statistics (Efron & Tibshirani 1993, §12.5).
 
-    A resample without spread has no t statistic and is left out. p is at least 2 / (resamples + 1).
+    A resample without spread has no t statistic and is left out. p is at least 2 / (most resamples + 1).
     """
-    n, mean = values.size, float(values.mean())
-    error = float(values.std(ddof=1)) / math.sqrt(n)
-    drawn = values[np.random.default_rng(SEED).integers(0, n, (RESAMPLES, n))]
-    errors = drawn.std(axis=1, ddof=1) / math.sqrt(n)
-    spread = errors > 1e-12 * abs(error)
-    statistics = (drawn.mean(axis=1)[spread] - mean) / errors[spread]
+    mean, error = float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size)
+    chance = np.random.default_rng(SEED)
+    statistics = _resampled(values, chance)
     low, high = np.quantile(statistics, [(1 - confidence) / 2, (1 + confidence) / 2])
-    own = mean / error
-    tail = min((statistics >= own).sum(), (statistics <= own).sum())
-    p = min(1.0, 2 * (float(tail) + 1) / (statistics.size + 1))
-    return mean - float(high) * error, mean - float(low) * error, p
+    return mean - float(high) * error, mean - float(low) * error, _p_value(mean / error, values, statistics, chance)
+
+
+def _resampled(values: Floats, chance: np.random.Generator) -> Floats:
+    """Return the t statistics of some resamples, which stray around the mean that was seen."""
+    n = values.size
+    drawn = values[chance.integers(0, n, (RESAMPLES, n))]
+    errors = drawn.std(axis=1, ddof=1) / math.sqrt(n)
+    spread = errors > 1e-12 * values.std(ddof=1) / math.sqrt(n)
+    found: Floats = (drawn.mean(axis=1)[spread] - values.mean()) / errors[spread]
+    return found
+
+
+def _p_value(own: float, values: Floats, statistics: Floats, chance: np.random.Generator) -> float:
+    """Return twice the share of resampled statistics beyond the one that was seen, from as many resamples as tell it."""
+    above, below, count = (statistics >= own).sum(), (statistics <= own).sum(), statistics.size
+    while min(above, below) < ENOUGH and count < MOST:
+        more = _resampled(values, chance)
+        above, below, count = above + (more >= own).sum(), below + (more <= own).sum(), count + more.size
+    return min(1.0, 2 * (float(min(above, below)) + 1) / (count + 1))

@@ -1,11 +1,14 @@
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy.special import stdtrit
 
-from cogov.analysis.comparison import Comparison
+from cogov.analysis.comparison import Comparison, Row
 from cogov.analysis.sequential import FIRST, Precision, looks, parse_precision, too_wide
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.indicators import MAIN
+
+Floats = npt.NDArray[np.float64]
 
 STUDIES = 4000
 
@@ -23,20 +26,30 @@ def test_the_looks_are_fixed_beforehand_and_end_at_the_cap() -> None:
     assert looks(12) == (10, 12)
 
 
-@pytest.mark.parametrize("spread", ["normal", "skewed"])
-def test_an_interval_at_which_one_stops_covers_at_least_93_per_cent(spread: str) -> None:
-    """The stopping rule of `compare --until` on 4,000 studies: true difference 1, standard deviation 1, target half-width .35."""
-    rng, sizes = np.random.default_rng(20261123), looks(100)
-    drawn = rng.normal(1, 1, (STUDIES, sizes[-1])) if spread == "normal" else rng.exponential(1, (STUDIES, sizes[-1]))
-    covered, stopped = np.zeros(STUDIES, dtype=bool), np.zeros(STUDIES, dtype=bool)
+DRAWS = {"normal": lambda rng, shape: rng.normal(0, 1, shape), "skewed": lambda rng, shape: rng.exponential(1, shape) - 1}
+
+
+@pytest.mark.parametrize(("spread", "studies"), [("normal", 2000), ("skewed", 600)])
+def test_an_interval_at_which_one_stops_covers_at_least_93_per_cent(spread: str, studies: int) -> None:
+    """Studies of `compare --until` from their first look to their last: true difference 0, standard deviation 1, target half-width .35."""
+    sizes, precision = looks(100), Precision(half_widths={"mean_days": 0.35})
+    drawn = DRAWS[spread](np.random.default_rng(20261123), (studies, sizes[-1]))
+    stopped = [stopped_at(differences, sizes, precision) for differences in drawn]
+    covered = np.mean([row.ci_low <= 0 <= row.ci_high for _, row in stopped])
+    assert 0.93 <= covered < 1
+    assert {size for size, _ in stopped} >= {51, 76}
+    assert np.mean([size == sizes[-1] for size, _ in stopped]) < 0.5
+
+
+def stopped_at(differences: Floats, sizes: tuple[int, ...], precision: Precision) -> tuple[int, Row]:
+    """Look at a study as the command does, and return where it stops and what it says there."""
     for size in sizes:
-        seen = drawn[:, :size]
-        half = stdtrit(size - 1, 1 - 0.025 / len(sizes)) * seen.std(axis=1, ddof=1) / np.sqrt(size)
-        ends = ~stopped & ((half <= 0.35) | (size == sizes[-1]))
-        covered[ends] = (np.abs(seen.mean(axis=1) - 1) <= half)[ends]
-        stopped |= ends
-    assert covered.mean() >= 0.93
-    assert covered.mean() < 1
+        runs = [{"policy": "a", "seed": seed, "indicators": {"mean_days": 20.0}} for seed in range(size)]
+        runs += [{"policy": "b", "seed": seed, "indicators": {"mean_days": 20.0 + differences[seed]}} for seed in range(size)]
+        found = Comparison.from_results("leping", "a", ["a", "b"], runs, looks=len(sizes))
+        if not too_wide(found, precision):
+            break
+    return size, found.row("mean_days", "b")
 
 
 def test_looking_often_without_a_correction_would_not_cover() -> None:

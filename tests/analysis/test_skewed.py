@@ -4,7 +4,7 @@ from scipy import stats
 
 from cogov.analysis.front import front
 from cogov.analysis.paired import effect_size, paired_difference, t_interval
-from cogov.analysis.skewed import bootstrap_t, is_skewed
+from cogov.analysis.skewed import MOST, bootstrap_t, is_skewed
 
 STUDIES, N = 600, 20
 
@@ -21,10 +21,9 @@ def test_skewness_is_scipys_and_told_from_chance() -> None:
 
 def test_the_bootstrap_covers_skewed_means_better_than_t() -> None:
     rng = np.random.default_rng(20261123)
-    samples = rng.lognormal(0, 1, (STUDIES, N))
-    truth = np.exp(0.5)
-    boot = [low <= truth <= high for low, high, _ in map(bootstrap_t, samples)]
-    student = [low <= truth <= high for low, high, _ in map(t_interval, samples)]
+    samples = rng.lognormal(0, 1, (STUDIES, N)) - np.exp(0.5)
+    boot = [low <= 0 <= high for low, high, _ in map(bootstrap_t, samples)]
+    student = [low <= 0 <= high for low, high, _ in map(t_interval, samples)]
     assert np.mean(boot) >= 0.9
     assert np.mean(boot) > np.mean(student) + 0.03
 
@@ -41,6 +40,15 @@ def test_the_same_values_give_the_same_interval_and_the_p_value_agrees_with_it()
     assert low > 0
     assert p < 0.05
     assert bootstrap_t(values - low)[2] == pytest.approx(0.05, abs=0.005)
+
+
+def test_a_plain_difference_stays_one_after_the_adjustment_for_many_indicators_and_looks() -> None:
+    """No resample is beyond what was seen: p has to be far below what few resamples could say."""
+    values = np.random.default_rng(3).exponential(1, 25) + 1
+    assert bootstrap_t(values)[2] == pytest.approx(2 / (MOST + 1), rel=0.05)
+    assert 300 * 7 * bootstrap_t(values)[2] < 0.05
+    doubtful = values - bootstrap_t(values, 0.998)[0]
+    assert bootstrap_t(doubtful)[2] == pytest.approx(0.002, rel=0.6)
 
 
 def test_a_paired_difference_minds_skewness_only_when_asked() -> None:
