@@ -51,12 +51,15 @@ def folder_of(out: str | Path | None, name: str) -> Path:
 def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine, int]":
     """Return the engine that a command asks for, and how many runs it has under way at a time; all cores by default."""
     from cogov.experiments.engines.choice import engine_for
+    from cogov.experiments.engines.dask import Dask
 
     if workers is not None and dask is not None:
         raise InputError(Problem(BOTH, key="--dask", value=dask))
+    if dask is not None:
+        return (cluster := Dask(dask)), cluster.threads()
     crew = os.cpu_count() or 1 if workers is None else workers
     at_least("--workers", crew, 1)
-    return engine_for(crew, dask=dask), crew
+    return engine_for(crew), crew
 
 
 def swept(
@@ -74,7 +77,8 @@ def swept(
     at_least("workers", workers, 1)
     plan, name = planned(design, settings.pop("replicates"))
     folder = folder_of(out, name)
-    sweep(plan, folder, engine_for(workers, executor, dask), **settings)
+    engine = engine_for(workers, executor) if dask is None else engine_asked(None, dask)[0]
+    sweep(plan, folder, engine, **settings)
     return folder
 
 

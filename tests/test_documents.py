@@ -2,8 +2,10 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,29 @@ def test_readme_commands_run_one_after_the_other(page: str, tmp_path: Path) -> N
         )
         assert done.returncode == 0, done.stderr.decode("utf-8")
         assert done.stdout.strip()
+
+
+def cluster_commands(page: str) -> list[str]:
+    """What a page says to type for a Dask cluster: scheduler, workers, sweep."""
+    return re.findall(r"uv run --extra dask (.+)", (ROOT / page).read_text("utf-8"))
+
+
+def test_the_dask_cluster_of_the_readme_is_started_and_used(tmp_path: Path) -> None:
+    """Its three commands, on a free port and with a small design."""
+    pages = ("README.md", "README.zh.md", "docs/studies.md", "docs/studies.zh.md")
+    [commands] = {tuple(cluster_commands(page)) for page in pages}
+    (tmp_path / "design.yaml").write_text(SMALL_DESIGN, encoding="utf-8")
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = str(free.getsockname()[1])
+    words = [command.replace("8786", port).replace("clarity_alignment", "design.yaml").split() for command in commands]
+    scheduler, workers, sweep = [[sys.executable, "-m", {"cogov": "cogov.cli"}.get(name, name), *rest] for name, *rest in words]
+    with ExitStack() as stack:
+        for command in (scheduler, workers):
+            process = stack.enter_context(subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+            stack.callback(process.terminate)
+        done = subprocess.run(sweep, cwd=tmp_path, capture_output=True, check=False, env=os.environ | {"COGOV_LANG": "en"})
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    assert "8 runs, 8 done, 0 failed (8 of them lived through now)" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)

@@ -27,6 +27,10 @@ NO_BASE = Text(
 WHOLE_AND_PART = Text(zh="杠杆 {whole} 与它的这一部分不能同时变动", en="the lever {whole} and this part of it cannot both be varied")
 ALSO_SET = Text(zh="也写在 {place} 里;只能写一处", en="also stands in {place}; it can stand in one place only")
 SEED_TOO_BIG = Text(zh="种子加重复次数太大", en="the seed plus the replicates is too big")
+ALIKE = Text(
+    zh="政策 {names} 在这个设计里完全相同:它们不同的地方都由因素决定",
+    en="the policies {names} are the same in this design: its factors decide everything in which they differ",
+)
 OWN_PLACES = {"population": "city.population", "days": "days", "warmup": "warmup"}
 """Keys of a design that are parameters of the scenario."""
 
@@ -62,7 +66,7 @@ def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], ti
     factors = tuple(one.factor for one in axes)
     _try_first_point(design, factors, points, scenario)
     told = _within_budget(design, scenario, policies, factors, points)
-    return ResolvedDesign(design, scenario, policies, titles, factors, points, (*notes, *told))
+    return ResolvedDesign(design, scenario, policies, titles, factors, points, (*notes, *told, *_alike(policies, factors, points)))
 
 
 def _too_big(design: Design) -> Iterator[Problem]:
@@ -126,6 +130,15 @@ def _try_first_point(design: Design, factors: Sequence[Factor], points: dict[str
     except InputError as error:
         tell = partial(design.written.problem, ("factors",))
         raise InputError(retold(one, tell) for one in error.problems) from None
+
+
+def _alike(policies: dict[str, Policy], factors: Sequence[Factor], points: dict[str, list[Point]]) -> Iterator[Text]:
+    """Name the policies of which the factors leave nothing to tell them apart by."""
+    names: dict[str, list[str]] = {}
+    for name, policy in policies.items():
+        laid = laid_on_policy(policy, dict(zip(factors, points[name][0], strict=True)))
+        names.setdefault(laid.model_dump_json(exclude={"budget"}), []).append(name)
+    yield from (ALIKE.filled(names=", ".join(same)) for same in names.values() if len(same) > 1)
 
 
 def _within_budget(

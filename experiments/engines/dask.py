@@ -1,6 +1,7 @@
 """A Dask cluster, by the address of its scheduler. Its workers share the folder of results, as every machine of a cluster does."""
 
 import logging
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -34,6 +35,11 @@ class Dask:
 
     def __init__(self, address: str) -> None:
         self.address = address
+
+    def threads(self) -> int:
+        """Return how many tasks the cluster does at a time; refuse an address at which there is none."""
+        with _without_its_log(), _connected(_library(), self.address) as client:
+            return int(sum(client.nthreads().values()))
 
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Have tasks done by the cluster; leaving it takes back what is under way."""
@@ -82,6 +88,7 @@ def _without_its_log() -> Iterator[None]:
 @contextmanager
 def _connected(distributed: Any, address: str) -> Iterator[Any]:
     try:
+        _knock(distributed, address)
         client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise InputError(Problem(NO_SCHEDULER, key="--dask", value=f"{address}: {error}")) from None
@@ -91,3 +98,10 @@ def _connected(distributed: Any, address: str) -> Iterator[Any]:
         except TimeoutError:
             raise InputError(Problem(NO_WORKERS, key="--dask", value=address)) from None
         yield client
+
+
+def _knock(distributed: Any, address: str) -> None:
+    """Find out at once that nobody listens; Dask would go on trying for as long as it may."""
+    host, port = distributed.comm.get_address_host_port(address)
+    if "://" not in address or address.startswith(("tcp://", "tls://")):
+        socket.create_connection((host, port), CONNECT_SECONDS).close()

@@ -25,7 +25,7 @@ class Processes:
                 yield from _ended(crew)
         finally:
             for worker in crew:
-                worker.dismiss()
+                worker.stop()
 
     def _hand_out[R](self, crew: list[Worker[R]], next_task: NextTask[R]) -> bool:
         """Give a task to every worker that has none; say whether any is busy."""

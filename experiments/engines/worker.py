@@ -23,7 +23,7 @@ WORKER_DIED = Text(
     "if memory ran out, ask for fewer workers; workers=1 needs no other process",
 )
 PATIENCE_SECONDS = 5.0
-"""How long an idle worker may take to leave when it is asked to."""
+"""How long a worker of which nothing more is heard may take to be gone."""
 
 
 def worker_died() -> InputError:
@@ -86,28 +86,16 @@ class Worker[R]:
         return task
 
     @property
-    def alive(self) -> bool:
-        """Whether the worker can take another task."""
-        return self.process.is_alive() and not self.connection.closed
-
-    @property
     def stops_at(self) -> float:
         """When the task has taken longer than it may, on the clock of `time.monotonic`."""
         limit = None if self.task is None else self.task.limit
         return float("inf") if limit is None else self.since + limit
 
     def stop(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does. What it has done lies on the disk, so it has nothing to put in order."""
         self.connection.close()
         self.process.kill()
         self.process.join()
-
-    def dismiss(self) -> None:
-        """Let an idle worker go; stop one that is busy or does not go."""
-        if self.task is None:
-            self.connection.close()
-            self.process.join(PATIENCE_SECONDS)
-        self.stop()
 
 
 def serve(connection: "Connection[Any, Any]") -> None:

@@ -207,6 +207,16 @@ def test_fewer_days_bring_a_shorter_warm_up_and_a_note() -> None:
     assert [note.en for note in study.notes] == ["horizon_days lowered from 90 to 60 (days less warm-up)"]
 
 
+def test_policies_of_which_the_factors_leave_no_difference_are_named() -> None:
+    def told(**design: object) -> list[str]:
+        return [note.en for note in asked(policies=["as_is", "clear_boundaries", "fengqiao"], **design).notes]
+
+    [note] = told(factors={"boundary_clarity": [0.2, 0.8]})
+    assert "the policies as_is, clear_boundaries are the same in this design" in note
+    assert told(factors={"goal_alignment": [0.2, 0.8]}) == []
+    assert told(factors={"boundary_clarity": [0.2, 0.8]}, design="one_at_a_time") == []
+
+
 def test_every_number_choice_and_switch_of_a_scenario_can_be_varied() -> None:
     known = factors_of(load_scenario("leping"))
     assert set(LEVERS) <= set(known)

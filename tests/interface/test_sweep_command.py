@@ -145,6 +145,8 @@ BAD = {
     "a misspelt key": ("sweep wrong.yaml", "wrong.yaml, line 2"),
     "no workers": ("sweep town.yaml --workers 0", "--workers"),
     "no replicates": ("sweep town.yaml --replicates 0", "--replicates"),
+    "nobody at an address": ("sweep town.yaml --dask tcp://127.0.0.1:9", "no Dask scheduler answers"),
+    "no address": ("sweep town.yaml --dask here", "no Dask scheduler answers"),
     "workers and dask": ("sweep town.yaml --workers 2 --dask tcp://127.0.0.1:9", "--dask"),
     "out is a file": ("sweep town.yaml --workers 1 --out empty.yaml", "empty.yaml"),
     "out lies in a file": ("sweep town.yaml --workers 1 --out empty.yaml/deep", "empty.yaml"),
