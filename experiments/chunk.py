@@ -11,7 +11,7 @@ from pathlib import Path
 from cogov.experiments.engines.engine import Died
 from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
-from cogov.experiments.store.agreement import COMPUTING
+from cogov.experiments.store.agreement import COMPUTING, what_counts
 from cogov.experiments.store.files import write_tables
 from cogov.experiments.store.manifest import versions
 from cogov.experiments.store.rows import Lived, tables_of
@@ -23,7 +23,7 @@ SPAN_SECONDS = 2.0
 GRACE_SECONDS = 30.0
 """How far past twice its timeout a run is that looks at no clock, when its worker is stopped; a worker also has to get ready."""
 
-WORKER_ENDED = "WorkerDied: the run ended its worker process twice"
+WORKER_ENDED = "WorkerDied: the run ends its worker process, also when it is tried again alone"
 OTHER_CODE = Text(
     zh="工作进程的程序或库与主进程不同({theirs},而不是 {ours});请在所有机器上安装相同的版本",
     en="this worker has other code or libraries than the coordinator ({theirs}, not {ours}): install the same on all machines",
@@ -63,7 +63,7 @@ _READ: dict[str, Experiment] = {}
 
 def made_with() -> str:
     """Return what computes results, in one line."""
-    return ", ".join([f"code {code_fingerprint()[:12]}", *(f"{name} {versions()[name]}" for name in COMPUTING)])
+    return ", ".join([f"code {code_fingerprint()[:12]}", *(f"{name} {what_counts(name, versions()[name])}" for name in COMPUTING)])
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,22 @@ def live(experiment: Experiment, run: Run, timeout: float | None) -> Lived:
         error, where = None, None
     except (Exception, SystemExit) as failure:  # noqa: BLE001 - one run must not take the others with it
         outcome = Outcome({})
-        error, where = f"{type(failure).__name__}: {failure}", traceback.format_exc()
+        error, where = _words(failure), _writable(traceback.format_exc())
     seconds = time.perf_counter() - begun
     return Lived(run, started, datetime.now(UTC), seconds, outcome.values, outcome.tables, error, where)
+
+
+def _words(failure: BaseException) -> str:
+    """Return what a failure says of itself; one that cannot even do that is a row all the same."""
+    try:
+        return _writable(f"{type(failure).__name__}: {failure}")
+    except Exception as worse:  # noqa: BLE001 - its words are somebody else's code
+        return f"{type(failure).__name__}: its words raise {type(worse).__name__}"
+
+
+def _writable(words: str) -> str:
+    """Return words with a mark for what UTF-8 cannot hold: half a character, from the name of a file, say."""
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def _checked(experiment: Experiment, outcome: Outcome) -> Outcome:

@@ -20,7 +20,17 @@ LENGTH = 32
 DECIDES: Mapping[str, tuple[str, ...]] = {
     "cogov.scenarios": (),
     "cogov.model": (),
-    "cogov.experiments": ("measuring.py", "pillars.py"),
+    "cogov.experiments": (
+        "cities.py",
+        "designs/factors.py",
+        "event_order.py",
+        "events.py",
+        "functions.py",
+        "measuring.py",
+        "pillars.py",
+        "series.py",
+        "townships.py",
+    ),
 }
 """Code whose text decides results: whole packages, or the files named."""
 _SOURCE, _CACHE = ".py", "__pycache__"
@@ -57,7 +67,7 @@ def code_fingerprint() -> str:
     found = hashlib.sha256()
     for package, names in DECIDES.items():
         for path, text in _sources(_folder(package), package):
-            if not names or path.rpartition("/")[2] in names:
+            if not names or path.removeprefix(f"{package}/") in names:
                 found.update(canonical([path, text]))
     return found.hexdigest()[:LENGTH]
 

@@ -16,7 +16,7 @@ from cogov.experiments.chunk import Chunk, PackedExperiment, Receipt, died
 from cogov.experiments.engines.engine import Died, Engine, Task
 from cogov.experiments.engines.serial import Serial
 from cogov.experiments.plan import Plan, Run
-from cogov.experiments.store.compaction import MANY, Compaction, small
+from cogov.experiments.store.compaction import MANY, Compaction
 from cogov.experiments.store.files import path_of
 from cogov.experiments.store.folder import Store, opened
 from cogov.experiments.store.schema import RUNS
@@ -95,7 +95,8 @@ class Foreman:
         self._given_back: deque[Run] = deque()
         self._suspects: deque[Run] = deque()
         """Runs whose worker died: each is tried once more, alone."""
-        self._small = small(store.folder, store.kinds)
+        self._small = store.small()
+        self._looked_again = False
         self._seconds = CHUNK_SECONDS
         """What a run takes, by the latest chunks."""
         self._under_way = 0
@@ -125,7 +126,12 @@ class Foreman:
         return self._compaction() if len(self._small) >= MANY else None
 
     def _last_files(self) -> Compaction | None:
-        return self._compaction() if len(self._small) > 1 and not self._under_way else None
+        """Take what small files are left when no run is under way, those of workers that died before they told of them too."""
+        if self._under_way:
+            return None
+        if not self._looked_again:
+            self._small, self._looked_again = self.store.small(), True
+        return self._compaction() if len(self._small) > 1 else None
 
     def _compaction(self) -> Compaction:
         names, self._small = self._small[:MANY], self._small[MANY:]

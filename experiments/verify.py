@@ -1,4 +1,4 @@
-"""Is a folder what it says it is? Complete, every row under its own hash, and a sample of its runs the same when lived through again."""
+"""Is a folder what it says it is? Every file unharmed, no run missing, every row under its own hash, a sample the same when lived again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from cogov.experiments.store.frames import table_of
 from cogov.experiments.store.manifest import Manifest, read_manifest
 from cogov.experiments.store.rows import tables_of
 from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS
+from cogov.experiments.store.soundness import refuse_damaged, refuse_lost
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 
@@ -64,6 +65,8 @@ class Verification:
 def verify(folder: Path, sample: int = SAMPLE, plan: Plan | None = None, on_run: Callable[[], None] | None = None) -> Verification:
     """Check a folder, and live through a sample of its runs again. A study from Python is planned by its own code: give its plan."""
     manifest = read_manifest(folder)
+    refuse_lost(folder, tuple(manifest.tables))
+    refuse_damaged(folder, tuple(manifest.tables))
     libraries = tuple(_other_libraries(manifest))
     if plan is None and manifest.design:
         plan = replan(manifest.design)
@@ -135,7 +138,7 @@ def _misnamed_alone(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]]) -
 
 def _lived_again(folder: Path, plan: Plan, runs: Sequence[Run], tell: Callable[[], None]) -> Iterator[Difference]:
     for run in runs:
-        again = tables_of(plan.experiment, [live(plan.experiment, run, plan.timeout)])
+        again = tables_of(plan.experiment, [live(plan.experiment, run, timeout=None)])
         wrong = [name for kind in again for name in _unlike(kind, table_of(folder, kind, only=[run.run_id]), again[kind])]
         tell()
         if wrong:

@@ -102,6 +102,5 @@ def _connected(distributed: Any, address: str) -> Iterator[Any]:
 
 def _knock(distributed: Any, address: str) -> None:
     """Find out at once that nobody listens; Dask would go on trying for as long as it may."""
-    host, port = distributed.comm.get_address_host_port(address)
     if "://" not in address or address.startswith(("tcp://", "tls://")):
-        socket.create_connection((host, port), CONNECT_SECONDS).close()
+        socket.create_connection(distributed.comm.get_address_host_port(address), CONNECT_SECONDS).close()

@@ -10,6 +10,7 @@ from cogov.scenarios.words import Text
 
 IN_FLIGHT = 4
 """Tasks handed out at a time, unless told."""
+WAIT_SECONDS = 1.0
 MOST_BREAKS = 3
 """Executors that may break one after the other before they take a single task."""
 
@@ -26,7 +27,8 @@ type Maker = Callable[[], Executor]
 class Executors:
     """Hands a few tasks at a time to an executor, or to those that a function makes: to the next one when one breaks.
 
-    An executor that is given stays its owner's to shut down. `deaths` are exceptions with which it reports the death of a worker
+    An executor that is given stays its owner's to shut down, and no executor can stop a task that takes longer than its limit: a run
+    looks at its timeout by itself, between its days. `deaths` are exceptions with which it reports the death of a worker
     and goes on by itself.
     """
 
@@ -87,8 +89,9 @@ class _Flight[R]:
         return True
 
     def ended(self) -> Iterator[tuple[Task[R], R | Died]]:
-        """Wait for one task at least."""
-        done = wait(self.under_way, return_when=FIRST_COMPLETED).done
+        """Wait for one task at least, a little at a time: Windows hears no Ctrl-C in between."""
+        while not (done := wait(self.under_way, WAIT_SECONDS, FIRST_COMPLETED).done):
+            continue
         for future in [one for one in self.under_way if one in done]:
             yield self.under_way.pop(future), self._outcome(future)
 

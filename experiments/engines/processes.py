@@ -1,5 +1,6 @@
 """A crew of worker processes on this machine. Each has one task at a time; one that dies is replaced, and costs its task only."""
 
+import sys
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import wait
@@ -7,7 +8,7 @@ from multiprocessing.connection import wait
 from cogov.experiments.engines.engine import Died, Ended, NextTask, Task
 from cogov.experiments.engines.worker import Worker
 
-MOST_WORKERS = 61
+MOST_WORKERS = 61 if sys.platform == "win32" else 10_000
 """Windows waits for no more processes at once."""
 
 

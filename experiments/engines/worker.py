@@ -138,7 +138,7 @@ def _send(connection: "Connection[Any, Any]", answer: tuple[bool, Any]) -> None:
 
 @contextmanager
 def _not_interrupted() -> Iterator[None]:
-    """Processes begun inside never see Ctrl-C, not even while they import."""
+    """Processes begun inside never see Ctrl-C, not even while they import; on Windows from the moment they are ready."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -8,7 +8,8 @@ runs share a stem; its file in runs/ comes last and makes the others count. Read
 
 schema.py       the columns of the table of runs
 rows.py         from runs lived through to that table
-files.py        writing a file whole, and finding files
+files.py        writing a file whole, reading one, and finding files
+soundness.py    whether all files are there and unharmed
 lock.py         one writer at a time
 manifest.py     what all runs of a folder share
 agreement.py    what of it must be as it was when a study goes on

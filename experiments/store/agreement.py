@@ -44,7 +44,7 @@ def made_otherwise(old: Manifest, new: Manifest) -> Iterator[tuple[str, str, str
     if old.code != new.code:
         yield "code", _release(old), _release(new)
     for name in COMPUTING:
-        then, now = _counting(name, old.versions.get(name, "?")), _counting(name, new.versions.get(name, "?"))
+        then, now = what_counts(name, old.versions.get(name, "?")), what_counts(name, new.versions.get(name, "?"))
         if then != now:
             yield f"versions.{name}", then, now
 
@@ -53,7 +53,8 @@ def _release(manifest: Manifest) -> str:
     return f"cogov {manifest.versions.get('cogov', '?')} ({manifest.code[:12]})"
 
 
-def _counting(name: str, version: str) -> str:
+def what_counts(name: str, version: str) -> str:
+    """Return of a version what has to agree."""
     return ".".join(version.split(".")[:2]) if name == "python" else version
 
 

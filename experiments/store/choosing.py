@@ -7,15 +7,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cogov.experiments.store.files import path_of, read, stems
+from cogov.experiments.store.files import Vanished, path_of, read, stems
 from cogov.experiments.store.schema import RUN_ID, RUNS
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 
 STEM = "<stem>"
 """Column that says in which file a row stands; no factor or output is called so."""
-ORDER = [(RUN_ID, "ascending"), ("status", "ascending"), ("finished", "descending"), (STEM, "ascending")]
-"""Of the rows of a run the first counts: done before failed, the later before the earlier."""
+ORDER = [(RUN_ID, "ascending"), ("status", "ascending"), ("finished", "descending"), (STEM, "descending")]
+"""Of the rows of a run the first counts: done before failed, the later before the earlier, of copies the one in the later file."""
 MOST_TRIES = 20
 
 CHANGING = Text(
@@ -25,13 +25,10 @@ CHANGING = Text(
 )
 
 
-def rows_of(
-    folder: Path, names: Sequence[str], columns: Sequence[str] | None = None, only: Sequence[str] | None = None
-) -> Iterator[pa.Table]:
+def rows_of(folder: Path, names: Sequence[str], schema: pa.Schema, only: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """Yield the rows of files of runs, each with its stem; `only` names the runs that are wanted."""
-    wanted = None if columns is None else list(dict.fromkeys([RUN_ID, "status", "finished", *columns]))
     for name in names:
-        table = read(path_of(folder, RUNS, name), wanted)
+        table = read(path_of(folder, RUNS, name), schema)
         if only is not None:
             table = table.filter(pc.is_in(table[RUN_ID], pa.array(only, type=pa.string())))
         yield table.append_column(STEM, pa.repeat(name, table.num_rows))
@@ -48,15 +45,16 @@ def one_row_a_run(table: pa.Table) -> pa.Table:
 
 def all_rows(folder: Path, schema: pa.Schema, columns: Sequence[str] | None = None, only: Sequence[str] | None = None) -> pa.Table:
     """Return one row a run of everything that stands in a folder, also while it changes."""
+    wanted = schema if columns is None else _restricted(schema, columns)
     for _ in range(MOST_TRIES):
         try:
-            parts = list(rows_of(folder, stems(folder), columns, only))
-        except FileNotFoundError:  # made into a larger file between our looking and our reading
+            parts = list(rows_of(folder, stems(folder), wanted, only))
+        except Vanished:
             continue
-        return one_row_a_run(pa.concat_tables(parts)) if parts else _nothing(schema, columns)
+        return one_row_a_run(pa.concat_tables([wanted.append(pa.field(STEM, pa.string())).empty_table(), *parts]))
     raise InputError(Problem(CHANGING, key=str(folder)))
 
 
-def _nothing(schema: pa.Schema, columns: Sequence[str] | None) -> pa.Table:
-    table = schema.append(pa.field(STEM, pa.string())).empty_table()
-    return table if columns is None else table.select(list(dict.fromkeys([RUN_ID, "status", "finished", *columns, STEM])))
+def _restricted(schema: pa.Schema, columns: Sequence[str]) -> pa.Schema:
+    """Return some columns of a schema, and those that say which row of a run counts."""
+    return pa.schema([schema.field(name) for name in dict.fromkeys([RUN_ID, "status", "finished", *columns])])

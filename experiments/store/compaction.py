@@ -4,7 +4,8 @@ A kill at any moment loses nothing: first the tables, then the runs get their ne
 the tables. In between a run stands in two files, and readers know which counts.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,20 +16,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cogov.experiments.store.choosing import STEM, one_row_a_run, rows_of
-from cogov.experiments.store.files import as_runs, new_stem, path_of, read, stems, whole
+from cogov.experiments.store.files import Vanished, as_runs, new_stem, path_of, read, stems, whole
 from cogov.experiments.store.schema import RUN_ID, RUNS
-from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
+from cogov.experiments.store.soundness import refuse_lost
 
 MANY = 200
 """So many small files become one."""
 SMALL_BYTES = 32 * 2**20
 """A chunk larger than this, with its tables, stays as it is."""
-LOST = Text(
-    zh="缺少这个结果文件;请删去这个文件夹里所有同名文件,再次执行同一命令,缺少的运行会重新计算",
-    en="this file of results is missing; remove all files of this name from the folder of the study, and the same command lives through "
-    "their runs again",
-)
 
 Label = tuple[int, int]
 """Design point and replicate under which a run stands."""
@@ -39,8 +34,8 @@ class Compaction:
     """The files of some chunks made into one: a task for a worker. `labels` are runs that stand under another point or replicate now."""
 
     folder: Path
-    kinds: tuple[str, ...]
-    """Of tables beside the runs."""
+    schemas: Mapping[str, pa.Schema]
+    """Columns of what the files hold, by kind."""
     names: tuple[str, ...]
     labels: Mapping[str, Label] | None = None
     alone: bool = False
@@ -50,34 +45,39 @@ class Compaction:
         """Return the stem of the new file; None where another writer was faster, and all is well."""
         try:
             return self._merged()
-        except FileNotFoundError:
+        except Vanished:
             return None
 
     def _merged(self) -> str:
-        rows = one_row_a_run(pa.concat_tables(rows_of(self.folder, self.names)))
+        rows = one_row_a_run(pa.concat_tables(rows_of(self.folder, self.names, self.schemas[RUNS])))
         name = new_stem()
-        for kind in self.kinds:
+        for kind in tables_among(self.schemas):
             self._merge_tables(kind, name, rows)
         with whole(path_of(self.folder, RUNS, name)) as file:
             found = relabelled(rows.drop_columns([STEM]), self.labels or {})
-            pq.write_table(found, file, **as_runs(found.schema))
+            pq.write_table(found, file, write_page_checksum=True, **as_runs(found.schema))
         gone = [part for part in self.names if _removed(path_of(self.folder, RUNS, part))]
-        for kind in self.kinds:
+        for kind in tables_among(self.schemas):
             for part in gone:
                 _removed(path_of(self.folder, kind, part))
         return name
 
     def _merge_tables(self, kind: str, name: str, rows: pa.Table) -> None:
         """One file after the other: tables may be larger than memory."""
-        schema = pq.read_schema(path_of(self.folder, kind, self.names[0]))
-        with whole(path_of(self.folder, kind, name)) as file, pq.ParquetWriter(file, schema) as writer:
+        schema = self.schemas[kind]
+        with whole(path_of(self.folder, kind, name)) as file, pq.ParquetWriter(file, schema, write_page_checksum=True) as writer:
             for part in self.names:
-                writer.write_table(counting(self.folder, kind, part, rows))
+                writer.write_table(counting(self.folder, kind, part, rows, schema))
 
 
-def counting(folder: Path, kind: str, name: str, rows: pa.Table) -> pa.Table:
+def tables_among(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds of tables that stand beside the runs."""
+    return tuple(kind for kind in kinds if kind != RUNS)
+
+
+def counting(folder: Path, kind: str, name: str, rows: pa.Table, schema: pa.Schema | None = None) -> pa.Table:
     """Return what one file of a kind holds of the runs that count there."""
-    table = read(path_of(folder, kind, name))
+    table = read(path_of(folder, kind, name), schema)
     return table.filter(pc.is_in(table[RUN_ID], rows.filter(pc.equal(rows[STEM], name))[RUN_ID].combine_chunks()))
 
 
@@ -94,14 +94,16 @@ def relabelled(rows: pa.Table, labels: Mapping[str, Label]) -> pa.Table:
 
 def small(folder: Path, kinds: Sequence[str]) -> list[str]:
     """Return the chunks whose files are small."""
+    refuse_lost(folder, kinds)
+    return [name for name in stems(folder) if _size(folder, kinds, name) <= SMALL_BYTES]
 
-    def size(name: str) -> int:
-        paths = [path_of(folder, kind, name) for kind in (RUNS, *kinds)]
-        if lost := [path for path in paths if not path.exists()]:
-            raise InputError(Problem(LOST, key=str(lost[0])))
-        return sum(path.stat().st_size for path in paths)
 
-    return [name for name in stems(folder) if size(name) <= SMALL_BYTES]
+def _size(folder: Path, kinds: Sequence[str], name: str) -> float:
+    """Return the bytes of a chunk; one that went since it was listed is none of ours any more."""
+    try:
+        return sum(path_of(folder, kind, name).stat().st_size for kind in (RUNS, *kinds))
+    except FileNotFoundError:
+        return math.inf
 
 
 def _removed(path: Path) -> bool:

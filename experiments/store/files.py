@@ -3,7 +3,7 @@
 import os
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +30,10 @@ NOT_READ = Text(
     en="this file of results cannot be read, and may be damaged; remove all files of this name from the folder of the study, and the same "
     "command lives through their runs again",
 )
+
+
+class Vanished(Exception):
+    """A file went between a look at its folder and its reading: it was made into a larger one."""
 
 
 @contextmanager
@@ -75,18 +79,18 @@ def _name(hidden: Path, path: Path) -> None:
 
 
 def _keep_names(folder: Path) -> None:
-    """Bring the names of a folder to the disk too; Windows does so by itself and opens no folders."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """Bring the names of a folder to the disk too, where that can be asked for: Windows and some network disks do so by themselves."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    with suppress(OSError):
+        os.fsync(handle)
+    os.close(handle)
 
 
 def new_stem() -> str:
-    """A name that no other file has."""
-    return uuid.uuid4().hex
+    """A name that no other file has, and that stands after those of earlier files."""
+    return f"{time.time_ns():016x}{uuid.uuid4().hex[:16]}"
 
 
 def path_of(folder: Path, kind: str, stem: str) -> Path:
@@ -99,7 +103,7 @@ def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> str:
     stem = new_stem()
     for kind in (*(kind for kind in tables if kind != RUNS), RUNS):
         with whole(path_of(folder, kind, stem)) as file:
-            pq.write_table(tables[kind], file, **(as_runs(tables[kind].schema) if kind == RUNS else {}))
+            pq.write_table(tables[kind], file, write_page_checksum=True, **(as_runs(tables[kind].schema) if kind == RUNS else {}))
     return stem
 
 
@@ -109,14 +113,24 @@ def as_runs(schema: pa.Schema) -> dict[str, Any]:
     return {"use_dictionary": words, "write_statistics": False, "store_schema": False}
 
 
-def read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """Read a file, or some of its columns, with as little memory as there can be."""
+def read(path: Path, schema: pa.Schema | None = None) -> pa.Table:
+    """Read a file with as little memory as there can be, or the columns of a schema of it: a file without them is damaged."""
+    with reading(path) as file:
+        table = file.read(None if schema is None else schema.names, use_threads=False)
+    if schema is not None and not table.schema.equals(schema):
+        raise InputError(Problem(NOT_READ, key=str(path)))
+    return table
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[pq.ParquetFile]:
+    """Open a file to read; its checksums tell what a disk or a copy has changed."""
     try:
-        with pq.ParquetFile(path, pre_buffer=False) as file:
-            return file.read(None if columns is None else list(columns), use_threads=False)
-    except FileNotFoundError:
-        raise
-    except (pa.ArrowInvalid, OSError) as error:
+        with pq.ParquetFile(path, pre_buffer=False, page_checksum_verification=True) as file:
+            yield file
+    except FileNotFoundError as error:
+        raise Vanished(path) from error
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(Problem(NOT_READ, key=str(path))) from error
 
 

@@ -1,19 +1,21 @@
 """The folder of a study while it is under way: held by one writer, of one experiment, without leftovers."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import batched
 from pathlib import Path
+from tempfile import TemporaryFile
+
+import pyarrow as pa
 
 from cogov.experiments.plan import Plan
 from cogov.experiments.store.agreement import NOT_ASKED_FOR, check_agreement
 from cogov.experiments.store.census import Census, census
-from cogov.experiments.store.compaction import MANY, Compaction
+from cogov.experiments.store.compaction import Compaction, small, tables_among
 from cogov.experiments.store.files import HALF, path_of, stems, write_tables
-from cogov.experiments.store.lock import locked
+from cogov.experiments.store.lock import NO_FOLDER, locked
 from cogov.experiments.store.manifest import Manifest, manifest_in, manifest_of
 from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import RUNS, schemas
@@ -23,7 +25,6 @@ from cogov.scenarios.words import Text
 ORPHANED_SECONDS = 3600
 """A table whose runs never came, so old, has no writer any more."""
 
-NO_FOLDER = Text(zh="无法建立或写入这个文件夹", en="this folder cannot be made or written to")
 NO_MANIFEST = Text(
     zh="这个文件夹里有结果,却没有 manifest.json 说明是哪个实验的;请用 --out 另选文件夹",
     en="this folder holds results, and no manifest.json to say of which experiment; choose another with --out",
@@ -36,8 +37,8 @@ class Store:
 
     folder: Path
     plan: Plan
-    kinds: tuple[str, ...]
-    """Of tables beside the runs."""
+    schemas: Mapping[str, pa.Schema]
+    """Columns of the runs and of the tables beside them, by kind."""
     manifest: Manifest
     there: Census
 
@@ -47,7 +48,11 @@ class Store:
 
     def compaction(self, names: Sequence[str]) -> Compaction:
         """Return the task that makes the files of some chunks into one."""
-        return Compaction(self.folder, self.kinds, tuple(names))
+        return Compaction(self.folder, self.schemas, tuple(names))
+
+    def small(self) -> list[str]:
+        """Return the chunks that can be made into one."""
+        return small(self.folder, tables_among(self.schemas))
 
     def finish(self, lived: int) -> None:
         """Say in the manifest that every run is there, and since when."""
@@ -58,7 +63,8 @@ class Store:
 @contextmanager
 def opened(folder: Path, plan: Plan) -> Iterator[Store]:
     """Hold the folder of a plan; refuse, before anything is written, one that another holds or that is another experiment's."""
-    kinds = tuple(kind for kind in schemas(plan.experiment) if kind != RUNS)
+    columns = schemas(plan.experiment)
+    kinds = tables_among(columns)
     _agreed(folder, manifest_of(plan, {}))
     _make(folder, kinds)
     with locked(folder):
@@ -66,12 +72,12 @@ def opened(folder: Path, plan: Plan) -> Iterator[Store]:
         there = census(folder, plan)
         _refuse_extras(folder, plan, there)
         _clear(folder, kinds)
-        for names in batched(stems(folder), MANY) if there.moved else ():
-            Compaction(folder, kinds, names, there.moved)()
+        for name in stems(folder) if there.moved else ():
+            Compaction(folder, columns, (name,), there.moved)()
         complete = there.done + there.failed == plan.count
         manifest = manifest.model_copy(update={"seeds": there.seeds, "finished": manifest.finished if complete else None})
         manifest.write(folder)
-        yield Store(folder, plan, kinds, manifest, there)
+        yield Store(folder, plan, columns, manifest, there)
 
 
 def looked_at(folder: Path, plan: Plan) -> Census:
@@ -97,8 +103,8 @@ def _make(folder: Path, kinds: Sequence[str]) -> None:
     try:
         for kind in (RUNS, *kinds):
             (folder / kind).mkdir(parents=True, exist_ok=True)
-        (folder / RUNS / ".new").touch()
-        (folder / RUNS / ".new").unlink()
+        with TemporaryFile(dir=folder / RUNS, prefix="."):
+            pass
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError(Problem(NO_FOLDER, key=str(folder), value=reason)) from None
@@ -114,10 +120,10 @@ def _refuse_extras(folder: Path, plan: Plan, there: Census) -> None:
 
 def _clear(folder: Path, kinds: Sequence[str]) -> None:
     """Remove what dead writers left: files without their name, and tables whose runs never came."""
-    with suppress(OSError):
-        for hidden in (*folder.glob(f".*{HALF}"), *folder.glob(f"*/.*{HALF}")):
-            hidden.unlink()
-        runs, long_ago = set(stems(folder)), time.time() - ORPHANED_SECONDS
-        for path in (path_of(folder, kind, name) for kind in kinds for name in stems(folder, kind) if name not in runs):
-            if path.stat().st_mtime < long_ago:
+    runs, long_ago = set(stems(folder)), time.time() - ORPHANED_SECONDS
+    half = (*folder.glob(f".*{HALF}"), *folder.glob(f"*/.*{HALF}"))
+    alone = [path_of(folder, kind, name) for kind in kinds for name in stems(folder, kind) if name not in runs]
+    for path in (*half, *alone):
+        with suppress(OSError):  # one that somebody reads stays on Windows, for the next time
+            if path in half or path.stat().st_mtime < long_ago:
                 path.unlink()

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from cogov.experiments.store.choosing import CHANGING, MOST_TRIES, STEM, all_rows
 from cogov.experiments.store.compaction import counting
+from cogov.experiments.store.files import Vanished
 from cogov.experiments.store.manifest import Manifest, read_manifest
 from cogov.experiments.store.schema import FAILED, RUN_ID, RUNS
 from cogov.scenarios.errors import InputError, Problem, unknown
@@ -58,7 +59,7 @@ def _recorded(folder: Path, kind: str, manifest: Manifest, only: Sequence[str] |
         rows = all_rows(folder, manifest.runs_schema(), columns=(), only=only)
         try:
             parts = [counting(folder, kind, name, rows) for name in rows[STEM].unique().to_pylist()]
-        except FileNotFoundError:  # made into a larger file between our looking and our reading
+        except Vanished:
             continue
         if parts:
             return pa.concat_tables(parts).sort_by(RUN_ID)

@@ -13,6 +13,7 @@ PATIENCE_SECONDS = 1.0
 """Longer than anybody needs who only asks whether the lock is held."""
 NAME = ".lock"
 
+NO_FOLDER = Text(zh="无法建立或写入这个文件夹", en="this folder cannot be made or written to")
 BUSY = Text(
     zh="另一个进程正在写入这个文件夹;请等它结束,或用 --out 另选文件夹(cogov status 可查看进度)",
     en="another process is writing into this folder; wait until it has ended, or choose another with --out (cogov status shows how far it is)",
@@ -27,6 +28,8 @@ def locked(folder: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise InputError(Problem(BUSY, key=str(folder))) from None
+    except OSError as error:  # the lock is somebody else's, and not for us to open
+        raise InputError(Problem(NO_FOLDER, key=str(folder), value=error.strerror)) from None
     try:
         yield
     finally:

@@ -44,6 +44,19 @@ def endless(x: float, seed: int) -> Mapping[str, float]:
     return steady(x, seed)
 
 
+class Unspeakable(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+def unspeakable(x: float, seed: int) -> Mapping[str, float]:
+    if x == 1:
+        raise Unspeakable
+    if x == 2:
+        raise ValueError("half a character: \udce9")
+    return steady(x, seed)
+
+
 def leaving(x: float, seed: int) -> Mapping[str, float]:
     if x == 1:
         sys.exit("nothing more to do here")

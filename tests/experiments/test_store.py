@@ -4,12 +4,15 @@ import errno
 import json
 import math
 import os
+import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,17 +21,19 @@ from laboratory import diary, poisoned, study
 
 from cogov.experiments.chunk import live
 from cogov.experiments.plan import Plan
-from cogov.experiments.store import choosing, compaction, files, manifest
+from cogov.experiments.store import choosing, compaction, files, lock, manifest, soundness
 from cogov.experiments.store.compaction import Compaction
 from cogov.experiments.store.files import stems, write_tables
 from cogov.experiments.store.folder import opened
 from cogov.experiments.store.frames import load
 from cogov.experiments.store.lock import is_locked, locked
 from cogov.experiments.store.rows import Lived, tables_of
-from cogov.experiments.store.schema import CIRCUMSTANCES, runs_schema
-from cogov.experiments.sweep import sweep
+from cogov.experiments.store.schema import CIRCUMSTANCES, runs_schema, schemas
+from cogov.experiments.sweep import Counts, sweep
+from cogov.experiments.verify import verify
 from cogov.scenarios.errors import InputError
 
+DIARY = schemas(diary().experiment)
 DECIDED = slice(None, -len(CIRCUMSTANCES))
 
 
@@ -159,6 +164,56 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     assert sweep(study(points=500), tmp_path).done == 500
 
 
+def test_a_disk_that_brings_no_names_of_a_folder_to_the_disk_is_written_to_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some network disks refuse that, for a folder."""
+    usual = os.fsync
+
+    def refusing(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        usual(handle)
+
+    monkeypatch.setattr(files.os, "fsync", refusing)
+    assert sweep(study(), tmp_path).done == 10
+
+
+def test_every_bit_that_a_disk_changes_is_noticed(tmp_path: Path) -> None:
+    plan = diary(points=6)
+    sweep(plan, tmp_path)
+    [path] = (tmp_path / "runs").glob("*.parquet")
+    sound, chance, silent = path.read_bytes(), np.random.default_rng(3), 0
+    usual = decided(load(tmp_path))
+    for place in chance.integers(4, len(sound) - 8, 200):
+        harmed = bytearray(sound)
+        harmed[place] ^= 1 << int(chance.integers(8))
+        path.write_bytes(harmed)
+        with suppress(InputError):
+            silent += decided(load(tmp_path)) != usual
+    assert silent == 0
+
+
+@pytest.mark.parametrize("kind", ["runs", "series"])
+def test_a_table_that_is_lost_or_harmed_is_named_by_verification(tmp_path: Path, kind: str) -> None:
+    plan = diary(points=6)
+    sweep(plan, tmp_path)
+    path = next((tmp_path / kind).glob("*.parquet"))
+    sound = path.read_bytes()
+    middle = len(sound) // 3
+    path.write_bytes(sound[:middle] + bytes([sound[middle] ^ 255]) + sound[middle + 1 :])
+    with pytest.raises(InputError, match=path.name):
+        verify(tmp_path, sample=0)
+    path.write_bytes(sound)
+    assert verify(tmp_path, sample=0).fine
+    path.unlink()
+    if kind == "series":
+        with pytest.raises(InputError, match=f"{path.name}.*is missing"):
+            verify(tmp_path, sample=0)
+    else:
+        assert verify(tmp_path, sample=0).missing == 6
+
+
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(InputError, match="file"):
@@ -198,7 +253,7 @@ def test_files_made_into_one_hold_the_same(tmp_path: Path) -> None:
     plan = diary(points=20)
     kept(plan, tmp_path, (3, 4, 5))
     runs, series = decided(load(tmp_path)), load(tmp_path, "series")
-    assert Compaction(tmp_path, ("series",), tuple(stems(tmp_path)))() == stems(tmp_path)[0]
+    assert Compaction(tmp_path, DIARY, tuple(stems(tmp_path)))() == stems(tmp_path)[0]
     assert [len(stems(tmp_path, kind)) for kind in ("runs", "series")] == [1, 1]
     assert decided(load(tmp_path)) == runs
     pd.testing.assert_frame_equal(load(tmp_path, "series"), series)
@@ -231,7 +286,7 @@ def test_a_kill_while_files_are_made_into_one_loses_nothing(tmp_path: Path, monk
         world.setattr(compaction, "_removed", dying(compaction._removed))
         died = False
         try:
-            Compaction(tmp_path, ("series",), tuple(stems(tmp_path)))()
+            Compaction(tmp_path, DIARY, tuple(stems(tmp_path)))()
         except Killed:
             died = True
     assert died == (step < 10)
@@ -247,7 +302,7 @@ def test_a_reader_who_looked_before_files_became_one_looks_again(tmp_path: Path,
     plan = diary(points=6)
     kept(plan, tmp_path, (2, 2))
     before, runs = stems(tmp_path), decided(load(tmp_path))
-    Compaction(tmp_path, ("series",), tuple(before))()
+    Compaction(tmp_path, DIARY, tuple(before))()
     looks = [before, before]
     monkeypatch.setattr(choosing, "stems", lambda place: looks.pop() if looks else stems(place))
     assert decided(load(tmp_path)) == runs
@@ -257,10 +312,55 @@ def test_a_reader_who_looked_before_files_became_one_looks_again(tmp_path: Path,
 def test_another_compaction_was_faster(tmp_path: Path) -> None:
     plan = diary(points=6)
     kept(plan, tmp_path, (2, 2))
-    task = Compaction(tmp_path, ("series",), tuple(stems(tmp_path)))
+    task = Compaction(tmp_path, DIARY, tuple(stems(tmp_path)))
     task()
     assert task() is None
     assert len(load(tmp_path, "series")) == 18
+
+
+def test_the_runs_of_a_worker_that_died_untold_stand_once_in_the_end(tmp_path: Path) -> None:
+    """Other tools read the files as they are: a run that was lived through twice must not count twice."""
+    plan = study(points=30)
+    strangers = [rows[:7] for rows in (lived(plan),)]
+
+    def die_untold(counts: Counts) -> None:
+        if strangers and counts.lived:
+            write_tables(tmp_path, tables_of(plan.experiment, strangers.pop()))
+
+    sweep(plan, tmp_path, on_progress=die_untold)
+    assert strangers == []
+    assert pq.read_table(tmp_path / "runs").num_rows == len(load(tmp_path)) == 30
+
+
+def test_files_that_vanish_while_they_are_made_into_one_are_another_writers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = diary(points=8)
+    kept(plan, tmp_path, (2, 2, 2))
+    before = decided(load(tmp_path))
+    gone: list[object] = []
+
+    def vanishing(folder: Path, kind: str, name: str, rows: pa.Table, schema: pa.Schema) -> pa.Table:
+        if not gone:
+            gone.append(name)
+            assert Compaction(tmp_path, DIARY, tuple(stems(tmp_path)))() is not None
+        return counting(folder, kind, name, rows, schema)
+
+    counting = compaction.counting
+    task = Compaction(tmp_path, DIARY, tuple(stems(tmp_path)))
+    with monkeypatch.context() as world:
+        world.setattr(compaction, "counting", vanishing)
+        assert task() is None
+    assert len(gone) == 1
+    assert decided(load(tmp_path)) == before
+    assert len(load(tmp_path, "series")) == 24
+    assert list(tmp_path.rglob("*.half")) == []
+
+
+def test_files_that_vanish_while_small_ones_are_looked_for_are_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(diary(points=8), tmp_path, (2, 2))
+    listed = [*stems(tmp_path), "gone"]
+    monkeypatch.setattr(compaction, "stems", lambda _: listed)
+    monkeypatch.setattr(soundness, "stems", lambda _: listed)
+    assert compaction.small(tmp_path, ("series",)) == listed[:-1]
 
 
 # -- one writer -------------------------------------------------------------------------------------------------------------------
@@ -284,6 +384,15 @@ def test_the_lock_goes_with_an_error(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with locked(tmp_path):
         assert is_locked(tmp_path)
+
+
+def test_a_lock_that_is_not_ours_to_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(lock.FileLock, "acquire", refused)
+    with pytest.raises(InputError, match="cannot be made or written to"):
+        sweep(study(), tmp_path)
 
 
 # -- what all runs share ----------------------------------------------------------------------------------------------------------
@@ -390,6 +499,19 @@ def test_a_study_that_grew_counts_its_points_anew(tmp_path: Path) -> None:
     sweep(large, tmp_path / "at_once")
     assert decided(load(tmp_path / "grown")) == decided(load(tmp_path / "at_once"))
     assert sorted(load(tmp_path / "grown")["point"]) == [0, 1, 2, 3]
+
+
+def test_a_file_that_cannot_go_when_points_are_counted_anew_no_longer_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows keeps a file that somebody reads."""
+    experiment = study().experiment
+    small, large = (folder_plan(experiment, points) for points in ([(1.0,), (3.0,)], [(0.0,), (1.0,), (2.0,), (3.0,)]))
+    sweep(large, tmp_path / "at_once")
+    monkeypatch.setattr(compaction, "_removed", lambda _: False)
+    for trial in range(6):
+        folder = tmp_path / str(trial)
+        sweep(small, folder)
+        sweep(large, folder)
+        assert decided(load(folder)) == decided(load(tmp_path / "at_once"))
 
 
 def folder_plan(experiment: object, points: list[tuple[float]]) -> Plan:

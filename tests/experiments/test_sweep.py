@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from laboratory import deadly, diary, endless, leaving, poisoned, refused, steady, study, undeclared
+from laboratory import deadly, diary, endless, leaving, poisoned, refused, steady, study, undeclared, unspeakable
 
 from cogov.experiments import chunk as chunk_module
 from cogov.experiments import sweep as sweep_module
@@ -32,6 +32,7 @@ from cogov.experiments.status import status
 from cogov.experiments.store.files import stems
 from cogov.experiments.store.folder import opened
 from cogov.experiments.store.frames import load
+from cogov.experiments.store.lock import is_locked
 from cogov.experiments.sweep import Counts, Foreman, sweep
 from cogov.experiments.verify import verify
 from cogov.scenarios.errors import InputError
@@ -128,7 +129,7 @@ def test_a_sweep_killed_at_random_moments_ends_with_the_same_table(tmp_path: Pat
     for workers in (1, 2, 1, 1, 1):
         killed(begun(tmp_path, 150, workers), moments.uniform(0.0, 0.8 if workers == 1 else 1.6))
         there.append(len(load(tmp_path)))
-        assert not (tmp_path / "runs" / ".lock").exists()
+        assert not is_locked(tmp_path)
     assert there == sorted(there)
     assert 0 < there[-1] < 150
     last = sweep(study(points=150), tmp_path)
@@ -230,6 +231,15 @@ def test_whatever_a_run_raises_is_its_row(tmp_path: Path, function: Callable[...
     assert set(failures(tmp_path)["error"]) == {error}
 
 
+def test_a_failure_that_no_file_can_hold_in_words_is_a_row_too(tmp_path: Path) -> None:
+    counts = sweep(study(unspeakable, points=4), tmp_path)
+    assert (counts.done, counts.failed) == (2, 2)
+    assert list(failures(tmp_path).sort_values("x")["error"]) == [
+        "Unspeakable: its words raise RuntimeError",
+        "ValueError: half a character: ?",
+    ]
+
+
 class Fragile(Executor):
     """Breaks when somebody gives it point 7."""
 
@@ -248,7 +258,7 @@ def test_a_run_that_ends_its_worker_twice_has_failed_and_costs_no_other(tmp_path
         counts = sweep(study(deadly, points=40), tmp_path / name, engine)
         assert (counts.done, counts.failed) == (39, 1)
         [row] = failures(tmp_path / name).to_dict("records")
-        assert (row["x"], row["error"]) == (7.0, "WorkerDied: the run ended its worker process twice")
+        assert (row["x"], row["error"]) == (7.0, "WorkerDied: the run ends its worker process, also when it is tried again alone")
         tables.append(table(tmp_path / name))
     assert tables[0] == tables[1]
 
@@ -393,7 +403,7 @@ def test_many_small_files_become_few_while_the_study_is_under_way(tmp_path: Path
     seen: list[int] = []
     sweep(study(points=60), tmp_path, Processes(2), on_progress=lambda _: seen.append(len(stems(tmp_path))))
     assert max(seen) < 25
-    assert len(pq.read_table(next((tmp_path / "runs").glob("*.parquet")))) <= 60
+    assert len(stems(tmp_path)) == 1
     assert len(load(tmp_path)) == 60
 
 
