@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import cogov
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -84,26 +86,35 @@ def test_documents_speak_of_the_project_only(page: Path) -> None:
 
 
 def python_blocks(page: str) -> list[str]:
-    """Every block of Python of a page that needs nothing but this project."""
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
-    return [block for block in blocks if "duckdb" not in block]
+    """Every block of Python of a page."""
+    return re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("number", range(len(python_blocks("docs/studies.md"))))
-def test_the_python_of_the_page_on_studies_runs(number: int, tmp_path: Path) -> None:
+def test_the_python_of_the_page_on_studies_runs_block_after_block(tmp_path: Path) -> None:
+    """With a small design. What the blocks print, the figures of the other tools included, is what `load` says."""
     (tmp_path / "design.yaml").write_text(SMALL_DESIGN, encoding="utf-8")
-    code = (
-        python_blocks("docs/studies.md")[number]
-        .replace('"clarity_alignment"', '"design.yaml"')
-        .replace("results/clarity_alignment", "results/design")
-    )
-    (tmp_path / "script.py").write_text(code, encoding="utf-8")
-    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode("utf-8")
+    said = []
+    for block in python_blocks("docs/studies.md"):
+        code = block.replace('"clarity_alignment"', '"design.yaml"').replace("results/clarity_alignment", "results/design")
+        (tmp_path / "script.py").write_text(code, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, check=False, env=os.environ | {"PYTHONUTF8": "1"}
+        )
+        assert done.returncode == 0, done.stderr.decode("utf-8")
+        said.append(done.stdout.decode("utf-8"))
+    mean = cogov.load(tmp_path / "results" / "design").mean_days.mean()
+    [others] = [text for text in said if "as_is" in text]
+    assert others.count(str(mean)[:6]) == 2
+
+
+def test_both_pages_on_studies_have_the_same_python() -> None:
+    """Comments aside."""
+    english, chinese = ([re.sub(r" *#.*", "", block) for block in python_blocks(f"docs/studies{end}.md")] for end in ("", ".zh"))
+    assert english == chinese
 
 
 SMALL_DESIGN = (
-    "{scenario: leping, population: 500, days: 20, replicates: 2, factors: {boundary_clarity: [0.2, 0.8], goal_alignment: [0.2, 0.8]}}"
+    "{scenario: leping, population: 500, days: 60, replicates: 2, factors: {boundary_clarity: [0.2, 0.8], goal_alignment: [0.2, 0.8]}}"
 )
 
 
