@@ -1,6 +1,7 @@
 """A real Dask cluster on this machine, started as the README says: the same table, also when a worker is killed."""
 
 import os
+import random  # noqa: TID251 - when a worker is killed is no part of any result
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from distributed import Client
 from laboratory import deadly, study
@@ -63,25 +65,44 @@ def until(happened: object, patience: float = 90.0) -> None:
         time.sleep(0.05)
 
 
+class Assassin:
+    """Kills a worker at every so many runs: one that has written some, while it is in the middle of others."""
+
+    def __init__(self, folder: Path, *, moments: tuple[int, ...]) -> None:
+        self.folder, self.moments, self.killed = folder, list(moments), list[int]()
+
+    def __call__(self, counts: Counts) -> None:
+        if self.moments and counts.lived >= self.moments[0]:
+            del self.moments[0]
+            known = load(self.folder).sort_values("finished")["worker"].astype(int)
+            self.killed.append(next(worker for worker in known[::-1] if worker not in self.killed))
+            time.sleep(0.1)
+            os.kill(self.killed[-1], getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
 def test_a_dask_cluster_leaves_the_same_table_also_when_a_worker_is_killed(tmp_path: Path) -> None:
-    """Two workers live through 150 runs; one that has written some gets SIGKILL in the middle of others."""
-    plan = study(points=150)
-    sweep(plan, tmp_path / "here")
-    with cluster(tmp_path, 2, COGOV_TEST_SECONDS="0.03") as address:
-        killed: list[int] = []
+    survives(tmp_path, 150, moments=(15,))
 
-        def kill(counts: Counts) -> None:
-            if counts.lived >= 15 and not killed:
-                killed.append(int(load(tmp_path / "there")["worker"].iloc[0]))
-                time.sleep(0.1)
-                os.kill(killed[0], getattr(signal, "SIGKILL", signal.SIGTERM))
 
-        counts = sweep(plan, tmp_path / "there", engine_for(dask=address), on_progress=kill)
-        assert len(killed) == 1
-        assert (counts.done, counts.failed) == (150, 0)
-        assert table(tmp_path / "there") == table(tmp_path / "here")
-        assert str(killed[0]) in set(load(tmp_path / "there")["worker"])
-        assert str(os.getpid()) not in set(load(tmp_path / "there")["worker"])
+@pytest.mark.slow
+def test_a_dask_cluster_leaves_the_same_table_also_when_five_workers_are_killed(tmp_path: Path) -> None:
+    """At moments drawn with a fixed seed; the cluster replaces what dies."""
+    moments = random.Random(11).sample(range(15, 600), 5)
+    survives(tmp_path, 700, moments=tuple(sorted(moments)))
+
+
+def survives(folder: Path, runs: int, *, moments: tuple[int, ...]) -> None:
+    plan, there = study(points=runs), folder / "there"
+    sweep(plan, folder / "here")
+    with cluster(folder, 2, COGOV_TEST_SECONDS="0.03") as address:
+        assassin = Assassin(there, moments=moments)
+        counts = sweep(plan, there, engine_for(dask=address), on_progress=assassin)
+    assert len(set(assassin.killed)) == len(moments)
+    assert (counts.done, counts.failed) == (runs, 0)
+    assert table(there) == table(folder / "here")
+    assert pq.read_table(there / "runs").num_rows == runs
+    assert {str(worker) for worker in assassin.killed} <= set(load(there)["worker"])
+    assert str(os.getpid()) not in set(load(there)["worker"])
 
 
 @pytest.mark.slow
