@@ -12,10 +12,19 @@ if TYPE_CHECKING:
     from cogov.experiments.plan import Run
 
 RUNS = Text(zh="共 {runs:,} 个运行,已完成 {done:,} 个,还需 {missing:,} 个", en="{runs:,} runs, {done:,} done, {missing:,} to do")
-TIME = Text(
-    zh="时间:试运行用时 {once},{workers} 个进程共约 {whole}", en="Time: the pilot took {once}; with {workers} workers about {whole} in all"
+TIME = Text(zh="时间:{pilots},{workers} 个进程共{about} {whole}", en="Time: {pilots}; with {workers} workers {about} {whole} in all")
+ONE = Text(zh="试运行用时 {first}", en="the pilot took {first}")
+TWO = Text(zh="试运行用时 {first}和 {last}", en="the pilots took {first} and {last}")
+UNEVEN = Text(zh="最小的运行用时 {first},最大的 {last}", en="the smallest run took {first}, the largest {last}")
+DISK = Text(zh="磁盘:{about} {size}", en="Disk: {about} {size}")
+ABOUT, AT_LEAST = Text(zh="约", en="about"), Text(zh="至少", en="at least")
+ROUGH = Text(
+    zh="各运行大小不一,介于两者之间的按直线推算,因此只是粗略估计",
+    en="Runs are of several sizes, and those between the two are put on a straight line: the estimate is rough",
 )
-DISK = Text(zh="磁盘:约 {size}", en="Disk: about {size}")
+STOPPED = Text(
+    zh="试运行超过 {limit}即停止,因此只是下限", en="A pilot was stopped after {limit}: the study takes no less than this, perhaps much more"
+)
 FAILED = Text(zh="试运行失败,无法估计时间:{error}", en="The pilot run failed, so there is no estimate of the time: {error}")
 FIRST = Text(zh="前 {count} 个运行:", en="The first {count} runs:")
 POINT, POLICY, SEED = Text(zh="点", en="point"), Text(zh="政策", en="policy"), Text(zh="种子", en="seed")
@@ -26,15 +35,33 @@ SIZES = ((1e9, " GB"), (1e6, " MB"), (1e3, " kB"))
 
 
 def estimate_lines(estimate: "Estimate", language: Language) -> str:
-    """What a study will take, in three lines; in one where nothing is missing."""
+    """What a study will take, in three lines and what makes them uncertain; in one where nothing is missing."""
     runs = RUNS.in_(language).format(runs=estimate.runs, done=estimate.done, missing=estimate.missing)
-    if not estimate.missing:
-        return runs
-    once, whole = duration(estimate.seconds_a_run, language), duration(estimate.seconds, language)
-    time = TIME.in_(language).format(once=once, workers=estimate.workers, whole=whole)
+    return "\n".join([runs, *_amounts(estimate, language)]) if estimate.missing else runs
+
+
+def _amounts(estimate: "Estimate", language: Language) -> list[str]:
+    about = (AT_LEAST if estimate.stopped else ABOUT).in_(language)
+    disk = DISK.in_(language).format(about=about, size=size(estimate.bytes))
     if estimate.error is not None:
-        time = FAILED.in_(language).format(error=estimate.error)
-    return "\n".join([runs, time, DISK.in_(language).format(size=size(estimate.bytes))])
+        return [FAILED.in_(language).format(error=estimate.error), disk]
+    whole = duration(estimate.seconds, language)
+    words = {"pilots": _pilots(estimate, language), "workers": estimate.workers, "about": about, "whole": whole}
+    return [TIME.in_(language).format(**words), disk, *_reservations(estimate, language)]
+
+
+def _pilots(estimate: "Estimate", language: Language) -> str:
+    """What the runs took from which all others are told."""
+    once = [duration(seconds, language) for seconds in estimate.pilots]
+    several = TWO if estimate.even else UNEVEN
+    return (several if len(once) > 1 else ONE).in_(language).format(first=once[0], last=once[-1])
+
+
+def _reservations(estimate: "Estimate", language: Language) -> list[str]:
+    """What a person should not build on."""
+    rough = [] if estimate.even else [ROUGH.in_(language)]
+    limit = duration(max(estimate.pilots), language)
+    return [*rough, STOPPED.in_(language).format(limit=limit)] if estimate.stopped else rough
 
 
 def estimate_table(estimate: "Estimate", language: Language) -> "RenderableType":

@@ -1,20 +1,25 @@
 """What a person should know before reading the answer: said on stderr, nothing is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from cogov.scenarios.policies import find_policy
 from cogov.scenarios.policy import Phase, Policy, ShareOfTownships
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Text
 
+if TYPE_CHECKING:
+    from cogov.experiments.plan import Plan
+
 SMALL_CITY = 5000
+NOTHING_VARIED: frozenset[str] = frozenset()
 
 SMALL = Text(
     zh=f"居民少于 {SMALL_CITY} 人:按层级、城乡划分的指标意义不大",
     en=f"below {SMALL_CITY:,} residents, indicators by level and by urban and rural place mean little",
 )
 OVERRIDDEN = Text(
-    zh="--set {lever} 覆盖了政策 {policies} 自身的设定", en="--set {lever} overrides what these policies say themselves: {policies}"
+    zh="{place} {lever} 覆盖了政策 {policies} 自身的设定", en="{place} {lever} overrides what these policies say themselves: {policies}"
 )
 SAME = Text(zh="政策 {a} 与 {b} 在此情景下完全相同", en="policies {a} and {b} are the same in this scenario")
 LATE_CAMPAIGN = Text(
@@ -37,17 +42,43 @@ NO_SHARE = Text(
 
 def notes_on(scenario: Scenario, policies: Mapping[str, Policy], sets: Mapping[str, float]) -> list[Text]:
     """Return everything worth a note about a scenario and its policies."""
-    small = [SMALL] if scenario.city.population < SMALL_CITY else []
-    never = [text for name, policy in policies.items() for text in (*_late(scenario, name, policy), *_nowhere(scenario, name, policy))]
-    return small + _overridden(scenario, list(policies), sets) + _same(policies) + never
+    return [*_small(scenario), *_overridden(scenario, list(policies), sets, "--set"), *_same(policies), *_never(scenario, policies)]
 
 
-def _overridden(scenario: Scenario, names: Sequence[str], sets: Mapping[str, float]) -> list[Text]:
+def notes_on_study(plan: "Plan") -> list[Text]:
+    """Return what its design says of a study, and everything else worth a note about its scenario and policies.
+
+    What its factors vary is no matter for a note; policies that are the same its design names.
+    """
+    from cogov.experiments.cities import CityExperiment
+
+    study = plan.experiment
+    if not isinstance(study, CityExperiment):
+        return list(plan.notes)
+    scenario, policies, varied = study.scenario, study.policies, frozenset(study.factors)
+    overridden = _overridden(scenario, list(policies), plan.design.get("set", {}), "set:")
+    return [*plan.notes, *_small(scenario, varied), *overridden, *_never(scenario, policies, varied)]
+
+
+def _small(scenario: Scenario, varied: Collection[str] = NOTHING_VARIED) -> list[Text]:
+    return [SMALL] if scenario.city.population < SMALL_CITY and "city.population" not in varied else []
+
+
+def _never(scenario: Scenario, policies: Mapping[str, Policy], varied: Collection[str] = NOTHING_VARIED) -> list[Text]:
+    """Name what policies ask for and what will not happen: too late, or nowhere."""
+    late = [] if "days" in varied else [text for name, policy in policies.items() for text in _late(scenario, name, policy)]
+    if any(name.startswith("city.") for name in varied):
+        return late
+    return late + [text for name, policy in policies.items() for text in _nowhere(scenario, name, policy)]
+
+
+def _overridden(scenario: Scenario, names: Sequence[str], sets: Mapping[str, object], place: str) -> list[Text]:
+    """Name the levers and goals that are set on top of what policies say; what else is set belongs to the scenario."""
     notes = []
     for lever in dict.fromkeys(name.partition(".")[0] for name in sets):
-        own = [name for name in names if getattr(find_policy(scenario, name), lever) is not None]
-        if own:
-            notes.append(OVERRIDDEN.filled(lever=lever, policies=", ".join(own)))
+        said = [name for name in names if getattr(find_policy(scenario, name), lever, None) is not None]
+        if said:
+            notes.append(OVERRIDDEN.filled(place=place, lever=lever, policies=", ".join(said)))
     return notes
 
 

@@ -3,17 +3,23 @@
 Needs the extra `discovery`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
-from cogov.experiments.designs.naming import UNKNOWN, factors_of, siblings
+from cogov.experiments.designs.axes import Axis, ends
+from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario, parts_beside_wholes
+from cogov.experiments.designs.naming import factors_of
+from cogov.experiments.designs.reading import Ground, gathered
+from cogov.experiments.designs.said import Cell
+from cogov.experiments.designs.study import WHOLE_AND_PART
 from cogov.experiments.measuring import measured
 from cogov.model.city import CoGovernanceModel
-from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.extras import needed
 from cogov.scenarios.indicators import INDICATORS, MAIN
 from cogov.scenarios.levers import LEVERS
@@ -24,7 +30,9 @@ from cogov.scenarios.shorter import asked
 from cogov.scenarios.words import Text
 
 Range = tuple[float, float]
-INDICATOR = Text(zh="指标", en="indicator")
+LEVER, INDICATOR = Text(zh="杠杆", en="lever"), Text(zh="指标", en="indicator")
+TWICE = Text(zh="写了不止一次", en="is named more than once")
+PAIR = Text(zh="应为下限和上限两个数", en="needs two numbers, a lowest and a highest")
 
 
 def ema_model(
@@ -43,23 +51,22 @@ def ema_model(
     """Return an `ema_workbench.Model` of a city.
 
     `levers` are levers of the policy over their whole range; `uncertainties` are numbers of the scenario by dotted path with their
-    range (`{"parameters.triage.taking_load": (0.0, 0.2)}`). Every outcome is the mean over `replicates` runs with the seeds `seed`,
-    `seed` + 1, …: common luck at all points.
+    range (`{"parameters.triage.taking_load": (0.0, 0.2)}`), whole where the scenario has whole numbers. Every outcome is the mean over
+    `replicates` runs with the seeds `seed`, `seed` + 1, …: common luck at all points.
     """
     workbench = needed("ema_workbench")
     city = load_scenario(scenario, asked(days, warmup, population))
-    factors = factors_of(city)
-    ranges = {name: (LEVERS[_lever(name)].low, LEVERS[_lever(name)].high) for name in levers} | dict(uncertainties or {})
-    if wrong := [
-        *_unknown_factors(ranges, factors),
-        *(unknown(INDICATOR, name, tuple(INDICATORS)) for name in outcomes if name not in INDICATORS),
-    ]:
+    ground = Ground(factors_of(city), city, resolve_policy(city, policy))
+    turned = gathered(partial(_lever, name, ground) for name in levers)
+    unsure = gathered(partial(_uncertainty, name, said, ground) for name, said in (uncertainties or {}).items())
+    factors = [one.factor for one in (*turned, *unsure)]
+    if wrong := [*_wrong_together(factors), *_wrong_outcomes(outcomes)]:
         raise InputError(wrong)
-    point = {_variable(name): factors[name] for name in ranges}
-    evaluate = Evaluation(city, resolve_policy(city, policy), point, tuple(outcomes), tuple(range(seed, seed + replicates)))
+    point = {_variable(factor.name): factor for factor in factors}
+    evaluate = Evaluation(city, ground.policy, point, tuple(outcomes), tuple(range(seed, seed + replicates)))
     model = workbench.Model("cogov", function=evaluate)
-    model.levers = [workbench.RealParameter(_variable(name), *ranges[name]) for name in levers]
-    model.uncertainties = [workbench.RealParameter(_variable(name), *ranges[name]) for name in uncertainties or {}]
+    model.levers = [_parameter(workbench, one) for one in turned]
+    model.uncertainties = [_parameter(workbench, one) for one in unsure]
     model.outcomes = [workbench.ScalarOutcome(name) for name in outcomes]
     return model
 
@@ -82,19 +89,40 @@ class Evaluation:
         return {name: float(np.mean([run[name] for run in runs])) for name in self.outcomes}
 
 
-def _lever(name: str) -> str:
-    lever = name.partition(".")[0]
-    if lever not in LEVERS:
-        raise InputError(unknown(Text(zh="杠杆", en="lever"), name, tuple(LEVERS)))
-    return lever
+def _lever(name: str, ground: Ground) -> Axis:
+    """Return a lever, or a part of one, over all its values."""
+    lever = LEVERS.get(name.partition(".")[0])
+    if lever is None:
+        raise InputError(unknown(LEVER, name, tuple(LEVERS)))
+    return Axis(ground.factor(name, partial(Problem, key=name)), low=lever.low, high=lever.high)
 
 
-def _unknown_factors(ranges: Mapping[str, Range], factors: Mapping[str, Factor]) -> list[Problem]:
-    return [
-        Problem(UNKNOWN, key=name, allowed=siblings(name, factors), nearest=nearest(name, factors))
-        for name in ranges
-        if name not in factors
-    ]
+def _uncertainty(name: str, said: Range, ground: Ground) -> Axis:
+    tell = partial(Problem, key=name)
+    factor = ground.factor(name, tell)
+    if np.shape(said) != (2,):
+        raise InputError(tell(PAIR, value=said, allowed=("(0, 1)",)))
+    low, high = ends(factor, [Cell(end, tell) for end in said], ground, tell)
+    return Axis(factor, low=low, high=high)
+
+
+def _wrong_together(factors: Sequence[Factor]) -> list[Problem]:
+    """Refuse what has two ranges: a name that stands twice, a lever beside its own part."""
+    parts = [Problem(WHOLE_AND_PART.filled(whole=factor.path[0]), key=factor.name) for factor in parts_beside_wholes(factors)]
+    return [*_twice(factor.name for factor in factors), *parts]
+
+
+def _wrong_outcomes(names: Sequence[str]) -> list[Problem]:
+    return [*(unknown(INDICATOR, name, tuple(INDICATORS)) for name in names if name not in INDICATORS), *_twice(names)]
+
+
+def _twice(names: Iterable[str]) -> list[Problem]:
+    return [Problem(TWICE, key=name) for name, times in Counter(names).items() if times > 1]
+
+
+def _parameter(workbench: Any, axis: Axis) -> Any:
+    kind = workbench.IntegerParameter if axis.factor.kind == "whole" else workbench.RealParameter
+    return kind(_variable(axis.factor.name), axis.low, axis.high)
 
 
 def _variable(name: str) -> str:

@@ -1,6 +1,7 @@
 """The values that each factor of a design takes: read, checked, and shown where they stand if they are wrong."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,8 +19,8 @@ TWICE = Text(zh="这个取值重复", en="this level stands twice")
 STEPS_NEEDED = Text(zh="design: {kind} 需要 steps(分几级),或直接列出取值", en="design: {kind} needs `steps` here, or a list of levels")
 NO_STEPS = Text(zh="design: {kind} 不用 steps", en="design: {kind} takes no `steps`")
 RANGE_NEEDED = Text(zh="design: {kind} 需要范围", en="design: {kind} needs a range")
-NO_RANGE = Text(zh="名称没有范围,只能列出取值", en="names have no range; please list levels")
-UPWARDS = Text(zh="from 应小于 to", en="`from` must be below `to`")
+NO_RANGE = Text(zh="名称没有范围,只能在设计中列出取值", en="names have no range; only levels of a design can list them")
+UPWARDS = Text(zh="下限应小于上限", en="the lower end must be below the upper end")
 RANGE_FORM = "{from: 0, to: 1}"
 FIGURES = 12
 """Significant digits of a value that is computed: what is left out differs between computers."""
@@ -65,13 +66,18 @@ def _range(factor: Factor, said: Any, design: Design, ground: Ground, at: Tell) 
 
 
 def _ends(factor: Factor, said: Range, design: Design, ground: Ground, at: Tell) -> tuple[float, float]:
-    if factor.names:
-        raise InputError(at(NO_RANGE, allowed=factor.names))
     place = ("factors", factor.name)
     cells = [Cell(value, partial(design.written.problem, (*place, end))) for end, value in (("from", said.low), ("to", said.high))]
+    return ends(factor, cells, ground, at)
+
+
+def ends(factor: Factor, cells: Sequence[Cell], ground: Ground, at: Tell) -> tuple[float, float]:
+    """Return the two ends of a range, read and tried on the city, or refuse them."""
+    if factor.names:
+        raise InputError(at(NO_RANGE, allowed=factor.names))
     low, high = (float(one) for one in gathered(partial(ground.value, factor, cell) for cell in cells))
     if low >= high:
-        raise InputError(at(UPWARDS, value=f"from {said.low:g} to {said.high:g}"))
+        raise InputError(at(UPWARDS, value=f"from {low:g} to {high:g}"))
     return low, high
 
 

@@ -1,9 +1,10 @@
 """What a study may vary: a lever, a part of one, a policy's goals, or any number, choice or switch of the scenario.
 
 A factor of a policy lies on top of every policy, one of the scenario on top of the scenario; whole levers first, then their parts.
+What the phases of a policy say of a lever lies on top of that again, from the day on which they begin: a factor is where they start from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from cogov.experiments.plan import Value
 from cogov.scenarios.complaints import problems
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.policy import Policy, PolicyPatch
+from cogov.scenarios.policy import LeverValues, Policy, PolicyPatch
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import within_days
 from cogov.scenarios.yaml_lines import Written
@@ -42,6 +43,13 @@ class Factor:
 
 
 Values = Mapping[Factor, Value]
+
+
+def parts_beside_wholes(factors: Iterable[Factor]) -> list[Factor]:
+    """Return the parts of levers that stand beside the whole lever: they cannot both have their say."""
+    found = list(factors)
+    wholes = {factor.path for factor in found if factor.of == "policy"}
+    return [factor for factor in found if factor.of == "policy" and len(factor.path) > 1 and factor.path[:1] in wholes]
 
 
 def laid_on_scenario(scenario: Scenario, values: Values) -> Scenario:
@@ -89,6 +97,13 @@ def _built[M: BaseModel](model: type[M], values: dict[str, Any]) -> M:
         return model.model_validate(values)
     except ValidationError as error:
         raise InputError(problems(error, model, Written(values))) from None
+
+
+def gives(levers: LeverValues, factor: Factor) -> bool:
+    """Whether levers, those of a phase say, give a factor a value of their own: to the lever, or to the part that it is."""
+    lever, *part = factor.path
+    own = getattr(levers, lever, None) if factor.of == "policy" else None
+    return part[0] in own if part and isinstance(own, dict) else own is not None
 
 
 def standing(factor: Factor, scenario: Scenario, policy: Policy) -> Value | None:

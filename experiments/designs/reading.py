@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from numbers import Real
 
 from cogov.experiments.designs.factors import OFF, ON, Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.designs.naming import siblings, unknown
@@ -57,7 +58,7 @@ def read(factor: Factor, cell: Cell) -> Value:
         if name not in factor.names:
             raise InputError(cell.tell(NO_CHOICE, value=said, allowed=factor.names, nearest=nearest(said, factor.names)))
         return str(name)
-    if isinstance(said, (bool, str)):
+    if isinstance(said, bool) or not isinstance(said, Real):
         raise InputError(cell.tell(NUMBER, value=said))
     if not math.isfinite(said):
         raise InputError(cell.tell(FINITE, value=said))

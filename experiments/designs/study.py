@@ -1,12 +1,12 @@
 """A design with all that it speaks of: its city and policies, its factors, its points. What is wrong is said at the design's own lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from cogov.experiments.designs import budgets
 from cogov.experiments.designs.axes import Axis, axis, column_axis
-from cogov.experiments.designs.factors import Factor, Values, laid_on_policy, laid_on_scenario, standing
+from cogov.experiments.designs.factors import Factor, Values, gives, laid_on_policy, laid_on_scenario, parts_beside_wholes, standing
 from cogov.experiments.designs.kinds import too_many, wrong_keys
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.reading import Ground, gathered, retold
@@ -25,11 +25,19 @@ NO_BASE = Text(
     en="has no single value under policy {policy} to start from; please vary its parts",
 )
 WHOLE_AND_PART = Text(zh="杠杆 {whole} 与它的这一部分不能同时变动", en="the lever {whole} and this part of it cannot both be varied")
+PART_SET = Text(
+    zh="因素 {whole} 变动整个杠杆,这里设定的这一部分会被它覆盖",
+    en="the factor {whole} varies the whole lever, this part included: what is set here would be lost",
+)
 ALSO_SET = Text(zh="也写在 {place} 里;只能写一处", en="also stands in {place}; it can stand in one place only")
 SEED_TOO_BIG = Text(zh="种子加重复次数太大", en="the seed plus the replicates is too big")
 ALIKE = Text(
     zh="政策 {names} 在这个设计里完全相同:它们不同的地方都由因素决定",
     en="the policies {names} are the same in this design: its factors decide everything in which they differ",
+)
+PHASED = Text(
+    zh="政策 {policy}:各阶段开始后按自身的取值改动 {levers},不再是因素或 set 所给的值",
+    en="policy {policy}: once its phases begin they move {levers} to values of their own, away from what factors or `set` say",
 )
 OWN_PLACES = {"population": "city.population", "days": "days", "warmup": "warmup"}
 """Keys of a design that are parameters of the scenario."""
@@ -60,13 +68,14 @@ def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], ti
     scenario = laid_on_scenario(scenario, fixed)
     policies = {name: laid_on_policy(policy, fixed) for name, policy in policies.items()}
     axes = _axes(design, Ground(known, scenario, ground.policy))
-    if wrong := [*_in_two_places(design, [one.factor for one in axes])]:
+    factors = tuple(one.factor for one in axes)
+    if wrong := [*_in_two_places(design, factors, list(fixed))]:
         raise InputError(wrong)
     points = _points(design, axes, scenario, policies)
-    factors = tuple(one.factor for one in axes)
     _try_first_point(design, factors, points, scenario)
     told = _within_budget(design, scenario, policies, factors, points)
-    return ResolvedDesign(design, scenario, policies, titles, factors, points, (*notes, *told, *_alike(policies, factors, points)))
+    notes += [*told, *_alike(policies, factors, points), *_phased(policies, (*fixed, *factors), scenario.days)]
+    return ResolvedDesign(design, scenario, policies, titles, factors, points, tuple(notes))
 
 
 def _too_big(design: Design) -> Iterator[Problem]:
@@ -94,13 +103,15 @@ def _axes(design: Design, ground: Ground) -> list[Axis]:
     return axes
 
 
-def _in_two_places(design: Design, factors: Sequence[Factor]) -> Iterator[Problem]:
+def _in_two_places(design: Design, factors: Sequence[Factor], fixed: Sequence[Factor]) -> Iterator[Problem]:
     names = {factor.name for factor in factors}
-    for factor in factors:
-        if len(factor.path) == 2 and factor.of == "policy" and factor.path[0] in names:
-            yield design.written.problem(("factors", factor.name), WHOLE_AND_PART.filled(whole=factor.path[0]))
-        if factor.name in design.fixed:
+    for factor in parts_beside_wholes(factors):
+        yield design.written.problem(("factors", factor.name), WHOLE_AND_PART.filled(whole=factor.path[0]))
+    for factor in fixed:
+        if factor.name in names:
             yield design.written.problem(("factors", factor.name), ALSO_SET.filled(place="set"))
+        elif factor in parts_beside_wholes((factor, *factors)):
+            yield design.written.problem(("set", factor.name), PART_SET.filled(whole=factor.path[0]))
     for key, name in OWN_PLACES.items():
         if getattr(design, key) is not None and (name in names or name in design.fixed):
             yield design.written.problem((key,), ALSO_SET.filled(place="factors" if name in names else "set"))
@@ -139,6 +150,15 @@ def _alike(policies: dict[str, Policy], factors: Sequence[Factor], points: dict[
         laid = laid_on_policy(policy, dict(zip(factors, points[name][0], strict=True)))
         names.setdefault(laid.model_dump_json(exclude={"budget"}), []).append(name)
     yield from (ALIKE.filled(names=", ".join(same)) for same in names.values() if len(same) > 1)
+
+
+def _phased(policies: Mapping[str, Policy], given: Sequence[Factor], days: int) -> Iterator[Text]:
+    """Name the levers that phases of a policy take away from where the design puts them."""
+    for name, policy in policies.items():
+        levers = [phase.levers for phase in policy.phases if phase.from_day < days]
+        moved = [factor.name for factor in given if any(gives(one, factor) for one in levers)]
+        if moved:
+            yield PHASED.filled(policy=name, levers=", ".join(moved))
 
 
 def _within_budget(

@@ -45,12 +45,14 @@ def check(context: typer.Context, design: DesignName) -> None:
     """Say what is wrong with a design, its city, policies and factors, or that nothing is."""
     from cogov.experiments.designs.loader import load_design
     from cogov.experiments.designs.plans import plan_study, resolve
+    from cogov.notes import notes_on_study
 
     study = resolve(load_design(design))
-    for text in study.notes:
+    plan = plan_study(study)
+    for text in notes_on_study(plan):
         note(text, context.obj)
     counts = {"points": max(len(set(points)) for points in study.points.values()), "policies": len(study.policies)}
-    name, replicates, runs = study.design.name, study.design.replicates, plan_study(study).count
+    name, replicates, runs = study.design.name, study.design.replicates, plan.count
     print(FINE.in_(context.obj).format(name=name, replicates=replicates, runs=runs, **counts))
 
 

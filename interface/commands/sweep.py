@@ -31,7 +31,9 @@ Out = Annotated[
 ]
 DryRun = Annotated[
     bool,
-    typer.Option("--dry-run", help=both("只说明运行数、时间和磁盘估计", "only say how many runs, how long, how large, from a pilot run")),
+    typer.Option(
+        "--dry-run", help=both("只说明运行数、时间和磁盘估计(先试运行)", "only say how many runs, how long, how large, from pilot runs")
+    ),
 ]
 Retry = Annotated[bool, typer.Option("--retry-failed", help=both("再次尝试失败的运行", "try failed runs again"))]
 
@@ -54,6 +56,7 @@ def sweep(
     json: Json = False,
 ) -> None:
     """Plan, run, say what became of it; what is wrong is refused before anything is computed or written."""
+    from cogov.notes import notes_on_study
     from cogov.setting import at_least
     from cogov.studies import engine_asked, folder_of, planned
 
@@ -62,7 +65,7 @@ def sweep(
     engine, crew = engine_asked(workers, dask)
     plan, name = planned(design, replicates)
     folder = folder_of(out, name)
-    for text in plan.notes:
+    for text in notes_on_study(plan):
         note(text, language)
     if dry_run:
         _say_estimate(plan, folder, crew, language, json=json)

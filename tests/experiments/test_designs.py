@@ -217,6 +217,28 @@ def test_policies_of_which_the_factors_leave_no_difference_are_named() -> None:
     assert told(factors={"boundary_clarity": [0.2, 0.8]}, design="one_at_a_time") == []
 
 
+def test_a_policy_whose_phases_lie_on_top_of_a_factor_is_named() -> None:
+    def told(**design: object) -> list[str]:
+        return [note.en for note in asked(policies=["as_is", "pilot_then_all"], **design).notes]
+
+    [note] = told(factors={"grid_intelligence": [0, 1], "city.population": [5000]}, set={"deliberation": 0.9})
+    assert "policy pilot_then_all" in note
+    assert "deliberation, grid_intelligence" in note
+    assert [note for note in told(days=150, factors={"grid_intelligence": [0, 1]}) if "phases" in note] == []  # they never begin
+    assert told(factors={"assessment_pressure": [0, 1], "parameters.triage.sigma_max": [0.2]}) == []
+
+
+def test_phases_that_move_another_part_of_a_lever_are_not_named(tmp_path: Path) -> None:
+    phase = "{from_day: 100, levers: {centre_strength: {township: .8}}}"
+    city = tmp_path / "city.yaml"
+    city.write_text(f"extends: leping\npolicies: {{pilot: {{phases: [{phase}]}}}}\n", "utf-8")
+
+    def told(lever: str) -> int:
+        return len(asked(scenario=str(city), policies=["pilot"], factors={lever: [0, 1]}).notes)
+
+    assert [told(f"centre_strength{part}") for part in ("", ".township", ".village")] == [1, 1, 0]
+
+
 def test_every_number_choice_and_switch_of_a_scenario_can_be_varied() -> None:
     known = factors_of(load_scenario("leping"))
     assert set(LEVERS) <= set(known)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -25,6 +27,19 @@ def test_the_workbench_runs_the_city() -> None:
     assert model.function(**point)["mean_days"] == outcomes["mean_days"][0]
 
 
+def test_whole_numbers_are_drawn_as_such() -> None:
+    from ema_workbench import IntegerParameter, RealParameter, SequentialEvaluator
+
+    people: dict[str, Any] = {"city.population": (600, 700), LOAD: (0.0, 1.0)}
+    model = ema_model(levers=["grid_density"], uncertainties=people, outcomes=["mean_days"], days=20)
+    assert type(model.uncertainties["city_population"]) is IntegerParameter
+    assert type(model.uncertainties[LOAD.replace(".", "_")]) is RealParameter
+    assert type(model.levers["grid_density"]) is RealParameter
+    with SequentialEvaluator(model) as evaluator:
+        experiments, _ = evaluator.perform_experiments(scenarios=3, policies=1)
+    assert all(float(value).is_integer() for value in experiments["city_population"])
+
+
 def test_an_outcome_is_the_mean_over_the_seeds_of_what_a_run_gives() -> None:
     from cogov.model.city import CoGovernanceModel
 
@@ -47,3 +62,46 @@ def test_a_wrong_name_is_refused_with_the_nearest(wrong: dict[str, object], said
     with pytest.raises(InputError) as refused:
         ema_model(**SMALL, **wrong)  # type: ignore[arg-type]
     assert said in refused.value.text("en")
+
+
+QUEUE, PEOPLE, MANDATE = "choices.queue", "city.population", "parameters.triage.lead_mandate"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key", "said"),
+    [
+        ({"uncertainties": {QUEUE: (0, 1)}}, QUEUE, "names have no range"),
+        ({"uncertainties": {"goals": (0, 1)}}, "goals", "names have no range"),
+        ({"uncertainties": {"rules.deliberation": (0, 1)}}, "rules.deliberation", "names have no range"),
+        ({"uncertainties": {LOAD: (1, 0)}}, LOAD, "must be below"),
+        ({"uncertainties": {LOAD: (0.5, 0.5)}}, LOAD, "must be below"),
+        ({"uncertainties": {MANDATE: (0, 2)}}, MANDATE, "out of range"),
+        ({"uncertainties": {PEOPLE: (100, 700)}}, PEOPLE, "out of range"),
+        ({"uncertainties": {PEOPLE: (600.5, 700)}}, PEOPLE, "whole number"),
+        ({"uncertainties": {LOAD: ("low", "high")}}, LOAD, "needs a number"),
+        ({"uncertainties": {LOAD: (0, None)}}, LOAD, "needs a number"),
+        ({"uncertainties": {LOAD: (0, float("nan"))}}, LOAD, "finite"),
+        ({"uncertainties": {LOAD: 0.5}}, LOAD, "a lowest and a highest"),
+        ({"uncertainties": {LOAD: (0, 0.5, 1)}}, LOAD, "a lowest and a highest"),
+        ({"levers": ["deliberation"], "uncertainties": {"deliberation": (0, 1)}}, "deliberation", "more than once"),
+        ({"levers": ["deliberation", "deliberation"]}, "deliberation", "more than once"),
+        ({"outcomes": ["mean_days", "mean_days"]}, "mean_days", "more than once"),
+        (
+            {"levers": ["centre_strength"], "uncertainties": {"centre_strength.village": (0, 1)}},
+            "centre_strength.village",
+            "cannot both be varied",
+        ),
+    ],
+)
+def test_a_wrong_range_is_refused_at_the_door(wrong: dict[str, Any], key: str, said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        ema_model(**SMALL, **wrong)  # type: ignore[arg-type]
+    for problem in refused.value.problems:
+        assert problem.key == key
+        assert said in problem.message.en
+        assert any("一" <= character <= "鿿" for character in problem.message.zh)
+
+
+def test_numbers_of_numpy_make_a_range() -> None:
+    model = ema_model(uncertainties={PEOPLE: tuple(np.array([600, 700]))}, **SMALL)  # type: ignore[arg-type]
+    assert [(one.lower_bound, one.upper_bound) for one in model.uncertainties] == [(600, 700)]

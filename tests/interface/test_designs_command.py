@@ -1,6 +1,7 @@
 """`cogov designs`, and what is said of a study before it begins."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,21 +61,83 @@ def test_a_note_is_said_beside_the_answer(tmp_path: Path, capsys: pytest.Capture
     assert out == "mine: fine (points 1, policies 1, replicates 10: 10 runs in all)\n"
 
 
+PHASED = "scenario: leping\npopulation: 600\ndays: 90\npolicies: [as_is, pilot_then_all, campaign_style, dense_grid]\nreplicates: 1\n"
+SMALL_CITY, LATE_PHASE = "below 5,000 residents", "policy pilot_then_all: phase 1 starts on day 150; the run has 90 days"
+LATE_CAMPAIGN = "policy campaign_style: the campaign against village_bullies starts on day 120"
+OVERRIDDEN = "set: grid_density overrides what these policies say themselves: dense_grid"
+
+
+def checked(path: Path, text: str, capsys: pytest.CaptureFixture[str], language: str = "en") -> str:
+    path.write_text(text, "utf-8")
+    code, _, err = said(capsys, "designs", "check", str(path), "--lang", language)
+    assert code == 0, err
+    return err
+
+
+def test_a_study_is_told_what_a_comparison_is_told_once_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = PHASED + "set: {grid_density: 250, choices.queue: fifo}\nfactors: {assessment_pressure: [0, 0.5, 1]}\n"
+    err = checked(tmp_path / "mine.yaml", text, capsys)
+    assert [err.count(piece) for piece in (SMALL_CITY, LATE_PHASE, LATE_CAMPAIGN, OVERRIDDEN)] == [1, 1, 1, 1]
+    assert err.count("overrides") == 1
+    other = checked(tmp_path / "mine.yaml", text, capsys, "zh")
+    assert other.count("注意:") == len(other.splitlines()) == len(err.splitlines())
+
+
+def test_nothing_is_said_of_what_a_factor_varies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = checked(tmp_path / "mine.yaml", PHASED.replace("population: 600\n", "") + "factors: {city.population: [600, 900]}\n", capsys)
+    assert (sizes.count(SMALL_CITY), sizes.count(LATE_PHASE)) == (0, 1)
+    days = checked(tmp_path / "mine.yaml", PHASED.replace("days: 90\n", "warmup: 9\n") + "factors: {days: [90, 400]}\n", capsys)
+    assert (days.count(SMALL_CITY), days.count("never happens")) == (1, 0)
+
+
+def test_places_that_are_not_there_are_told_unless_the_city_is_varied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    phase = "{from_day: 1, where: [40], levers: {deliberation: .8}}"
+    (tmp_path / "city.yaml").write_text(f"extends: leping\npolicies: {{far: {{phases: [{phase}]}}}}\n", "utf-8")
+    study = "scenario: city.yaml\npolicies: [far]\n"
+    assert "townships that this slice does not have: 40" in checked(tmp_path / "mine.yaml", study, capsys)
+    varied = study + "factors: {city.population: [20000, 700000]}\n"
+    assert checked(tmp_path / "mine.yaml", varied, capsys) == ""
+
+
 def test_the_schema_knows_every_key(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = said(capsys, "designs", "schema")
     assert {"scenario", "policies", "factors", "set", "design", "samples", "points", "luck"} <= set(json.loads(out)["properties"])
 
 
 FIRST = (Run("a", 0, (0.5, "fifo"), "as_is", 0, 1),)
-FOUND = Estimate(1000, 100, 2, 3.0, 7000.0, 2e5, FIRST, ("boundary_clarity", "choices.queue"))
+NAMES = ("boundary_clarity", "choices.queue")
+FOUND = Estimate(1000, 100, 2, 3.0, 7000.0, 2e5, FIRST, NAMES, (2.5, 3.5))
 
 
 def test_an_estimate_is_said_in_both_languages() -> None:
     english = estimate_lines(FOUND, "en").splitlines()
     assert english[0] == "1,000 runs, 100 done, 900 to do"
-    assert english[1] == "Time: the pilot took 3 s; with 2 workers about 22.5 min in all"
+    assert english[1] == "Time: the pilots took 2.5 s and 3.5 s; with 2 workers about 22.5 min in all"
     assert english[2].startswith("Disk: about ")
-    assert estimate_lines(FOUND, "zh").splitlines()[1] == "时间:试运行用时 3 秒,2 个进程共约 22.5 分钟"
+    assert len(english) == 3
+    assert estimate_lines(FOUND, "zh").splitlines()[1] == "时间:试运行用时 2.5 秒和 3.5 秒,2 个进程共约 22.5 分钟"
+    alone = replace(FOUND, pilots=(3.0,))
+    assert estimate_lines(alone, "en").splitlines()[1] == "Time: the pilot took 3 s; with 2 workers about 22.5 min in all"
+    assert estimate_lines(alone, "zh").splitlines()[1] == "时间:试运行用时 3 秒,2 个进程共约 22.5 分钟"
+
+
+def test_an_estimate_of_runs_of_several_sizes_says_that_it_is_rough() -> None:
+    uneven = replace(FOUND, even=False)
+    english, other = (estimate_lines(uneven, language).splitlines() for language in ("en", "zh"))
+    assert english[1].startswith("Time: the smallest run took 2.5 s, the largest 3.5 s; with 2 workers about")
+    assert other[1].startswith("时间:最小的运行用时 2.5 秒,最大的 3.5 秒,2 个进程共约")
+    assert "rough" in english[3]
+    assert "粗略" in other[3]
+
+
+def test_an_estimate_from_a_pilot_that_was_stopped_is_the_least() -> None:
+    stopped = replace(FOUND, pilots=(2.5, 60.0), stopped=True)
+    english, other = (estimate_lines(stopped, language).splitlines() for language in ("en", "zh"))
+    assert "with 2 workers at least 22.5 min in all" in english[1]
+    assert english[2].startswith("Disk: at least")
+    assert "stopped after 60 s" in english[3]
+    assert "至少 22.5 分钟" in other[1]
+    assert "60 秒" in other[3]
 
 
 def test_of_a_study_that_is_done_nothing_more_is_said() -> None:
@@ -83,7 +146,7 @@ def test_of_a_study_that_is_done_nothing_more_is_said() -> None:
 
 
 def test_a_failed_pilot_says_why() -> None:
-    failed = Estimate(10, 0, 1, float("nan"), 7000.0, 2e5, FIRST, ("x", "y"), "ValueError: no")
+    failed = Estimate(10, 0, 1, float("nan"), 7000.0, 2e5, FIRST, ("x", "y"), error="ValueError: no")
     assert "ValueError: no" in estimate_lines(failed, "en")
     assert "nan" not in estimate_lines(failed, "en")
 
@@ -112,6 +175,20 @@ def test_a_dry_run_says_what_a_study_will_take_and_writes_nothing(
     code, out, _ = said(capsys, "sweep", "mine.yaml", "--dry-run", "--lang", "en")
     assert code == 0
     assert "8 runs, 0 done, 8 to do" in out
-    assert "Time: the pilot took" in out
+    assert "Time: the pilots took" in out
     assert "choices.queue" in out
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+
+
+def test_a_dry_run_of_cities_of_several_sizes_says_what_the_largest_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text("scenario: leping\ndays: 12\nfactors: {city.population: [600, 900, 3000]}\n", "utf-8")
+    code, out, _ = said(capsys, "sweep", "mine.yaml", "--dry-run", "--lang", "en")
+    assert code == 0
+    assert "Time: the smallest run took" in out
+    assert ", the largest" in out
+    assert "rough" in out
+    _, document, _ = said(capsys, "sweep", "mine.yaml", "--dry-run", "--json")
+    assert list(json.loads(document)) == ["runs", "done", "missing", "first"]

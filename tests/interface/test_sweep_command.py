@@ -111,6 +111,16 @@ def test_dry_run_computes_one_run_and_writes_nothing(cogov: Cogov, tmp_path: Pat
     assert json.loads(cogov("sweep", "town.yaml", "--dry-run", "--json", "--replicates", "3").out)["done"] == 8
 
 
+def test_a_sweep_says_what_a_comparison_says_before_it_begins(cogov: Cogov, instant: None) -> None:
+    Path("town.yaml").write_text(TOWN.replace("co_governance", "pilot_then_all"), "utf-8")
+    for more in (("--dry-run",), ("--dry-run", "--json"), ("--workers", "1"), ("--workers", "1", "--json")):
+        answer = cogov("sweep", "town.yaml", *more)
+        assert answer.code == 0
+        assert answer.err.count("Note: below 5,000 residents") == 1
+        assert answer.err.count("Note: policy pilot_then_all: phase 1 starts on day 150; the run has 20 days") == 1
+        assert "Note" not in answer.out
+
+
 def test_a_poisoned_run_is_told_and_the_others_are_kept(cogov: Cogov, poisoned: None) -> None:
     answer = cogov("sweep", "town.yaml", "--workers", "1")
     assert answer.code == 1
