@@ -6,7 +6,7 @@ covers with at least 95 % whenever one stops, if the means are as good as normal
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cogov.analysis.comparison import Comparison, Row
@@ -58,8 +58,20 @@ def looks(most: int = MOST) -> tuple[int, ...]:
 
 def too_wide(comparison: Comparison, precision: Precision) -> tuple[Row, ...]:
     """Return the rows whose interval is wider than asked for. What is undefined under one of the two is not waited for."""
+    return tuple(row for row in _wider(comparison, precision) if precision.wanted(row) > 0)
+
+
+def without_share(comparison: Comparison, precision: Precision) -> tuple[Row, ...]:
+    """Return the rows of which a share was asked for where the baseline's mean is 0: waiting would not help.
+
+    In these many replications every value was 0, so a mean that more of them may bring is tiny, and a share of it out of reach.
+    """
+    return tuple(row for row in _wider(comparison, precision) if precision.wanted(row) == 0)
+
+
+def _wider(comparison: Comparison, precision: Precision) -> Iterator[Row]:
     asked = (row for row in comparison.results if row.indicator in precision.indicators)
-    return tuple(row for row in asked if (row.ci_high - row.ci_low) / 2 > precision.wanted(row))
+    yield from (row for row in asked if (row.ci_high - row.ci_low) / 2 > precision.wanted(row))
 
 
 def parse_precision(written: str) -> Precision:

@@ -92,12 +92,14 @@ def compare(
     so narrow, `at_most` 100 unless said. `workers` above 1 starts processes: a script then keeps the call below `if __name__ == "__main__":`.
     `same_budget` first scales policies to the same cost (`cogov compare --help` says how). `cost_factors` repeats the comparison with
     all lever costs multiplied; the rows then have a first column `cost_factor`, and only those that a price changes stand again.
-    `out` keeps the runs in a folder, as `sweep` does: more replicates or policies then compute only what is missing.
+    `out` keeps the runs in a folder, as `sweep` does: more replicates or policies then compute only what is missing, and with `until`
+    the first look is the one that takes in all that the folder holds.
     """
     import pandas as pd
 
-    from cogov.comparison_study import folder_for, lived_through, plan_of_worlds
+    from cogov.comparison_study import begun, folder_for, lived_through, plan_of_worlds
     from cogov.experiments.engines.choice import engine_for
+    from cogov.experiments.store.census import census
     from cogov.runs import failed, first_network
     from cogov.setting import Setting, as_names, at_least, prepare
     from cogov.until import replicated, stopping
@@ -120,7 +122,8 @@ def compare(
         return runs
 
     with folder_for(out, plan, kept=False) as folder:
-        _, (usual, *others) = replicated(stop, setting, live, lambda runs: priced(worlds, runs, stop.looks))
+        there = begun(plan, census(folder, plan))
+        _, (usual, *others), _ = replicated(stop, setting, live, lambda runs: priced(worlds, runs, stop.looks), there)
     if not others:
         return usual.comparison.frame()
     tables = {1.0: usual.comparison.frame()} | {one.world.cost_factor: one.shown().frame() for one in others if one.world.cost_factor != 1}

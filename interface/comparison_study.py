@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.plans import plan_study
-from cogov.experiments.designs.schema import Design
+from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
 from cogov.experiments.measuring import pillar_column
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
 from cogov.experiments.runner import RunRequest, RunResult
-from cogov.experiments.store.census import census
+from cogov.experiments.store.census import Census, Entry, census
 from cogov.experiments.store.folder import looked_at
 from cogov.experiments.store.frames import table_of
-from cogov.experiments.store.manifest import manifest_in
 from cogov.experiments.sweep import OnProgress, sweep
 from cogov.output import file_name, make_folder
-from cogov.scenarios.errors import InputError
+from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.indicators import INDICATORS, PILLARS, base
+from cogov.scenarios.words import Text
 from cogov.worlds import jobs
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
     from cogov.setting import Setting
     from cogov.worlds import World
+
+MORE = Text(
+    zh="这个文件夹里每个政策已有 {there} 次重复,多于现在要求的 {asked} 次;请要求至少 {there} 次"
+    "(--replicates,或与 --until 合用的 --at-most),或用 --out 另选文件夹",
+    en="this folder holds {there} replications of each policy, more than the {asked} asked for; ask for {there} at least (--replicates, or "
+    "--at-most with --until), or choose another folder with --out",
+)
 
 
 def plan_of_worlds(worlds: "Sequence[World]", setting: "Setting") -> Plan:
@@ -48,10 +55,12 @@ def plan_of_worlds(worlds: "Sequence[World]", setting: "Setting") -> Plan:
         policies=tuple(policies),
         replicates=setting.replicates,
         seed=setting.seed,
+        record=Record(series=True),
     )
     points: dict[str, list[Point]] = {label: [()] for label in policies}
     plan = plan_study(ResolvedDesign(design, prepared.scenario, policies, titles, (), points, ()))
-    return replace(plan, experiment=CityExperiment(prepared.scenario, policies, record=("series",), check=setting.check))
+    recorded = tuple(plan.experiment.tables)  # `check` decides no result: no design speaks of it
+    return replace(plan, experiment=CityExperiment(prepared.scenario, policies, record=recorded, check=setting.check))
 
 
 def _name(scenario: str) -> str:
@@ -67,8 +76,23 @@ def folder_for(out: str | Path | None, plan: Plan, *, kept: bool) -> Iterator[Pa
     elif out is None:
         yield make_folder(_own(plan))
     else:
+        _refuse_fewer(Path(out), plan)
         looked_at(Path(out), plan)
         yield make_folder(Path(out))
+
+
+def _refuse_fewer(folder: Path, plan: Plan) -> None:
+    """Refuse fewer replications of the same comparison than a folder holds: whoever reads it later reads all of them."""
+    asked, extras = plan.design["replicates"], [entry for _, entry in census(folder, plan).extras(plan)]
+    if extras and all(_goes_on(entry, plan) for entry in extras):
+        raise InputError(Problem(MORE.filled(there=1 + max(entry.replicate for entry in extras), asked=asked), key=str(folder)))
+
+
+def _goes_on(entry: Entry, plan: Plan) -> bool:
+    """Say whether a run would be asked for if a comparison had more replications."""
+    design = plan.design
+    later = entry.replicate >= design["replicates"] and entry.seed == design["seed"] + entry.replicate
+    return later and entry.policy in design["policies"]
 
 
 def _own(plan: Plan) -> Path:
@@ -87,8 +111,7 @@ def lived_through(
     plan: Plan, worlds: "Sequence[World]", setting: "Setting", folder: Path, engine: Engine, on_progress: OnProgress | None = None
 ) -> list[tuple[RunRequest, RunResult]]:
     """Live through what the folder lacks, failed runs again, and return what it holds then, in the order of the plan."""
-    if not _was_passed(plan, folder):
-        sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
+    sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
     rows = {row["run_id"]: row for row in table_of(folder).to_pylist()}
     scenario, asked = worlds[0].prepared.scenario, jobs(worlds)
     found = []
@@ -98,12 +121,9 @@ def lived_through(
     return found
 
 
-def _was_passed(plan: Plan, folder: Path) -> bool:
-    """Say whether the folder went on past this plan before, and holds all of it: an early look of a comparison with --until."""
-    if manifest_in(folder) is None:
-        return False
-    there = census(folder, plan)
-    return there.extra > 0 and there.done + there.failed == plan.count
+def begun(plan: Plan, there: Census) -> int:
+    """Return how many replications of a plan a folder has begun."""
+    return max((run.replicate + 1 for run in plan.runs() if run.run_id in there.known), default=0)
 
 
 def series_of(folder: Path, policies: "Iterable[str]") -> "Series":

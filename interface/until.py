@@ -1,18 +1,21 @@
 """Replicate until the intervals are narrow enough: which numbers of replications are looked at, and what is said at the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cogov.analysis.sequential import MOST, Precision, looks, parse_precision, too_wide
+from cogov.analysis.comparison import Row
+from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.analysis.tables import name_words
+from cogov.experiments.runner import RunRequest, RunResult
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 from cogov.setting import Setting, at_least
 from cogov.worlds import Priced
 
+Runs = Sequence[tuple[RunRequest, RunResult]]
+
 USUAL = 10
-FEWEST = 10
 EITHER = Text(
     zh="--replicates 与 --until 只能选一个(上限用 --at-most)", en="choose one of --replicates and --until (--at-most sets the cap)"
 )
@@ -21,10 +24,76 @@ REACHED = Text(
     zh="每个政策重复 {n} 次后,区间已达到要求的宽度({asked});区间已按 {looks} 次查看校正",
     en="after {n} replications of each policy the intervals are as narrow as asked for ({asked}); they are corrected for {looks} looks",
 )
-CAPPED = Text(
-    zh="重复 {n} 次(上限)后仍比要求({asked})宽:{names};区间已按 {looks} 次查看校正",
-    en="after {n} replications (the cap) still wider than asked for ({asked}): {names}; intervals are corrected for {looks} looks",
+NOT_REACHED = Text(
+    zh="每个政策重复 {n} 次后未达到要求的精度({asked}):{why};区间已按 {looks} 次查看校正",
+    en="after {n} replications of each policy the precision asked for ({asked}) is not reached: {why}; intervals are corrected for "
+    "{looks} looks",
 )
+WIDER = Text(zh="到上限时区间仍比要求宽的有 {names}", en="at the cap intervals are still wider for {names}")
+NO_SHARE = Text(
+    zh="{names} 的基准均值为 0,无法按比例要求,可改为直接给出半宽(--until {example}=...)",
+    en="the baseline's mean is 0 for {names}, and a share of it cannot be had: ask for a half-width (--until {example}=...)",
+)
+TOO_FEW = Text(
+    zh="{names} 能与基准配对的成功运行不足 {least} 个,不足以下结论",
+    en="fewer than {least} runs of {names} came to their end beside the baseline's, too few to decide on",
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a look says to what was asked for."""
+
+    asked: str
+    looks: int
+    replicates: int
+    too_wide: tuple[Row, ...]
+    no_share: tuple[Row, ...]
+    """Rows of which a share was asked for where the baseline's mean is 0."""
+    too_few: Mapping[str, int]
+    """Policies with too few runs that came to their end beside the baseline's, and how many did."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether all is as narrow as asked for."""
+        return not (self.too_wide or self.no_share or self.too_few)
+
+    @property
+    def settled(self) -> bool:
+        """Whether more replications would bring no more: all runs of a policy fail again, and a mean of 0 has no share."""
+        return not self.too_wide and not any(self.too_few.values())
+
+    def note(self) -> Text:
+        """Say why it stopped."""
+        words = {"n": self.replicates, "asked": self.asked, "looks": self.looks}
+        if self.reached:
+            return REACHED.filled(**words)
+        why = list(self._why())
+        return NOT_REACHED.filled(**words, why=Text(zh=";".join(one.zh for one in why), en="; ".join(one.en for one in why)))
+
+    def _why(self) -> Iterator[Text]:
+        if self.too_wide:
+            yield WIDER.filled(names=_titles(self.too_wide))
+        if self.no_share:
+            yield NO_SHARE.filled(names=_titles(self.no_share), example=self.no_share[0].indicator)
+        if self.too_few:
+            yield TOO_FEW.filled(names=_listed(self.too_few, self.too_few), least=FIRST)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `compare --json` says of it."""
+        rows = {"too_wide": self.too_wide, "no_share": self.no_share}
+        named = {key: [{"indicator": row.indicator, "policy": row.policy} for row in found] for key, found in rows.items()}
+        few = [{"policy": policy, "pairs": pairs} for policy, pairs in self.too_few.items()]
+        return {"asked": self.asked, "looks": self.looks, "reached": self.reached, **named, "too_few": few}
+
+
+def _titles(rows: Sequence[Row]) -> Text:
+    names = dict.fromkeys(row.indicator for row in rows)
+    return _listed([name_words(name, "zh") for name in names], [name_words(name, "en") for name in names])
+
+
+def _listed(zh: Iterable[str], en: Iterable[str]) -> Text:
+    return Text(zh="、".join(zh), en=", ".join(en))
 
 
 @dataclass(frozen=True)
@@ -40,32 +109,33 @@ class Stopping:
         """How often one may look and stop."""
         return len(self.sizes)
 
-    def settings(self, setting: Setting) -> list[Setting]:
-        """Return the setting with each number of replications, the smallest first."""
-        return [replace(setting, replicates=size) for size in self.sizes]
+    def settings(self, setting: Setting, begun: int = 0) -> list[Setting]:
+        """Return the setting with each number of replications, the smallest first, from the first that takes in those begun already.
 
-    def enough(self, found: Sequence[Priced]) -> bool:
-        """Whether the comparison may stop here."""
-        return self.precision is None or not found or not too_wide(found[0].comparison, self.precision)
+        So table, figures and folder are always of the same runs; intervals are corrected for all looks, hence for any of them.
+        """
+        first = min(begun, self.sizes[-1])
+        return [replace(setting, replicates=size) for size in self.sizes if size >= first]
 
-    def note(self, found: Sequence[Priced]) -> Text | None:
-        """Say why it stopped, where that was asked for."""
+    def judged(self, runs: Runs, found: Sequence[Priced]) -> Judged | None:
+        """Hold what was found beside the precision, where one was asked for and a run came to its end."""
         if self.precision is None or not found:
             return None
-        comparison = found[0].comparison
-        words = {"n": comparison.replicates, "asked": self.asked, "looks": self.looks}
-        if self.enough(found):
-            return REACHED.filled(**words)
-        wide = dict.fromkeys(row.indicator for row in too_wide(comparison, self.precision))
-        names = Text(zh="、".join(name_words(name, "zh") for name in wide), en=", ".join(name_words(name, "en") for name in wide))
-        return CAPPED.filled(**words, names=names)
+        usual, size = found[0], len({asked.seed for asked, _ in runs})
+        wide, shareless = too_wide(usual.comparison, self.precision), without_share(usual.comparison, self.precision)
+        few = {policy: count for policy, count in pairs(runs, usual).items() if count < FIRST}
+        return Judged(self.asked, self.looks, size, wide, shareless, few)
 
-    def as_json(self, found: Sequence[Priced]) -> dict[str, Any]:
-        """What `compare --json` says of it; nothing where it was not asked for."""
-        if self.precision is None or not found:
-            return {}
-        wide = [{"indicator": row.indicator, "policy": row.policy} for row in too_wide(found[0].comparison, self.precision)]
-        return {"until": {"asked": self.asked, "looks": self.looks, "reached": not wide, "too_wide": wide}}
+
+def pairs(runs: Runs, usual: Priced) -> dict[str, int]:
+    """Return of each policy but the baseline how many runs came to their end, as the baseline's of the same seed did."""
+    policies = usual.world.prepared.policies
+    ended: dict[str, set[int]] = {name: set() for name in policies}
+    for asked, result in runs:
+        if result.error is None and asked.policy == policies[asked.policy_name]:
+            ended[asked.policy_name].add(asked.seed)
+    baseline, *others = ended
+    return {name: len(ended[name] & ended[baseline]) for name in others}
 
 
 def stopping(replicates: int | None, until: str | None, at_most: int | None) -> Stopping:
@@ -78,17 +148,18 @@ def stopping(replicates: int | None, until: str | None, at_most: int | None) -> 
     if replicates is not None:
         raise InputError(Problem(EITHER, key="--until", value=until))
     most = MOST if at_most is None else at_most
-    at_least("--at-most", most, FEWEST)
+    at_least("--at-most", most, FIRST)
     return Stopping(looks(most), parse_precision(until), until.strip())
 
 
-def replicated[R](
-    stop: Stopping, setting: Setting, live: Callable[[Setting], R], found_of: Callable[[R], list[Priced]]
-) -> tuple[R, list[Priced]]:
-    """Live through as many replications as are needed; what is there already is not lived through again."""
-    for one in stop.settings(setting):
+def replicated[R: Runs](
+    stop: Stopping, setting: Setting, live: Callable[[Setting], R], found_of: Callable[[R], list[Priced]], begun: int = 0
+) -> tuple[R, list[Priced], Judged | None]:
+    """Live through as many replications as are needed; what is there already, `begun`, is not lived through again."""
+    for one in stop.settings(setting, begun):
         runs = live(one)
         found = found_of(runs)
-        if stop.enough(found):
+        judged = stop.judged(runs, found)
+        if judged is None or judged.settled:
             break
-    return runs, found
+    return runs, found, judged

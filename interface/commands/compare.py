@@ -1,6 +1,7 @@
 """`cogov compare`: several policies in one city, under the same luck."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +13,13 @@ from cogov.output import note
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cogov.comparison_study import Series
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.runner import RunRequest, RunResult
     from cogov.setting import Prepared, Setting
-    from cogov.until import Stopping
+    from cogov.until import Judged, Stopping
     from cogov.worlds import Priced, World
 
     Runs = list[tuple[RunRequest, RunResult]]
@@ -93,15 +96,17 @@ def compare(
     with folder_for(out, plan, kept=kept) as folder:
         for text in (*prepared.notes, *(text for world in worlds for text in world.notes())):
             note(text, language)
-        runs, found = _replicated(stop, worlds, setting, folder, engine, language)
-        _answer(runs, found, stop, language, everything=everything, json=json)
+        runs, found, judged = _replicated(
+            stop, worlds, setting, folder, partial(_runs, worlds, folder, engine, language, kept=kept), language
+        )
+        _answer(runs, found, judged, language, everything=everything, json=json)
         if found:
             series = series_of(folder, prepared.policies)
             _hint(series, prepared, language)
         if found and kept:
             from cogov.commands.compare_answer import write
 
-            write(folder, network, found, stop, series, language)
+            write(folder, network, found, judged, series, language)
     if profile:
         _show_profile(worlds, setting, crew, language)
     if any(result.error is not None for _, result in runs):
@@ -109,36 +114,40 @@ def compare(
 
 
 def _replicated(
-    stop: "Stopping", worlds: "list[World]", setting: "Setting", folder: Path, engine: "Engine", language: Language
-) -> "tuple[Runs, list[Priced]]":
-    """Live through the runs, look by look; what failed everywhere is compared nowhere."""
-    from cogov.runs import failed
+    stop: "Stopping", worlds: "list[World]", setting: "Setting", folder: Path, live: "Callable[[Setting], Runs]", language: Language
+) -> "tuple[Runs, list[Priced], Judged | None]":
+    """Live through the runs, look by look, from the first that takes in all that the folder holds."""
+    from cogov.comparison_study import begun, plan_of_worlds
+    from cogov.experiments.store.census import census
     from cogov.until import replicated
-    from cogov.worlds import priced
 
-    def live(part: "Setting") -> "Runs":
-        return _runs(worlds, part, folder, engine, language)
-
-    def found_of(runs: "Runs") -> "list[Priced]":
-        all_failed = len(failed([result for _, result in runs])) == len(runs)
-        return [] if all_failed else priced(worlds, runs, stop.looks)
-
-    return replicated(stop, setting, live, found_of)
+    plan = plan_of_worlds(worlds, setting)
+    there = census(folder, plan)
+    if setting.check and there.done:
+        note(UNCHECKED.filled(there=there.done), language)
+    return replicated(stop, setting, live, partial(_found, worlds, stop.looks), begun(plan, there))
 
 
-def _runs(worlds: "list[World]", setting: "Setting", folder: Path, engine: "Engine", language: Language) -> "Runs":
+def _runs(worlds: "list[World]", folder: Path, engine: "Engine", language: Language, setting: "Setting", *, kept: bool) -> "Runs":
+    """Live through the runs of one look."""
     from cogov.comparison_study import lived_through, plan_of_worlds
-    from cogov.studies import done_already
     from cogov.study_progress import watched
 
     plan = plan_of_worlds(worlds, setting)
-    if setting.check and (there := done_already(plan, folder)):
-        note(UNCHECKED.filled(there=there), language)
-    with watched(plan, folder, language) as tell:
+    with watched(plan, folder, language, kept=kept) as tell:
         return lived_through(plan, worlds, setting, folder, engine, tell)
 
 
-def _answer(runs: "Runs", found: "list[Priced]", stop: "Stopping", language: Language, *, everything: bool, json: bool) -> None:
+def _found(worlds: "list[World]", looks: int, runs: "Runs") -> "list[Priced]":
+    """Compare the runs; what failed everywhere is compared nowhere."""
+    from cogov.runs import failed
+    from cogov.worlds import priced
+
+    all_failed = len(failed([result for _, result in runs])) == len(runs)
+    return [] if all_failed else priced(worlds, runs, looks)
+
+
+def _answer(runs: "Runs", found: "list[Priced]", judged: "Judged | None", language: Language, *, everything: bool, json: bool) -> None:
     """Say which runs failed and, if any did not, what came of them."""
     from cogov.commands.compare_answer import answer
     from cogov.progress import tell_failures
@@ -146,9 +155,9 @@ def _answer(runs: "Runs", found: "list[Priced]", stop: "Stopping", language: Lan
 
     tell_failures(failed([result for _, result in runs]), language)
     if found:
-        answer(found, stop, language, everything=everything, json=json)
-    if (why := stop.note(found)) is not None:
-        note(why, language)
+        answer(found, judged, language, everything=everything, json=json)
+    if judged is not None:
+        note(judged.note(), language)
 
 
 def _hint(series: "Series", prepared: "Prepared", language: Language) -> None:

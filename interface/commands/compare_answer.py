@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cogov.comparison_study import Series
-    from cogov.until import Stopping
+    from cogov.until import Judged
 
 MANY = 3
 """From so many policies on, one table shows them all."""
@@ -28,12 +28,16 @@ SKEWED = Text(
 )
 
 
-def answer(found: list[Priced], stop: "Stopping", language: Language, *, everything: bool, json: bool) -> None:
+def answer(found: list[Priced], judged: "Judged | None", language: Language, *, everything: bool, json: bool) -> None:
     """Say what came of it, as tables or as one document."""
     if json:
-        show_json(document(found) | stop.as_json(found))
+        show_json(_document(found, judged))
     else:
         show(_table(found, language, everything=everything))
+
+
+def _document(found: list[Priced], judged: "Judged | None") -> dict[str, Any]:
+    return document(found) if judged is None else document(found) | {"until": judged.as_json()}
 
 
 def _table(found: list[Priced], language: Language, *, everything: bool) -> RenderableType:
@@ -76,7 +80,9 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
     return [price_table(one.comparison, world.cost_factor, world.lever_costs, language, world.prepared.titles), *tables]
 
 
-def write(folder: Path, network: "nx.Graph[Any]", found: list[Priced], stop: "Stopping", series: "Series", language: Language) -> None:
+def write(
+    folder: Path, network: "nx.Graph[Any]", found: list[Priced], judged: "Judged | None", series: "Series", language: Language
+) -> None:
     """Leave the answer, all indicators and the figures in a folder."""
     from cogov.analysis.canvas import save
     from cogov.analysis.figures import comparison_figure
@@ -86,7 +92,7 @@ def write(folder: Path, network: "nx.Graph[Any]", found: list[Priced], stop: "St
     caption = prepared.scenario.title.in_(language)
     figure = comparison_figure(comparison, language, prepared.titles, caption)
     files = [
-        write_text(folder / "result.json", as_json_text(document(found) | stop.as_json(found))),
+        write_text(folder / "result.json", as_json_text(_document(found, judged))),
         write_text(folder / "comparison.csv", comparison.frame().to_csv(index=False, lineterminator="\n")),
         write_text(folder / "table.txt", rendered(_table(found, language, everything=True))),
         save(figure, folder / "comparison.png"),

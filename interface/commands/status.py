@@ -20,7 +20,9 @@ COUNTS = Text(
 )
 RUNNING, STOPPED = Text(zh="正在运行", en="running"), Text(zh="没有在运行", en="not running")
 COMPLETE = Text(zh="全部运行已有结果", en="every run is there")
-RATE = Text(zh="近来每小时 {rate:,.0f} 个运行", en="{rate:,.0f} runs an hour of late")
+RATE = Text(zh="近来每小时 {rate} 个运行", en="{rate} runs an hour of late")
+FEW = 10
+"""Runs an hour below which a fraction matters."""
 LEFT = Text(zh="约剩 {left}", en="about {left} left")
 
 
@@ -42,7 +44,8 @@ def _words(found: "Status", language: Language) -> str:
     state = COMPLETE if not found.missing and not found.running else RUNNING if found.running else STOPPED
     said = [state.in_(language)]
     if found.runs_a_second and found.running:
-        said.append(RATE.in_(language).format(rate=3600 * found.runs_a_second))
+        hourly = 3600 * found.runs_a_second
+        said.append(RATE.in_(language).format(rate=f"{hourly:.2g}" if hourly < FEW else f"{hourly:,.0f}"))
     if found.seconds_left:
         said.append(LEFT.in_(language).format(left=duration(found.seconds_left, language)))
     counts = {"total": found.total, "done": found.done, "failed": found.failed, "missing": found.missing}

@@ -4,7 +4,7 @@ import pytest
 from scipy.special import stdtrit
 
 from cogov.analysis.comparison import Comparison, Row
-from cogov.analysis.sequential import FIRST, Precision, looks, parse_precision, too_wide
+from cogov.analysis.sequential import FIRST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.indicators import MAIN
 
@@ -78,6 +78,17 @@ def test_what_is_wider_than_asked_for_is_named() -> None:
     assert too_wide(found, Precision(half_widths={"mean_days": half * 0.99})) == (row,)
     assert too_wide(found, Precision(share=half / abs(row.baseline) * 1.01)) == ()
     assert too_wide(found, Precision(half_widths={"satisfaction": 0.1})) == ()
+
+
+@pytest.mark.parametrize(("values", "named"), [((0.0, 1.0), True), ((0.0, 0.0), False), ((1.0, 1.0), False)])
+def test_no_share_of_a_mean_of_0_is_waited_for(values: tuple[float, float], *, named: bool) -> None:
+    """Without a width an interval is narrow enough whatever the mean."""
+    runs = [{"policy": "a", "seed": seed, "indicators": {"mean_days": 0.0}} for seed in range(10)]
+    runs += [{"policy": "b", "seed": seed, "indicators": {"mean_days": values[seed % 2]}} for seed in range(10)]
+    found = Comparison.from_results("leping", "a", ["a", "b"], runs)
+    assert too_wide(found, Precision(share=0.05)) == ()
+    assert without_share(found, Precision(share=0.05)) == ((found.row("mean_days", "b"),) if named else ())
+    assert without_share(found, Precision(half_widths={"mean_days": 0.001})) == ()
 
 
 def test_a_precision_is_read() -> None:

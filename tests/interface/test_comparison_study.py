@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cogov.comparison_study import lived_through, plan_of_worlds
@@ -13,6 +15,7 @@ from cogov.experiments.cities import CityExperiment
 from cogov.experiments.engines.serial import Serial
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.experiments.runner import RunResult, run_one
+from cogov.experiments.store.files import path_of, stems
 from cogov.output import as_json_text, write_text
 from cogov.setting import Setting, prepare
 from cogov.worlds import Priced, document, jobs, worlds_at
@@ -165,3 +168,27 @@ def test_the_function_keeps_runs_where_it_is_told(tmp_path: Path, monkeypatch: p
     assert len(lived) == 4
     assert table.equals(again)
     assert math.isfinite(table["difference"].iloc[0])
+
+
+def test_daily_series_are_verified_too(cogov: Cogov, tmp_path: Path) -> None:
+    cogov(*PAIR, "--replicates", "2", "--out", "mine")
+    [stem] = stems(tmp_path / "mine")
+    file = path_of(tmp_path / "mine", "series", stem)
+    table = pq.read_table(file)
+    place = table.schema.get_field_index("backlog")
+    pq.write_table(table.set_column(place, table.schema.field(place), pa.array([0.0] * table.num_rows)), file)
+    answer = cogov("verify", "mine", "--sample", "4", "--lang", "en")
+    assert (answer.code, "series.backlog" in answer.out) == (1, True)
+
+
+@pytest.mark.parametrize(("more", "said"), [(("--json",), 0), (("--json", "--out", "mine"), 1), ((), 1)])
+def test_only_a_folder_that_is_kept_is_said_to_go_on(
+    cogov: Cogov, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], said: int
+) -> None:
+    def live(self: CityExperiment, run: Run, deadline: Deadline) -> Outcome:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(CityExperiment, "live", live)
+    answer = cogov(*PAIR, "--replicates", "2", *more)
+    assert answer.code == 130
+    assert answer.err.count("the same command goes on from there") == said
