@@ -38,9 +38,15 @@ SMALLER_STILL = {
 }
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
-def test_readme_commands_run_one_after_the_other(page: str, tmp_path: Path) -> None:
-    for command in commands(page):
+def test_both_readmes_have_the_same_commands() -> None:
+    """Their language and comments aside."""
+    english, chinese = ([command.split("#")[0].split() for command in commands(page)] for page in ("README.md", "README.zh.md"))
+    assert [[*words, "--lang", "zh"] for words in english[1:]] == chinese[1:]
+    assert english[0] == chinese[0]
+
+
+def test_readme_commands_run_one_after_the_other(tmp_path: Path) -> None:
+    for command in commands("README.md"):
         words = command.split("#")[0].split()[1:]
         smaller = SMALLER_STILL[words[0]] + (("--replicates", "2") if words[0] == "compare" and "--until" not in words else ())
         smaller += ("--at-most", "10") if "--until" in words else ()
