@@ -1,6 +1,8 @@
 """What a study costs beside its runs: overhead a run by engine, memory of the coordinator, speed of two workers.
 
-python benchmarks/sweep.py [--dask ADDRESS]     a folder in COGOV_BENCH (this one by default) is written to and removed
+python benchmarks/sweep.py [--dask ADDRESS]     a folder in COGOV_BENCH (the system's for such things by default) is written to and removed
+
+Workers of the cluster find the functions of this file with PYTHONPATH=benchmarks.
 """
 
 import argparse
@@ -19,7 +21,8 @@ from cogov.experiments.functions import FunctionExperiment
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import plan_runs
 from cogov.experiments.store.frames import load
-from cogov.experiments.sweep import Counts, sweep
+from cogov.experiments.sweep import Counts
+from cogov.experiments.sweep import sweep as swept
 
 LONG, PAIRS = 80, 3
 """Runs of half a second; how often serial and two workers take turns, so that what else the machine does meets both."""
@@ -53,7 +56,7 @@ def timed(function: Callable[..., Mapping[str, float]], runs: int, workers: int,
 
     with tempfile.TemporaryDirectory(dir=os.environ.get("COGOV_BENCH")) as folder:
         begun = time.perf_counter()
-        sweep(study(function, runs), Path(folder), engine_for(workers, dask=dask), on_progress=tell)
+        swept(study(function, runs), Path(folder), engine_for(workers, dask=dask), on_progress=tell)
         ended = time.perf_counter()
         lived = load(folder)
     under_way = (lived["finished"].max() - lived["started"].min()).total_seconds()
@@ -68,7 +71,7 @@ def memory(runs: int, workers: int) -> float:
 
 def show_memory(runs: int, workers: int) -> None:
     with tempfile.TemporaryDirectory(dir=os.environ.get("COGOV_BENCH")) as folder:
-        sweep(study(trivial, runs), Path(folder), engine_for(workers))
+        swept(study(trivial, runs), Path(folder), engine_for(workers))
     print(peak())
 
 
@@ -108,7 +111,7 @@ def show_pair() -> float:
     return one / two
 
 
-if __name__ == "__main__":
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--dask")
     parser.add_argument("--memory", nargs=2, type=int)
@@ -117,3 +120,9 @@ if __name__ == "__main__":
         show_memory(*asked.memory)
     else:
         show(asked.dask)
+
+
+if __name__ == "__main__":
+    import sweep as benchmark  # workers know its functions by this name
+
+    benchmark.main()
