@@ -1,5 +1,6 @@
 """The columns of the table of runs: the same for every file of a study, whatever happens to stand in them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
@@ -41,8 +42,7 @@ def runs_schema(factors: Mapping[str, type], outputs: Sequence[str]) -> pa.Schem
         ("host", pa.string()),
         ("worker", pa.string()),
     ]
-    names = [name for name, _ in columns]
-    if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+    if twice := [name for name, times in Counter(name for name, _ in columns).items() if times > 1]:
         raise InputError(Problem(TAKEN, key=name) for name in twice)
     return pa.schema(columns)
 
