@@ -92,7 +92,7 @@ def duration(seconds: float, language: Language) -> str:
     for span, unit in SPANS:
         if seconds >= 2 * span:
             return f"{seconds / span:.3g}{unit.in_(language)}"
-    return f"{seconds:.2g}{SECONDS.in_(language)}"
+    return f"{seconds:{'.0f' if seconds >= 10 else '.2g'}}{SECONDS.in_(language)}"
 
 
 def size(amount: float) -> str:

@@ -161,7 +161,8 @@ def test_an_estimate_as_json_has_no_times() -> None:
 
 
 def test_spans_and_sizes_have_as_many_figures_as_an_estimate() -> None:
-    assert [duration(seconds, "en") for seconds in (0.123, 90.0, 7200.0, 200_000.0)] == ["0.12 s", "90 s", "2 h", "2.31 days"]
+    spans = (0.123, 90.0, 110.0, 7200.0, 200_000.0)
+    assert [duration(seconds, "en") for seconds in spans] == ["0.12 s", "90 s", "110 s", "2 h", "2.31 days"]
     assert [size(amount) for amount in (12, 1234, 5_678_901, 2.5e9)] == ["12 B", "1.23 kB", "5.68 MB", "2.5 GB"]
 
 
