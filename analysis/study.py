@@ -1,7 +1,7 @@
 """A study as analysis sees it: the table of its runs, and the design that says why they were made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -27,6 +27,9 @@ AROUND = (
     "worker",
 )
 """Columns that are neither a factor nor a result."""
+
+OWN_POINTS = ("one_at_a_time",)
+"""Kinds of design in which every policy has points of its own."""
 
 INDICATOR = Text(zh="结果指标", en="result of these runs")
 POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
@@ -67,6 +70,16 @@ class Study:
         done = frame[frame["status"] == "done"] if "status" in frame else frame
         ordered = done.sort_values(["point", "policy", "replicate"]).reset_index(drop=True)
         return cls(ordered, design, name, len(frame) - len(done), tuple(stands_for))
+
+    def alike(self) -> Self:
+        """Return the runs done under all policies, so that like is compared with like where some failed or are still to come.
+
+        Where each policy has points of its own nothing is left out.
+        """
+        if self.kind in OWN_POINTS:
+            return self
+        policies = self.runs.groupby(["point", "replicate"])["policy"].transform("nunique")
+        return replace(self, runs=self.runs[policies == len(self.policies)].reset_index(drop=True))
 
     def notes(self) -> list[Text]:
         """Say what a reader should know of the runs before the answer."""

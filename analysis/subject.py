@@ -54,11 +54,16 @@ class Subject:
         if len(self.study.policies) < 2:
             return None
         baseline, *_ = self.study.policies
-        return Comparison.from_results(self.scenario.name, baseline, self.study.policies, _pairs(self.study), groups=True)
+        return Comparison.from_results(self.scenario.name, baseline, self.study.policies, _pairs(self.alike), groups=True)
+
+    @cached_property
+    def alike(self) -> Study:
+        """The runs that have a partner under every policy."""
+        return self.study.alike()
 
     def mean(self, policy: str, output: str) -> float:
-        """Mean of an output over all runs of a policy."""
-        values: pd.Series[float] = self.study.runs.loc[self.study.runs["policy"] == policy, output]
+        """Mean of an output over the runs of a policy that have a partner under every other."""
+        values: pd.Series[float] = self.alike.runs.loc[self.alike.runs["policy"] == policy, output]
         return float(values.mean())
 
 

@@ -1,6 +1,7 @@
 """What is said of a study before it begins: how many runs, how long, how large, at which points."""
 
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from cogov.scenarios.words import Language, Text
@@ -65,14 +66,22 @@ def _reservations(estimate: "Estimate", language: Language) -> list[str]:
 
 
 def estimate_table(estimate: "Estimate", language: Language) -> "RenderableType":
-    """What a study will take, and its first runs as a table."""
+    """The first runs of a study, as a table where it fits, and what the study will take."""
+    from rich.cells import cell_len
     from rich.console import Group
 
     from cogov.commands.scenarios import table
 
     headings = [POINT.in_(language), *estimate.factors, POLICY.in_(language), SEED.in_(language)]
     rows = [_row(run) for run in estimate.first]
-    return Group(estimate_lines(estimate, language), "", FIRST.in_(language).format(count=len(rows)), table(headings, rows))
+    fits = sum(max(map(cell_len, column)) + 2 for column in zip(headings, *rows, strict=True)) <= get_terminal_size().columns
+    shown = [table(headings, rows)] if fits else [_line(headings, row) for row in rows]
+    return Group(FIRST.in_(language).format(count=len(rows)), *shown, "", estimate_lines(estimate, language))
+
+
+def _line(headings: Sequence[str], row: Sequence[str]) -> str:
+    """A run in words, where its factors are too many or too long for columns."""
+    return "· " + ", ".join(f"{heading} {cell}" for heading, cell in zip(headings, row, strict=True))
 
 
 def estimate_document(estimate: "Estimate") -> dict[str, Any]:

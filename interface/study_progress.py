@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.estimate_words import duration
 from cogov.output import console_on, say
-from cogov.progress import FAILED, RUNNING, SHOWN_FAILURES
+from cogov.progress import RUNNING, SHOWN_FAILURES
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
@@ -23,6 +23,13 @@ LEFT = Text(zh="剩余约 {left}", en="about {left} left")
 LINE = Text(zh="{ended:,}/{total:,} 个运行,{rate},{left}", en="{ended:,}/{total:,} runs, {rate}, {left}")
 KEPT = Text(
     zh="已完成的运行都在 {folder} 里,再次执行同一命令即可继续", en="what was done is in {folder}; the same command goes on from there"
+)
+FAILED_AT = Text(
+    zh="运行失败(点 {point},政策 {policy},种子 {seed}):{error}", en="run failed (point {point}, policy {policy}, seed {seed}): {error}"
+)
+RETRY = Text(
+    zh="其余的结果都已保存;排除原因后(如加大 timeout),加上 --retry-failed 再次执行同一命令即可重试失败的运行",
+    en="the others are kept; once the cause is mended (a longer timeout, say) the same command with --retry-failed tries these again",
 )
 PARTS = 10
 """Lines that a whole study leaves in a log, unless it is a short one."""
@@ -137,12 +144,14 @@ class _Lines:
 
 def tell_failed_rows(folder: Path, language: Language) -> None:
     """Say which runs of a folder failed and why, and where the first one did."""
+    from cogov.experiments.plan import TIMED_OUT
     from cogov.experiments.store.frames import failed_rows
 
     rows = failed_rows(folder)
     for row in rows[:SHOWN_FAILURES]:
-        say(FAILED.in_(language).format(policy=row["policy"], seed=row["seed"], error=row["error"]))
+        say(FAILED_AT.in_(language).format(**{name: row[name] for name in ("point", "policy", "seed", "error")}))
     if len(rows) > SHOWN_FAILURES:
         say(f"... + {len(rows) - SHOWN_FAILURES}")
-    if rows and rows[0]["traceback"]:
-        say(rows[0]["traceback"])
+    if told := next((row["traceback"] for row in rows if row["traceback"] and TIMED_OUT not in row["error"]), None):
+        say(told)
+    say(RETRY.in_(language))

@@ -75,7 +75,7 @@ def pair_of(study: Study) -> tuple[str, str]:
     """Return the two levers of a study whose effects may hang together; refuse one that has not just two."""
     varied = [one for one in study.factors if _is_lever(one) and len(study.runs[one.name].unique()) > 1]
     names = tuple(one.name for one in varied)
-    if set(QUESTION) <= set(names):
+    if study.kind == "grid" and set(QUESTION) <= set(names):
         return QUESTION
     if study.kind != "grid" or len(names) != 2:
         raise InputError(Problem(NEEDS_TWO, file=study.name or None, key="design"))

@@ -101,10 +101,10 @@ def by_replicate(found: Surface) -> dict[Name, Array]:
 
 
 def fit(found: Surface) -> Array:
-    """Return m, α, β and γ of every replicate."""
+    """Return m, α, β and γ of every replicate, (replicates, 4)."""
     a, b = np.meshgrid(_scaled(found.first_levels), _scaled(found.second_levels), indexing="ij")
     design = np.column_stack([np.ones(a.size), a.ravel(), b.ravel(), (a * b).ravel()])
-    solved: Array = np.linalg.lstsq(design, found.values.reshape(len(found.values), -1).T, rcond=None)[0].T
+    solved: Array = np.linalg.lstsq(design, found.values.reshape(len(found.values), a.size).T, rcond=None)[0].T
     return solved
 
 

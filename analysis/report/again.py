@@ -35,7 +35,14 @@ FEW = Text(
     zh="每个政策只重复了 {n} 次;区间宽,“尚不能区分”不等于没有差别。",
     en="Only {n} replications: intervals are wide, and “cannot be told apart” does not mean equal.",
 )
-FAILED = Text(zh="有 {n} 次运行失败,未计入。", en="{n} runs failed and are left out.")
+FAILED = Text(
+    zh="有 {n} 次运行失败,连同其他政策下与之配对的运行均未计入。",
+    en="{n} runs failed and are left out, and so are their partners under other policies.",
+)
+MISSING = Text(
+    zh="还有 {n} 次运行没有完成;这里只比较各政策都已完成的点和重复,补全后结论可能不同。",
+    en="{n} runs are still to come: only points and replications done under all policies are compared, and the whole may say otherwise.",
+)
 HEADS = (Text(zh="项目", en="What"), Text(zh="值", en="Value"))
 FEWEST, SMALLEST = 10, 5000
 ROWS = {
@@ -65,6 +72,8 @@ def _limits(subject: Subject, language: Language) -> Iterator[str]:
         yield FEW.in_(language).format(n=replicates)
     if subject.study.failed:
         yield FAILED.in_(language).format(n=subject.study.failed)
+    if subject.study.missing > 0:
+        yield MISSING.in_(language).format(n=subject.study.missing)
 
 
 def _made(subject: Subject, language: Language) -> Iterator[Block]:

@@ -22,7 +22,7 @@ LOOKED_AT = ("mean_days", "resolution_rate")
 
 
 def surfaces(subject: Subject, language: Language) -> list[Section]:
-    """Sentences, tables and figures; nothing where no two levers were varied."""
+    """Sentences, tables and figures; nothing where no two levers were varied over a grid."""
     try:
         pair = pair_of(subject.study)
     except InputError:
@@ -31,8 +31,11 @@ def surfaces(subject: Subject, language: Language) -> list[Section]:
 
 
 def _blocks(subject: Subject, pair: tuple[str, str], language: Language) -> Iterator[Block]:
-    study, main = subject.study, subject.study.chosen()
+    study = subject.study
     where = slices(study, pair)[0]
+    main = [name for name in study.chosen() if len(surface(study, name, pair, where).values)]
+    if not main:  # no replicate has run at every point
+        return
     found = terms(study, main, pair, where)
     yield Listing(tuple(terms_sentence(one, pair, language) for one in found))
     yield _table(found, pair, language)

@@ -7,6 +7,7 @@ from cogov.analysis.robustness.conclusions import conclusions
 from cogov.analysis.robustness.figure import robustness_figure
 from cogov.analysis.robustness.words import first_lines, joint_line, requirement_line
 from cogov.analysis.subject import Subject
+from cogov.scenarios.errors import InputError
 from cogov.scenarios.words import Language, Text
 
 STRUCTURES = Text(zh="结论在多少种世界里成立", en="In how many worlds conclusions hold")
@@ -15,6 +16,13 @@ UNCERTAIN = Text(zh="深度不确定下的政策", en="Policies under deep uncer
 
 def worlds(subject: Subject, language: Language) -> list[Section]:
     """Conclusions over structures, prices among them, or the robustness of policies; nothing where neither can be said."""
+    try:
+        return _sections(subject, language)
+    except InputError:  # these points do not carry them
+        return []
+
+
+def _sections(subject: Subject, language: Language) -> list[Section]:
     study = subject.study
     if study.kind == "grid" and any(one.name.startswith("choices.") for one in study.factors):
         return section("structures", STRUCTURES, language, _structures(subject, language))

@@ -19,9 +19,9 @@ OTHERS = Text(
 )
 DIFFERS = Text(zh="文件夹中为 {old},现为 {new}", en="{old} in the folder, {new} now")
 NOT_ASKED_FOR = Text(
-    zh="这个文件夹里有 {count:,} 个运行不属于现在的设计(例如 政策 {policy},种子 {seed});设计可以增加点、政策或重复,减少则请用 --out 另选文件夹",
+    zh="这个文件夹里有 {count:,} 个运行不属于现在的设计(例如 政策 {policy},种子 {seed});设计可以增加点、政策或重复;减少(重复次数也算)或换了 seed、luck,请用 --out 另选文件夹",
     en="this folder holds {count:,} runs that the design does not ask for (policy {policy}, seed {seed}, say); a design may grow by points, "
-    "policies or replicates, and one that shrinks needs another folder: --out",
+    "policies or replicates; fewer of them, another seed or another luck need another folder: --out",
 )
 
 

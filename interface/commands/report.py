@@ -4,7 +4,7 @@ import typer
 
 from cogov.language import both
 from cogov.options import Folder, Json
-from cogov.output import check_file, show_json, write_text
+from cogov.output import check_file, note, show_json, write_text
 from cogov.scenarios.words import Language
 
 HELP = both(
@@ -20,6 +20,8 @@ def report(context: typer.Context, folder: Folder, *, json: Json = False) -> Non
 
     language: Language = context.obj
     subject = read_subject(folder)
+    for text in subject.study.notes():
+        note(text, language)
     path = check_file(folder / f"report.{language}.html", "DIR")
     write_text(path, page(subject, language))
     if json:

@@ -19,6 +19,10 @@ COUNTS = Text(
     en="{total:,} runs: {done:,} done, {failed:,} failed, {missing:,} missing",
 )
 RUNNING, STOPPED = Text(zh="正在运行", en="running"), Text(zh="没有在运行", en="not running")
+FAILURES = Text(
+    zh="没有运行尚缺;加上 --retry-failed 再次执行 cogov sweep 可重试失败的运行",
+    en="no run is missing; cogov sweep with --retry-failed tries the failed ones again",
+)
 COMPLETE = Text(zh="全部运行已有结果", en="every run is there")
 RATE = Text(zh="近来每小时 {rate} 个运行", en="{rate} runs an hour of late")
 FEW = 10
@@ -41,7 +45,8 @@ def status(context: typer.Context, folder: Folder, json: Json = False) -> None:
 def _words(found: "Status", language: Language) -> str:
     from cogov.estimate_words import duration
 
-    state = COMPLETE if not found.missing and not found.running else RUNNING if found.running else STOPPED
+    ended = FAILURES if found.failed else COMPLETE
+    state = RUNNING if found.running else STOPPED if found.missing else ended
     said = [state.in_(language)]
     if found.runs_a_second and found.running:
         hourly = 3600 * found.runs_a_second

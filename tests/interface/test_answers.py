@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from cogov.analysis.subject import read_subject
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
-from cogov.experiments.sweep import sweep
+from cogov.experiments.store.frames import load
+from cogov.experiments.sweep import Counts, sweep
 
 CITY = {"scenario": "leping", "population": 600, "days": 20, "warmup": 5}
 SCREENING = {
@@ -45,6 +47,50 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("worlds")
     sweep(plan_of(Design.model_validate(WORLDS)), folder)
     return folder
+
+
+TWO_LEVERS = {"boundary_clarity": {"from": 0.2, "to": 0.8}, "goal_alignment": {"from": 0.2, "to": 0.8}}
+OTHER_DESIGNS: dict[str, dict[str, Any]] = {
+    "sobol": {"design": "sobol", "samples": 2, "factors": TWO_LEVERS},
+    "morris": {"design": "morris", "trajectories": 2, "factors": TWO_LEVERS},
+    "points": {
+        "design": "points",
+        "points": ({"boundary_clarity": 0.2, "goal_alignment": 0.5}, {"boundary_clarity": 0.7, "goal_alignment": 0.1}),
+    },
+    "few worlds of policies": {"design": "latin_hypercube", "samples": 3, "policies": ("as_is", "fengqiao"), "factors": TWO_LEVERS},
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_DESIGNS)
+def test_every_kind_of_study_has_a_report(cogov: Cogov, tmp_path: Path, kind: str) -> None:
+    """What its points do not carry is left out."""
+    sweep(plan_of(Design.model_validate({**CITY, "replicates": 1, **OTHER_DESIGNS[kind]})), tmp_path / "study")
+    answer = cogov("report", "study")
+    assert (answer.code, "Traceback" in answer.err) == (0, False)
+    assert (tmp_path / "study" / "report.en.html").exists()
+
+
+def test_a_report_on_part_of_a_study_compares_like_with_like_and_says_so(cogov: Cogov, tmp_path: Path) -> None:
+    sizes = {"city.population": (600, 1500)}
+    asked = {"scenario": "leping", "days": 20, "replicates": 2, "policies": ("as_is", "clear_boundaries"), "factors": sizes}
+    plan = plan_of(Design.model_validate(asked))
+
+    def press(counts: Counts) -> None:
+        if counts.lived >= 7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweep(plan, tmp_path / "study", on_progress=press)
+    kept = load(tmp_path / "study")
+    assert len(kept) == 7
+    answer = cogov("report", "study")
+    assert answer.code == 0
+    assert "1 runs are still missing" in answer.err
+    assert "1 runs are still to come" in (tmp_path / "study" / "report.en.html").read_text("utf-8")
+    subject = read_subject(tmp_path / "study")
+    whole = kept[~((kept["point"] == 1) & (kept["replicate"] == 1))]
+    for policy in ("as_is", "clear_boundaries"):
+        assert subject.mean(policy, "lever_cost") == pytest.approx(whole.loc[whole["policy"] == policy, "lever_cost"].mean())
 
 
 def test_sensitivity_answers_and_leaves_its_figures(cogov: Cogov, screening: Path) -> None:

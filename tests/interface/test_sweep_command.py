@@ -125,12 +125,37 @@ def test_a_poisoned_run_is_told_and_the_others_are_kept(cogov: Cogov, poisoned: 
     answer = cogov("sweep", "town.yaml", "--workers", "1")
     assert answer.code == 1
     assert "8 runs, 7 done, 1 failed" in answer.out
-    assert "run failed (policy co_governance, seed 2): ZeroDivisionError: nobody to divide by" in answer.err
+    assert "run failed (point 1, policy co_governance, seed 2): ZeroDivisionError: nobody to divide by" in answer.err
+    assert "--retry-failed" in answer.err
     assert "Traceback" in answer.err  # of the run, not of the command
     assert cogov("sweep", "town.yaml", "--workers", "1").code == 1
-    assert cogov("status", "results/town").out.startswith("8 runs: 7 done, 1 failed, 0 missing")
+    assert cogov("status", "results/town").out.startswith(
+        "8 runs: 7 done, 1 failed, 0 missing\nno run is missing; cogov sweep with --retry-f"
+    )
     checked = cogov("verify", "results/town", "--sample", "1")
     assert (checked.code, checked.out.splitlines()[-1]) == (1, "not verified")
+
+
+def test_a_timeout_is_no_error_of_the_program(cogov: Cogov) -> None:
+    Path("short.yaml").write_text(TOWN + "timeout: 0.0001\n", "utf-8")
+    answer = cogov("sweep", "short.yaml", "--workers", "1")
+    assert answer.code == 1
+    assert "(point 1, policy as_is, seed 1): TimedOut" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_many_factors_are_shown_in_lines_that_can_be_read(cogov: Cogov, instant: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ("gamma", "stance_spread"), ("sigma_0", "sigma_max", "taking_base", "taking_load")
+    paths = [f"parameters.{group}.{name}" for group, some in zip(("goals", "triage"), names, strict=True) for name in some]
+    factors = "".join(f"  {path}: {{from: 0.1, to: 0.4}}\n" for path in paths if "taking_base" not in path)
+    Path("wide.yaml").write_text(
+        f"scenario: leping\npopulation: 600\ndays: 20\ndesign: latin_hypercube\nsamples: 4\nfactors:\n{factors}", "utf-8"
+    )
+    out = cogov("sweep", "wide.yaml", "--dry-run").out
+    assert "parameters.goals.stance_spread 0." in out.replace("\n", " ")
+    assert out.splitlines()[-1].startswith("Disk")
+    assert out.count("parameters.triage.taking_load 0.") == 10  # whole, in each of the lines
 
 
 def test_a_failed_run_is_tried_again_when_asked(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
