@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cogov.experiments.store.choosing import STEM, one_row_a_run, rows_of
-from cogov.experiments.store.files import Vanished, as_runs, new_stem, path_of, read, stems, whole
+from cogov.experiments.store.files import Vanished, how_to_write, new_stem, path_of, read, stems, whole
 from cogov.experiments.store.schema import RUN_ID, RUNS
 from cogov.experiments.store.soundness import refuse_lost
 
@@ -55,7 +55,7 @@ class Compaction:
             self._merge_tables(kind, name, rows)
         with whole(path_of(self.folder, RUNS, name)) as file:
             found = relabelled(rows.drop_columns([STEM]), self.labels or {})
-            pq.write_table(found, file, write_page_checksum=True, **as_runs(found.schema))
+            pq.write_table(found, file, **how_to_write(RUNS, found.schema))
         gone = [part for part in self.names if _removed(path_of(self.folder, RUNS, part))]
         for kind in tables_among(self.schemas):
             for part in gone:
@@ -65,7 +65,7 @@ class Compaction:
     def _merge_tables(self, kind: str, name: str, rows: pa.Table) -> None:
         """One file after the other: tables may be larger than memory."""
         schema = self.schemas[kind]
-        with whole(path_of(self.folder, kind, name)) as file, pq.ParquetWriter(file, schema, write_page_checksum=True) as writer:
+        with whole(path_of(self.folder, kind, name)) as file, pq.ParquetWriter(file, schema, **how_to_write(kind, schema)) as writer:
             for part in self.names:
                 writer.write_table(counting(self.folder, kind, part, rows, schema))
 

@@ -103,11 +103,16 @@ def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> str:
     stem = new_stem()
     for kind in (*(kind for kind in tables if kind != RUNS), RUNS):
         with whole(path_of(folder, kind, stem)) as file:
-            pq.write_table(tables[kind], file, write_page_checksum=True, **(as_runs(tables[kind].schema) if kind == RUNS else {}))
+            pq.write_table(tables[kind], file, **how_to_write(kind, tables[kind].schema))
     return stem
 
 
-def as_runs(schema: pa.Schema) -> dict[str, Any]:
+def how_to_write(kind: str, schema: pa.Schema) -> dict[str, Any]:
+    """Return how a kind of table is written: with checksums, by which `reading` tells what was changed."""
+    return {"write_page_checksum": True, **(_as_runs(schema) if kind == RUNS else {})}
+
+
+def _as_runs(schema: pa.Schema) -> dict[str, Any]:
     """Return how to write runs: many columns of few numbers, hardly one twice, which halves their files and the time for them."""
     words = [column.name for column in schema if column.type == pa.string() and column.name != RUN_ID]
     return {"use_dictionary": words, "write_statistics": False, "store_schema": False}
