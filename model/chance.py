@@ -91,7 +91,7 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        purposes = np.arange(64, dtype=np.uint64)
+        purposes = np.arange(128, dtype=np.uint64)
         with np.errstate(over="ignore"):
             self._keys = mix(mix(np.array([seed], dtype=np.uint64) + _GOLDEN) + purposes * _GOLDEN)
 
