@@ -254,7 +254,8 @@ class CoGovernanceModel(mesa.Model):
         city = declared + (1 - np.exp(-self.moved_by_talks)) * (need - declared)
         self.moved_by_talks, self.drifted = 0.0, False
         alignment = self.levers.goal_alignment[self.institutions.township]
-        self.goals = goals.aligned(self.own_goals, city, alignment, self.scenario.parameters.goals.floor)
+        pool = goals.ALIGNMENT[self.scenario.choices.alignment]
+        self.goals = goals.aligned(self.own_goals, city, alignment, self.scenario.parameters.goals.floor, pool)
         self._tabulate_tie_congruence()
 
     def network_changed(self) -> None:

@@ -69,12 +69,31 @@ def own_goals(scenario: Scenario, institutions: Institutions, slots: Slots, mand
     return floored(attention, parameters.floor), np.clip(stance, -1.0, 1.0)
 
 
-def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: float) -> Goals:
-    """Move every desk towards the city's goals by its alignment A: `p = (1 − A) g + A G`; the city's stance is 0 on every topic."""
-    apart = 1.0 - alignment[:, None]
-    attention = apart * own[0] + alignment[:, None] * city
-    attention = floored(attention, floor)
-    return Goals(attention, apart * own[1], city, attention.mean(axis=0))
+def geometric_pool(own: Floats, city: Floats, alignment: Floats) -> Floats:
+    """Return weights ∝ g · (K G)^A: duties survive and the city's goals reorder within them.
+
+    Differentiation and integration at once (Lawrence & Lorsch 1967). A topic of average weight in the city's goals stays as it is.
+    """
+    weights: Floats = own * (len(city) * city) ** alignment
+    return weights
+
+
+def linear_pool(own: Floats, city: Floats, alignment: Floats) -> Floats:
+    """Return weights (1 − A) g + A G: at A = 1 everybody cares for the same, whatever its duties (Stone 1961)."""
+    weights: Floats = (1.0 - alignment) * own + alignment * city
+    return weights
+
+
+Pool = Callable[[Floats, Floats, Floats], Floats]
+ALIGNMENT: dict[str, Pool] = {"geometric": geometric_pool, "linear": linear_pool}
+"""How a desk's own goals and the city's become one, by `choices: alignment`; both are its own goals at A = 0."""
+
+
+def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: float, pool: Pool) -> Goals:
+    """Move every desk towards the city's goals by its alignment A: attention by the pool, stance to (1 − A) s; the city's stance is 0."""
+    strength = alignment[:, None]
+    attention = floored(pool(own[0], city, strength), floor)
+    return Goals(attention, (1.0 - strength) * own[1], city, attention.mean(axis=0))
 
 
 def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float) -> Floats:

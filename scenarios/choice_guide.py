@@ -70,4 +70,8 @@ CHOICE_MEANINGS: dict[str, dict[str, Text]] = {
         ("drifting", "需求每周漂移,偶有突变", "need drifts weekly and jumps now and then"),
         ("fixed", "需求不变", "need stays at its base"),
     ),
+    "alignment": _texts(
+        ("geometric", "职责不变,按城市目标重排轻重", "duties survive, the city's goals reorder within them: p ∝ g · (K G)^A"),
+        ("linear", "以城市目标逐步取代自身目标", "the city's goals take the place of one's own: p = (1 − A) g + A G"),
+    ),
 }

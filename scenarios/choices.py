@@ -29,6 +29,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "capacity": ("staff", "unlimited"),
     "congruence": ("topic", "cosine"),
     "need": ("drifting", "fixed"),
+    "alignment": ("geometric", "linear"),
 }
 """Each named choice with its options; the first is the default."""
 

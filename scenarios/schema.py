@@ -30,6 +30,7 @@ class Choices(Frozen):
     capacity: Literal["staff", "unlimited"] = "staff"
     congruence: Literal["topic", "cosine"] = "topic"
     need: Literal["drifting", "fixed"] = "drifting"
+    alignment: Literal["geometric", "linear"] = "geometric"
 
 
 class Rules(Frozen):

@@ -12,7 +12,7 @@ import pytest
 
 from cogov.model.births import child_identity
 from cogov.model.city import CoGovernanceModel
-from cogov.model.goals import CONGRUENCE
+from cogov.model.goals import ALIGNMENT, CONGRUENCE
 from cogov.model.rules import DAY
 from cogov.model.rules.emergence import NEED, potential_matters
 from cogov.model.rules.handling import CAPACITY, PRIORITY
@@ -349,7 +349,15 @@ def test_choices_that_files_may_name_are_what_the_schema_takes() -> None:
 
 @pytest.mark.parametrize(
     ("choice", "table"),
-    [("queue", PRIORITY), ("triage", AT_DESK), ("taking", TAKING), ("capacity", CAPACITY), ("congruence", CONGRUENCE), ("need", NEED)],
+    [
+        ("queue", PRIORITY),
+        ("triage", AT_DESK),
+        ("taking", TAKING),
+        ("capacity", CAPACITY),
+        ("congruence", CONGRUENCE),
+        ("need", NEED),
+        ("alignment", ALIGNMENT),
+    ],
 )
 def test_every_option_has_its_function(choice: str, table: dict[str, object]) -> None:
     assert tuple(table) == CHOICES[choice]

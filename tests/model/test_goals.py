@@ -4,7 +4,20 @@ import numpy as np
 import pytest
 
 from cogov.model.city import CoGovernanceModel
-from cogov.model.goals import CONGRUENCE, Goals, aligned, citys_goals, congruence_cosine, congruence_topic, floored, mean_cosine
+from cogov.model.goals import (
+    ALIGNMENT,
+    CONGRUENCE,
+    Goals,
+    Pool,
+    aligned,
+    citys_goals,
+    congruence_cosine,
+    congruence_topic,
+    floored,
+    geometric_pool,
+    linear_pool,
+    mean_cosine,
+)
 from cogov.scenarios import Policy, Scenario, load_scenario
 
 
@@ -66,18 +79,71 @@ def test_mean_cosine_matches_all_pairs() -> None:
     assert mean_cosine(np.tile(attention[0], (4, 1))) == pytest.approx(1.0)
 
 
-def test_alignment_moves_everybody_from_own_goals_to_the_citys(leping: Scenario) -> None:
+OWN, CITY = np.array([[0.6, 0.3, 0.1]]), np.array([0.2, 0.3, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("alignment", "pool", "weights"),
+    [
+        # K·G = .6, .9, 1.5: whole .36, .27, .15; at one half each by its root
+        (1.0, geometric_pool, [0.36, 0.27, 0.15]),
+        (0.5, geometric_pool, [0.6 * 0.6**0.5, 0.3 * 0.9**0.5, 0.1 * 1.5**0.5]),
+        (1.0, linear_pool, [0.2, 0.3, 0.5]),
+        (0.5, linear_pool, [0.4, 0.3, 0.3]),
+        (0.0, geometric_pool, [0.6, 0.3, 0.1]),
+        (0.0, linear_pool, [0.6, 0.3, 0.1]),
+    ],
+)
+def test_pools_of_a_hand_worked_case(alignment: float, pool: Pool, weights: list[float]) -> None:
+    goals = aligned((OWN, np.array([[0.4, -0.2, 0.0]])), CITY, np.array([alignment]), 0.0, pool)
+    assert goals.attention[0] == pytest.approx(np.array(weights) / sum(weights))
+    assert goals.stance[0] == pytest.approx((1 - alignment) * np.array([0.4, -0.2, 0.0]))
+
+
+def test_goals_that_weigh_everything_alike_leave_duties_alone_in_the_geometric_pool_only() -> None:
+    even, full = np.full(3, 1 / 3), np.ones(1)
+    kept, gone = (aligned((OWN, np.zeros((1, 3))), even, full, 0.0, pool).attention for pool in (geometric_pool, linear_pool))
+    assert kept == pytest.approx(OWN)
+    assert gone == pytest.approx(np.tile(even, (1, 1)))
+
+
+def test_with_perfect_goals_everybody_still_cares_most_for_its_own_duties_unless_the_pool_is_linear(leping: Scenario) -> None:
+    model = CoGovernanceModel(leping, leping.base_policy().model_copy(update={"goals": "need"}), seed=3)
+    rightful = np.zeros((model.institutions.kind.max() + 1, model.goals.topics), dtype=bool)
+    for slot, kind in enumerate(model.slots.kind):
+        rightful[kind] |= model.mandates.rightful[:, :, slot].any(axis=0)
+    single = np.array([topic.mandate == "single" for topic in leping.topics.values()])
+    duties, others = rightful[model.institutions.kind] & single, ~rightful[model.institutions.kind]
+    full = np.ones(model.institutions.size)
+    for name, pool in ALIGNMENT.items():
+        relative = model.goals.topics * aligned(model.own_goals, model.goals.city, full, leping.parameters.goals.floor, pool).attention
+        assert (relative[duties].mean() > 2 * relative[others].mean()) == (name == "geometric")
+        assert (relative[duties].mean() < relative[others].mean()) == (name == "linear")
+
+
+def test_the_citys_goals_reorder_what_is_ones_duty() -> None:
+    """Two duties, one asked for: it gains on the other by (G_1 / G_2)^A, and against what is no duty as the city weighs the two."""
+    own, city = np.array([[0.4, 0.4, 0.1, 0.1]]), np.array([0.4, 0.1, 0.4, 0.1])
+    p = aligned((own, np.zeros((1, 4))), city, np.array([0.5]), 0.0, geometric_pool).attention[0]
+    assert p[0] / p[1] == pytest.approx(4**0.5)
+    assert p[0] / p[2] == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize("name", ALIGNMENT)
+def test_alignment_moves_everybody_from_own_goals_to_the_citys(leping: Scenario, name: str) -> None:
     model = CoGovernanceModel(leping, seed=3)
-    own, floor = model.own_goals, leping.parameters.goals.floor
+    own, floor, pool = model.own_goals, leping.parameters.goals.floor, ALIGNMENT[name]
     city = model.goals.city
-    none, half, full = (aligned(own, city, np.full(len(own[0]), a), floor) for a in (0.0, 0.5, 1.0))
+    none, half, full = (aligned(own, city, np.full(len(own[0]), a), floor, pool) for a in (0.0, 0.5, 1.0))
     # own goals are floored already: flooring again moves them by less than floor · floor / topics
     assert none.attention == pytest.approx(own[0], abs=floor * floor)
     assert none.stance == pytest.approx(own[1])
-    assert full.attention == pytest.approx(np.tile(city, (len(own[0]), 1)), abs=floor * floor)
+    whole = floored(pool(own[0], city, np.ones((len(own[0]), 1))), floor)
+    assert full.attention == pytest.approx(whole)
     assert (full.stance == 0).all()
     assert half.stance == pytest.approx(own[1] / 2)
-    assert mean_cosine(none.attention) < mean_cosine(half.attention) < mean_cosine(full.attention)
+    assert mean_cosine(none.attention) < mean_cosine(full.attention)
+    assert (mean_cosine(full.attention) > 0.99) == (name == "linear")
 
 
 def test_the_citys_goals_under_each_policy(leping: Scenario) -> None:
