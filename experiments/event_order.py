@@ -24,7 +24,7 @@ def in_order(model: "CoGovernanceModel") -> dict[str, npt.NDArray[Any]]:
     time = _never_later_than_the_next(row, moves.time[order])
     begun = _beginnings(model, row, time, after)
     place = np.concatenate([np.arange(len(row), dtype=np.float64), begun + 0.5])
-    by_place = np.argsort(place)
+    by_place = np.argsort(place, kind="stable")
     works = model.register.begun[row[begun]]
     columns = {
         "row": np.concatenate([row, row[begun]]),

@@ -10,6 +10,7 @@ hazards            what makes matters arise more or less often
 displacement       what enforcement and campaigns push elsewhere
 births             matters to come, born of others
 chance             addressed randomness
+portable           arithmetic with the same bits on every processor
 columns            tables of columns, and attributes of agents that live in them
 territory          townships, villages, grids; whole city or slice
 desks              institutions: one desk for each kind, jurisdiction and level

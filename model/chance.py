@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
+from cogov.model import portable
+
 Uint = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 
@@ -113,7 +115,8 @@ class Chance:
 
     def exponential(self, purpose: Purpose, *address: npt.ArrayLike) -> Floats:
         """Return an exponential number of mean 1 for each address."""
-        return -np.log(self.uniform(purpose, *address))
+        exponential: Floats = -portable.log(self.uniform(purpose, *address))
+        return exponential
 
     def block(self, purpose: Purpose, day: int = 0) -> np.random.Generator:
         """Return the stream of a whole-population block for one purpose and day."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from cogov.model import citizens, desks, goals, grid_workers, network, phases, staffing, venues
+from cogov.model import citizens, desks, goals, grid_workers, network, phases, portable, staffing, venues
 from cogov.model.agents import AGENT_OF_SECTOR, Citizen, GridWorker
 from cogov.model.births import Births
 from cogov.model.chance import Chance, Purpose
@@ -251,7 +251,7 @@ class CoGovernanceModel(mesa.Model):
         work = self.need * self.topics.rate.mean(axis=0) * self.topics.work_mean * (0.5 + self.topics.severity)
         need = work / work.sum()
         declared = goals.citys_goals(self.scenario, self.policy, need) if self.day == 0 or self.policy.goals == "need" else self.goals.city
-        city = declared + (1 - np.exp(-self.moved_by_talks)) * (need - declared)
+        city = declared + (1 - portable.exp(-self.moved_by_talks)) * (need - declared)
         self.moved_by_talks, self.drifted = 0.0, False
         alignment = self.levers.goal_alignment[self.institutions.township]
         pool = goals.ALIGNMENT[self.scenario.choices.alignment]

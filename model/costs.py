@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import phases
+from cogov.model import phases, portable
 from cogov.model.chance import Chance
 from cogov.model.levers import Levers
 from cogov.model.territory import lay_out
@@ -58,7 +58,7 @@ def lever_costs(scenario: Scenario, policy: Policy, seed: int = 1, days: range |
     for first, length in phases.still_days(policy, days):
         levers = phases.in_force(policy, len(residents), first, chance)
         for name in found:
-            found[name] += float(residents @ _yuan(curves[name], intensities(levers, name))) * length / YEAR
+            found[name] += float(portable.product(residents, _yuan(curves[name], intensities(levers, name)))) * length / YEAR
     if CAMPAIGNS in curves:
         found[CAMPAIGNS] = _campaigns(curves[CAMPAIGNS], policy, days) * scenario.city.population
     return found
@@ -95,7 +95,7 @@ def _residents(scenario: Scenario, policy: Policy) -> npt.NDArray[np.int64]:
 
 
 def _yuan(curve: CostCurve, turned: Floats) -> Floats:
-    return np.asarray(curve.per_head * turned**curve.exponent)
+    return np.asarray(curve.per_head * portable.power(turned, curve.exponent))
 
 
 def _campaigns(curve: CostCurve, policy: Policy, days: range) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.chance import Chance, Purpose
 from cogov.model.columns import Column, Table
 from cogov.model.levers import Levers
@@ -159,4 +160,4 @@ def feel_power(institutions: Institutions, scenario: Scenario, levers: Levers, c
     spread = levers.power_sharing[institutions.township] * scenario.parameters.handling.uneven_capacity
     outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
     drawn = chance.normal(Purpose.ABILITY, np.arange(institutions.size))
-    institutions.ability[:] = np.where(outside, np.exp(spread * drawn - spread**2 / 2), 1.0)
+    institutions.ability[:] = np.where(outside, portable.exp(spread * drawn - spread**2 / 2), 1.0)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
+
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
 
@@ -48,7 +50,7 @@ def received(prevented: Floats, base: Floats, alike: Bools, turning: float) -> F
     """
     pushed = base * prevented
     over_places = pushed.sum(axis=0) / np.maximum(base.sum(axis=0), 1e-12)
-    over_alike = (pushed @ alike) / np.maximum(base @ alike, 1e-12)
+    over_alike = portable.product(pushed, alike) / np.maximum(portable.product(base, alike), 1e-12)
     elsewhere = np.maximum(over_places - prevented, 0.0)
     otherwise = np.maximum(over_alike - prevented, 0.0)
     arriving: Floats = (1 - turning) * elsewhere + turning * otherwise
@@ -60,7 +62,7 @@ def base_matters(model: "CoGovernanceModel") -> Floats:
     territory = model.territory
     daily = model.topics.rate[np.where(territory.urban, 0, 1)] * territory.residents[:, None]
     where = territory.township[None, :] == np.arange(territory.townships)[:, None]
-    matters: Floats = where @ daily
+    matters: Floats = portable.product(where, daily)
     return matters
 
 
@@ -88,7 +90,7 @@ def rebound(model: "CoGovernanceModel") -> Floats:
     for campaign in model.policy.campaigns:
         since = model.day - campaign.start - campaign.days
         if since >= 0:
-            fading = np.exp(-since / parameters.rebound_days)
+            fading = portable.exp(-since / parameters.rebound_days)
             factor[model.topics.names.index(campaign.topic)] *= 1 + parameters.campaign_rebound * campaign.intensity * fading
     return factor
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, ndtr
 
+from cogov.model import portable
 from cogov.model.stages import Outcome
 
 Floats = npt.NDArray[np.float64]
@@ -65,7 +66,7 @@ def volunteering(seers: npt.NDArray[np.int64], cost: float | Floats) -> Floats:
     The mixed equilibrium of the volunteer's dilemma (Diekmann 1985); `cost` is (1 − duty_clarity) · ρ_v.
     """
     others = np.maximum(seers - 1, 1)
-    return np.where(seers > 1, 1.0 - cost ** (1.0 / others), 1.0)
+    return np.where(seers > 1, 1.0 - portable.power(cost, 1.0 / others), 1.0)
 
 
 def best_response(seers: npt.NDArray[np.int64], cost: float | Floats, private: Floats) -> Bools:
@@ -79,7 +80,7 @@ def best_response(seers: npt.NDArray[np.int64], cost: float | Floats, private: F
     for _ in range(40):
         middle = (low + high) / 2
         share = np.clip((middle / np.maximum(cost, 1e-12) - 1 + width[..., 0]) / (2 * width[..., 0]), 0, 1)
-        above = (1 - share) ** np.maximum(seers - 1, 1) > middle
+        above = portable.power(1 - share, np.maximum(seers - 1, 1)) > middle
         low, high = np.where(above, middle, low), np.where(above, high, middle)
     own = np.asarray(cost)[..., None] * (1 + width * (2 * draw - 1))
     steps: Bools = (own <= low[..., None]) | (seers <= 1)[..., None]
@@ -88,5 +89,5 @@ def best_response(seers: npt.NDArray[np.int64], cost: float | Floats, private: F
 
 def inclination(base: float, weight: float, relative_attention: Floats, load_weight: float | Floats, load: Floats) -> Floats:
     """Return logistic(β0 + β_g ln(K · attention) − β_L · load): the will to take what one sees as one's own."""
-    will: Floats = expit(base + weight * np.log(relative_attention) - load_weight * load)
+    will: Floats = expit(base + weight * portable.log(relative_attention) - load_weight * load)
     return will

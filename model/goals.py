@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.chance import Chance, Purpose
 from cogov.model.desks import Institutions, Slots
 from cogov.model.mandates import Mandates
@@ -49,7 +50,7 @@ def citys_goals(scenario: Scenario, policy: Policy, need: Floats) -> Floats:
     if policy.goals == "need":
         return floored(need, floor)
     if policy.goals == "far":
-        return floored(np.maximum(need, floor / len(need)) ** -scenario.parameters.goals.far_tilt, floor)
+        return floored(portable.power(np.maximum(need, floor / len(need)), -scenario.parameters.goals.far_tilt), floor)
     return floored(np.array([topic.declared_priority for topic in scenario.topics.values()]) + 1e-12, floor)
 
 
@@ -63,7 +64,7 @@ def own_goals(scenario: Scenario, institutions: Institutions, slots: Slots, mand
     base = np.where(rightful, parameters.duty_weight, 1.0)[institutions.kind]
     desk, topic = np.arange(desks)[:, None], np.arange(topics)[None, :]
     mark = chance.normal(Purpose.ATTENTION, desk, topic)
-    attention = base * np.exp(mark / parameters.concentration)
+    attention = base * portable.exp(mark / parameters.concentration)
     colour = chance.normal(Purpose.STANCE, 10**9 + institutions.sector[:, None], topic)
     stance = parameters.stance_spread * (0.7 * colour + 0.7 * chance.normal(Purpose.STANCE, desk, topic))
     return floored(attention, parameters.floor), np.clip(stance, -1.0, 1.0)
@@ -74,7 +75,7 @@ def geometric_pool(own: Floats, city: Floats, alignment: Floats) -> Floats:
 
     Differentiation and integration at once (Lawrence & Lorsch 1967). A topic of average weight in the city's goals stays as it is.
     """
-    weights: Floats = own * (len(city) * city) ** alignment
+    weights: Floats = own * portable.power(len(city) * city, alignment)
     return weights
 
 
@@ -104,7 +105,7 @@ def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma
     distance = np.abs(goals.stance[first, topic] - goals.stance[second, topic])
     mean = goals.mean_attention[topic]
     care = np.minimum(1.0, goals.attention[first, topic] / mean) * np.minimum(1.0, goals.attention[second, topic] / mean)
-    result: Floats = np.exp(-gamma * distance) * np.sqrt(care)
+    result: Floats = portable.exp(-gamma * distance) * np.sqrt(care)
     return result
 
 
@@ -112,7 +113,7 @@ def congruence_cosine(goals: Goals, first: Ints, second: Ints, topic: Ints, gamm
     """Return `exp(−γ |s_i − s_j|)` times the cosine of the two attention vectors."""
     one, other = goals.attention[first], goals.attention[second]
     cosine = (one * other).sum(axis=-1) / np.sqrt((one**2).sum(axis=-1) * (other**2).sum(axis=-1))
-    result: Floats = cosine * np.exp(-gamma * np.abs(goals.stance[first, topic] - goals.stance[second, topic]))
+    result: Floats = cosine * portable.exp(-gamma * np.abs(goals.stance[first, topic] - goals.stance[second, topic]))
     return result
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cogov.model import portable
+
 CENSORED, SETTLED, GIVEN_UP, LAPSED = range(4)
 """How the time of a matter ends: still open, truly settled, given up by its citizen, lapsed."""
 
@@ -96,4 +98,4 @@ def gini(values: ArrayLike, *, correction: bool = True) -> float:
     if total == 0 or n <= int(correction):
         return float("nan")
     ranks = 2.0 * np.arange(1, n + 1) - n - 1
-    return float(ranks @ x / ((n - 1 if correction else n) * total))
+    return float(portable.product(ranks, x) / ((n - 1 if correction else n) * total))

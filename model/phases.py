@@ -65,7 +65,7 @@ def places(phase: Phase, townships: int, chance: Chance) -> Bools:
     if phase.where == "all":
         where[:] = True
     elif isinstance(phase.where, ShareOfTownships):
-        order = np.argsort(chance.uniform(Purpose.PHASE, np.arange(townships)))
+        order = np.argsort(chance.uniform(Purpose.PHASE, np.arange(townships)), kind="stable")
         where[order[: max(round(phase.where.share * townships), phase.where.share > 0)]] = True
     else:
         where[[number - 1 for number in phase.where if 1 <= number <= townships]] = True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.scenarios.city import City
 
 Ints = npt.NDArray[np.int64]
@@ -93,7 +94,7 @@ def _even(total: int, parts: int) -> Ints:
 
 def _remoteness(villages: int) -> npt.NDArray[np.float64]:
     """Spread villages evenly over a disc: each has the mean distance of its ring, relative to the mean of all, which is 1."""
-    edges = (np.arange(villages + 1) / max(villages, 1)) ** 1.5
+    edges: npt.NDArray[np.float64] = portable.power(np.arange(villages + 1) / max(villages, 1), 1.5)
     return np.diff(edges) * villages
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.territory import Territory
 from cogov.scenarios.choices import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
 from cogov.scenarios.schema import Scenario
@@ -92,7 +93,7 @@ class Arrivals:
     def cluster_size(self) -> float:
         """Mean size of a cluster."""
         p = self.log_series
-        return 1.0 if p == 0 else -p / ((1 - p) * np.log1p(-p))
+        return 1.0 if p == 0 else -p / ((1 - p) * portable.log1p(-p))
 
 
 def expect(scenario: Scenario, topics: Topics, territory: Territory) -> Arrivals:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.chance import Purpose
 from cogov.model.citizens import CHILD
 from cogov.model.masks import pack, unpack
@@ -45,7 +46,7 @@ def _open(model: "CoGovernanceModel", rows: Ints) -> None:
     register, parameters = model.register, model.scenario.parameters.deliberation
     rows = rows[register.collective[rows] | _contested(model, rows)]
     rows = rows[model.chance.uniform(Purpose.TALKS, register.identity[rows]) < _reached(model)[model.township_of(rows)]]
-    length = parameters.days * parameters.level_days ** register.level[rows]
+    length = parameters.days * portable.power(parameters.level_days, register.level[rows])
     length = length * model.chance.exponential(Purpose.TALKS_DAYS, register.identity[rows])
     register.talked[rows] = True
     register.move(rows, Stage.TALKS, register.stage_since[rows], Reason.TO_TALKS)
@@ -139,7 +140,7 @@ def _comes(model: "CoGovernanceModel", rows: Ints, seat: Ints) -> Bools:
     """Say by (matter, seat) who would come all the way to the talk: e^(−talk_distance · km to the venue of its level)."""
     register = model.register
     km = model.distances[register.village[rows], register.level[rows]][:, None]
-    chance = np.exp(-model.scenario.parameters.deliberation.talk_distance * km)
+    chance = portable.exp(-model.scenario.parameters.deliberation.talk_distance * km)
     comes: Bools = model.chance.uniform(Purpose.COMES, register.identity[rows][:, None], seat) < chance
     return comes
 

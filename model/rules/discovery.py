@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from cogov.model import grid_workers, venues
+from cogov.model import grid_workers, portable, venues
 from cogov.model.chance import Purpose
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.stages import Channel, Reason, Stage
@@ -62,7 +62,7 @@ def report_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
     )
     far = parameters.report_distance * venues.way(model, rows) * venues.in_person(model, rows)
     application = model.topics.form[topic] == APPLICATION
-    return np.asarray(np.where(application, parameters.application_chance * np.exp(-far), expit(logit - far)))
+    return np.asarray(np.where(application, parameters.application_chance * portable.exp(-far), expit(logit - far)))
 
 
 def _told(model: "CoGovernanceModel", citizen: Ints) -> Floats:
@@ -150,6 +150,6 @@ def _goes_to_desk(model: "CoGovernanceModel", rows: Ints, channel: Channel) -> n
 
 
 def _let_lapse(model: "CoGovernanceModel", rows: Ints) -> None:
-    chance = -np.expm1(-1 / model.scenario.parameters.discovery.lapse_days)
+    chance = -portable.expm1(-1 / model.scenario.parameters.discovery.lapse_days)
     lapsed = rows[model.chance.uniform(Purpose.LAPSE, model.register.identity[rows], model.day) < chance]
     model.register.move(lapsed, Stage.LAPSED, model.day + 1.0, Reason.PASSED_BY_ITSELF)

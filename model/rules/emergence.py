@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import hazards
+from cogov.model import hazards, portable
 from cogov.model.chance import Purpose
 from cogov.model.queueing import gamma_work
 from cogov.model.stages import Channel, Origin, Reason, Stage
@@ -48,7 +48,7 @@ def _drifting(model: "CoGovernanceModel") -> None:
     jumps = model.chance.uniform(Purpose.NEED_SHIFT, week, topic) < parameters.need_shift_chance
     stay = np.where(jumps | (week == 0), 0.0, parameters.need_persistence)
     model.log_need = stay * model.log_need + parameters.need_spread * np.sqrt(1 - stay**2) * noise
-    model.need = np.exp(model.log_need - parameters.need_spread**2 / 2)
+    model.need = portable.exp(model.log_need - parameters.need_spread**2 / 2)
 
 
 def _fixed(model: "CoGovernanceModel") -> None:
@@ -77,8 +77,8 @@ def _hazard(model: "CoGovernanceModel") -> Floats:
     """Return each cell's hazard as a multiple of its base rate, at most the cap; let what prevents it fade."""
     parameters = model.scenario.parameters
     hazard, cap = hazards.relative(model), parameters.emergence.cap
-    model.root *= np.exp(-1 / parameters.emergence.prevention_decay_days)
-    model.village_rules *= np.exp(-1 / parameters.deliberation.rule_days)
+    model.root *= portable.exp(-1 / parameters.emergence.prevention_decay_days)
+    model.village_rules *= portable.exp(-1 / parameters.deliberation.rule_days)
     model.tally.capped += float((hazard >= cap).mean()) * model.is_measured
     result: Floats = np.minimum(hazard, cap).ravel()
     return result
@@ -104,7 +104,7 @@ def _nature(model: "CoGovernanceModel", identity: npt.NDArray[np.uint64], topic:
     """Draw ambiguity (lognormal) and work (gamma with the topic's mean and cv)."""
     spread = model.scenario.parameters.triage.ambiguity_spread
     work = gamma_work(model.chance.uniform(Purpose.WORK, identity), model.topics.work_mean[topic], model.topics.work_cv[topic])
-    ambiguity = model.topics.ambiguity[topic] * np.exp(spread * model.chance.normal(Purpose.AMBIGUITY, identity))
+    ambiguity = model.topics.ambiguity[topic] * portable.exp(spread * model.chance.normal(Purpose.AMBIGUITY, identity))
     return {"ambiguity": ambiguity, "work_total": work}
 
 

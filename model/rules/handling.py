@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import resources
+from cogov.model import portable, resources
 from cogov.model.chance import Purpose
 from cogov.model.desks import GOVERNMENT, PARTY
 from cogov.model.goals import mean_cosine
@@ -55,7 +55,7 @@ def find_wrong_owners(model: "CoGovernanceModel") -> None:
     if model.scenario.choices.routing == "matrix" or len(rows) == 0:
         return
     rate = parameters.found_base + parameters.found_diversity * (1 - mean_cosine(model.goals.attention))
-    found = model.chance.uniform(Purpose.FOUND, register.identity[rows], model.day) < -np.expm1(-rate)
+    found = model.chance.uniform(Purpose.FOUND, register.identity[rows], model.day) < -portable.expm1(-rate)
     entries = (~has_rightful)[holdings.matter]
     caught = np.isin(holdings.row, rows[found]) & entries
     model.record_handoff(holdings.desk[caught], register.topic[holdings.row[caught]])
@@ -102,7 +102,7 @@ def progress_rate(model: "CoGovernanceModel", holdings: Holdings, least: Floats)
     state = (sector == GOVERNMENT) | (sector == PARTY)
     power = model.levers.power_sharing[institutions.township[desk]]
     authority = np.where(state, 1.0, parameters.authority_floor + (1 - parameters.authority_floor) * power)
-    skill = 1 + model.scenario.parameters.sharing.skill_gain * -np.expm1(-institutions.training[desk])
+    skill = 1 + model.scenario.parameters.sharing.skill_gain * -portable.expm1(-institutions.training[desk])
     equipped = parameters.progress_floor + (1 - parameters.progress_floor) * least
     pressure = model.levers.assessment_pressure[institutions.township[desk]]
     hurry = 1 + model.scenario.parameters.assessment.speed * pressure
@@ -148,7 +148,7 @@ def _by_priority(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
         + w.w_need * model.need[topic]
         + w.w_severity * model.topics.severity[topic]
         + w.w_age * age
-        + w.w_deadline * np.exp(-left / 3.0)
+        + w.w_deadline * portable.exp(-left / 3.0)
         + w.capture * model.levers.power_sharing[model.institutions.township[desk]] * connected
     )
     return priority

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.goals import floored
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def learning(model: "CoGovernanceModel") -> None:
 
 def kept(model: "CoGovernanceModel", rate: float, desk: Ints) -> Floats:
     """Return the part of what a desk thought that it still thinks when one of its handlers has moved by `rate`."""
-    still: Floats = (1 - rate) ** (1 / np.maximum(model.institutions.staff[desk], LEAST_STAFF))
+    still: Floats = portable.power(1 - rate, 1 / np.maximum(model.institutions.staff[desk], LEAST_STAFF))
     return still
 
 

@@ -59,7 +59,7 @@ def _congruence_on_ties(model: "CoGovernanceModel", holdings: Holdings) -> Float
     cell = holdings.desk * topics + model.register.topic[holdings.row]
     queue = np.bincount(cell, minlength=desks * topics).reshape(desks, topics)
     mix = queue / np.maximum(queue.sum(axis=1, keepdims=True), 1)
-    kappa: Floats = np.einsum("ek,ek->e", model.tie_congruence, mix[model.governance.target])
+    kappa: Floats = (model.tie_congruence * mix[model.governance.target]).sum(axis=1)
     return kappa
 
 
