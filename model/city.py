@@ -83,6 +83,7 @@ class CoGovernanceModel(mesa.Model):
         self.arrivals = expect(scenario, self.topics, self.territory)
         self.slots, self.institutions = desks.set_up(scenario, self.territory)
         self.mandates = tabulate(scenario, self.slots)
+        staffing.follow_mix(self)
         self.loans = Loans(self.institutions.size, scenario.parameters.sharing.loan_days)
         self.enforces = staffing.areas_of_kinds(self)
         self.dependence: Floats = np.zeros(self.territory.townships + 1)

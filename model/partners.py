@@ -1,17 +1,20 @@
 """Joint action: whoever has a composite matter waits for the others that must join in.
 
-A missing partner commits on a day with chance (base + joint action + centre + Party convening) × tie × congruence with the
-holder; over what a grid worker found they also meet through the Party network in the grid. What fails for want of congruence alone
-is noted as a conflict of goals. Essay: 问题联治、工作联动;整合党组织网络和社会治理网格.
+A missing partner joins on a day with chance readiness × tie × congruence with the holder. Under `partners: seen_or_convened` it is ready
+by itself only if it saw its part at triage; otherwise somebody must convene it: joint action, the Party organisation, a social
+organisation or the centre, each at its own rate, and whoever convenes spends handler-days on it. Under `partners: tied` anybody may
+join by itself and convening is free. Over what a grid worker found desks also meet through the Party network in the grid. What fails
+for want of congruence alone is noted as a conflict of goals. Essay: 问题联治、工作联动;整合党组织网络和社会治理网格.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
-from cogov.model.desks import CITY
+from cogov.model.desks import CITY, PARTY, SOCIAL
 from cogov.model.masks import pack, unpack
 from cogov.model.passing import coordinate, give_up, pass_up
 from cogov.model.stages import Channel, Reason, Stage
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 def gather_partners(model: "CoGovernanceModel") -> None:
@@ -41,17 +45,27 @@ def gather_partners(model: "CoGovernanceModel") -> None:
     _give_in(model, waiting[model.day + 1 - register.stage_since[waiting] > model.scenario.parameters.handling.partner_days])
 
 
-def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, present: Ints) -> npt.NDArray[np.bool_]:
+def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, present: Ints) -> Bools:
     register, row = model.register, rows[matter]
     desks = model.slots.desk_of[register.village[row]]
     entry = np.arange(len(row))
     missing, holder = desks[entry, slot], desks[entry, present[matter]]
-    ready = commitment(model, row) * tie(model, row, missing, holder)
+    tied = tie(model, row, missing, holder)
+    ready, agrees = commitment(model, row, slot) * tied, joining(model, row, missing, holder)
     draw = model.chance.uniform(Purpose.COMMITS, register.identity[row], model.day, slot)
-    joins: npt.NDArray[np.bool_] = draw < ready * model.congruence(missing, holder, register.topic[row])
+    joins: Bools = draw < ready * agrees
     np.add.at(register.requests, row[draw < ready], 1)
     np.add.at(register.refused, row[(draw < ready) & ~joins], 1)
+    if model.scenario.choices.partners == "seen_or_convened":
+        _charge(model, row[joins], _who_convened(model, row[joins], slot[joins], draw[joins] / (tied * agrees)[joins]))
     return joins
+
+
+def joining(model: "CoGovernanceModel", rows: Ints, missing: Ints, holder: Ints) -> Floats:
+    """Return the factor that the congruence of a missing partner with a holder makes: κ to a power, 1 where goals play no part."""
+    power = model.scenario.parameters.handling.join_congruence
+    factor: Floats = model.congruence(missing, holder, model.register.topic[rows]) ** power
+    return factor
 
 
 def tie(model: "CoGovernanceModel", rows: Ints, missing: Ints, holder: Ints) -> Floats:
@@ -65,13 +79,70 @@ def _tie_in_grid(model: "CoGovernanceModel", rows: Ints) -> Floats:
     return np.where(register.channel[rows] == Channel.GRID, model.grid_ties[register.village[rows]], 0.0)
 
 
-def commitment(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the chance that a perfectly congruent and tied partner commits today to each matter."""
+def commitment(model: "CoGovernanceModel", rows: Ints, slot: Ints) -> Floats:
+    """Return the chance that the desk in a slot, perfectly congruent and tied, joins in today on each matter."""
+    alone = BY_ITSELF[model.scenario.choices.partners](model, rows, slot)
+    return np.minimum(1.0, alone + convening(model, rows).sum(axis=0))
+
+
+def _where_it_saw(model: "CoGovernanceModel", rows: Ints, slot: Ints) -> Floats:
+    saw = unpack(model.register.seen[rows], len(model.slots))[np.arange(len(rows)), slot]
+    return np.where(saw, model.scenario.parameters.handling.commit_base, 0.0)
+
+
+def _anyway(model: "CoGovernanceModel", rows: Ints, slot: Ints) -> Floats:
+    return np.full(len(rows), model.scenario.parameters.handling.commit_base)
+
+
+BY_ITSELF: dict[str, Callable[["CoGovernanceModel", Ints, Ints], Floats]] = {"seen_or_convened": _where_it_saw, "tied": _anyway}
+"""Chance a day that a missing partner joins in uncalled, by `choices: partners`."""
+
+
+def convening(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that each convener calls today on what is missing at each matter: joint action, Party, social organisation, centre."""
     parameters, levers, where = model.scenario.parameters.handling, model.levers, model.township_of(rows)
-    convened = parameters.commit_joint * levers.joint_action[where] + parameters.commit_party * levers.party_building[where]
-    convened += parameters.commit_social * levers.social_org_support[where]
-    centre = parameters.commit_centre * levers.centre_strength[where, model.register.level[rows]]
-    return np.minimum(1.0, parameters.commit_base + convened + centre)
+    return np.stack(
+        [
+            parameters.commit_joint * levers.joint_action[where],
+            parameters.commit_party * levers.party_building[where] * (PARTY in model.slots.sector),
+            parameters.commit_social * levers.social_org_support[where] * (SOCIAL in model.slots.sector),
+            parameters.commit_centre * levers.centre_strength[where, model.register.level[rows]],
+        ]
+    )
+
+
+UNCALLED = -1
+
+
+def _who_convened(model: "CoGovernanceModel", rows: Ints, slot: Ints, draw: Floats) -> Ints:
+    """Return whose call each draw of a partner that joins in falls to, as a row of `convening`; UNCALLED where it came by itself."""
+    edges = np.cumsum([_where_it_saw(model, rows, slot), *convening(model, rows)], axis=0)
+    return np.minimum((draw >= edges).sum(axis=0), len(edges) - 1) + UNCALLED
+
+
+def _charge(model: "CoGovernanceModel", rows: Ints, convener: Ints) -> None:
+    """Let who convened a partner owe the handler-days: the desks of the matter's level in proportion to their staff.
+
+    Joint action is the time of all whose duty the matter is, the Party's and social organisations' that of their own desks (of all
+    levels where there is none at the matter's), the centre's that of all desks of the level, which second its staff.
+    """
+    rows, convener = rows[convener > UNCALLED], convener[convener > UNCALLED]
+    sector, level = model.slots.sector, model.register.level[rows].astype(np.int64)
+    here = model.slots.level == level[:, None]
+    duty, anybody = model.mandates.rightful[level, model.register.topic[rows]], np.ones_like(here)
+    pays = np.choose(convener[:, None], [duty, anybody & (sector == PARTY), anybody & (sector == SOCIAL), here])
+    pays = np.where((pays & here).any(axis=1, keepdims=True), pays & here, pays) | (convener == 0)[:, None] & duty
+    desks = model.slots.desk_of[model.register.village[rows]]
+    part = pays * model.institutions.staff[desks]
+    part *= model.scenario.parameters.handling.convening_days / np.maximum(part.sum(axis=1, keepdims=True), 1e-12)
+    np.add.at(model.institutions.owed, desks, part)
+
+
+def pay_for_convening(model: "CoGovernanceModel", capacity: Floats) -> Floats:
+    """Return what is left of today's handler-days once what was owed for convening is paid as far as it goes."""
+    paid = np.minimum(model.institutions.owed, capacity)
+    model.institutions.owed -= paid
+    return capacity - paid
 
 
 def _start(model: "CoGovernanceModel", rows: Ints) -> None:

@@ -10,12 +10,38 @@ import numpy.typing as npt
 
 from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, SELF_GOVERNANCE, SOCIAL, VILLAGE
 from cogov.model.resources import RIVAL
+from cogov.model.topics import stated_rates
 from cogov.scenarios.choices import AREAS, CHANNELS, LEVELS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
 
 Floats = npt.NDArray[np.float64]
+
+
+LEAST_OF_STAFF = 0.1
+"""Part of its staff that a desk keeps where nothing of its own arises any more."""
+
+
+def follow_mix(model: "CoGovernanceModel") -> None:
+    """Staff every desk in proportion to what the mix of matters asks of it, where `composite_share` changes that mix (`choices: mix`).
+
+    So a desk has as much work for a handler, in expectation, at every share. What a matter asks is shared by its rightful desks alike.
+    """
+    if model.scenario.composite_share is None or model.scenario.choices.mix == "count":
+        return
+    stated, asked = (expected_work(model, rates) for rates in (stated_rates(model.scenario), model.topics.rate))
+    factor = np.where(stated > 0, asked / np.maximum(stated, 1e-12), 1.0)
+    model.institutions.payroll *= np.maximum(factor, LEAST_OF_STAFF)
+
+
+def expected_work(model: "CoGovernanceModel", rates: Floats) -> Floats:
+    """Return the work a day that matters arising at these rates ask of each desk whose duty they are, in handler-days."""
+    topics, territory, slots = model.topics, model.territory, model.slots
+    rightful = model.mandates.rightful[topics.level, np.arange(len(topics.level))]
+    shared = rightful / np.maximum(rightful.sum(axis=1, keepdims=True), 1)
+    arising = rates[np.where(territory.urban, 0, 1)] * territory.residents[:, None] * topics.work_mean
+    return np.bincount(slots.desk_of.ravel(), weights=(arising @ shared).ravel(), minlength=model.institutions.size)
 
 
 def assign(model: "CoGovernanceModel") -> None:

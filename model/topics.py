@@ -1,5 +1,6 @@
 """Topics as columns, and how many matters of each arise where."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,17 +44,19 @@ class Topics:
 
 
 def as_columns(scenario: Scenario) -> Topics:
-    """Turn a scenario's topics into columns; `composite_share` rescales their rates."""
+    """Turn a scenario's topics into columns; `composite_share` rescales their rates, by `choices: mix`."""
     topics = list(scenario.topics.values())
     needs = np.array([[topic.needs.get(resource, 0.0) for resource in RESOURCES] for topic in topics])  # type: ignore[call-overload]
-    rates = np.array([[t.rate.urban for t in topics], [t.rate.rural for t in topics]]) / 1000 / 365
+    rates = stated_rates(scenario)
     composite = np.array([topic.mandate == "composite" for topic in topics])
+    work = np.array([topic.work.mean for topic in topics])
+    share = scenario.composite_share
     return Topics(
         names=tuple(scenario.topics),
         form=np.array([FORMS.index(topic.form) for topic in topics]),
         domain=np.array([DOMAINS.index(topic.domains[0]) for topic in topics]),
         level=np.array([LEVELS.index(topic.level) for topic in topics]),
-        work_mean=np.array([topic.work.mean for topic in topics]),
+        work_mean=work,
         work_cv=np.array([topic.work.cv for topic in topics]),
         needs=needs,
         ambiguity=np.array([topic.ambiguity for topic in topics]),
@@ -62,16 +65,29 @@ def as_columns(scenario: Scenario) -> Topics:
         visibility=np.array([topic.visibility for topic in topics]),
         deadline=np.array([topic.deadline_days for topic in topics]),
         area=np.array([NO_AREA if topic.area is None else AREAS.index(topic.area) for topic in topics]),
-        rate=rates if scenario.composite_share is None else _with_composite_share(rates, composite, scenario.composite_share),
+        rate=rates if share is None else with_composite_share(rates, composite, share, MIX[scenario.choices.mix](work)),
     )
 
 
-def _with_composite_share(rates: Floats, composite: npt.NDArray[np.bool_], share: float) -> Floats:
-    """Rescale rates so that `share` of the matters is composite and their number stays the same."""
-    total = rates.sum(axis=1, keepdims=True)
-    joint = (rates * composite).sum(axis=1, keepdims=True)
-    factor = np.where(composite, share * total / np.maximum(joint, 1e-12), (1 - share) * total / np.maximum(total - joint, 1e-12))
-    rescaled: Floats = rates * factor
+def stated_rates(scenario: Scenario) -> Floats:
+    """Return the rates that a scenario's topics state: (2, topics), matters per resident and day, urban and rural."""
+    topics = scenario.topics.values()
+    return np.array([[t.rate.urban for t in topics], [t.rate.rural for t in topics]]) / 1000 / 365
+
+
+MIX: dict[str, Callable[[Floats], Floats]] = {"work": lambda work: work, "count": np.ones_like}
+"""What of each matter must add up to the same, in town and country, whatever `composite_share`: its work or its number, by `choices: mix`."""
+
+
+def with_composite_share(rates: Floats, composite: npt.NDArray[np.bool_], share: float, weight: Floats) -> Floats:
+    """Rescale rates so that `share` of the matters is composite and the weights of all that arise add up to the same.
+
+    Composite matters take more work than others, so at the same number of matters a larger share of them would be a larger load.
+    Where no matter of one sort is stated there is nothing to rescale, and all are of the other.
+    """
+    joint, alone = ((rates * of).sum(axis=1, keepdims=True) for of in (composite, ~composite))
+    parts = np.where(composite, share / np.maximum(joint, 1e-12), (1 - share) / np.maximum(alone, 1e-12)) * rates
+    rescaled: Floats = parts * (rates @ weight / np.maximum(parts @ weight, 1e-12))[:, None]
     return rescaled
 
 

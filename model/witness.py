@@ -108,8 +108,8 @@ def _missing_partners(model: "CoGovernanceModel", rows: Ints) -> Absences:
     row, desks = rows[matter], model.slots.desk_of[register.village[rows[matter]]]
     entry, present = np.arange(len(matter)), (held & rightful).argmax(axis=1)[matter]
     missing, holder = desks[entry, slot], desks[entry, present]
-    ready, tie = partners.commitment(model, row), partners.tie(model, row, missing, holder)
-    congruence = model.congruence(missing, holder, register.topic[row])
+    ready, tie = partners.commitment(model, row, slot), partners.tie(model, row, missing, holder)
+    congruence = partners.joining(model, row, missing, holder)
     return Absences(row, np.full(len(row), model.day), missing, ready, tie, congruence)
 
 

@@ -74,4 +74,16 @@ CHOICE_MEANINGS: dict[str, dict[str, Text]] = {
         ("geometric", "职责不变,按城市目标重排轻重", "duties survive, the city's goals reorder within them: p ∝ g · (K G)^A"),
         ("linear", "以城市目标逐步取代自身目标", "the city's goals take the place of one's own: p = (1 − A) g + A G"),
     ),
+    "partners": _texts(
+        (
+            "seen_or_convened",
+            "认为有自己一份的加入,或由中心、党组织、社会组织、四联召集",
+            "who sees its part joins in, or is convened: by centre, Party, social organisations, joint action",
+        ),
+        ("tied", "不论是否认为归己,都可能加入;召集抬高协办的职责", "anybody missing may join; convening lifts the mandate of supporters"),
+    ),
+    "mix": _texts(
+        ("work", "多部门事务占比变化时,每个机构人均工作量不变", "another composite share leaves every desk as much work for a handler"),
+        ("count", "多部门事务占比变化时,事务总数不变", "another composite share leaves the number of matters as it is"),
+    ),
 }

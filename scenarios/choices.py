@@ -30,6 +30,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "congruence": ("topic", "cosine"),
     "need": ("drifting", "fixed"),
     "alignment": ("geometric", "linear"),
+    "partners": ("seen_or_convened", "tied"),
+    "mix": ("work", "count"),
 }
 """Each named choice with its options; the first is the default."""
 

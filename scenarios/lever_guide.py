@@ -66,7 +66,7 @@ GUIDE: dict[str, Guide] = {
     "goal_alignment": _guide(
         ("各单位按自己的年度任务排序", "every body follows its own yearly tasks"),
         ("重点工作一致,其余各有侧重", "they agree on the key tasks and differ in the rest"),
-        ("各单位的前几位任务与全市目标完全相同", "everybody's first tasks are the city's"),
+        ("各单位在职责内的先后与全市目标完全相同", "within its duties everybody puts first what the city puts first"),
         (
             "各部门自报前三项重点的一致程度",
             "agreement of departments' top-3 priorities (mean overlap of pairs)",

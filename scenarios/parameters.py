@@ -86,7 +86,7 @@ class Triage(Frozen):
     lead_mandate: float = share(0.6, "ω of the lead of a composite matter")
     supporter_mandate: float = share(0.4, "ω of a supporter")
     novel_mandate: float = share(0.3, "ω of everybody for a matter on no list")
-    convening: float = share(0.4, "most that joint action and Party convening add to a supporter's ω")
+    convening: float = share(0.4, "most that joint action and Party convening add to a supporter's ω under `partners: tied`")
     reach: float = share(0.3, "ρ: how far an all-powerful government reaches beyond its mandate")
     taking_base: float = number(1.6, -10, 10, "logit", "β0: inclination to take what one sees as one's own")
     taking_attention: float = number(0.6, 0, 10, "logit per log", "β_g: weight of attention to the topic")
@@ -177,11 +177,19 @@ class Handling(Frozen):
     hindered: float = share(0.6, "congruence below which joint work counts as hindered by goals")
     capture: float = number(0.5, 0, 10, "priority", "head start of members of organisations at full power sharing")
     uneven_capacity: float = number(0.3, 0, 2, "sd of log", "spread of non-government owners' ability, felt as power is shared")
-    commit_base: float = share(0.05, "chance a day that a missing partner commits by itself, times congruence and tie")
-    commit_joint: float = share(0.3, "rise at full joint action")
-    commit_centre: float = share(0.15, "rise at full centre strength")
-    commit_party: float = share(0.15, "rise at full Party-building")
-    commit_social: float = share(0.1, "rise where social organisations are fully supported and convene")
+    commit_base: float = share(
+        0.05, "chance a day that a missing partner joins in by itself, times congruence and tie: if it saw its part, or `partners: tied`"
+    )
+    commit_joint: float = share(0.3, "chance a day that it is convened at full joint action, times congruence and tie")
+    commit_centre: float = share(0.15, "the same by a centre of full strength")
+    commit_party: float = share(0.15, "the same by the Party organisation at full Party-building")
+    commit_social: float = share(0.1, "the same by social organisations fully supported")
+    convening_days: float = number(
+        0.25, 0, 5, "handler-days", "what it takes whoever convenes a partner that joins in, under `partners: seen_or_convened`"
+    )
+    join_congruence: float = number(
+        1.0, 0, 5, "exponent", "power of congruence in the chance that a partner joins in: 0 takes goals out of joining"
+    )
     coordination_days: float = number(
         0.1, 0, 5, "handler-days", "what each partner of a joint team spends on coordinating, at full joint action"
     )

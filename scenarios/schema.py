@@ -31,6 +31,8 @@ class Choices(Frozen):
     congruence: Literal["topic", "cosine"] = "topic"
     need: Literal["drifting", "fixed"] = "drifting"
     alignment: Literal["geometric", "linear"] = "geometric"
+    partners: Literal["seen_or_convened", "tied"] = "seen_or_convened"
+    mix: Literal["work", "count"] = "work"
 
 
 class Rules(Frozen):
@@ -84,7 +86,7 @@ class Scenario(Frozen):
     city: City = City()
     kinds: dict[str, Kind] = Field(min_length=1)
     topics: dict[str, Topic] = Field(min_length=1)
-    composite_share: Share | None = Field(default=None, description="rescales rates so that this share of matters is composite")
+    composite_share: Share | None = Field(default=None, description="rescales rates so that this share of matters is composite, by `choices: mix`")
     network: OwnNetwork | None = Field(default=None, description="its own governance network, instead of or beside the generated one")
     parameters: Parameters = Parameters()
     choices: Choices = Choices()

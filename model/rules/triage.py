@@ -98,8 +98,7 @@ def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, withi
     register, mandates, parameters, levers = model.register, model.mandates, model.scenario.parameters.triage, model.levers
     township = model.township_of(rows)[:, None]
     where = register.level[rows].astype(np.int64), register.topic[rows]
-    convened = parameters.convening * np.minimum(1.0, levers.joint_action + levers.party_building)[township]
-    omega = mandates.omega[where] + convened * mandates.supporter[where]
+    omega = mandates.omega[where] + CONVENED[model.scenario.choices.partners](model, township) * mandates.supporter[where]
     sigma_between = duty.standing_spread(parameters.sigma_max, levers.boundary_clarity[township])
     sigma_within = duty.standing_spread(parameters.sigma_max, levers.duty_clarity[township])
     rule = sigma_between * mandates.between[where] * between + sigma_within * mandates.within[where] * within
@@ -108,6 +107,23 @@ def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, withi
     sigma_facts = duty.facts_spread(parameters.sigma_0, model.shared_information[township])
     x: Floats = omega + register.ambiguity[rows][:, None] * rule + sigma_facts * z
     return x
+
+
+def _by_convening(model: "CoGovernanceModel", township: Ints) -> Floats:
+    most, levers = model.scenario.parameters.triage.convening, model.levers
+    lifted: Floats = most * np.minimum(1.0, levers.joint_action + levers.party_building)[township]
+    return lifted
+
+
+def _not_at_all(model: "CoGovernanceModel", township: Ints) -> Floats:
+    return np.zeros(township.shape)
+
+
+CONVENED: dict[str, Callable[["CoGovernanceModel", Ints], Floats]] = {
+    "seen_or_convened": _not_at_all,
+    "tied": _by_convening,
+}
+"""What convening adds to a supporter's ω in each township, by `choices: partners`: nothing where it calls partners one by one."""
 
 
 def reach(model: "CoGovernanceModel", rows: Ints) -> Floats:

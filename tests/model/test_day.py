@@ -13,11 +13,13 @@ import pytest
 from cogov.model.births import child_identity
 from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import ALIGNMENT, CONGRUENCE
+from cogov.model.partners import BY_ITSELF
 from cogov.model.rules import DAY
 from cogov.model.rules.emergence import NEED, potential_matters
 from cogov.model.rules.handling import CAPACITY, PRIORITY
-from cogov.model.rules.triage import AT_DESK, TAKING
+from cogov.model.rules.triage import AT_DESK, CONVENED, TAKING
 from cogov.model.stages import Origin, Reason
+from cogov.model.topics import MIX
 from cogov.scenarios import Policy, Scenario, load_scenario
 from cogov.scenarios.choices import CHOICES, LEVELS, RULES, SECTORS
 from cogov.scenarios.levers import LEVERS
@@ -261,10 +263,10 @@ def test_every_lever_is_in_one_of_the_two_tables() -> None:
 
 
 def test_convening_needs_joint_action_or_party_building() -> None:
-    policy = {"joint_action": 0.0, "party_building": 0.0}
+    policy, tied = {"joint_action": 0.0, "party_building": 0.0}, {"choices.partners": "tied"}
     one, other = (
         CoGovernanceModel(scenario, scenario.base_policy().model_copy(update=policy), seed=6).run()
-        for scenario in (short(4000), short(4000, **{"parameters.triage.convening": 1.0}))
+        for scenario in (short(4000, **tied), short(4000, **tied, **{"parameters.triage.convening": 1.0}))
     )
     assert differing(one, other) == []
 
@@ -357,6 +359,9 @@ def test_choices_that_files_may_name_are_what_the_schema_takes() -> None:
         ("congruence", CONGRUENCE),
         ("need", NEED),
         ("alignment", ALIGNMENT),
+        ("partners", BY_ITSELF),
+        ("partners", CONVENED),
+        ("mix", MIX),
     ],
 )
 def test_every_option_has_its_function(choice: str, table: dict[str, object]) -> None:
@@ -367,7 +372,7 @@ def test_every_option_has_its_function(choice: str, table: dict[str, object]) ->
 
 @pytest.mark.parametrize(("choice", "option"), OPTIONS)
 def test_every_option_runs_and_only_the_default_changes_nothing(choice: str, option: str) -> None:
-    scenario = short(3000, 40)
+    scenario = short(3000, 40, composite_share=0.3)
     default = CoGovernanceModel(scenario, seed=7).run()
     chosen = CoGovernanceModel(scenario.model_copy(update={"choices": Choices.model_validate({choice: option})}), seed=7, check=True).run()
     assert bool(differing(default, chosen)) == (option != CHOICES[choice][0])
