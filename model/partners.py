@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.chance import Purpose
 from cogov.model.desks import CITY, PARTY, SOCIAL
 from cogov.model.masks import pack, unpack
@@ -64,7 +65,7 @@ def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, p
 def joining(model: "CoGovernanceModel", rows: Ints, missing: Ints, holder: Ints) -> Floats:
     """Return the factor that the congruence of a missing partner with a holder makes: κ to a power, 1 where goals play no part."""
     power = model.scenario.parameters.handling.join_congruence
-    factor: Floats = model.congruence(missing, holder, model.register.topic[rows]) ** power
+    factor: Floats = portable.power(model.congruence(missing, holder, model.register.topic[rows]), power)
     return factor
 
 

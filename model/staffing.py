@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, SELF_GOVERNANCE, SOCIAL, VILLAGE
 from cogov.model.resources import RIVAL
 from cogov.model.topics import stated_rates
@@ -41,7 +42,7 @@ def expected_work(model: "CoGovernanceModel", rates: Floats) -> Floats:
     rightful = model.mandates.rightful[topics.level, np.arange(len(topics.level))]
     shared = rightful / np.maximum(rightful.sum(axis=1, keepdims=True), 1)
     arising = rates[np.where(territory.urban, 0, 1)] * territory.residents[:, None] * topics.work_mean
-    return np.bincount(slots.desk_of.ravel(), weights=(arising @ shared).ravel(), minlength=model.institutions.size)
+    return np.bincount(slots.desk_of.ravel(), weights=portable.product(arising, shared).ravel(), minlength=model.institutions.size)
 
 
 def assign(model: "CoGovernanceModel") -> None:

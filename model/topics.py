@@ -87,7 +87,7 @@ def with_composite_share(rates: Floats, composite: npt.NDArray[np.bool_], share:
     """
     joint, alone = ((rates * of).sum(axis=1, keepdims=True) for of in (composite, ~composite))
     parts = np.where(composite, share / np.maximum(joint, 1e-12), (1 - share) / np.maximum(alone, 1e-12)) * rates
-    rescaled: Floats = parts * (rates @ weight / np.maximum(parts @ weight, 1e-12))[:, None]
+    rescaled: Floats = parts * (portable.product(rates, weight) / np.maximum(portable.product(parts, weight), 1e-12))[:, None]
     return rescaled
 
 

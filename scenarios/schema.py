@@ -86,7 +86,9 @@ class Scenario(Frozen):
     city: City = City()
     kinds: dict[str, Kind] = Field(min_length=1)
     topics: dict[str, Topic] = Field(min_length=1)
-    composite_share: Share | None = Field(default=None, description="rescales rates so that this share of matters is composite, by `choices: mix`")
+    composite_share: Share | None = Field(
+        default=None, description="rescales rates so that this share of matters is composite, by `choices: mix`"
+    )
     network: OwnNetwork | None = Field(default=None, description="its own governance network, instead of or beside the generated one")
     parameters: Parameters = Parameters()
     choices: Choices = Choices()
