@@ -2,7 +2,7 @@
 
 import math
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.values import FOOTER
+from cogov.experiments.writing import whole
 from cogov.scenarios.words import Language
 
 PAGE = (13.333, 7.5)
@@ -72,11 +73,12 @@ def save(figure: Figure, path: Path | str) -> Path:
     form = target.suffix.removeprefix(".")
     if form not in UNDATED:
         raise ValueError(f"{target.name}: a figure is saved as {', '.join(f'.{one}' for one in UNDATED)}")
-    save_to(figure, target, form)
+    with whole(target) as file:
+        save_to(figure, file, form)
     return target
 
 
-def save_to(figure: Figure, target: Path | BinaryIO, form: str) -> None:
-    """Write a figure in a format, into a file or into memory."""
+def save_to(figure: Figure, target: IO[bytes], form: str) -> None:
+    """Write a figure in a format."""
     with styled():
         figure.savefig(target, dpi=DPI, format=form, metadata=UNDATED[form])

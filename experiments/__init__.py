@@ -13,6 +13,7 @@ sweep.py        a study from its plan to its folder
 chunk.py        a few runs on their way to a worker
 engines/        where runs are lived through: here, in processes, on a cluster
 store/          the folder of a study
+writing.py      files that get their name once they are whole
 status.py       how far a study is
 verify.py       whether a folder is what it says it is
 runner.py       one run: what decides it, and what it leaves

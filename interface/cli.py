@@ -4,12 +4,14 @@ Exit 0: done; 1: some runs failed; 2: bad input; 130: interrupted. Everything el
 answered from the first moment.
 """
 
+import errno
 import os
 import re
 import sys
 from collections.abc import Sequence
 
 INTERRUPTED = 130
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 SETTING = re.compile(r"[a-z_.]+=")
 
 
@@ -22,6 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = INTERRUPTED
     except BrokenPipeError:
         code = _leave_quietly()
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(f"无法输出 / the answer cannot be written: {error.strerror}", file=sys.stderr)
+        code = 2 + _leave_quietly()
     if code == INTERRUPTED:
         print("已中断 / interrupted", file=sys.stderr)
     sys.exit(code)

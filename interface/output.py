@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Language, Text
+from cogov.scenarios.words import Language, Text, seen
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -25,6 +25,9 @@ WRITTEN = Text(zh="结果已写入 {folder}:{files}", en="written to {folder}: {
 
 def speak_utf8() -> None:
     """Let both streams speak UTF-8 whatever the locale, with the same line ends everywhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called us
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - for as long as we live
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
@@ -32,7 +35,7 @@ def speak_utf8() -> None:
 
 def say(words: str) -> None:
     """Say something that is no part of the answer."""
-    print(words, file=sys.stderr)
+    print(seen(words), file=sys.stderr)
 
 
 def note(text: Text, language: Language) -> None:
@@ -105,12 +108,6 @@ def check_file(path: Path, key: str = "--out") -> Path:
 def file_name(words: str) -> str:
     """A name that every file system takes."""
     return re.sub(r"[^\w.-]+", "-", words).strip("-.") or "scenario"
-
-
-def write_text(path: Path, text: str) -> Path:
-    """Write a text file with the same bytes on every system."""
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
 
 
 def tell_written(folder: Path, files: list[Path], language: Language) -> None:

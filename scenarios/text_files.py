@@ -3,16 +3,19 @@
 from pathlib import Path
 
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
+from cogov.scenarios.words import UNWRITABLE, Text, seen
 
 LARGEST_FILE_BYTES = 2_000_000
 _TOO_BIG = Text(zh="文件太大", en="the file is too big")
+_NAME = Text(zh="这个文件的名称不是 UTF-8 编码;请改名", en="the file's name is not UTF-8; please rename it")
 _DIRECTORY = Text(zh="这是文件夹,需要的是文件", en="this is a directory; a file is needed")
 _NO_FILE = Text(zh="找不到这个文件", en="there is no such file")
 
 
 def read_text(path: Path, name: str) -> str:
     """Read a UTF-8 file; `name` is what messages call it."""
+    if UNWRITABLE.search(str(path)):
+        raise InputError(Problem(_NAME, seen(str(path))))
     try:
         if path.is_file() and path.stat().st_size > LARGEST_FILE_BYTES:
             raise InputError(Problem(_TOO_BIG, name, allowed=(f"≤ {LARGEST_FILE_BYTES // 1_000_000} MB",)))

@@ -1,11 +1,25 @@
 """Words that a user reads, in Chinese and in English."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
 Language = Literal["zh", "en"]
+
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text file, no XML and no terminal should be given: control characters but tab and line ends, and half characters."""
+
+
+def seen(words: str) -> str:
+    """Return words as a person may look at them: what a terminal would obey, or cannot show, stands as its number."""
+    return UNWRITABLE.sub(lambda found: f"\\x{_number(found[0]):02x}", words)
+
+
+def _number(character: str) -> int:
+    """Return the number of a character; of half a one the byte of a file's name that it stands for."""
+    return ord(character) - 0xDC00 if "\udc80" <= character <= "\udcff" else ord(character)
 
 
 class Text(BaseModel):

@@ -15,7 +15,7 @@ import yaml
 
 from cogov.scenarios.errors import InputError, Problem, shorten
 from cogov.scenarios.text_files import read_text
-from cogov.scenarios.words import Text
+from cogov.scenarios.words import UNWRITABLE, Text
 
 KeyPath = tuple[str | int, ...]
 
@@ -27,6 +27,11 @@ _TABS = Text(zh="YAML 不能用制表符(Tab)缩进,请用空格", en="YAML cann
 _BRACKETS = Text(
     zh="{ 或 [ 没有合上,或其中含逗号、问号的文字没有加引号",
     en="a { or [ is not closed, or text in it that has a comma or a question mark needs quotes",
+)
+
+_CONTROL = Text(
+    zh="含有控制字符或半个字符(如 \\x1b、\\ud800),无法写入文件",
+    en="a control character or half a character (\\x1b, \\ud800) cannot be written",
 )
 
 _MAP, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
@@ -185,9 +190,11 @@ class _Reader:
             yield key, value
 
     def _key(self, node: yaml.Node, path: KeyPath) -> str | None:
-        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
+        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and not UNWRITABLE.search(node.value):
             return str(node.value)
-        if node.tag == "tag:yaml.org,2002:merge":
+        if isinstance(node, yaml.ScalarNode) and UNWRITABLE.search(node.value):
+            message = _CONTROL
+        elif node.tag == "tag:yaml.org,2002:merge":
             message = Text(zh="这里不支持 <<,请用 extends", en="<< is not supported here; please use extends")
         else:
             message = Text(zh="键应为文字;需要时加引号", en="a key must be a word; put it in quotes if need be")
@@ -202,11 +209,19 @@ class _Reader:
             return None
         if isinstance(value, float) and not math.isfinite(value):
             self._refuse(Text(zh="应为有限的数", en="must be a finite number"), path, node)
+        if isinstance(value, str) and UNWRITABLE.search(value):
+            self._refuse(_CONTROL, path, node)
         if isinstance(value, (bool, int, float, str)) or value is None:
             return value
         self._refuse(Text(zh="无法读懂这个值", en="this value cannot be read"), path, node)
         return None
 
     def _refuse(self, message: Text, path: KeyPath, node: yaml.Node) -> None:
-        value = shorten(node.value) if isinstance(node, yaml.ScalarNode) else shorten(node.tag)
+        value = (
+            ascii(shorten(node.value))
+            if message is _CONTROL
+            else shorten(node.value)
+            if isinstance(node, yaml.ScalarNode)
+            else shorten(node.tag)
+        )
         self.problems.append(Problem(message, self.name, _line(node), dotted(path), value))

@@ -12,6 +12,7 @@ from cogov.analysis.evidence.levers_page import sections
 from cogov.analysis.evidence.pages import direction
 from cogov.analysis.evidence.runs import COST, Cell, Runs, live
 from cogov.analysis.paired import LEVEL, PairedDifference, holm, paired_difference
+from cogov.experiments.writing import write_frame
 from cogov.scenarios.indicators import INDICATORS
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -32,7 +33,7 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
     runs = live(list(_cells(scenario, paid, replicates)), workers)
     at_ends, at_equal_cost = frame(runs), equal_cost_frame(runs, paid)
     folder.mkdir(parents=True, exist_ok=True)
-    at_equal_cost.to_csv(folder / "levers_equal_cost.csv", index=False, encoding="utf-8", lineterminator="\n", float_format="%.8g")
+    write_frame(folder / "levers_equal_cost.csv", at_equal_cost, number="%.8g")
     return sections(at_ends, at_equal_cost, _levels(runs), paid, scenario=scenario, replicates=replicates, folder=folder), runs
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from cogov.analysis.evidence.pages import about, name_of, records, table, write
 from cogov.analysis.evidence.sizes import PLACES, TOLERANCE, off
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
+from cogov.experiments.writing import write_frame
 from cogov.scenarios.indicators import MAIN
 from cogov.scenarios.schema import Scenario
 
@@ -48,7 +49,7 @@ def sections(
         *_orders(order),
     ]
     folder.mkdir(parents=True, exist_ok=True)
-    order.to_csv(folder / "sizes_order.csv", index=False, encoding="utf-8", lineterminator="\n", float_format="%.8g")
+    write_frame(folder / "sizes_order.csv", order, number="%.8g")
     return write(folder, "sizes", "切片与全城 Slices and the whole city", parts, levels)
 
 

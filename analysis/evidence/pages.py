@@ -9,6 +9,7 @@ import pandas as pd
 
 from cogov.analysis.evidence.runs import COST, fingerprint
 from cogov.analysis.values import FOOTER, UNDEFINED, difference_text, interval_text
+from cogov.experiments.writing import write_frame, write_text
 from cogov.scenarios.indicators import INDICATORS, base
 from cogov.scenarios.schema import Scenario
 
@@ -62,7 +63,5 @@ def write(folder: Path, stem: str, title: str, parts: Sequence[str], frame: pd.D
     """Write the page and the table behind it; return the page's path."""
     folder.mkdir(parents=True, exist_ok=True)
     text = "\n".join([f"# {title}\n", *parts, f"---\n{FOOTER.zh} {FOOTER.en}\n"])
-    path = folder / f"{stem}.md"
-    path.write_text(text, encoding="utf-8", newline="\n")
-    frame.to_csv(folder / f"{stem}.csv", index=False, encoding="utf-8", lineterminator="\n", float_format="%.8g")
-    return path
+    write_frame(folder / f"{stem}.csv", frame, number="%.8g")
+    return write_text(folder / f"{stem}.md", text)

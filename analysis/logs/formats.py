@@ -12,6 +12,7 @@ from cogov.analysis.logs.ocel_json import write_ocel_json
 from cogov.analysis.logs.ocel_sqlite import write_ocel_sqlite
 from cogov.analysis.logs.ties import write_gexf, write_graphml
 from cogov.analysis.logs.xes import write_xes
+from cogov.experiments.writing import write_frame
 from cogov.scenarios.words import Language
 
 OfEvents = Callable[[pd.DataFrame, Path, Language], Path]
@@ -38,8 +39,7 @@ class Format:
 
 def write_csv(events: pd.DataFrame, path: Path, language: Language = "en") -> Path:
     """Write the tidy frame as comma-separated values."""
-    event_log(events, language).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-    return path
+    return write_frame(path, event_log(events, language), language)
 
 
 FORMATS = {

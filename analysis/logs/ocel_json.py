@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from cogov.analysis.logs.objects import ATTRIBUTES, BEGINNING, EVENT_ATTRIBUTES, TYPES, Happening, Relations, Thing, happenings, things
+from cogov.experiments.writing import whole
 from cogov.scenarios.words import Language
 
 
 def write_ocel_json(events: pd.DataFrame, path: Path, language: Language = "en") -> Path:
     """Write a log, one object or event a line. The same events make the same bytes."""
-    with path.open("w", encoding="utf-8", newline="\n") as text:
-        text.writelines(_document(events, language))
+    with whole(path) as file:
+        file.writelines(part.encode() for part in _document(events, language))
     return path
 
 

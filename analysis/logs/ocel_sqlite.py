@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cogov.analysis.logs.objects import ATTRIBUTES, BEGINNING, EVENT_ATTRIBUTES, TYPES, Happening, Thing, happenings, things
+from cogov.experiments.writing import whole_path
 from cogov.scenarios.words import Language
 
 COLUMN = {"string": "TEXT", "float": "REAL", "integer": "INTEGER", "boolean": "INTEGER", "time": "TIMESTAMP"}
@@ -26,13 +27,21 @@ CREATE TABLE "object_object" ("ocel_source_id" TEXT REFERENCES "object"("ocel_id
 
 def write_ocel_sqlite(events: pd.DataFrame, path: Path, language: Language = "en") -> Path:
     """Write a log anew; what was in the file is gone."""
-    path.unlink(missing_ok=True)
+    with whole_path(path) as hidden:
+        try:
+            _write(events, hidden, language)
+        except sqlite3.Error as error:  # a full disk, say
+            raise OSError(str(error)) from error
+    return path
+
+
+def _write(events: pd.DataFrame, path: Path, language: Language) -> None:
+    path.unlink(missing_ok=True)  # of a writer that was killed
     with closing(sqlite3.connect(path)) as base:
         base.executescript(FRAME)
         _write_things(base, things(events, language), language)
         _write_happenings(base, list(happenings(events)), language)
         base.commit()
-    return path
 
 
 def _write_things(base: sqlite3.Connection, found: Sequence[Thing], language: Language) -> None:

@@ -1,10 +1,9 @@
 """The event log as XES (IEEE 1849-2016): a trace a matter, with the extensions Concept, Time, Organizational and Lifecycle."""
 
 import gzip
-import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from cogov.analysis.logs.clock import ORIGIN_NOTE
 from cogov.analysis.logs.frame import event_log
 from cogov.analysis.values import FOOTER
+from cogov.experiments.writing import whole
 from cogov.scenarios.words import Language
 
 EXTENSIONS = (("Concept", "concept"), ("Time", "time"), ("Organizational", "org"), ("Lifecycle", "lifecycle"))
@@ -33,10 +33,13 @@ LARGEST = 2**63
 
 def write_xes(events: pd.DataFrame, path: Path, language: Language = "en", name: str = "cogov") -> Path:
     """Write a log; packed with gzip where the file's name ends in .gz. The same events make the same bytes."""
-    with path.open("wb") as raw:
-        packed: IO[bytes] = gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) if path.suffix == ".gz" else raw  # type: ignore[assignment]
-        with packed, io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text:
-            text.writelines(line + "\n" for line in xes_lines(event_log(events, language), language, name))
+    lines = (f"{line}\n".encode() for line in xes_lines(event_log(events, language), language, name))
+    with whole(path) as file:
+        if path.suffix == ".gz":
+            with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
+                packed.writelines(lines)
+        else:
+            file.writelines(lines)
     return path
 
 
@@ -52,7 +55,7 @@ def xes_lines(log: pd.DataFrame, language: Language, name: str) -> Iterator[str]
     begins = np.flatnonzero((log["case:concept:name"] != log["case:concept:name"].shift()).to_numpy())
     said = _said(log[of_event], between="")
     firsts = _said(log[of_case].iloc[begins].rename(columns=lambda column: column.removeprefix("case:")), between="\n    ")
-    for first, begin, end in zip(firsts, begins, np.append(begins[1:], len(log)), strict=True):
+    for first, begin, end in zip(firsts, begins, [*begins[1:], len(log)][: len(begins)], strict=True):
         yield f"  <trace>\n    {first}"
         yield from (f"    <event>{event}</event>" for event in said[begin:end])
         yield "  </trace>"

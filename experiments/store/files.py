@@ -1,25 +1,21 @@
 """Files that stand in the folder whole or not at all."""
 
-import os
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cogov.experiments import writing
 from cogov.experiments.store.schema import RUN_ID, RUNS
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 
 SUFFIX = ".parquet"
-HALF = ".half"
-"""What the name of an unfinished file begins with, a dot, hides it from us; what it ends with hides it from other tools' *.parquet."""
-
-NAMING_TRIES = 10
 
 NOT_WRITTEN = Text(
     zh="无法写入结果文件;已完成的运行都已保存,解决后再次执行同一命令即可继续",
@@ -38,54 +34,9 @@ class Vanished(Exception):
 
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that gets its name once it is written whole and lies on the disk."""
-    hidden = path.with_name(f".{path.name}{HALF}")
-    try:
-        with _opened(hidden) as file:
-            yield file
-        _name(hidden, path)
-        _keep_names(path.parent)
-    except BaseException as error:
-        with suppress(OSError):
-            hidden.unlink()
-        if isinstance(error, OSError):
-            raise InputError(Problem(NOT_WRITTEN, key=str(path.parent), value=error.strerror or str(error))) from error
-        raise
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file and see to it that its bytes reach the disk; a failure to close it after a failure to write says nothing new."""
-    file = path.open("wb")
-    try:
+    """Open a file of a study that gets its name once it is written whole and lies on the disk."""
+    with writing.whole(path, NOT_WRITTEN) as file:
         yield file
-        file.flush()
-        os.fsync(file.fileno())
-    except BaseException:
-        with suppress(OSError):
-            file.close()
-        raise
-    file.close()
-
-
-def _name(hidden: Path, path: Path) -> None:
-    """Give a file its name. Windows refuses that for the moment in which somebody reads the one that had it."""
-    for _ in range(NAMING_TRIES):
-        with suppress(PermissionError):
-            hidden.replace(path)
-            return
-        time.sleep(0.05)
-    hidden.replace(path)
-
-
-def _keep_names(folder: Path) -> None:
-    """Bring the names of a folder to the disk too, where that can be asked for: Windows and some network disks do so by themselves."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    with suppress(OSError):
-        os.fsync(handle)
-    os.close(handle)
 
 
 def new_stem() -> str:

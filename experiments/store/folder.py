@@ -14,11 +14,12 @@ from cogov.experiments.plan import Plan
 from cogov.experiments.store.agreement import NOT_ASKED_FOR, check_agreement
 from cogov.experiments.store.census import Census, census
 from cogov.experiments.store.compaction import Compaction, small, tables_among
-from cogov.experiments.store.files import HALF, path_of, stems, write_tables
+from cogov.experiments.store.files import path_of, stems, write_tables
 from cogov.experiments.store.lock import NO_FOLDER, locked
 from cogov.experiments.store.manifest import Manifest, manifest_in, manifest_of
 from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import RUNS, schemas
+from cogov.experiments.writing import HALF
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 

@@ -9,7 +9,8 @@ from rich.text import Text as Styled
 from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, price_table, rendered
 from cogov.budget_words import lever_costs_line, same_budget_lines
-from cogov.output import as_json_text, show, show_json, tell_written, write_text
+from cogov.experiments.writing import write_frame, write_text
+from cogov.output import as_json_text, show, show_json, tell_written
 from cogov.scenarios.words import Language, Text
 from cogov.worlds import Priced, document
 
@@ -93,7 +94,7 @@ def write(
     figure = comparison_figure(comparison, language, prepared.titles, caption)
     files = [
         write_text(folder / "result.json", as_json_text(_document(found, judged))),
-        write_text(folder / "comparison.csv", comparison.frame().to_csv(index=False, lineterminator="\n")),
+        write_frame(folder / "comparison.csv", comparison.frame(), language),
         write_text(folder / "table.txt", rendered(_table(found, language, everything=True))),
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),

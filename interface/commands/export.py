@@ -96,6 +96,7 @@ def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | 
     from cogov.analysis.logs.formats import FORMATS
     from cogov.analysis.subject import read_subject
     from cogov.experiments.store.frames import load
+    from cogov.experiments.writing import write_frame
 
     chosen = FORMATS[form]
     path = out or folder / (f"runs{chosen.endings[0]}" if form == "csv" else f"{file_name(policy)}-{seed}{chosen.endings[0]}")
@@ -103,7 +104,7 @@ def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | 
     if form == "csv":
         table = load(folder)
         check_file(path)
-        table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        write_frame(path, table, language)
         said = RUNS.in_(language).format(runs=len(table))
     elif chosen.events:
         events = events_of(folder, policy, seed)

@@ -15,9 +15,10 @@ from cogov.analysis.journeys.world import World
 from cogov.analysis.journeys.worst import MEASURE, Suffering, worst
 from cogov.analysis.tables import footer, rendered
 from cogov.analysis.values import FOOTER
+from cogov.experiments.writing import write_text
 from cogov.model.codes import identity_of
 from cogov.model.territory import lay_out
-from cogov.output import show, show_json, tell_written, write_text
+from cogov.output import show, show_json, tell_written
 from cogov.scenarios.errors import InputError, Problem, nearest
 from cogov.scenarios.words import Language, Text
 

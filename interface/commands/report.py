@@ -2,9 +2,10 @@
 
 import typer
 
+from cogov.experiments.writing import write_text
 from cogov.language import both
 from cogov.options import Folder, Json
-from cogov.output import check_file, note, show_json, write_text
+from cogov.output import check_file, note, show_json
 from cogov.scenarios.words import Language
 
 HELP = both(

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cogov.experiments.writing import write_text
 from cogov.language import both
 from cogov.options import Folder, Indicators, Json, Out, as_list
-from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written, write_text
+from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written
 from cogov.scenarios.words import Language
 
 if TYPE_CHECKING:

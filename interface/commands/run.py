@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cogov.experiments.writing import write_text
 from cogov.language import both
 from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
-from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written, write_text
+from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cogov.experiments.writing import write_text
 from cogov.language import both
 from cogov.options import Json, ScenarioName
-from cogov.output import note, say, show, show_json, write_text
+from cogov.output import note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Language, Text
 

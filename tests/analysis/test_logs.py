@@ -269,3 +269,60 @@ def test_the_package_never_imports_pm4py() -> None:
     rooms = ("scenarios", "model", "experiments", "analysis", "interface")
     sources = [path for room in rooms for path in (root / room).rglob("*.py")]
     assert [path for path in sources if re.search(r"^\s*(import|from) pm4py", path.read_text("utf-8"), re.MULTILINE)] == []
+
+
+def test_the_graphml_is_valid(model: CoGovernanceModel, tmp_path: Path) -> None:
+    """What the schema of GraphML asks for beyond form: keys declared once each, data of declared keys on what they are for."""
+    root = ET.parse(write_graphml(for_export(model.network, desk_titles(model), "en"), tmp_path / "n.graphml")).getroot()
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    keys = [(key.get("id"), key.get("for")) for key in root.iter(f"{space}key")]
+    assert len({number for number, _ in keys}) == len(keys) > 0
+    assert len({(key.get("attr.name"), key.get("for")) for key in root.iter(f"{space}key")}) == len(keys)
+    for tag in ("node", "edge"):
+        used = {data.get("key") for element in root.iter(f"{space}{tag}") for data in element.iter(f"{space}data")}
+        assert used <= {number for number, of in keys if of in {tag, "all"}}
+    assert [child.tag for child in root] == [f"{space}key"] * len(keys) + [f"{space}graph"]
+
+
+def test_the_gexf_is_valid_and_of_the_current_version(model: CoGovernanceModel, tmp_path: Path) -> None:
+    """What the schema of GEXF 1.3 asks for: its namespace, attributes declared by class, values of declared attributes, ids once each."""
+    path = write_gexf(for_export(model.network, desk_titles(model), "en"), tmp_path / "n.gexf")
+    root, space = ET.parse(path).getroot(), "{http://gexf.net/1.3}"
+    assert (root.tag, root.get("version")) == (f"{space}gexf", "1.3")
+    assert [child.tag.removeprefix(space) for child in root] == ["meta", "graph"]
+    graph = root.find(f"{space}graph")
+    assert graph is not None
+    assert [child.tag.removeprefix(space) for child in graph] == ["attributes", "attributes", "nodes", "edges"]
+    declared = {place.get("class"): {one.get("id"): one for one in place} for place in graph.iter(f"{space}attributes")}
+    assert set(declared) == {"node", "edge"}
+    kinds = {"string", "integer", "double", "float", "boolean", "long"}
+    assert all(one.get("type") in kinds and one.get("title") for place in declared.values() for one in place.values())
+    for tag in ("node", "edge"):
+        elements = list(graph.iter(f"{space}{tag}"))
+        assert len({element.get("id") for element in elements}) == len(elements) > 0
+        assert {value.get("for") for element in elements for value in element.iter(f"{space}attvalue")} <= set(declared[tag])
+    nodes = {node.get("id") for node in graph.iter(f"{space}node")}
+    assert all({edge.get("source"), edge.get("target")} <= nodes for edge in graph.iter(f"{space}edge"))
+    assert all(float(edge.get("weight", "nan")) > 0 for edge in graph.iter(f"{space}edge"))
+
+
+# -- a run in which nothing happens -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xes", ".xes.gz", ".ocel.json", ".sqlite"])
+def test_a_log_in_which_nothing_happened_is_well_formed(ending: str, tmp_path: Path) -> None:
+    quiet = load_scenario("leping", {"city.population": 500, "days": 20, "warmup": 5, "rules": {"emergence": False}})
+    empty = events_frame(CoGovernanceModel(quiet, resolve_policy(quiet, "as_is", {}), seed=1).run())
+    assert len(empty) == 0
+    write = next(own for form in FORMATS.values() for name, own in form.events.items() if name == ending)
+    path = write(empty, tmp_path / f"log{ending}", "en")
+    if ending.startswith(".xes"):
+        text = gzip.decompress(path.read_bytes()) if ending.endswith("gz") else path.read_bytes()
+        assert list(ET.fromstring(text).iter(f"{XES}trace")) == []
+    elif ending == ".csv":
+        assert pd.read_csv(path).columns.tolist() == event_log(empty, "en").columns.tolist()
+    elif ending == ".ocel.json":
+        assert json.loads(path.read_text("utf-8"))["events"] == []
+    else:
+        with closing(sqlite3.connect(path)) as base:
+            assert base.execute("SELECT count(*) FROM event").fetchone() == (0,)

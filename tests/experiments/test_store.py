@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 import pytest
 from laboratory import diary, poisoned, study
 
+from cogov.experiments import writing
 from cogov.experiments.chunk import live
 from cogov.experiments.plan import Plan
-from cogov.experiments.store import choosing, compaction, files, lock, manifest, soundness
+from cogov.experiments.store import choosing, compaction, lock, manifest, soundness
 from cogov.experiments.store.compaction import Compaction
 from cogov.experiments.store.files import stems, write_tables
 from cogov.experiments.store.folder import opened
@@ -129,7 +130,7 @@ def test_a_full_disk_is_told_and_leaves_the_folder_as_it_was(tmp_path: Path, mon
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as disk, opened(tmp_path, plan) as store:
-        disk.setattr(files.os, "fsync", full)
+        disk.setattr(writing.os, "fsync", full)
         with pytest.raises(InputError, match=os.strerror(number)):
             store.keep(rows)
     assert sorted(tmp_path.rglob("*")) == before
@@ -175,7 +176,7 @@ def test_a_disk_that_brings_no_names_of_a_folder_to_the_disk_is_written_to_all_t
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         usual(handle)
 
-    monkeypatch.setattr(files.os, "fsync", refusing)
+    monkeypatch.setattr(writing.os, "fsync", refusing)
     assert sweep(study(), tmp_path).done == 10
 
 

@@ -1,11 +1,12 @@
 """Files with one mistake each: every refusal names file, line, key and what was meant."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cogov.scenarios.errors import Problem
+from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario
 
 Refused = Callable[..., list[Problem]]
@@ -216,3 +217,22 @@ def test_a_file_that_extends_nothing_is_told_to(tmp_path: Path, refused: Refused
     (problem,) = refused(load_scenario, write(tmp_path, "policy: {boundary_clarity: .8}\n"))
     assert "begins with `extends: leping`" in problem.message.en
     assert "leping" in problem.allowed
+
+
+@pytest.mark.parametrize("escape", [r"\x1f", r"\x0b", r"\x1b[31m", r"\x00", r"\x7f", r"\x9b", r"\ud800", r"\uffff"])
+@pytest.mark.parametrize("place", ["title", "key"])
+def test_control_and_half_characters_are_refused_where_names_enter(escape: str, place: str, tmp_path: Path) -> None:
+    line = f'title: {{zh: 试验, en: "Trial {escape}"}}' if place == "title" else f'policies: {{"mine{escape}": {{boundary_clarity: .5}}}}'
+    path = tmp_path / "own.yaml"
+    path.write_text(f"extends: leping\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"own\.yaml, line 2.*a control character or half a character") as refused:
+        load_scenario(str(path))
+    assert refused.value.text("en").isprintable()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names are bytes there")
+def test_a_file_whose_name_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb3\xc7.yaml"))
+    path.write_text("extends: leping\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"\\xb3\\xc7\.yaml: the file's name is not UTF-8"):
+        load_scenario(str(path))
