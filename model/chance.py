@@ -79,6 +79,8 @@ class Purpose(IntEnum):
     PREMATURE = 52
     JOINS = 53
     COMES = 54
+    FACTS_OF_CASE = 59
+    CENTRE_FACTS_OF_CASE = 60
 
 
 def mix(x: Uint) -> Uint:

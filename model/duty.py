@@ -5,7 +5,7 @@ All functions are pure; `cogov.model.rules.triage` fetches the columns and calls
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, ndtr
+from scipy.special import expit, ndtr, ndtri
 
 from cogov.model import portable
 from cogov.model.stages import Outcome
@@ -34,6 +34,24 @@ def seeing_chance(omega: Floats, a: Floats, sigma_between: Floats, sigma_within:
     sigma = np.sqrt(a**2 * (sigma_between**2 + sigma_within**2) + sigma_facts**2)
     q: Floats = ndtr((omega - THRESHOLD + reach) / sigma)
     return q
+
+
+QUANTILES = ndtri((np.arange(4000) + 0.5) / 4000)
+"""A standard normal in as many equally likely values: an average over them is an integral, of steps too."""
+
+
+def seen_within(attempts: int, omega: Floats, standing: Floats, sigma_facts: float, persistence: float, reach: Floats) -> Floats:
+    """Return the chance that somebody has seen a matter as its own by the n-th attempt.
+
+    1 − ∫ φ(w) Φ((½ − reach − ω − σ_s w) / σ_f)^n dw: what stays from attempt to attempt, σ_s² = a² (σ_B² + σ_D²) + ρ σ_F², and what is
+    drawn afresh, σ_f² = (1 − ρ) σ_F². `standing` is a √(σ_B² + σ_D²). For n = 1 it is `seeing_chance`, and at ρ = 1 without standing
+    misunderstandings it stays there.
+    """
+    stays, afresh = np.sqrt(standing**2 + persistence * sigma_facts**2), np.sqrt(1 - persistence) * sigma_facts
+    short = (THRESHOLD - reach - omega)[..., None] - stays[..., None] * QUANTILES
+    missed: Floats = portable.power(ndtr(short / max(afresh, 1e-12)), attempts)
+    chance: Floats = 1.0 - missed.mean(axis=-1)
+    return chance
 
 
 def four_shares(q: Floats, rightful: Bools) -> tuple[Floats, Floats, Floats, Floats]:

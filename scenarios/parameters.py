@@ -82,12 +82,22 @@ class Triage(Frozen):
 
     sigma_max: float = number(0.35, 0, 3, "1", "spread of standing misunderstandings at clarity 0")
     sigma_0: float = number(0.12, 0, 3, "1", "spread of misjudged facts without shared information")
+    facts_persistence: float = share(
+        0.8,
+        "ρ: part of how a case's facts are misjudged that whoever looks again misjudges likewise",
+        "assumed; professionals judge a case again much, not just, as they did (review: Ashton 2000)",
+    )
     ambiguity_spread: float = number(0.3, 0, 2, "sd of log", "spread of a matter's ambiguity around its topic's")
     lead_mandate: float = share(0.6, "ω of the lead of a composite matter")
     supporter_mandate: float = share(0.4, "ω of a supporter")
     novel_mandate: float = share(0.3, "ω of everybody for a matter on no list")
     convening: float = share(0.4, "most that joint action and Party convening add to a supporter's ω under `partners: tied`")
-    reach: float = share(0.3, "ρ: how far an all-powerful government reaches beyond its mandate")
+    reach: float = share(0.3, "how far an all-powerful government reaches beyond its mandate where duties are unclear")
+    reach_clarity: float = share(
+        0.5,
+        "part of that reach that full duty clarity takes away",
+        "assumed; blame avoidance (Hood 2011): what is on no list is left alone",
+    )
     taking_base: float = number(1.6, -10, 10, "logit", "β0: inclination to take what one sees as one's own")
     taking_attention: float = number(0.6, 0, 10, "logit per log", "β_g: weight of attention to the topic")
     taking_load: float = number(0.08, 0, 10, "logit per matter", "β_L: weight of open matters per handler")

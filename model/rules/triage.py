@@ -1,7 +1,7 @@
 """Triage: who sees a matter as theirs, and who takes it.
 
 An institution sees a matter as its own if x = ω + a (σ_B u_B + σ_D u_D) + σ_F z > ½ − reach: u is its standing
-misunderstanding of the rule, z its judgement of this case. Of those that see it, each takes it with a probability that
+misunderstanding of the rule, z its judgement of this case, most of which it keeps when it is asked again. Of those that see it, each takes it with a probability that
 falls with the number of others (volunteer's dilemma) and with load, and rises with attention. What is met in the field is
 open to all candidates; what reached a desk is dispatched to one. Levers: boundary_clarity, duty_clarity, power_sharing,
 resource_sharing, goal_alignment, centre_strength, joint_action, party_building. Essay: 边界明确、职责清晰、责任与权力相统一.
@@ -87,13 +87,13 @@ def look(model: "CoGovernanceModel", rows: Ints) -> Case:
     desk = model.slots.desk_of[register.village[rows]]
     candidate = mandates.candidate[where] & ~unpack(register.declined[rows], len(model.slots))
     topic = register.topic[rows][:, None]
-    seen = understanding(model, rows, model.rule_between[desk, topic], model.rule_within[desk, topic], Purpose.FACTS)
+    seen = understanding(model, rows, model.rule_between[desk, topic], model.rule_within[desk, topic], FACTS)
     sees = candidate & (seen > duty.THRESHOLD - reach(model, rows))
     register.seen[rows] = pack(sees)
     return Case(rows, desk, mandates.rightful[where], candidate, sees, willingness(model, desk, topic))
 
 
-def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, within: Floats, facts: Purpose) -> Floats:
+def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, within: Floats, facts: tuple[Purpose, Purpose]) -> Floats:
     """Return x, how far each slot's desk is the owner in somebody's eyes, given that somebody's misunderstandings."""
     register, mandates, parameters, levers = model.register, model.mandates, model.scenario.parameters.triage, model.levers
     township = model.township_of(rows)[:, None]
@@ -102,11 +102,23 @@ def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, withi
     sigma_between = duty.standing_spread(parameters.sigma_max, levers.boundary_clarity[township])
     sigma_within = duty.standing_spread(parameters.sigma_max, levers.duty_clarity[township])
     rule = sigma_between * mandates.between[where] * between + sigma_within * mandates.within[where] * within
-    slot = np.arange(len(model.slots))[None, :]
-    z = model.chance.normal(facts, register.identity[rows][:, None], register.attempt[rows][:, None], slot)
     sigma_facts = duty.facts_spread(parameters.sigma_0, model.shared_information[township])
-    x: Floats = omega + register.ambiguity[rows][:, None] * rule + sigma_facts * z
+    x: Floats = omega + register.ambiguity[rows][:, None] * rule + sigma_facts * _judgement(model, rows, facts)
     return x
+
+
+FACTS = Purpose.FACTS_OF_CASE, Purpose.FACTS
+CENTRE_FACTS = Purpose.CENTRE_FACTS_OF_CASE, Purpose.CENTRE_FACTS
+"""How desks, and centres, misjudge a case: once for all, and afresh at each attempt."""
+
+
+def _judgement(model: "CoGovernanceModel", rows: Ints, facts: tuple[Purpose, Purpose]) -> Floats:
+    """Return z = √ρ · z_case + √(1 − ρ) · z_attempt by (matter, slot): standard normal, correlated by ρ between attempts."""
+    kept, slot = model.scenario.parameters.triage.facts_persistence, np.arange(len(model.slots))[None, :]
+    identity, attempt = model.register.identity[rows][:, None], model.register.attempt[rows][:, None]
+    of_case, afresh = model.chance.normal(facts[0], identity, slot), model.chance.normal(facts[1], identity, attempt, slot)
+    z: Floats = np.sqrt(kept) * of_case + np.sqrt(1 - kept) * afresh
+    return z
 
 
 def _by_convening(model: "CoGovernanceModel", township: Ints) -> Floats:
@@ -127,8 +139,12 @@ CONVENED: dict[str, Callable[["CoGovernanceModel", Ints], Floats]] = {
 
 
 def reach(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return how far each slot reaches beyond its mandate: government alone does, less as it shares power."""
-    far = model.scenario.parameters.triage.reach * (1 - model.levers.power_sharing[model.township_of(rows)])
+    """Return how far each slot reaches beyond its mandate: government alone does, less as it shares power and as duties are clear.
+
+    Where lists say what is whose, leaving alone what is on nobody's is safe, and touching it is a risk: blame avoidance (Hood 2011).
+    """
+    parameters, levers, where = model.scenario.parameters.triage, model.levers, model.township_of(rows)
+    far = parameters.reach * (1 - levers.power_sharing[where]) * (1 - parameters.reach_clarity * levers.duty_clarity[where])
     return np.where(model.slots.sector == GOVERNMENT, far[:, None], 0.0)
 
 
@@ -211,7 +227,7 @@ def dispatch(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
     rows, slots = case.rows, np.arange(len(model.slots))[None, :]
     centre = np.where(register.level[rows] == CITY, model.territory.townships, model.territory.township[register.village[rows]])
     topic = register.topic[rows]
-    eyes = understanding(model, rows, model.centre_between[centre, topic], model.centre_within[centre, topic], Purpose.CENTRE_FACTS)
+    eyes = understanding(model, rows, model.centre_between[centre, topic], model.centre_within[centre, topic], CENTRE_FACTS)
     eyes = np.where(case.candidate, eyes, -np.inf)
     chosen = slots == eyes.argmax(axis=1)[:, None]
     composite = model.mandates.mandate[register.level[rows].astype(np.int64), topic] == COMPOSITE

@@ -234,7 +234,7 @@ def test_at_its_neutral_value_no_parameter_of_a_levers_mechanism_changes_a_byte(
 ENDS: dict[str, tuple[dict[str, float], dict[str, float]]] = {
     "clear boundaries and duties": ({"boundary_clarity": 1.0, "duty_clarity": 1.0}, {"triage.sigma_max": 3.0}),
     "clear duties": ({"duty_clarity": 1.0}, {"triage.taking_load": 2.0, "triage.load_cap": 2.0, "triage.volunteer_cost": 0.9}),
-    "unclear duties": ({"duty_clarity": 0.0}, {"triage.first_contact": 0.0}),
+    "unclear duties": ({"duty_clarity": 0.0}, {"triage.first_contact": 0.0, "triage.reach_clarity": 0.0}),
     "shared power": ({"power_sharing": 1.0}, {"triage.reach": 1.0, "handling.authority_floor": 0.05}),
     "power not shared": ({"power_sharing": 0.0}, {"handling.capture": 9.0, "handling.uneven_capacity": 1.5}),
 }

@@ -10,7 +10,7 @@ from cogov.model import partners
 from cogov.model.city import CoGovernanceModel
 from cogov.model.desks import PARTY, SOCIAL
 from cogov.model.masks import pack
-from cogov.model.rules.triage import understanding
+from cogov.model.rules.triage import FACTS, understanding
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.model.witness import watch
 from cogov.scenarios import load_scenario
@@ -144,7 +144,7 @@ def test_only_under_tied_does_convening_lift_the_mandate_of_supporters(choice: s
         model = under(city(**{"choices.partners": choice}), **levers)
         rows = waiting(model, seen=False)[:1]
         nothing = np.zeros((1, len(model.slots)))
-        found.append(understanding(model, rows, nothing, nothing, partners.Purpose.FACTS)[0])
+        found.append(understanding(model, rows, nothing, nothing, FACTS)[0])
     topic = model.topics.names.index("bride_price")
     assert found[1] - found[0] == pytest.approx(lift * model.mandates.supporter[0, topic])
 

@@ -61,7 +61,7 @@ def triage_alone() -> Build:
     def build(seed: int, population: int, days: int, levers: dict[str, float], settings: dict[str, Any]) -> CoGovernanceModel:
         length = {"city.population": population, "days": days, "warmup": 0, "horizon_days": days}
         scenario = load_scenario("leping", {**TRIAGE_ALONE, **length, **settings})
-        return CoGovernanceModel(scenario, neutral(power_sharing=1.0, **levers), seed=seed)
+        return CoGovernanceModel(scenario, neutral(**{"power_sharing": 1.0, **levers}), seed=seed)
 
     return build
 

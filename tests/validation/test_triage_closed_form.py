@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from scipy import integrate, stats
 
 from cogov.model import duty
-from cogov.model.chance import Purpose
 from cogov.model.city import CoGovernanceModel
+from cogov.model.desks import GOVERNMENT
 from cogov.model.mandates import SINGLE
-from cogov.model.rules.triage import understanding
+from cogov.model.rules.triage import CENTRE_FACTS, FACTS, reach, understanding
 from cogov.model.stages import Outcome
 
 Build = Callable[..., CoGovernanceModel]
@@ -138,7 +138,7 @@ def test_over_many_cities_the_shares_are_the_closed_form(triage_alone: Build, cl
         assert half_width < 0.02  # the comparison could see a difference of two points
 
 
-def _draws(triage_alone: Build, attempts: int, sigma_0: float, sigma_max: float) -> Floats:
+def _draws(triage_alone: Build, attempts: int, sigma_0: float, sigma_max: float, persistence: float = 0.0) -> Floats:
     """Return whether the rightful desk fails to see, (institution × topic, attempts), one matter for each institution and topic."""
     settings: dict[str, Any] = {
         **CLAIMS,
@@ -146,6 +146,7 @@ def _draws(triage_alone: Build, attempts: int, sigma_0: float, sigma_max: float)
         "city.residents_per_rural_village": 200.0,
         "parameters.triage.sigma_0": sigma_0,
         "parameters.triage.sigma_max": sigma_max,
+        "parameters.triage.facts_persistence": persistence,
     }
     found = []
     for seed in range(4):
@@ -160,7 +161,7 @@ def _draws(triage_alone: Build, attempts: int, sigma_0: float, sigma_max: float)
         x = np.empty((len(rows), attempts))
         for attempt in range(attempts):
             model.register.attempt[rows] = attempt
-            x[:, attempt] = understanding(model, rows, between, within, Purpose.FACTS)[np.arange(len(rows)), slot]
+            x[:, attempt] = understanding(model, rows, between, within, FACTS)[np.arange(len(rows)), slot]
         found.append(x <= duty.THRESHOLD)
     return np.concatenate(found)
 
@@ -197,3 +198,55 @@ def test_without_standing_noise_a_failure_says_nothing_about_the_next(triage_alo
         low, high = stats.binom.interval(0.999, int(again.sum()), chance)
         assert low <= int(failed[again, n].sum()) <= high
         again &= failed[:, n]
+
+
+@pytest.mark.parametrize("persistence", [0.0, 0.5, 0.8, 1.0])
+@pytest.mark.parametrize("sigma_max", [0.0, 0.4])
+def test_who_is_asked_again_sees_as_the_closed_form_says(triage_alone: Build, persistence: float, sigma_max: float) -> None:
+    """Seen by the n-th attempt, n = 1 … 6: the integral over what stays, of the rule and of the case; binomial 99.9 %."""
+    failed, sigma_0 = _draws(triage_alone, 6, 0.8, sigma_max, persistence), 0.8
+    standing = np.array(sigma_max * np.sqrt(2))
+    chances = [float(duty.seen_within(n, np.array(1.0), standing, sigma_0, persistence, np.zeros(()))) for n in range(1, 7)]
+    once = duty.seeing_chance(np.array(1.0), np.ones(()), np.array(sigma_max), np.array(sigma_max), sigma_0, np.zeros(()))
+    assert chances[0] == pytest.approx(float(once), abs=5e-4)  # at the first attempt persistence changes nothing
+    for n, chance in enumerate(chances, start=1):
+        low, high = stats.binom.interval(0.999, len(failed), chance)
+        assert low <= int((~failed[:, :n].all(axis=1)).sum()) <= high, (n, chance)
+    if persistence == 1.0:
+        assert (failed == failed[:, :1]).all()
+        assert chances == pytest.approx(chances[:1] * 6)
+    else:
+        assert np.all(np.diff(chances) > 0)
+
+
+@pytest.mark.parametrize(("persistence", "within_six"), [(0.0, 0.97), (1.0, 0.45)])
+def test_twelve_desks_and_a_matter_on_no_list(persistence: float, within_six: float) -> None:
+    """Clear rules, ω = .3, σ_F = .12: each sees with Φ(−.2/.12) = .048; one of twelve does with 1 − .952¹² = .45, in six afresh 1 − .952⁷²."""
+    missed = 1 - duty.seen_within(6, np.array(0.3), np.zeros(()), 0.12, persistence, np.zeros(()))
+    assert 1 - float(missed) ** 12 == pytest.approx(within_six, abs=0.006)
+
+
+def test_facts_misjudged_by_a_centre_persist_too(triage_alone: Build) -> None:
+    model = triage_alone(3, 4000, 20, {}, {"parameters.triage.facts_persistence": 1.0, "parameters.triage.sigma_max": 0.0})
+    rows = model.register.enter(identity=np.arange(200, dtype=np.uint64), village=0, topic=0, level=0, arose=0.0, ambiguity=1.0)
+    nothing = np.zeros((len(rows), len(model.slots)))
+    eyes = []
+    for attempt in (0, 4):
+        model.register.attempt[rows] = attempt
+        eyes.append(understanding(model, rows, nothing, nothing, CENTRE_FACTS))
+    assert np.array_equal(*eyes)
+    assert not np.array_equal(eyes[0], understanding(model, rows, nothing, nothing, FACTS))
+
+
+@pytest.mark.parametrize(
+    ("power", "clarity", "part", "far"),
+    [(0.0, 0.0, 0.5, 0.3), (0.0, 1.0, 0.5, 0.15), (0.5, 0.5, 0.5, 0.3 * 0.5 * 0.75), (0.0, 1.0, 0.0, 0.3), (1.0, 0.0, 0.5, 0.0)],
+)
+def test_government_reaches_less_far_as_power_is_shared_and_duties_are_clear(
+    triage_alone: Build, power: float, clarity: float, part: float, far: float
+) -> None:
+    """reach = .3 (1 − power_sharing)(1 − reach_clarity · duty_clarity), government alone; a part of 0 leaves duty clarity out of it."""
+    settings = {"parameters.triage.reach": 0.3, "parameters.triage.reach_clarity": part}
+    model = triage_alone(3, 4000, 20, {"power_sharing": power, "duty_clarity": clarity}, settings)
+    rows = model.register.enter(identity=np.arange(1, dtype=np.uint64), village=0, topic=0, level=0, arose=0.0)
+    assert reach(model, rows)[0] == pytest.approx(np.where(model.slots.sector == GOVERNMENT, far, 0.0))
