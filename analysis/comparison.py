@@ -142,10 +142,13 @@ def _pair(values: Values, name: str, policy: str, baseline: str, looks: int) -> 
 
 
 def family(name: str) -> str:
-    """Return with which others an indicator shares its adjustment: main, other or groups.
+    """Return with which others an indicator shares its adjustment: main, other, groups or scores.
 
-    What is said rests on the main indicators; those added for a closer look, and values by group, must cost them no power.
+    What is said rests on the main indicators; those added for a closer look, values by group and what is no indicator (scores, money)
+    must cost them no power.
     """
+    if base(name) not in INDICATORS:
+        return "scores"
     if group_of(name) is not None:
         return "groups"
     return "main" if name in MAIN else "other"

@@ -1,7 +1,7 @@
 """What a report is about: the folder's runs, and what its manifest says of city, policies, versions and seeds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,11 @@ from cogov.analysis.comparison import Comparison
 from cogov.analysis.reading import study_in
 from cogov.analysis.study import Study
 from cogov.analysis.tables import policy_words
+from cogov.analysis.warmup import warmup_hint
+from cogov.experiments.measuring import pillar_column
+from cogov.experiments.prices import repriced
+from cogov.experiments.runner import RunResult
+from cogov.scenarios.indicators import INDICATORS, PILLARS, base
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Language, Text
@@ -27,6 +32,8 @@ class Subject:
     study: Study
     manifest: Mapping[str, Any]
     folder: Path
+    runs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """All finished runs; those of the study without what other prices made of policies."""
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -53,8 +60,47 @@ class Subject:
         """Policies against the first, pair by pair; None with a single policy."""
         if len(self.study.policies) < 2:
             return None
+        if self.prices:
+            return self.at_price(self.prices[0])
         baseline, *_ = self.study.policies
         return Comparison.from_results(self.scenario.name, baseline, self.study.policies, _pairs(self.alike), groups=True)
+
+    @property
+    def prices(self) -> Sequence[Mapping[str, Any]]:
+        """Of a comparison the policies at each price of the levers, the scenario's own first."""
+        found: Sequence[Mapping[str, Any]] = self.manifest["prices"]
+        return found
+
+    @property
+    def looks(self) -> int:
+        """How often one might look and stop: intervals are corrected for so many."""
+        return int(self.manifest["request"].get("looks", 1))
+
+    def at_price(self, price: Mapping[str, Any]) -> Comparison:
+        """Return the comparison at one price of the levers, as the command itself made it."""
+        factor, labels = price["factor"], price["policies"]
+        names = {label: name for name, label in labels.items()}
+        rows = self.runs[self.runs["policy"].isin(list(names))]
+        results = [repriced(_result(row, names[str(row["policy"])]), factor, self.scenario.weights) for row in rows.to_dict("records")]
+        told = [{"policy": one.policy, "seed": one.seed, "indicators": one.indicators | _scores(one)} for one in results]
+        return Comparison.from_results(self.scenario.name, next(iter(labels)), list(labels), told, groups=True, looks=self.looks)
+
+    @cached_property
+    def notes(self) -> list[Text]:
+        """Return what a person was told before the runs, and whether the city had settled when it was measured."""
+        return [*(Text(**one) for one in self.manifest["notes"]), *self.settled]
+
+    @cached_property
+    def settled(self) -> list[Text]:
+        """Say so where the city as the baseline has it settles only after the warm-up, if days were recorded."""
+        from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
+
+        if "series" not in self.manifest["tables"]:
+            return []
+        runs = self.study.runs
+        own = runs.loc[runs["policy"] == self.study.policies[0], ["run_id"]]
+        hint = warmup_hint(load(self.folder, "series").merge(own, on="run_id"), self.scenario.warmup)
+        return [] if hint is None else [hint]
 
     @cached_property
     def alike(self) -> Study:
@@ -77,9 +123,29 @@ def _pairs(study: Study) -> list[dict[str, Any]]:
     ]
 
 
+def _result(row: Mapping[Any, Any], name: str) -> RunResult:
+    """Return a row of runs under the name that its policy has at a price."""
+    return RunResult(
+        policy=name,
+        seed=row["seed"],
+        indicators={key: value for key, value in row.items() if base(key) in INDICATORS},
+        pillars={pillar: row[pillar_column(pillar)] for pillar in PILLARS},
+        cost=row["cost"],
+        lever_cost=row["lever_cost"],
+    )
+
+
+def _scores(result: RunResult) -> dict[str, float]:
+    """Return pillar scores as columns of their own."""
+    return {pillar_column(name): score for name, score in result.pillars.items()}
+
+
 def read_subject(folder: Path) -> Subject:
     """Read a folder, or refuse one that holds no results of a city."""
     from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415 - Arrow is slow to import
 
     manifest = read_manifest(folder)
-    return Subject(study_in(folder, manifest), manifest.model_dump(mode="json"), folder)
+    study = study_in(folder, manifest)
+    usual = list(manifest.prices[0]["policies"].values()) if manifest.prices else study.policies
+    own = replace(study, runs=study.runs[study.runs["policy"].isin(usual)].reset_index(drop=True))
+    return Subject(own, manifest.model_dump(mode="json"), folder, study.runs)

@@ -1,6 +1,7 @@
 """Many runs: the runner, pillar scores, budgets. Imports model and scenarios.
 
 plan.py         what a study asks for: an experiment and its runs
+request.py      what a person asked for, kept with the files, and as words to type
 planning.py     from points, policies and replicates to runs: order, seeds, names
 identity.py     what a run is called: a hash of what decides it
 functions.py    an experiment with a formula instead of a city
@@ -21,6 +22,7 @@ pool.py         many runs at once on this machine, results in the order asked fo
 townships.py    townships through time, for an evaluator of pilots
 adaptors/        the city in other tools: Mesa, EMA Workbench
 pillars.py      three scores of a run, from outcomes and costs only
+absent.py       phases in townships that are not there, refused
 budget.py       what a policy's levers cost, and the refusal of one above its budget
 same_budget.py  policies scaled to the same cost
 prices.py       what runs would have cost at other prices

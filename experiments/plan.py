@@ -101,6 +101,10 @@ class Plan:
     """Seconds a run may take."""
     notes: tuple[Text, ...] = ()
     """What a person should know before the runs."""
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """What was asked for, with the files of one's own (`request.py`); empty where the study came from Python code."""
+    prices: tuple[Mapping[str, Any], ...] = ()
+    """Of a comparison: which policies stand at each price of the levers, and how they were brought to one budget."""
 
     def runs(self) -> Iterator[Run]:
         """Every run, in order of replicate first, so that a study that is stopped early has whole replications."""

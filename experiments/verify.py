@@ -1,7 +1,8 @@
 """Is a folder what it says it is? Every file unharmed, no run missing, every row under its own hash, a sample the same when lived again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from cogov.experiments.store.agreement import made_otherwise
 from cogov.experiments.store.choosing import all_rows
 from cogov.experiments.store.frames import table_of
 from cogov.experiments.store.manifest import Manifest, read_manifest
-from cogov.experiments.store.rows import tables_of
+from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS
 from cogov.experiments.store.soundness import refuse_damaged, refuse_lost
 from cogov.scenarios.errors import InputError, Problem
@@ -29,6 +30,13 @@ OTHER_CODE = Text(
     zh="这些结果由另一版程序得出({then}),现在的是 {now};请用原来的版本核验",
     en="these results were made by other code ({then}), not by this ({now}): verify them with the version that made them",
 )
+
+FROM_PYTHON = Text(
+    zh="这个实验由 Python 程序定义,无法由文件夹重新计算",
+    en="this study was planned in Python and cannot be made again from its folder alone",
+)
+NO_RUN = Text(zh="没有这样的运行", en="there is no such run")
+SEVERAL = Text(zh="不止一个运行的标识以此开头", en="more than one run has a name that begins so")
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def verify(folder: Path, sample: int = SAMPLE, plan: Plan | None = None, on_run:
     refuse_damaged(folder, tuple(manifest.tables))
     libraries = tuple(_other_libraries(manifest))
     if plan is None and manifest.design:
-        plan = replan(manifest.design)
+        plan = plan_kept(manifest)
     asked = None if plan is None else {run.run_id: run for run in plan.runs()}
     rows = {row[RUN_ID]: row for row in _rows(folder, manifest)}
     done = [name for name, row in rows.items() if row["status"] == DONE]
@@ -139,10 +147,44 @@ def _misnamed_alone(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]]) -
 def _lived_again(folder: Path, plan: Plan, runs: Sequence[Run], tell: Callable[[], None]) -> Iterator[Difference]:
     for run in runs:
         again = tables_of(plan.experiment, [live(plan.experiment, run, timeout=None)])
-        wrong = [name for kind in again for name in _unlike(kind, table_of(folder, kind, only=[run.run_id]), again[kind])]
         tell()
-        if wrong:
-            yield Difference(run.run_id, tuple(wrong))
+        yield from unlike(folder, again, run.run_id)
+
+
+def unlike(folder: Path, again: Mapping[str, pa.Table], run_id: str) -> Iterator[Difference]:
+    """Yield the difference between a run as a folder holds it and its tables made again, if there is any."""
+    wrong = [name for kind in again for name in _unlike(kind, table_of(folder, kind, only=[run_id]), again[kind])]
+    if wrong:
+        yield Difference(run_id, tuple(wrong))
+
+
+def unlike_folders(folder: Path, again: Path) -> tuple[str, ...]:
+    """Return the columns in which two folders of one study differ in a single bit; those of the clock and the machine aside."""
+    kinds = (RUNS, *read_manifest(folder).tables)
+    return tuple(name for kind in kinds for name in _unlike(kind, table_of(folder, kind), table_of(again, kind)))
+
+
+def refuse_other_code(manifest: Manifest) -> tuple[tuple[str, str, str], ...]:
+    """Refuse results of other code, under which every run would have another name; return libraries of other versions."""
+    return tuple(_other_libraries(manifest))
+
+
+def made_again(manifest: Manifest, folder: Path, name: str) -> tuple[Lived, tuple[Difference, ...]]:
+    """Live through one run of a folder again, named by its run_id or how that begins, and hold it beside its row."""
+    plan = plan_kept(manifest)
+    found = [run for run in plan.runs() if run.run_id.startswith(name)]
+    if len(found) != 1:
+        known = [run.run_id for run in (found or list(islice(plan.runs(), SAMPLE)))][:SAMPLE]
+        raise InputError(Problem(SEVERAL if found else NO_RUN, key="--run", value=name, allowed=tuple(known)))
+    lived = live(plan.experiment, found[0], timeout=None)
+    return lived, tuple(unlike(folder, tables_of(plan.experiment, [lived]), lived.run.run_id))
+
+
+def plan_kept(manifest: Manifest) -> Plan:
+    """Return the plan of a study as its manifest keeps it, or refuse one that was planned in Python."""
+    if not manifest.design:
+        raise InputError(Problem(FROM_PYTHON))
+    return replace(replan(manifest.design), request=manifest.request, prices=manifest.prices, notes=manifest.notes)
 
 
 def _unlike(kind: str, then: pa.Table, now: pa.Table) -> Iterator[str]:

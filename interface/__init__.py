@@ -14,7 +14,6 @@ until.py              replicate until intervals are narrow enough
 worlds.py             a comparison at several prices of the levers
 comparison_study.py   a comparison as a study: its plan, its folder, its runs
 estimate_words.py     what a study will take, said before it begins
-budget_words.py       what is said of money and budgets
 progress.py           what is seen while runs are under way: bar, failures, seconds by rule
 study_progress.py     what is seen of a study: rate, time left, failed runs
 output.py             where words and files go
@@ -56,11 +55,13 @@ def run(
     """
     import pandas as pd
 
+    from cogov.notes import warn
     from cogov.runs import run_document, run_once
     from cogov.setting import Setting, prepare
 
     setting = Setting(days, warmup, population, seed, sets, check)
     prepared = prepare(scenario, [policy], setting)
+    warn(prepared.notes)
     result = run_once(prepared, setting)
     if result.error is not None:
         raise RuntimeError(f"the run failed: {result.error}\n{result.traceback}")
@@ -97,22 +98,23 @@ def compare(
     """
     import pandas as pd
 
-    from cogov.comparison_study import begun, folder_for, lived_through, plan_of_worlds
+    from cogov.commands.compare_answer import answered
+    from cogov.comparison_study import begun, comparison_of, folder_for, lived_through, plan_of_worlds
     from cogov.experiments.engines.choice import engine_for
     from cogov.experiments.store.census import census
+    from cogov.notes import warn
     from cogov.runs import failed, first_network
-    from cogov.setting import Setting, as_names, at_least, prepare
+    from cogov.setting import Setting, as_names, at_least
     from cogov.until import replicated, stopping
-    from cogov.worlds import checked_factors, priced, worlds_at
+    from cogov.worlds import checked_factors, priced
 
     stop = stopping(replicates, until, at_most)
     at_least("workers", workers, 1)
     factors = () if cost_factors is None else checked_factors(cost_factors, cost_factors)
-    setting = Setting(days, warmup, population, seed, sets, check, stop.sizes[-1], same_budget)
-    prepared = prepare(scenario, as_names(policies), setting)
-    worlds = worlds_at(prepared, setting, factors)
-    first_network(prepared, setting)  # bad input that only the model sees is refused here
-    plan = plan_of_worlds(worlds, setting)
+    setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget)
+    setting, worlds, plan = comparison_of(scenario, as_names(policies), setting, stop, factors)
+    first_network(worlds[0].prepared, setting)  # bad input that only the model sees is refused here
+    warn(plan.notes)
     engine = engine_for(workers)
 
     def live(part: Setting) -> "list[tuple[RunRequest, RunResult]]":
@@ -123,7 +125,9 @@ def compare(
 
     with folder_for(out, plan, kept=False) as folder:
         there = begun(plan, census(folder, plan))
-        _, (usual, *others), _ = replicated(stop, setting, live, lambda runs: priced(worlds, runs, stop.looks), there)
+        _, (usual, *others), judged = replicated(stop, setting, live, lambda runs: priced(worlds, runs, stop.looks), there)
+        given, _ = answered(folder, plan.notes, [usual], judged)
+    warn(given.learnt)
     if not others:
         return usual.comparison.frame()
     tables = {1.0: usual.comparison.frame()} | {one.world.cost_factor: one.shown().frame() for one in others if one.world.cost_factor != 1}
@@ -148,10 +152,13 @@ def sweep(
     the address `dask`, or by an `executor` of `workers` workers with the interface of `concurrent.futures.Executor`; a function that
     makes executors is asked for another when one breaks. A failed run is a row with `status` "failed" and its error.
     """
-    from cogov.studies import swept
+    from cogov.notes import warn
+    from cogov.studies import folder_of, planned, swept
 
-    settings = {"replicates": replicates, "retry_failed": retry_failed, "on_progress": on_progress}
-    return load(swept(design, out, workers, executor, dask, **settings))
+    plan, name = planned(design, replicates)
+    warn(plan.notes)
+    settings = {"retry_failed": retry_failed, "on_progress": on_progress}
+    return load(swept(plan, folder_of(out, name), workers, executor, dask, **settings))
 
 
 def load(folder: "str | Path", kind: str = "runs") -> "pd.DataFrame":

@@ -16,6 +16,7 @@ from cogov.commands import (
     pilots,
     policies,
     report,
+    rerun,
     robustness,
     run,
     scenarios,
@@ -64,7 +65,7 @@ def application() -> typer.Typer:
     """Every command that exists."""
     app = _group(ABOUT)
     app.callback()(_start)
-    for module in (run, compare, sweep, status, verify, report, pilots, sensitivity, discover, robustness, journey, export, levers):
+    for module in (run, compare, sweep, status, verify, rerun, report, pilots, sensitivity, discover, robustness, journey, export, levers):
         name = module.__name__.rpartition(".")[2]
         app.command(name, cls=Command, help=module.HELP)(getattr(module, name))
     for name, about, commands in (

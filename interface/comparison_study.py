@@ -8,24 +8,31 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
+
 from cogov.experiments.cities import CityExperiment
-from cogov.experiments.designs.plans import plan_study
+from cogov.experiments.designs.plans import plan_study, restudy
 from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
 from cogov.experiments.measuring import pillar_column
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
+from cogov.experiments.request import compare_request
 from cogov.experiments.runner import RunRequest, RunResult
+from cogov.experiments.same_budget import SameBudget
 from cogov.experiments.store.census import Census, Entry, census
 from cogov.experiments.store.folder import looked_at
 from cogov.experiments.store.frames import table_of
+from cogov.experiments.store.manifest import Manifest
 from cogov.experiments.sweep import OnProgress, sweep
 from cogov.output import file_name, make_folder
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.indicators import INDICATORS, PILLARS, base
-from cogov.scenarios.words import Text
-from cogov.worlds import jobs
+from cogov.scenarios.policy import Policy
+from cogov.scenarios.words import Language, Text
+from cogov.setting import Prepared, prepare
+from cogov.worlds import World, jobs, worlds_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
     """Policy -> one row a day."""
 
     from cogov.setting import Setting
-    from cogov.worlds import World
+    from cogov.until import Stopping
 
 MORE = Text(
     zh="这个文件夹里每个政策已有 {there} 次重复,多于现在要求的 {asked} 次;请要求至少 {there} 次"
@@ -44,7 +51,7 @@ MORE = Text(
 )
 
 
-def plan_of_worlds(worlds: "Sequence[World]", setting: "Setting") -> Plan:
+def plan_of_worlds(worlds: Sequence[World], setting: "Setting") -> Plan:
     """Return every run that the worlds need, each once. Budgets were looked at when the worlds were made, and decide no result."""
     prepared, asked = worlds[0].prepared, jobs(worlds)
     policies = {label: policy.model_copy(update={"budget": None}) for label, (_, policy) in asked.items()}
@@ -60,7 +67,63 @@ def plan_of_worlds(worlds: "Sequence[World]", setting: "Setting") -> Plan:
     points: dict[str, list[Point]] = {label: [()] for label in policies}
     plan = plan_study(ResolvedDesign(design, prepared.scenario, policies, titles, (), points, ()))
     recorded = tuple(plan.experiment.tables)  # `check` decides no result: no design speaks of it
-    return replace(plan, experiment=CityExperiment(prepared.scenario, policies, record=recorded, check=setting.check))
+    return replace(
+        plan,
+        experiment=CityExperiment(prepared.scenario, policies, record=recorded, check=setting.check),
+        request=setting.request,
+        prices=tuple(_priced(world, asked) for world in worlds),
+        notes=notes_of(worlds),
+    )
+
+
+def comparison_of(
+    reference: str | Path,
+    names: Sequence[str],
+    setting: "Setting",
+    stop: "Stopping",
+    factors: Sequence[float],
+    language: Language | None = None,
+) -> "tuple[Setting, list[World], Plan]":
+    """Return a comparison ready to run, the setting with all that was asked for as the manifest keeps it; or refuse it."""
+    setting = replace(setting, replicates=stop.sizes[-1])
+    prepared = prepare(str(reference), names, setting)
+    worlds = worlds_at(prepared, setting, factors)
+    said = {"days": setting.days, "warmup": setting.warmup, "population": setting.population, "seed": setting.seed}
+    more = {"same_budget": setting.same_budget or None, "cost_factor": list(factors) or None, "set": setting.sets or None, "lang": language}
+    asked = {key: value for key, value in (stop.as_asked() | said | more).items() if value is not None}
+    setting = replace(setting, request=compare_request(str(reference), names, asked))
+    return setting, worlds, plan_of_worlds(worlds, setting)
+
+
+def notes_of(worlds: Sequence[World]) -> tuple[Text, ...]:
+    """Return what a person should know before a comparison, each note once."""
+    return tuple(dict.fromkeys([*worlds[0].prepared.notes, *(text for world in worlds for text in world.notes())]))
+
+
+def _priced(world: World, asked: Mapping[str, tuple[str, Policy]]) -> dict[str, Any]:
+    """Return what a manifest keeps of a price: which runs are whose, what levers cost, how policies were brought to one budget."""
+    policies = world.prepared.policies
+    return {
+        "factor": world.cost_factor,
+        "policies": {name: next(label for label, job in asked.items() if job == (name, policy)) for name, policy in policies.items()},
+        "lever_costs": world.lever_costs,
+        "over_budget": list(world.over_budget),
+        "same_budget": TypeAdapter(SameBudget | None).dump_python(world.prepared.same_budget, mode="json"),
+    }
+
+
+def kept_worlds(manifest: Manifest) -> list[World]:
+    """Return the worlds of a comparison as its folder keeps them; no file and no library is read."""
+    study = restudy(manifest.design)
+    found = []
+    for one in manifest.prices:
+        policies = {name: study.policies[label] for name, label in one["policies"].items()}
+        titles = {name: study.titles[label] for name, label in one["policies"].items()}
+        shared = TypeAdapter(SameBudget | None).validate_python(one["same_budget"])
+        baseline = next(iter(policies.values()))
+        prepared = Prepared(study.scenario, policies, titles, study.design.seed, manifest.notes, baseline, policies, shared)
+        found.append(World(one["factor"], prepared, tuple(one["over_budget"]), one["lever_costs"]))
+    return found
 
 
 def _name(scenario: str) -> str:
@@ -108,17 +171,29 @@ def _own(plan: Plan) -> Path:
 
 
 def lived_through(
-    plan: Plan, worlds: "Sequence[World]", setting: "Setting", folder: Path, engine: Engine, on_progress: OnProgress | None = None
+    plan: Plan, worlds: Sequence[World], setting: "Setting", folder: Path, engine: Engine, on_progress: OnProgress | None = None
 ) -> list[tuple[RunRequest, RunResult]]:
     """Live through what the folder lacks, failed runs again, and return what it holds then, in the order of the plan."""
     sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
+    return read_back(plan, worlds, folder, check=setting.check)
+
+
+def read_back(plan: Plan, worlds: Sequence[World], folder: Path, *, check: bool = False) -> list[tuple[RunRequest, RunResult]]:
+    """Return the runs of a plan as its folder holds them, in the order of the plan."""
     rows = {row["run_id"]: row for row in table_of(folder).to_pylist()}
     scenario, asked = worlds[0].prepared.scenario, jobs(worlds)
     found = []
     for run in plan.runs():
         name, policy = asked[run.policy]
-        found.append((RunRequest(scenario, name, policy, run.seed, setting.check), _result(name, rows[run.run_id])))
+        found.append((RunRequest(scenario, name, policy, run.seed, check), _result(name, rows[run.run_id])))
     return found
+
+
+def asked_again(request: Mapping[str, Any]) -> "Stopping":
+    """Return when a comparison was to stop, as its request says."""
+    from cogov.until import stopping
+
+    return stopping(request.get("replicates"), request.get("until"), request.get("at_most"))
 
 
 def begun(plan: Plan, there: Census) -> int:

@@ -1,8 +1,11 @@
 """What a person should know before reading the answer: said on stderr, nothing is refused."""
 
-from collections.abc import Collection, Mapping, Sequence
+import os
+import warnings
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cogov.language import of_environment
 from cogov.scenarios.policies import find_policy
 from cogov.scenarios.policy import Phase, Policy, ShareOfTownships
 from cogov.scenarios.schema import Scenario
@@ -30,14 +33,26 @@ LATE_PHASE = Text(
     zh="政策 {policy}:第 {number} 阶段从第 {day} 天开始,而模拟只有 {days} 天,不会发生",
     en="policy {policy}: phase {number} starts on day {day}; the run has {days} days, so it never happens",
 )
-NOWHERE = Text(
-    zh="政策 {policy}:第 {number} 阶段所写的乡镇 {absent} 不在本次模拟内(乡镇编号为 1 – {townships})",
-    en="policy {policy}: phase {number} names townships that this slice does not have: {absent} (it has 1 – {townships})",
-)
 NO_SHARE = Text(
     zh="政策 {policy}:第 {number} 阶段覆盖的乡镇占比 {share:g} (共 {townships} 个乡镇),不会发生",
     en="policy {policy}: phase {number} takes a share of {share:g} of {townships} townships, so it never happens",
 )
+
+
+class Noted(UserWarning):
+    """What a person should know before reading the answer, said to a caller in Python."""
+
+
+def warn(notes: Iterable[Text]) -> None:
+    """Say notes to whoever called a function of `cogov`."""
+    language = of_environment(os.environ)
+    for text in notes:
+        warnings.warn(text.in_(language), Noted, stacklevel=3)
+
+
+def as_json(notes: Iterable[Text]) -> list[dict[str, str]]:
+    """Return notes as a document holds them, in both languages."""
+    return [text.model_dump() for text in notes]
 
 
 def notes_on(scenario: Scenario, policies: Mapping[str, Policy], sets: Mapping[str, float]) -> list[Text]:
@@ -107,7 +122,7 @@ def _late(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
 
 
 def _nowhere(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
-    """Name phases that apply to townships that are not there."""
+    """Name phases that take a share of no township."""
     if not policy.phases:
         return []
     from cogov.model.territory import lay_out
@@ -119,10 +134,7 @@ def _nowhere(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
 
 
 def _place_note(name: str, number: int, phase: Phase, townships: int) -> Text | None:
-    if phase.where == "all":
+    if not isinstance(phase.where, ShareOfTownships) or phase.where.share > 0:
         return None
     words = {"policy": name, "number": number, "townships": townships}
-    if isinstance(phase.where, ShareOfTownships):
-        return None if phase.where.share > 0 else NO_SHARE.filled(share=phase.where.share, **words)
-    absent = [str(place) for place in phase.where if not 1 <= place <= townships]
-    return NOWHERE.filled(absent=", ".join(absent), **words) if absent else None
+    return NO_SHARE.filled(share=phase.where.share, **words)

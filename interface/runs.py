@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.analysis.comparison import Comparison, reading_order
 from cogov.experiments.runner import RunRequest, RunResult, run_and_keep
+from cogov.notes import as_json
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,6 +61,7 @@ def run_document(prepared: "Prepared", result: RunResult) -> dict[str, Any]:
         "indicators": {name: result.indicators[name] for name in sorted(result.indicators, key=reading_order)},
         "pillars": result.pillars,
         "cost": result.cost,
+        "notes": as_json(prepared.notes),
     }
 
 

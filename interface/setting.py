@@ -1,8 +1,8 @@
 """What a person asks for, made into a scenario and policies that can be run, or refused before anything happens."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from cogov.notes import notes_on
 from cogov.scenarios.errors import InputError, Problem
@@ -10,7 +10,7 @@ from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, policy_title
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
-from cogov.scenarios.shorter import asked, within_days
+from cogov.scenarios.shorter import asked, other_warmup, within_days
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Setting:
     check: bool = False
     replicates: int = 1
     same_budget: bool = False
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """What was asked for, as the manifest keeps it (`experiments/request.py`)."""
 
     @property
     def seeds(self) -> range:
@@ -75,11 +77,21 @@ def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     at_least("--seed", setting.seed, 0, LARGEST_SEED)
     scenario, notes = within_days(_loaded(reference, setting))
     sets = setting.sets or {}
+    notes += other_warmup(reference, None, scenario, days=setting.days, warmup=setting.warmup)
     policies = {name: resolve_policy(scenario, name, sets) for name in names}
+    if any(policy.phases for policy in policies.values()):
+        _refuse_absent(scenario, policies)
     titles = {name: policy_title(scenario, name) for name in names}
     notes += notes_on(scenario, policies, sets)
     as_is = resolve_policy(scenario, AS_IS, sets)
     return at_prices(Prepared(scenario, policies, titles, setting.seed, tuple(notes), as_is, policies), setting)
+
+
+def _refuse_absent(scenario: Scenario, policies: Mapping[str, Policy]) -> None:
+    from cogov.experiments.absent import absent_townships
+
+    if wrong := list(absent_townships(scenario, policies)):
+        raise InputError(wrong)
 
 
 def at_prices(prepared: Prepared, setting: Setting, cost_factor: float = 1.0) -> Prepared:

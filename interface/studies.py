@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ def planned(design: "str | Path | Design | Plan", replicates: int | None = None)
     from cogov.experiments.designs.plans import plan_of
     from cogov.experiments.designs.schema import Design
     from cogov.experiments.plan import Plan
+    from cogov.experiments.request import sweep_request
+    from cogov.notes import notes_on_study
 
     if isinstance(design, Plan):
         return design, str(design.design.get("name", ""))
@@ -36,7 +39,9 @@ def planned(design: "str | Path | Design | Plan", replicates: int | None = None)
     if replicates is not None:
         at_least("--replicates", replicates, 1)
         read = read.model_copy(update={"replicates": replicates})
-    return plan_of(read), read.name
+    plan = plan_of(read)
+    request = sweep_request(read, "" if isinstance(design, Design) else str(design), replicates)
+    return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
 
 
 def folder_of(out: str | Path | None, name: str) -> Path:
@@ -63,20 +68,18 @@ def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine,
 
 
 def swept(
-    design: "str | Path | Design | Plan",
-    out: str | Path | None,
+    plan: "Plan",
+    folder: Path,
     workers: int,
     executor: "Executor | Callable[[], Executor] | None",
     dask: str | None,
     **settings: Any,
 ) -> Path:
-    """Run a study and return its folder."""
+    """Run a study into its folder."""
     from cogov.experiments.engines.choice import engine_for
     from cogov.experiments.sweep import sweep
 
     at_least("workers", workers, 1)
-    plan, name = planned(design, settings.pop("replicates"))
-    folder = folder_of(out, name)
     engine = engine_for(workers, executor) if dask is None else engine_asked(None, dask)[0]
     sweep(plan, folder, engine, **settings)
     return folder

@@ -104,6 +104,12 @@ class Stopping:
     precision: Precision | None = None
     asked: str = ""
 
+    def as_asked(self) -> dict[str, Any]:
+        """Return what was asked for, as a request keeps it."""
+        if self.precision is None:
+            return {"replicates": self.sizes[0]}
+        return {"until": self.asked, "at_most": self.sizes[-1], "looks": self.looks}
+
     @property
     def looks(self) -> int:
         """How often one may look and stop."""
@@ -115,6 +121,8 @@ class Stopping:
         So table, figures and folder are always of the same runs; intervals are corrected for all looks, hence for any of them.
         """
         first = min(begun, self.sizes[-1])
+        if begun and self.precision is not None:
+            setting = replace(setting, request={**setting.request, "begun": begun})
         return [replace(setting, replicates=size) for size in self.sizes if size >= first]
 
     def judged(self, runs: Runs, found: Sequence[Priced]) -> Judged | None:

@@ -18,6 +18,7 @@ network_graphs  ties as GraphML, GEXF or an edge list writes them
 network_roles   which desks the nodes of a network are
 network_files   `network: {file, roles}` read and checked
 extends     the library, `extends` and the merging of differences
+own_files   which files of one's own a scenario was read from
 allowed     what the schema allows at a key path
 complaints  pydantic's findings, translated
 policies    the policies' library, a scenario's own, `--set`

@@ -1,5 +1,8 @@
 """Another number of days or residents than a scenario says, and what follows from it."""
 
+from pathlib import Path
+
+from cogov.scenarios.extends import find_scenario, read_with_ancestors
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Text
 
@@ -8,12 +11,26 @@ HORIZON = Text(
     zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)"
 )
 
+WARMUP = Text(
+    zh="只给了天数({days}),预热为 {new} 天,情景写的是 {old} 天;可同时给出预热天数",
+    en="with {days} days and no warm-up given, the warm-up is {new} days; the scenario says {old}; the warm-up can be given beside the days",
+)
+
 
 def asked(days: int | None, warmup: int | None, population: int | None) -> dict[str, object]:
     """Return what is laid over a scenario (None: as it says); fewer days bring a shorter warm-up along."""
     if days is not None and warmup is None:
         warmup = max(0, min(LONGEST_WARMUP, days // 4))
     return {"days": days, "warmup": warmup, "city.population": population}
+
+
+def other_warmup(reference: str | Path, folder: Path | None, scenario: Scenario, *, days: int | None, warmup: int | None) -> list[Text]:
+    """Say so where days that were given alone brought another warm-up along than the scenario says."""
+    if days is None or warmup is not None:
+        return []
+    said = read_with_ancestors(find_scenario(reference, folder))[0].values.get("warmup", Scenario.model_fields["warmup"].default)
+    words = {"days": days, "new": scenario.warmup, "old": said}
+    return [] if said == scenario.warmup else [WARMUP.filled(**words)]
 
 
 def within_days(scenario: Scenario) -> tuple[Scenario, list[Text]]:

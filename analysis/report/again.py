@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from shlex import quote
 
-import yaml
-
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.subject import Subject
+from cogov.experiments.request import Request, commands, files_of
 from cogov.scenarios.words import Language, Text
 
 LIMITS = Text(zh="局限", en="Limits")
@@ -53,7 +52,21 @@ ROWS = {
     "platform": Text(zh="平台", en="platform"),
     "finished": Text(zh="完成时间(UTC)", en="finished (UTC)"),
 }
-RUN = Text(zh="重新计算(设置相同则得到逐位相同的表):", en="to compute it anew (the same settings give the same table, bit for bit):")
+RERUN = Text(
+    zh="由文件夹自身的记载重新做出它并逐位核对(不读其他文件):",
+    en="to make it anew from what the folder says of itself, and compare bit for bit (no other file is read):",
+)
+RUN = Text(
+    zh="不用这个文件夹,重新计算(同一版程序得到逐位相同的表):",
+    en="to compute it without the folder (the same code gives the same tables, bit for bit):",
+)
+FILE = Text(zh="文件 {path}(SHA-256 {sha256}),当时的内容:", en="the file {path} (SHA-256 {sha256}), as it was read:")
+LONG_FILE = Text(
+    zh="文件 {path}(SHA-256 {sha256});内容在 manifest.json 中,可用 cogov scenarios export 写回",
+    en="the file {path} (SHA-256 {sha256}); its content stands in manifest.json, and cogov scenarios export writes it back",
+)
+LONGEST = 20_000
+"""Characters of a file that a page shows."""
 CHECK = Text(zh="同一文件夹可用 cogov verify 抽样重跑、逐位核对:", en="cogov verify runs a sample again and compares bit for bit:")
 
 
@@ -88,24 +101,22 @@ def _made(subject: Subject, language: Language) -> Iterator[Block]:
         "finished": str(manifest["finished"] or "–")[:19].replace("T", " "),
     }
     yield Grid(tuple(head.in_(language) for head in HEADS), tuple((ROWS[name].in_(language), value) for name, value in values.items()))
-    yield Listing((RUN.in_(language),))
-    yield Listing(tuple(_command(subject)), code=True)
-    yield Listing((CHECK.in_(language),))
-    yield Listing((f"cogov verify {quote(subject.folder.resolve().name)}",), code=True)
+    name = subject.folder.resolve().name
+    for words, line in ((RERUN, f"cogov rerun {quote(name)}"), (CHECK, f"cogov verify {quote(name)}")):
+        yield Listing((words.in_(language),))
+        yield Listing((line,), code=True)
+    if manifest["request"]:
+        yield Listing((RUN.in_(language),))
+        yield Listing(tuple(commands(manifest["request"], f"{name}-again")), code=True)
+        yield from _files(manifest["request"], language)
 
 
-def _command(subject: Subject) -> Iterator[str]:
-    """Return what to type, and for a study the design that belongs into the file."""
-    design, scenario = subject.manifest["design"], subject.scenario
-    name = str(design.get("name") or "design")
-    policies = dict.fromkeys(policy.partition("@")[0] for policy in subject.study.policies)
-    if name.startswith("compare-"):
-        yield f"cogov compare {scenario.name} --policies {','.join(policies)} --replicates {design['replicates']} --seed {design['seed']} \\"
-        yield f"  --population {scenario.city.population} --days {scenario.days} --warmup {scenario.warmup}"
-        return
-    yield f"cogov sweep {quote(name)}.yaml"
-    yield ""
-    told = {key: value for key, value in design.items() if key not in {"name", "title", "question", "source"}}
-    yield from yaml.safe_dump(
-        told | {"scenario": scenario.name, "policies": list(policies)}, allow_unicode=True, sort_keys=False
-    ).splitlines()
+def _files(request: Request, language: Language) -> Iterator[Block]:
+    """What stood in the files of one's own, or how to tell that they are the same where they are long."""
+    for file in files_of(request):
+        text = file.get("text", "")
+        words = {"path": file["path"], "sha256": file["sha256"]}
+        short = 0 < len(text) <= LONGEST
+        yield Listing(((FILE if short else LONG_FILE).in_(language).format(**words),))
+        if short:
+            yield Listing(tuple(text.splitlines()), code=True)

@@ -1,11 +1,16 @@
 """What policies cost, and which of them no other is both cheaper and better than."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.front import fronts
 from cogov.analysis.report.parts import Grid, Section, section
+from cogov.analysis.report.result import cell
 from cogov.analysis.subject import Subject
-from cogov.analysis.tables import name_words
+from cogov.analysis.tables import AT_PRICE, name_words
 from cogov.analysis.values import UNDEFINED
+from cogov.experiments.prices import MONEY
 from cogov.scenarios.words import Language, Text
 
 TITLE = Text(zh="费用与效果", en="Costs and effects")
@@ -32,7 +37,19 @@ def money(subject: Subject, language: Language) -> list[Section]:
     blocks = [Grid(tuple(head.in_(language) for head in HEADS), rows)]
     if subject.comparison is not None:
         blocks.append(_front(subject, subject.comparison, levers, language))
+    blocks += [_at_price(subject, price, language) for price in subject.prices[1:]]
     return section("money", TITLE, language, blocks)
+
+
+def _at_price(subject: Subject, price: Mapping[str, Any], language: Language) -> Grid:
+    """The money with all lever costs multiplied; with a common budget other policies ran there than at the scenario's own prices."""
+    comparison, costs = subject.at_price(price), price["lever_costs"]
+    rows = []
+    for policy in comparison.policies:
+        own = "" if policy == comparison.baseline else cell(comparison.row(MONEY, policy), language)
+        rows.append((subject.name_of(policy, language), f"{costs[policy]:.2f}", own))
+    heads = (HEADS[0].in_(language), HEADS[1].in_(language), name_words(MONEY, language))
+    return Grid(heads, tuple(rows), AT_PRICE.in_(language).format(factor=price["factor"]))
 
 
 def _front(subject: Subject, comparison: Comparison, levers: dict[str, float], language: Language) -> Grid:

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
-from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
+from pydantic import TypeAdapter
+
+from cogov.analysis.budget_words import same_budget_lines
+from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, section
 from cogov.analysis.subject import Subject
+from cogov.experiments.same_budget import SameBudget
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.words import Language, Text
@@ -26,6 +30,21 @@ MORE = {
     "phases": Text(zh="阶段(个)", en="Phases"),
     "budget": Text(zh="预算(元/人·年)", en="Budget, yuan per head and year"),
 }
+ASKED = {
+    "scenario": Text(zh="情景", en="scenario"),
+    "design": Text(zh="设计", en="design"),
+    "files": Text(zh="自有文件", en="files of one's own"),
+    "set": Text(zh="覆盖各政策的设定(--set)", en="set on top of all policies (--set)"),
+    "same_budget": Text(zh="同一预算(--same-budget)", en="at the same budget (--same-budget)"),
+    "cost_factor": Text(zh="杠杆费用的倍数(--cost-factor)", en="lever costs times (--cost-factor)"),
+    "until": Text(zh="重复到区间的半宽为(--until)", en="replicated until half-widths are (--until)"),
+    "at_most": Text(zh="重复次数上限(--at-most)", en="replications at most (--at-most)"),
+    "looks": Text(zh="查看次数(区间已按此校正)", en="looks (intervals are corrected for them)"),
+}
+"""Parts of a request that change what is read in a page."""
+ASKED_HEAD, VALUE = Text(zh="项目", en="What"), Text(zh="值", en="Value")
+AS_ASKED = Text(zh="要求(按此运行)", en="What was asked for, and ran")
+NOTED = Text(zh="阅读结果之前请注意:", en="To know before reading the results:")
 SAME = Text(zh="各政策没有不同之处。", en="The policies do not differ.")
 
 
@@ -48,8 +67,32 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
         "replicates": replicates,
     }
     yield Paragraph(CITY.in_(language).format(title=scenario.title.in_(language), **words))
+    yield from _asked(subject, language)
+    if subject.notes:
+        yield Paragraph(NOTED.in_(language), strong=True)
+        yield Listing(tuple(one.in_(language) for one in subject.notes))
     if len(subject.policies) > 1:
         yield _differences(subject, language)
+
+
+def _asked(subject: Subject, language: Language) -> Iterator[Block]:
+    """What was asked for beside policies and replications, where anything was."""
+    request = subject.manifest["request"]
+    rows = [(ASKED[name].in_(language), _words(request[name])) for name in ASKED if request.get(name)]
+    if rows:
+        yield Grid((ASKED_HEAD.in_(language), VALUE.in_(language)), tuple(rows), AS_ASKED.in_(language))
+    if subject.prices and subject.prices[0]["same_budget"] is not None:
+        shared = TypeAdapter(SameBudget).validate_python(subject.prices[0]["same_budget"])
+        yield Listing(tuple(line.strip() for line in same_budget_lines(shared, subject.titles, language).splitlines()))
+
+
+def _words(said: object) -> str:
+    """What was asked for, on one line."""
+    if isinstance(said, dict):
+        return ", ".join(f"{name} = {value}" for name, value in said.items())
+    if isinstance(said, list):
+        return ", ".join(f"{one['path']}" if isinstance(one, dict) else f"{one:g}" for one in said)
+    return "✓" if said is True else str(said)
 
 
 def _of_scenario(subject: Subject) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """From a design to its plan: the city and policies it names, its runs, and what a manifest keeps of it to plan it again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from cogov.scenarios.loader import as_mapping, load_scenario
 from cogov.scenarios.policies import policy_title, resolve_policy
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
-from cogov.scenarios.shorter import asked
+from cogov.scenarios.shorter import asked, other_warmup
 from cogov.scenarios.words import Text
 
 NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
@@ -33,7 +34,9 @@ def resolve(design: Design) -> ResolvedDesign:
     scenario = _scenario(design)
     policies = _policies(design, scenario)
     titles = {name: policy_title(scenario, name) for name in policies}
-    return study_of(design, scenario, policies, titles)
+    study = study_of(design, scenario, policies, titles)
+    told = other_warmup(design.scenario, design.folder, scenario, days=design.days, warmup=design.warmup)
+    return replace(study, notes=(*told, *study.notes))
 
 
 def plan_study(study: ResolvedDesign) -> Plan:

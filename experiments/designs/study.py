@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from cogov.experiments.absent import absent_townships
 from cogov.experiments.designs import budgets
 from cogov.experiments.designs.axes import Axis, axis, column_axis
 from cogov.experiments.designs.factors import Factor, Values, gives, laid_on_policy, laid_on_scenario, parts_beside_wholes, standing
@@ -71,6 +72,7 @@ def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], ti
     factors = tuple(one.factor for one in axes)
     if wrong := [*_in_two_places(design, factors, list(fixed))]:
         raise InputError(wrong)
+    _refuse_absent(design, scenario, policies, factors)
     points = _points(design, axes, scenario, policies)
     _try_first_point(design, factors, points, scenario)
     told = _within_budget(design, scenario, policies, factors, points)
@@ -159,6 +161,17 @@ def _phased(policies: Mapping[str, Policy], given: Sequence[Factor], days: int) 
         moved = [factor.name for factor in given if any(gives(one, factor) for one in levers)]
         if moved:
             yield PHASED.filled(policy=name, levers=", ".join(moved))
+
+
+def _refuse_absent(design: Design, scenario: Scenario, policies: dict[str, Policy], factors: Sequence[Factor]) -> None:
+    """Refuse phases in townships that are not there; where the city's size is varied, a run says so itself."""
+    if any(factor.path[0] == "city" for factor in factors):
+        return
+    names = list(policies)
+    if wrong := [
+        retold(one, partial(design.written.problem, ("policies", names.index(one.key)))) for one in absent_townships(scenario, policies)
+    ]:
+        raise InputError(wrong)
 
 
 def _within_budget(

@@ -43,6 +43,12 @@ class Manifest(BaseModel):
     """What decides the results of all runs, resolved."""
     design: dict[str, Any]
     """The design as it was read; empty where the study came from Python."""
+    request: dict[str, Any] = {}
+    """What was asked for, file contents included: what `cogov rerun` and the report's command read."""
+    prices: tuple[dict[str, Any], ...] = ()
+    """Of a comparison, the policies at each price of the levers."""
+    notes: tuple[Text, ...] = ()
+    """What a person was told before the runs."""
     factors: dict[str, str]
     outputs: tuple[str, ...]
     tables: dict[str, dict[str, str]]
@@ -76,10 +82,14 @@ class Manifest(BaseModel):
 def manifest_of(plan: Plan, seeds: Mapping[str, int]) -> Manifest:
     """Return what a study that begins now shares."""
     experiment = plan.experiment
-    plain = json.loads(json.dumps({"experiment": experiment.described(), "design": plan.design}))
+    told = {"experiment": experiment.described(), "design": plan.design, "request": plan.request, "prices": list(plan.prices)}
+    plain = json.loads(json.dumps(told))
     return Manifest(
         experiment=plain["experiment"],
         design=plain["design"],
+        request=plain["request"],
+        prices=tuple(plain["prices"]),
+        notes=plan.notes,
         factors={name: kind.__name__ for name, kind in experiment.factors.items()},
         outputs=experiment.outputs,
         tables={kind: {column.name: str(column.type) for column in schema} for kind, schema in experiment.tables.items()},

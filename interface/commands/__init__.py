@@ -7,6 +7,7 @@ pilots          cogov pilots
 sweep           cogov sweep
 status          cogov status
 verify          cogov verify
+rerun           cogov rerun
 report          cogov report
 sensitivity     cogov sensitivity
 discover        cogov discover
@@ -14,7 +15,7 @@ robustness      cogov robustness
 export          cogov export
 journey         cogov journey
 journey_answer  its tables, its document, its file
-scenarios       cogov scenarios list | show | check | diff | schema | new
+scenarios       cogov scenarios list | show | check | diff | schema | new | export
 policies        cogov policies list | show
 designs         cogov designs list | show | check | schema
 levers          cogov levers

@@ -15,10 +15,9 @@ from cogov.scenarios.words import Language, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cogov.comparison_study import Series
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.runner import RunRequest, RunResult
-    from cogov.setting import Prepared, Setting
+    from cogov.setting import Setting
     from cogov.until import Judged, Stopping
     from cogov.worlds import Priced, World
 
@@ -77,39 +76,38 @@ def compare(
     json: Json = False,
 ) -> None:
     """Prepare, run, answer; what is wrong is refused before anything is computed or written."""
-    from cogov.comparison_study import folder_for, plan_of_worlds, series_of
-    from cogov.runs import first_network
-    from cogov.setting import as_names, prepare
+    from cogov.commands.compare_answer import answer, answered, write
+    from cogov.comparison_study import comparison_of, folder_for
+    from cogov.progress import tell_failures
+    from cogov.runs import failed, first_network
+    from cogov.setting import as_names
     from cogov.studies import engine_asked
     from cogov.until import stopping
-    from cogov.worlds import parse_factors, worlds_at
+    from cogov.worlds import parse_factors
 
     language: Language = context.obj
     stop = stopping(replicates, until, at_most)
     engine, crew = engine_asked(workers)
     factors = parse_factors(cost_factor)
-    setting = replace(as_setting(days, warmup, population, seed, sets, check=check), replicates=stop.sizes[-1], same_budget=same_budget)
-    prepared = prepare(scenario, as_names(policies), setting)
-    worlds = worlds_at(prepared, setting, factors)
-    plan, network = plan_of_worlds(worlds, setting), first_network(prepared, setting)
+    setting = replace(as_setting(days, warmup, population, seed, sets, check=check), same_budget=same_budget)
+    setting, worlds, plan = comparison_of(scenario, as_names(policies), setting, stop, factors, language)
+    network = first_network(worlds[0].prepared, setting)
     kept = out is not None or not json
     with folder_for(out, plan, kept=kept) as folder:
-        for text in (*prepared.notes, *(text for world in worlds for text in world.notes())):
+        for text in plan.notes:
             note(text, language)
         runs, found, judged = _replicated(
             stop, worlds, setting, folder, partial(_runs, worlds, folder, engine, language, kept=kept), language
         )
-        _answer(runs, found, judged, language, everything=everything, json=json)
+        tell_failures(failed([result for _, result in runs]), language)
         if found:
-            series = series_of(folder, prepared.policies)
-            _hint(series, prepared, language)
-        if found and kept:
-            from cogov.commands.compare_answer import write
-
-            write(folder, network, found, judged, series, language)
+            given, series = answered(folder, plan.notes, found, judged)
+            answer(given, language, everything=everything, json=json)
+            if kept:
+                write(folder, network, given, series, language)
     if profile:
         _show_profile(worlds, setting, crew, language)
-    if any(result.error is not None for _, result in runs):
+    if failed([result for _, result in runs]):
         raise typer.Exit(1)
 
 
@@ -145,28 +143,6 @@ def _found(worlds: "list[World]", looks: int, runs: "Runs") -> "list[Priced]":
 
     all_failed = len(failed([result for _, result in runs])) == len(runs)
     return [] if all_failed else priced(worlds, runs, looks)
-
-
-def _answer(runs: "Runs", found: "list[Priced]", judged: "Judged | None", language: Language, *, everything: bool, json: bool) -> None:
-    """Say which runs failed and, if any did not, what came of them."""
-    from cogov.commands.compare_answer import answer
-    from cogov.progress import tell_failures
-    from cogov.runs import failed
-
-    tell_failures(failed([result for _, result in runs]), language)
-    if found:
-        answer(found, judged, language, everything=everything, json=json)
-    if judged is not None:
-        note(judged.note(), language)
-
-
-def _hint(series: "Series", prepared: "Prepared", language: Language) -> None:
-    """Say so where the city as the baseline has it settles only after the warm-up."""
-    from cogov.analysis.warmup import warmup_hint
-
-    baseline = next(iter(prepared.policies))
-    if baseline in series and (hint := warmup_hint(series[baseline], prepared.scenario.warmup)) is not None:
-        note(hint, language)
 
 
 def _show_profile(worlds: "list[World]", setting: "Setting", workers: int, language: Language) -> None:

@@ -1,17 +1,21 @@
 """What `cogov compare` answers: tables and one JSON document, and the files that it leaves."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text as Styled
 
+from cogov.analysis.budget_words import lever_costs_line, same_budget_lines
 from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, price_table, rendered
-from cogov.budget_words import lever_costs_line, same_budget_lines
 from cogov.experiments.writing import write_frame, write_text
-from cogov.output import as_json_text, show, show_json, tell_written
+from cogov.notes import as_json
+from cogov.output import as_json_text, note, show, show_json, tell_written
 from cogov.scenarios.words import Language, Text
+from cogov.setting import Prepared
 from cogov.worlds import Priced, document
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cogov.comparison_study import Series
+    from cogov.experiments.plan import Plan
+    from cogov.experiments.store.manifest import Manifest
     from cogov.until import Judged
 
 MANY = 3
@@ -29,19 +35,57 @@ SKEWED = Text(
 )
 
 
-def answer(found: list[Priced], judged: "Judged | None", language: Language, *, everything: bool, json: bool) -> None:
-    """Say what came of it, as tables or as one document."""
+@dataclass(frozen=True)
+class Answer:
+    """What came of a comparison, and what a person should know beside it."""
+
+    found: Sequence[Priced]
+    judged: "Judged | None" = None
+    told: tuple[Text, ...] = ()
+    """Notes before the runs."""
+    settled: tuple[Text, ...] = ()
+    """Notes on whether the city had settled when it was measured."""
+
+    @property
+    def learnt(self) -> tuple[Text, ...]:
+        """What is worth a note after the runs."""
+        return (*(() if self.judged is None else (self.judged.note(),)), *self.settled)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the document that `compare --json` prints and `result.json` holds."""
+        until = {} if self.judged is None else {"until": self.judged.as_json()}
+        return document(self.found) | until | {"notes": as_json((*self.told, *self.learnt))}
+
+
+def answered(folder: Path, notes: Sequence[Text], found: Sequence[Priced], judged: "Judged | None") -> "tuple[Answer, Series]":
+    """Return what came of the runs in a folder, with all that is worth a note, and how the days went."""
+    from cogov.comparison_study import series_of
+
+    prepared = found[0].world.prepared
+    series = series_of(folder, prepared.policies)
+    return Answer(found, judged, tuple(notes), tuple(settled_notes(series, prepared))), series
+
+
+def settled_notes(series: "Series", prepared: Prepared) -> list[Text]:
+    """Say so where the city as the baseline has it settles only after the warm-up."""
+    from cogov.analysis.warmup import warmup_hint
+
+    baseline = next(iter(prepared.policies))
+    hint = warmup_hint(series[baseline], prepared.scenario.warmup) if baseline in series else None
+    return [] if hint is None else [hint]
+
+
+def answer(given: Answer, language: Language, *, everything: bool, json: bool) -> None:
+    """Say what came of it, as tables or as one document; then what was learnt on the way."""
     if json:
-        show_json(_document(found, judged))
+        show_json(given.as_json())
     else:
-        show(_table(found, language, everything=everything))
+        show(_table(given.found, language, everything=everything))
+    for text in given.learnt:
+        note(text, language)
 
 
-def _document(found: list[Priced], judged: "Judged | None") -> dict[str, Any]:
-    return document(found) if judged is None else document(found) | {"until": judged.as_json()}
-
-
-def _table(found: list[Priced], language: Language, *, everything: bool) -> RenderableType:
+def _table(found: Sequence[Priced], language: Language, *, everything: bool) -> RenderableType:
     """City, budget, one table a policy; then one of the money for each price asked for."""
     usual, prepared = found[0], found[0].world.prepared
     head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.world.lever_costs, prepared.titles, language)}"
@@ -81,19 +125,18 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
     return [price_table(one.comparison, world.cost_factor, world.lever_costs, language, world.prepared.titles), *tables]
 
 
-def write(
-    folder: Path, network: "nx.Graph[Any]", found: list[Priced], judged: "Judged | None", series: "Series", language: Language
-) -> None:
+def write(folder: Path, network: "nx.Graph[Any]", given: Answer, series: "Series", language: Language) -> None:
     """Leave the answer, all indicators and the figures in a folder."""
     from cogov.analysis.canvas import save
     from cogov.analysis.figures import comparison_figure
     from cogov.analysis.network_figure import network_figure
 
+    found = given.found
     prepared, comparison = found[0].world.prepared, found[0].comparison
     caption = prepared.scenario.title.in_(language)
     figure = comparison_figure(comparison, language, prepared.titles, caption)
     files = [
-        write_text(folder / "result.json", as_json_text(_document(found, judged))),
+        write_text(folder / "result.json", as_json_text(given.as_json())),
         write_frame(folder / "comparison.csv", comparison.frame(), language),
         write_text(folder / "table.txt", rendered(_table(found, language, everything=True))),
         save(figure, folder / "comparison.png"),
@@ -102,6 +145,20 @@ def write(
         save(network_figure(network, language, caption), folder / "network.png"),
     ]
     tell_written(folder, files, language)
+
+
+def answer_again(folder: Path, manifest: "Manifest", plan: "Plan", language: Language) -> None:
+    """Leave the answer of a comparison in a folder that was made anew: all that was asked stands in its manifest."""
+    from cogov.comparison_study import asked_again, kept_worlds, read_back
+    from cogov.model.city import CoGovernanceModel
+    from cogov.worlds import priced
+
+    worlds = kept_worlds(manifest)
+    stop, runs = asked_again(manifest.request), read_back(plan, worlds, folder)
+    found, prepared = priced(worlds, runs, stop.looks), worlds[0].prepared
+    given, series = answered(folder, manifest.notes, found, stop.judged(runs, found))
+    network = CoGovernanceModel(prepared.scenario, next(iter(prepared.policies.values())), prepared.seed).network
+    write(folder, network, given, series, language)
 
 
 def _days(series: "Series", one: Priced, language: Language, caption: str) -> "Figure":

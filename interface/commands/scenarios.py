@@ -1,15 +1,16 @@
 """`cogov scenarios`: what cities there are, what they say, where two differ, and how to begin one of your own."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cogov.experiments.writing import write_text
+from cogov.experiments.writing import whole, write_text
 from cogov.language import both
-from cogov.options import Json, ScenarioName
-from cogov.output import note, say, show, show_json
+from cogov.options import Folder, Json, ScenarioName
+from cogov.output import check_file, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Language, Text
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 HELP = both("查看、检查和新建情景。", "List, show, check and begin scenarios.")
 NEW_HELP = both("新情景的名称", "name of the new scenario")
 FILE_HELP = both("要写的文件;默认 NAME.yaml", "file to write; NAME.yaml by default")
+
+EXPORT_HELP = both("要写的情景文件;默认输出到屏幕", "scenario file to write; on the screen by default")
+FILES_HELP = both(
+    "把当初读入的自有文件(情景、其 extends、网络、设计)按原样写入这个文件夹",
+    "write the files of one's own that were read (scenario, what it extends, network, design) into this folder, as they were",
+)
+NO_CITY = Text(zh="这个实验由 Python 程序定义,没有情景", en="this study was planned in Python and has no scenario")
+NO_FILES = Text(zh="这里没有用到自有文件", en="no files of one's own were read for it")
 
 FINE = Text(
     zh="{name}:没有问题({topics} 类事项,{kinds} 类机构,{policies} 个自有政策)",
@@ -157,11 +166,58 @@ def new(
     say(BEGUN.in_(context.obj).format(path=path))
 
 
+def export(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=EXPORT_HELP)] = None,
+    files: Annotated[Path | None, typer.Option("--files", metavar="FOLDER", help=FILES_HELP)] = None,
+) -> None:
+    """Write the scenario of a study back from its manifest: complete, as it ran; or the files that it was read from."""
+    import yaml
+
+    from cogov.experiments.store.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    if not manifest.design:
+        raise InputError(Problem(NO_CITY, key=str(folder)))
+    if files is not None:
+        _write_files(manifest.request.get("files", []), files)
+    text = yaml.safe_dump(manifest.design["scenario"], allow_unicode=True, sort_keys=False, width=120)
+    if out is None and files is None:
+        print(text, end="")
+    elif out is not None:
+        if out.exists():
+            raise InputError(Problem(TAKEN, key=str(out)))
+        write_text(check_file(out), text)
+        print(out)
+
+
+def _write_files(files: Sequence[dict[str, str]], folder: Path) -> None:
+    """Write the files of one's own below a folder, where they stand to each other as they stood."""
+    from cogov.experiments.request import content
+
+    paths = [Path(os.path.normpath(Path(one["path"]).absolute())) for one in files]
+    if not paths:
+        raise InputError(Problem(NO_FILES, key="--files"))
+    common = Path(os.path.commonpath([path.parent for path in paths]))
+    targets = [folder / path.relative_to(common) for path in paths]
+    if taken := [target for target in targets if target.exists()]:
+        raise InputError(Problem(TAKEN, key=str(target)) for target in taken)
+    for one, target in zip(files, targets, strict=True):
+        with whole(check_file(target, "--files")) as file:
+            file.write(content(one))
+        print(target)
+
+
 COMMANDS = (
     ("list", both("列出情景库。", "List the library."), list_all),
     ("show", both("显示情景的全部内容。", "Show all that a scenario says."), show_one),
     ("check", both("检查情景文件。", "Check a scenario file."), check),
     ("diff", both("显示两个情景的差别。", "Show where two scenarios differ."), differ),
     ("schema", both("输出情景文件的 JSON Schema。", "Print the JSON schema of a scenario file."), schema),
+    (
+        "export",
+        both("由结果文件夹写回其情景。", "Write the scenario of a folder of results back, as it ran."),
+        export,
+    ),
     ("new", both("新建一个情景文件。", "Begin a scenario file of your own."), new),
 )

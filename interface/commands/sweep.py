@@ -56,7 +56,6 @@ def sweep(
     json: Json = False,
 ) -> None:
     """Plan, run, say what became of it; what is wrong is refused before anything is computed or written."""
-    from cogov.notes import notes_on_study
     from cogov.setting import at_least
     from cogov.studies import engine_asked, folder_of, planned
 
@@ -65,7 +64,7 @@ def sweep(
     engine, crew = engine_asked(workers, dask)
     plan, name = planned(design, replicates)
     folder = folder_of(out, name)
-    for text in notes_on_study(plan):
+    for text in plan.notes:
         note(text, language)
     if dry_run:
         _say_estimate(plan, folder, crew, language, json=json)

@@ -25,7 +25,7 @@ policies:
     campaigns: [{topic: traffic, start: 500, days: 30}]
     phases:
       - {from_day: 400, levers: {deliberation: 0.9}}
-      - {from_day: 5, where: [1, 17], levers: {deliberation: 0.8}}
+      - {from_day: 5, where: [1], levers: {deliberation: 0.8}}
       - {from_day: 5, where: {share: 0}, levers: {deliberation: 0.8}}
 """
 
@@ -83,7 +83,7 @@ def test_the_same_budget_says_how(cogov: Cogov) -> None:
 
 def test_the_same_budget_as_json(cogov: Cogov) -> None:
     document = json.loads(cogov("compare", "city.yaml", *THREE, "--same-budget", "--json", *RUNS, *QUICK).out)
-    assert list(document) == ["scenario", "baseline", "policies", "replicates", "results", "same_budget"]
+    assert list(document) == ["scenario", "baseline", "policies", "replicates", "results", "same_budget", "notes"]
     small, big = (document["same_budget"][name] for name in ("small", "big"))
     assert big["cost_after"] == pytest.approx(small["cost_before"], rel=1e-3)
     assert small["factor"] == 1
@@ -178,17 +178,25 @@ def test_the_function_compares_at_other_prices_too(cogov: Cogov) -> None:
             [
                 "the campaign against traffic starts on day 500; the run has 20 days",
                 "phase 1 starts on day 400",
-                "phase 2 names townships that this slice does not have: 17",
                 "phase 3 takes a share of 0",
             ],
         ),
-        ("zh", ["针对 traffic 的专项整治从第 500 天开始", "第 1 阶段从第 400 天开始", "乡镇 17 不在本次模拟内", "第 3 阶段覆盖的乡镇占比"]),
+        ("zh", ["针对 traffic 的专项整治从第 500 天开始", "第 1 阶段从第 400 天开始", "第 3 阶段覆盖的乡镇占比"]),
     ],
 )
 def test_what_never_happens_is_said(cogov: Cogov, language: str, said: list[str]) -> None:
     answer = cogov("run", "city.yaml", "--policy", "late", "--json", *QUICK, "--lang", language)
     assert answer.code == 0
     assert [words for words in said if words not in answer.err] == []
+
+
+def test_phases_in_townships_that_are_not_there_are_refused(cogov: Cogov, tmp_path: Path) -> None:
+    text = "extends: leping\npolicies: {far: {phases: [{from_day: 5, where: [1, 17], levers: {deliberation: 0.8}}]}}\n"
+    (tmp_path / "far.yaml").write_text(text, encoding="utf-8")
+    answer = cogov("run", "far.yaml", "--policy", "far", *QUICK)
+    assert (answer.code, answer.out) == (2, "")
+    assert "far: phase 1 names townships that this slice does not have: 17" in answer.err
+    assert "乡镇 17 不在本次模拟内" in cogov("run", "far.yaml", "--policy", "far", *QUICK, "--lang", "zh").err
 
 
 def test_campaigns_against_unknown_topics_are_refused(cogov: Cogov, tmp_path: Path) -> None:

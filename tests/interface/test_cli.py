@@ -57,7 +57,7 @@ def test_run_speaks_chinese(cogov: Cogov) -> None:
 def test_run_json_is_one_document_in_the_promised_order(cogov: Cogov) -> None:
     answer = cogov("run", "leping", "--policy", "co_governance", "--seed", "4", "--json", *QUICK)
     document = json.loads(answer.out)
-    assert list(document) == ["scenario", "policy", "seed", "days", "population", "indicators", "pillars", "cost"]
+    assert list(document) == ["scenario", "policy", "seed", "days", "population", "indicators", "pillars", "cost", "notes"]
     assert [document[key] for key in ("scenario", "policy", "seed", "days", "population")] == ["leping", "co_governance", 4, 20, 600]
     assert list(document["pillars"]) == ["responsibility", "fulfilment", "sharing"]
     assert None in document["indicators"].values()  # nobody petitioned, say
@@ -85,7 +85,8 @@ def test_compare_leaves_table_and_figures_where_a_person_finds_them(cogov: Cogov
 
 def test_compare_json_as_promised(cogov: Cogov, tmp_path: Path) -> None:
     document = json.loads(cogov("compare", "leping", "--json", *PAIR, *QUICK).out)
-    assert list(document) == ["scenario", "baseline", "policies", "replicates", "results"]
+    assert list(document) == ["scenario", "baseline", "policies", "replicates", "results", "notes"]
+    assert any("horizon_days lowered" in note["en"] and "horizon_days" in note["zh"] for note in document["notes"])
     assert (document["baseline"], document["policies"], document["replicates"]) == ("as_is", ["as_is", "co_governance"], 2)
     wanted = "indicator policy mean difference ci_low ci_high p_adjusted verdict variance_reduction method effect_size"
     assert list(document["results"][0]) == wanted.split()

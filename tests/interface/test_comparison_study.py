@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cogov.commands.compare_answer import Answer
 from cogov.comparison_study import lived_through, plan_of_worlds
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.engines.serial import Serial
@@ -18,7 +19,7 @@ from cogov.experiments.runner import RunResult, run_one
 from cogov.experiments.store.files import path_of, stems
 from cogov.output import as_json_text, write_text
 from cogov.setting import Setting, prepare
-from cogov.worlds import Priced, document, jobs, worlds_at
+from cogov.worlds import jobs, worlds_at
 
 SMALL = ("--days", "12", "--population", "600", "--workers", "1", "--lang", "en")
 PAIR = ("compare", "leping", "--policies", "as_is,co_governance", *SMALL)
@@ -32,8 +33,8 @@ Cogov = Callable[..., Any]
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws nothing: the figures are not what is looked at here."""
 
-    def write(folder: Path, network: object, found: list[Priced], *_: object) -> None:
-        write_text(folder / "result.json", as_json_text(document(found)))
+    def write(folder: Path, network: object, given: Answer, *_: object) -> None:
+        write_text(folder / "result.json", as_json_text(given.as_json()))
 
     monkeypatch.setattr("cogov.commands.compare_answer.write", write)
 

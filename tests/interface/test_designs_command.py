@@ -57,20 +57,21 @@ def test_a_note_is_said_beside_the_answer(tmp_path: Path, capsys: pytest.Capture
     path = tmp_path / "mine.yaml"
     path.write_text("scenario: leping\ndays: 40\n", "utf-8")
     code, out, err = said(capsys, "designs", "check", str(path), "--lang", "en")
-    assert (code, err) == (0, "Note: horizon_days lowered from 90 to 30 (days less warm-up)\n")
+    assert (code, err) == (0, f"Note: {WARMUP}\nNote: horizon_days lowered from 90 to 30 (days less warm-up)\n")
     assert out == "mine: fine (points 1, policies 1, replicates 10: 10 runs in all)\n"
 
 
+WARMUP = "with 40 days and no warm-up given, the warm-up is 10 days; the scenario says 60; the warm-up can be given beside the days"
 PHASED = "scenario: leping\npopulation: 600\ndays: 90\npolicies: [as_is, pilot_then_all, campaign_style, dense_grid]\nreplicates: 1\n"
 SMALL_CITY, LATE_PHASE = "below 5,000 residents", "policy pilot_then_all: phase 1 starts on day 150; the run has 90 days"
 LATE_CAMPAIGN = "policy campaign_style: the campaign against village_bullies starts on day 120"
 OVERRIDDEN = "set: grid_density overrides what these policies say themselves: dense_grid"
 
 
-def checked(path: Path, text: str, capsys: pytest.CaptureFixture[str], language: str = "en") -> str:
+def checked(path: Path, text: str, capsys: pytest.CaptureFixture[str], language: str = "en", fine: int = 0) -> str:
     path.write_text(text, "utf-8")
     code, _, err = said(capsys, "designs", "check", str(path), "--lang", language)
-    assert code == 0, err
+    assert code == fine, err
     return err
 
 
@@ -90,11 +91,11 @@ def test_nothing_is_said_of_what_a_factor_varies(tmp_path: Path, capsys: pytest.
     assert (days.count(SMALL_CITY), days.count("never happens")) == (1, 0)
 
 
-def test_places_that_are_not_there_are_told_unless_the_city_is_varied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_places_that_are_not_there_are_refused_unless_the_city_is_varied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     phase = "{from_day: 1, where: [40], levers: {deliberation: .8}}"
     (tmp_path / "city.yaml").write_text(f"extends: leping\npolicies: {{far: {{phases: [{phase}]}}}}\n", "utf-8")
     study = "scenario: city.yaml\npolicies: [far]\n"
-    assert "townships that this slice does not have: 40" in checked(tmp_path / "mine.yaml", study, capsys)
+    assert "townships that this slice does not have: 40" in checked(tmp_path / "mine.yaml", study, capsys, fine=2)
     varied = study + "factors: {city.population: [20000, 700000]}\n"
     assert checked(tmp_path / "mine.yaml", varied, capsys) == ""
 

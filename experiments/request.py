@@ -1,0 +1,100 @@
+"""What a person asked for, as the manifest keeps it: every argument, the files of their own with what stood in them, and the words to type.
+
+A library name needs no file. Of a scenario or design of one's own the file itself, all that it extends, its network and its points
+are kept as they were read, so that a folder can be made again where those files are gone or changed.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from shlex import join
+from typing import Any
+
+import yaml
+
+from cogov.experiments.designs.loader import library_designs
+from cogov.experiments.designs.schema import Design
+from cogov.scenarios.extends import find_scenario
+from cogov.scenarios.own_files import own_files
+
+Request = Mapping[str, Any]
+FLAGS = ("check", "same_budget")
+DESIGN_FILE = "design.yaml"
+"""What a design that was made in Python is called when it is written down."""
+NOT_TYPED = frozenset({"command", "scenario", "design", "policies", "set", "files", "begun", "looks", "written"})
+"""Parts of a request that are no option of their own."""
+
+
+def compare_request(reference: str, policies: Sequence[str], asked: Mapping[str, Any]) -> Request:
+    """Return the request of a comparison; `asked`: the options that were given."""
+    return {"command": "compare", "scenario": reference, "policies": list(policies), **asked, "files": kept(_of_scenario(reference))}
+
+
+def sweep_request(design: Design, reference: str, replicates: int | None) -> Request:
+    """Return the request of a study; `reference` is a library name or a file, empty where the design was made in Python."""
+    own = bool(reference) and reference not in library_designs()
+    paths = [*([Path(reference)] if own else []), *_of_scenario(design.scenario, design.folder)]
+    paths += [design.folder / design.points] if isinstance(design.points, str) else []
+    written = {} if reference else {"written": yaml.safe_dump(design.as_mapping(), allow_unicode=True, sort_keys=False)}
+    more = {} if replicates is None else {"replicates": replicates}
+    return {"command": "sweep", "design": reference, **written, **more, "files": kept(paths)}
+
+
+def _of_scenario(reference: str, folder: Path | None = None) -> list[Path]:
+    source = find_scenario(reference, folder)
+    return [] if source.in_library else own_files(source)
+
+
+def kept(paths: Iterable[Path]) -> list[dict[str, str]]:
+    """Return files with what stands in them, each once."""
+    return [_kept(path) for path in dict.fromkeys(paths)]
+
+
+def _kept(path: Path) -> dict[str, str]:
+    raw = path.read_bytes()
+    head = {"path": path.as_posix(), "sha256": hashlib.sha256(raw).hexdigest()}
+    try:
+        return head | {"text": raw.decode("utf-8")}
+    except UnicodeDecodeError:
+        return head | {"base64": base64.b64encode(raw).decode("ascii")}
+
+
+def files_of(request: Request) -> list[dict[str, str]]:
+    """Return the files that whoever makes it anew needs: those of one's own, and the design that was made in Python."""
+    written = request.get("written")
+    made = [] if written is None else [{"path": DESIGN_FILE, "sha256": hashlib.sha256(written.encode()).hexdigest(), "text": written}]
+    return [*made, *request["files"]]
+
+
+def content(file: Mapping[str, str]) -> bytes:
+    """Return what stood in a file."""
+    return file["text"].encode() if "text" in file else base64.b64decode(file["base64"])
+
+
+def commands(request: Request, out: str) -> list[str]:
+    """Return what to type to make the same folder anew, `out`; two commands where a folder was grown before the last one."""
+    if request["command"] == "sweep":
+        design = request["design"] or DESIGN_FILE
+        return [join(["cogov", "sweep", design, *_options(request), "--out", out])]
+    head = ["cogov", "compare", request["scenario"], "--policies", ",".join(request["policies"])]
+    last = join([*head, *_options(request), *_sets(request), "--out", out])
+    begun = request.get("begun")
+    if not begun:
+        return [last]
+    first = {key: value for key, value in request.items() if key not in ("until", "at_most")} | {"replicates": begun}
+    return [join([*head, *_options(first), *_sets(request), "--out", out]), last]
+
+
+def _options(request: Request) -> Iterator[str]:
+    for key, value in request.items():
+        if key in NOT_TYPED:
+            continue
+        yield f"--{key.replace('_', '-')}"
+        if key not in FLAGS:
+            yield ",".join(repr(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _sets(request: Request) -> Iterator[str]:
+    for name, value in request.get("set", {}).items():
+        yield from ("--set", f"{name}={value}")
