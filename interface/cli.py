@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _answered(arguments: Sequence[str]) -> int:
-    from cogov.output import say, speak_utf8
+    from cogov.output import notes_said, say, speak_utf8
 
     speak_utf8()
     from cogov.application import obeyed
@@ -45,7 +45,8 @@ def _answered(arguments: Sequence[str]) -> int:
     language = of_environment(os.environ)
     try:
         language, rest = take_language(spell_out_settings(arguments), os.environ)
-        return obeyed(rest, language)
+        with notes_said(language):
+            return obeyed(rest, language)
     except InputError as error:
         say(error.text(language))
         return 2

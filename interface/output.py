@@ -5,11 +5,14 @@ import math
 import os
 import re
 import sys
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.notes import InputNote
 from cogov.scenarios.words import Language, Text, seen
 
 if TYPE_CHECKING:
@@ -41,6 +44,22 @@ def say(words: str) -> None:
 def note(text: Text, language: Language) -> None:
     """Say what the person should know before reading the answer."""
     say(("注意:" if language == "zh" else "Note: ") + text.in_(language))
+
+
+@contextmanager
+def notes_said(language: Language) -> Iterator[None]:
+    """Say a note on an input as every other note is said, and not as a warning of Python's."""
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+
+        def say_note(message: Warning | str, *rest: Any, **more: Any) -> None:
+            if isinstance(message, InputNote):
+                note(message.text, language)
+            else:
+                shown(message, *rest, **more)
+
+        warnings.showwarning = say_note
+        yield
 
 
 def show(what: "RenderableType") -> None:

@@ -89,11 +89,21 @@ def in_grids(slots: Slots, levers: Levers, township: Ints, parameters: Network) 
 
 
 def set_party_strength(graph: "nx.Graph[int]", institutions: Institutions, levers: Levers, parameters: Network) -> bool:
-    """Set Party ties to what Party-building makes of them now, but those that a scenario states; say whether any has changed."""
+    """Set Party ties to what Party-building makes of them now, but those that a scenario states; say whether any has changed.
+
+    One that a scenario's own tie stands beside counts only while it is the stronger.
+    """
     strength, changed = party_strength(institutions, levers, parameters), False
     for first, _, tie in graph.edges(data=True):
-        if tie.get("kind") == "party" and not tie.get("fixed") and tie["strength"] != strength[first]:
-            tie["strength"], changed = float(strength[first]), True
+        beside = tie.get("beside")
+        if beside is None and (tie.get("kind") != "party" or tie.get("fixed")):
+            continue
+        now = {"kind": "party", "strength": float(strength[first]), "fixed": False}
+        if beside is not None and beside["strength"] >= now["strength"]:
+            now = beside
+        if tie["strength"] != now["strength"]:
+            tie.update(now)
+            changed = True
     return changed
 
 

@@ -10,11 +10,14 @@ parameters  the parameters of the day's rules
 policy      `Policy`: which levers are turned how far, where, from when
 network     a scenario's own governance network: nodes that are desks, and ties
 schema      `Scenario` and the rest of its parts
+notes       what a person should know of an input that was read all the same
 errors      `InputError`: what is wrong, where, what is allowed, what was meant
-text_files  text files read, or refused with the reason
+text_files  text files read, their encoding named, or refused with the reason
 yaml_lines  YAML read with the line of every value
-csv_lines   small CSV tables with the line of every row
-network_graphs  ties as GraphML, GEXF or an edge list writes them
+csv_lines   tables with the line of every row
+network_graphs  nodes and edges as a file writes them
+network_xml      GraphML and GEXF
+network_formats  which format a network's file has
 network_roles   which desks the nodes of a network are
 network_files   `network: {file, roles}` read and checked
 extends     the library, `extends` and the merging of differences

@@ -11,6 +11,7 @@ from cogov.scenarios.complaints import MISSING, validated
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Source, find_scenario, library_files, read_with_ancestors, spread
 from cogov.scenarios.network_roles import Desks
+from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import load_policies, parse_sets, policy_names, resolve_policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.starter import new
@@ -50,7 +51,9 @@ def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None 
         raise error if extends or source.in_library else _suggest_extends(error, source) from None
     if network is None:
         return scenario
-    return scenario.model_copy(update={"network": network.read(Desks(scenario.kinds, scenario.city.townships))})
+    own = network.read(Desks(scenario.kinds, scenario.city.townships))
+    tell(own.notes or ())
+    return scenario.model_copy(update={"network": own})
 
 
 def _give_name(written: Written, source: Source) -> None:

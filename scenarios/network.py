@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from cogov.scenarios.city import Level
 from cogov.scenarios.fields import Frozen
+from cogov.scenarios.words import Text
 
 TieKind = Literal["custom", "line", "block", "party", "bridge"]
 TIE_KINDS: tuple[TieKind, ...] = get_args(TieKind)
@@ -19,7 +20,7 @@ TIE_KINDS: tuple[TieKind, ...] = get_args(TieKind)
 def _also_from_files(schema: dict[str, Any]) -> None:
     """Tell an editor that a file may name two files instead of nodes and ties."""
     named = {name: {"type": "string", "description": field.description} for name, field in NetworkFiles.model_fields.items()}
-    schema["properties"] |= {name: named[name] for name in ("file", "roles")}
+    schema["properties"] |= {name: named[name] for name in ("file", "roles", "strength")}
 
 
 class NetworkFiles(Frozen):
@@ -27,6 +28,11 @@ class NetworkFiles(Frozen):
 
     file: str = Field(min_length=1, description="GraphML, GEXF or an edge list (.csv); its path counts from the file that says so")
     roles: str = Field(min_length=1, description="table of node, kind, level and jurisdiction (.csv)")
+    strength: str | None = Field(
+        default=None,
+        min_length=1,
+        description="edge attribute or column that is the strength of a tie; '-' none of them; else it is found by its name",
+    )
     replace: bool = Field(default=True, description="whether it stands instead of the generated network, or is added to it")
 
 
@@ -47,15 +53,24 @@ class Tie(Frozen):
     kind: TieKind = "custom"
     strength: float | None = Field(default=None, gt=0, le=1, allow_inf_nan=False)
 
+    def outweighs(self, other: "Tie") -> bool:
+        """Whether it counts before another with a strength of its own: the stronger, or of a kind that stands first."""
+        return (self.strength or 0, -TIE_KINDS.index(self.kind)) > (other.strength or 0, -TIE_KINDS.index(other.kind))
+
 
 class OwnNetwork(Frozen):
-    """A governance network that a scenario brings along."""
+    """A governance network that a scenario brings along.
+
+    A pair of nodes may be tied in several ways: the strongest counts, when the strengths of all are known. `notes` say what its files held
+    that is not here.
+    """
 
     model_config = ConfigDict(json_schema_extra=_also_from_files)
 
     replace: bool = True
     nodes: tuple[Node, ...] = Field(min_length=1)
     ties: tuple[Tie, ...] = Field(min_length=1)
+    notes: tuple[Text, ...] | None = None
 
     @model_validator(mode="after")
     def _ties_join_two_known_nodes_once(self) -> Self:
@@ -68,8 +83,9 @@ class OwnNetwork(Frozen):
                     raise _refused(f"unknown node {end!r}", f"未知节点 {end!r}", tuple(names))
             if tie.a == tie.b:
                 raise _refused(f"{tie.a!r} is tied to itself", f"{tie.a!r} 与自身相连")
-        if len({frozenset((tie.a, tie.b)) for tie in self.ties}) < len(self.ties):
-            raise _refused("a pair of nodes is tied twice", "有一对节点重复相连")
+        ways = {(frozenset((tie.a, tie.b)), "stated" if tie.strength is not None else tie.kind) for tie in self.ties}
+        if len(ways) < len(self.ties):
+            raise _refused("a pair of nodes is tied twice in the same way", "有一对节点以同一方式重复相连")
         return self
 
 

@@ -1,35 +1,66 @@
 """A scenario's own network, read from its files and checked: `network: {file: ties.graphml, roles: roles.csv}`.
 
-Every complaint names file, line or node, what is allowed, and what was probably meant.
+Every complaint names file, line or node, what is allowed, and what was probably meant. Every node and edge of the file is in the network,
+or in the count of a note.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cogov.scenarios.complaints import validated
-from cogov.scenarios.errors import InputError, Problem, nearest
+from cogov.scenarios.csv_lines import plain_number, word
+from cogov.scenarios.errors import InputError, Problem, Suggestions
 from cogov.scenarios.fields import Frozen
 from cogov.scenarios.network import TIE_KINDS, NetworkFiles, Node, OwnNetwork, Tie
-from cogov.scenarios.network_graphs import Edge, Written, parse_graph
+from cogov.scenarios.network_formats import parse_graph
+from cogov.scenarios.network_graphs import Attributes, Edge, Written, attributes_of
 from cogov.scenarios.network_roles import Desks, parse_roles
-from cogov.scenarios.text_files import read_text
+from cogov.scenarios.notes import about
+from cogov.scenarios.text_files import read_brought
 from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import Written as ScenarioWritten
 
+KIND_WORDS = {
+    "line": ("line", "条", "条线"),
+    "block": ("block", "块", "块块"),
+    "party": ("party", "党", "党组织", "党建"),
+    "bridge": ("bridge", "桥", "桥梁"),
+    "custom": ("custom", "其他", "自定义"),
+}
 _BOTH = Text(
     zh="file 与 roles、nodes 与 ties 两种写法只能用一种", en="either names files (file, roles) or holds the network (nodes, ties), not both"
 )
 _UNKNOWN_NODE = Text(zh="连边的这一端不在网络之中", en="this end of the edge is no node of the network")
 _NO_ROLE = Text(zh="角色表中没有这个节点", en="the table of roles has no row for this node")
 _NO_END = Text(zh="连边缺少一端", en="an end of the edge is missing")
-_TO_ITSELF = Text(zh="节点与自身相连", en="a node is tied to itself")
-_TWICE = Text(zh="这条连边重复", en="this edge stands twice")
 _KIND = Text(zh="没有这种联系", en="unknown kind of tie")
-_STRENGTH = Text(zh="强度须大于 0、不超过 1", en="the strength must be a number above 0 and at most 1")
+_STRENGTH = Text(
+    zh="强度(属性 {attribute})须大于 0、不超过 1;如该属性不是强度,请在 network 中写 strength: 属性名,或 strength: '-'",
+    en="the strength (attribute {attribute}) must be a number above 0 and at most 1; "
+    "if another attribute is the strength, or none, say `strength: its name` or `strength: '-'` in network",
+)
 _NO_TIES = Text(zh="没有一条连边的两端都有角色", en="no edge has a role at both ends")
+_TAKEN = Text(zh="以连边属性 {attribute} 为强度", en="the edge attribute {attribute} is taken as the strength")
+_UNUSED = Text(zh="未用的连边属性:{attributes}", en="edge attributes not used: {attributes}")
+_NO_STRENGTH = Text(
+    zh="连边没有强度,各按本市同类联系的强度计;未用的连边属性:{attributes}",
+    en="no edge has a strength, so each is as strong as the city's own ties of its kind; edge attributes not used: {attributes}",
+)
+_SOME_STRENGTH = Text(
+    zh="没有强度、按本市同类联系计的连边:{count} 条", en="edges without a strength, as strong as the city's own ties of their kind: {count}"
+)
+_DIRECTED = Text(zh="联系没有方向,方向未用的有向连边:{count} 条", en="ties have no direction; directed edges, taken without it: {count}")
+_LOOPS = Text(zh="两端是同一节点、略去的连边:{count} 条", en="edges from a node to itself, left out: {count}")
+_REPEATS = Text(
+    zh="重复了已有的一对节点的连边:{count} 条,每对取最强的一条",
+    en="edges that name a pair of nodes again, of which the strongest counts: {count}",
+)
+_LEFT_OUT = Text(
+    zh="按角色表略去的节点:{nodes} 个,随之略去的连边:{edges} 条",
+    en="nodes left out as the table of roles says: {nodes}, and their edges: {edges}",
+)
 
 
 class _Named(Frozen):
@@ -38,23 +69,28 @@ class _Named(Frozen):
 
 @dataclass(frozen=True)
 class Found:
-    """The two files of a network, as paths that can be opened."""
+    """The two files of a network, as paths that can be opened, and what the scenario says of them."""
 
     file: Path
     roles: Path
-    replace: bool
+    said: NetworkFiles
 
     def read(self, desks: Desks) -> OwnNetwork:
         """Read both files, or say everything that is wrong with them."""
-        graph = parse_graph(read_text(self.file, str(self.file)), str(self.file))
-        roles, problems = parse_roles(read_text(self.roles, str(self.roles)), str(self.roles), desks, graph.nodes)
-        problems += [*_without_role(graph, roles, str(self.roles)), *_wrong_edges(graph, str(self.file))]
+        name, of_roles = (str(path) for path in (self.file, self.roles))
+        decoded, decoded_roles = read_brought(self.file, name), read_brought(self.roles, of_roles)
+        graph = parse_graph(decoded.text, name)
+        attributes = attributes_of(graph, self.said.strength, name)
+        roles = parse_roles(decoded_roles.text, of_roles, desks, graph.nodes)
+        problems = [*roles.problems, *_without_role(graph, roles.of, of_roles), *_wrong_edges(graph, attributes, name)]
         if problems:
             raise InputError(problems)
-        ties = _ties(graph.edges, roles)
+        ties, notes = _ties(graph.edges, roles.of, attributes)
         if not ties:
-            raise InputError(Problem(_NO_TIES, str(self.file)))
-        return OwnNetwork(replace=self.replace, nodes=tuple(node for node in roles.values() if node is not None), ties=ties)
+            raise InputError(Problem(_NO_TIES, name))
+        notes = [*about(name, [*decoded.notes, *graph.notes, *notes]), *about(of_roles, [*decoded_roles.notes, *roles.notes])]
+        nodes = tuple(node for node in roles.of.values() if node is not None)
+        return OwnNetwork(replace=self.said.replace, nodes=nodes, ties=ties, notes=tuple(notes) or None)
 
 
 def take(written: ScenarioWritten) -> Found | None:
@@ -68,7 +104,7 @@ def take(written: ScenarioWritten) -> Found | None:
         return None
     files = validated(_Named, ScenarioWritten({"network": said}, written.places)).network
     del written.values["network"]
-    return Found(_path(written, "file", files.file), _path(written, "roles", files.roles), files.replace)
+    return Found(_path(written, "file", files.file), _path(written, "roles", files.roles), files)
 
 
 def _path(written: ScenarioWritten, key: str, name: str) -> Path:
@@ -79,57 +115,100 @@ def _path(written: ScenarioWritten, key: str, name: str) -> Path:
 
 def _without_role(graph: Written, roles: Mapping[str, Node | None], name: str) -> Iterator[Problem]:
     ends = (end for edge in graph.edges for end in (edge.a, edge.b) if end)
-    for node in dict.fromkeys(ends if graph.nodes is None else graph.nodes):
+    labels = dict.fromkeys(ends, "") if graph.nodes is None else graph.nodes
+    suggested = Suggestions(roles)
+    for node, label in labels.items():
         if node not in roles:
-            yield Problem(_NO_ROLE, name, value=node, nearest=nearest(node, roles))
+            shown = f"{node} ({label})" if label and label != node else node
+            yield Problem(_NO_ROLE, name, value=shown, nearest=suggested(label or node))
 
 
-def _wrong_edges(graph: Written, name: str) -> Iterator[Problem]:
-    seen: set[tuple[str, str]] = set()
-    declared = None if graph.nodes is None else dict.fromkeys(graph.nodes)
+def _wrong_edges(graph: Written, attributes: Attributes, name: str) -> Iterator[Problem]:
+    suggested = Suggestions(graph.nodes or ())
+    message = _STRENGTH.filled(attribute=attributes.strength)
     for edge in graph.edges:
-        pair = (edge.a, edge.b) if graph.directed or edge.a <= edge.b else (edge.b, edge.a)
-        yield from _wrong_ends(edge, declared, name)
-        if pair in seen and edge.a and edge.b:
-            yield Problem(_TWICE, name, edge.line, _shown(edge))
-        seen.add(pair)
-        if edge.kind and edge.kind not in TIE_KINDS:
-            yield Problem(_KIND, name, edge.line, _shown(edge), edge.kind, TIE_KINDS, nearest(edge.kind, TIE_KINDS))
-        if edge.strength is not None and not 0 < _number(edge.strength) <= 1:
-            yield Problem(_STRENGTH, name, edge.line, _shown(edge), edge.strength)
-
-
-def _wrong_ends(edge: Edge, declared: Mapping[str, None] | None, name: str) -> Iterator[Problem]:
-    if not edge.a or not edge.b:
-        yield Problem(_NO_END, name, edge.line)
-    elif edge.a == edge.b:
-        yield Problem(_TO_ITSELF, name, edge.line, edge.a)
-    for end in (edge.a, edge.b):
-        if declared is not None and end not in declared:
-            yield Problem(_UNKNOWN_NODE, name, edge.line, _shown(edge), end, nearest=nearest(end, declared))
+        if not edge.a or not edge.b:
+            yield Problem(_NO_END, name, edge.line)
+        for end in (edge.a, edge.b):
+            if end and graph.nodes is not None and end not in graph.nodes:
+                yield Problem(_UNKNOWN_NODE, name, edge.line, _shown(edge), end, nearest=suggested(end))
+        kind = _kind(edge, attributes)
+        if kind not in TIE_KINDS:
+            yield Problem(_KIND, name, edge.line, _shown(edge), kind, TIE_KINDS, Suggestions(TIE_KINDS)(kind))
+        strength = _said(edge, attributes.strength)
+        if strength and not 0 < plain_number(strength) <= 1:
+            yield Problem(message, name, edge.line, _shown(edge), strength)
 
 
 def _shown(edge: Edge) -> str:
     return f"{edge.a} – {edge.b}"
 
 
-def _number(value: object) -> float:
-    """Return the number, NaN for what is none."""
-    try:
-        return math.nan if isinstance(value, bool) else float(str(value))
-    except ValueError:
-        return math.nan
+def _said(edge: Edge, attribute: str | None) -> str:
+    return "" if attribute is None else edge.attributes.get(attribute, "")
 
 
-def _ties(edges: tuple[Edge, ...], roles: Mapping[str, Node | None]) -> tuple[Tie, ...]:
-    """Make one tie of each pair of nodes that have roles: of two statements about a pair, the stronger."""
-    ties: dict[frozenset[str], Tie] = {}
+def _kind(edge: Edge, attributes: Attributes) -> str:
+    """Return the kind of tie that an edge names; `custom` where it names none."""
+    said = _said(edge, attributes.kind)
+    return next((kind for kind, words in KIND_WORDS.items() if word(said) in words), said) or "custom"
+
+
+def _ties(edges: tuple[Edge, ...], roles: Mapping[str, Node | None], attributes: Attributes) -> tuple[tuple[Tie, ...], list[Text]]:
+    """Make ties of the edges between nodes that have roles, and account for the others.
+
+    Of several stated strengths of a pair the greatest stays. An edge without one stays beside it: how strong it is depends on the city and
+    its policy, so the model decides which of them counts.
+    """
+    ties: dict[tuple[frozenset[str], str], Tie] = {}
+    loops = left_out = repeats = 0
+    pairs: set[frozenset[str]] = set()
     for edge in edges:
-        if roles[edge.a] is None or roles[edge.b] is None:
-            continue
-        strength = None if edge.strength is None else _number(edge.strength)
-        values: Any = {"a": edge.a, "b": edge.b, "kind": edge.kind or "custom", "strength": strength}
-        tie, pair = Tie(**values), frozenset((edge.a, edge.b))
-        if pair not in ties or (tie.strength or 0) > (ties[pair].strength or 0):
-            ties[pair] = tie
-    return tuple(ties.values())
+        first, second = roles[edge.a], roles[edge.b]
+        if first is None or second is None:
+            left_out += 1
+        elif edge.a == edge.b:
+            loops += 1
+        else:
+            pair = frozenset((edge.a, edge.b))
+            repeats += pair in pairs
+            pairs.add(pair)
+            _lay(ties, pair, _tie(edge, first.name, second.name, attributes))
+    dropped = sum(node is None for node in roles.values())
+    notes = [
+        *_about_attributes(edges, attributes),
+        *([_DIRECTED.filled(count=sum(edge.directed for edge in edges))] if any(edge.directed for edge in edges) else []),
+        *([_LOOPS.filled(count=loops)] if loops else []),
+        *([_REPEATS.filled(count=repeats)] if repeats else []),
+        *([_LEFT_OUT.filled(nodes=dropped, edges=left_out)] if left_out else []),
+    ]
+    return tuple(ties.values()), notes
+
+
+def _tie(edge: Edge, first: str, second: str, attributes: Attributes) -> Tie:
+    said = _said(edge, attributes.strength)
+    values: Any = {"a": first, "b": second, "kind": _kind(edge, attributes), "strength": plain_number(said) if said else None}
+    return Tie(**values)
+
+
+def _lay(ties: dict[tuple[frozenset[str], str], Tie], pair: frozenset[str], tie: Tie) -> None:
+    """Keep of each pair the strongest stated tie, and one of each kind without a strength."""
+    key = (pair, "stated" if tie.strength is not None else tie.kind)
+    if key not in ties or tie.outweighs(ties[key]):
+        ties[key] = tie
+
+
+def _about_attributes(edges: tuple[Edge, ...], attributes: Attributes) -> Iterator[Text]:
+    """Say which attribute is the strength where it is not called so, and which are not used."""
+    unused = ", ".join(attributes.unused)
+    if attributes.strength is None:
+        if unused:
+            yield _NO_STRENGTH.filled(attributes=unused)
+        return
+    if attributes.strength != "strength":
+        yield _TAKEN.filled(attribute=attributes.strength)
+    if unused:
+        yield _UNUSED.filled(attributes=unused)
+    without = sum(not _said(edge, attributes.strength) for edge in edges)
+    if without:
+        yield _SOME_STRENGTH.filled(count=without)

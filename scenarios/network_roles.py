@@ -1,20 +1,30 @@
 """The roles of a network's nodes: a small table that says which desks each of them is.
 
 Columns: node, kind (a kind of desk of the scenario, `-` leaves the node out), level, and jurisdiction where the node is the desk of
-one village or township (numbered from 1) and not of each of them.
+one village or township (numbered from 1) and not of each of them. Nodes are called by their ids or their labels; kinds and levels by
+their names in the scenario or their words in Chinese or English.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cogov.scenarios.city import Kind
-from cogov.scenarios.csv_lines import Row, parse_table
-from cogov.scenarios.errors import Problem, nearest
+from cogov.scenarios.csv_lines import Row, Table, parse_table, word
+from cogov.scenarios.errors import Problem, Suggestions, nearest
 from cogov.scenarios.network import Node
 from cogov.scenarios.words import Text
 
 LEFT_OUT = "-"
+NODE = ("node", "节点", "节点名称", "机构", "机构名称", "单位", "单位名称", "部门", "部门名称", "名称", "name", "id", "label", "标签")
+KIND = ("kind", "类别", "机构类别", "部门类别", "机构类型", "类型", "种类")
+LEVEL = ("level", "层级", "级别", "层次")
+JURISDICTION = ("jurisdiction", "辖区", "辖区编号", "属地", "编号")
+LEVEL_WORDS = {
+    "village": ("village", "村", "村级", "社区", "村居", "村/社区", "村(社区)", "community"),
+    "township": ("township", "乡", "镇", "乡镇", "乡级", "镇级", "乡镇级", "街道", "镇街", "乡镇/街道", "乡镇(街道)", "sub-district"),
+    "city": ("city", "市", "县", "区", "市级", "县级", "区级", "县市", "县(市)", "县级市", "county"),
+}
 _NO_NODE = Text(zh="缺少节点名称", en="the node has no name")
 _TWICE = Text(zh="这个节点在表中重复", en="this node stands twice in the table")
 _KIND = Text(zh="没有这类机构", en="unknown kind of desk")
@@ -23,7 +33,12 @@ _NOT_THERE = Text(zh="这类机构在该层级没有办公点", en="this kind ha
 _PLACE = Text(zh="应为从 1 起的编号", en="must be a number from 1")
 _NO_PLACE = Text(zh="全市只有一处,此格请留空", en="the city is one place; leave this empty")
 _STRANGER = Text(zh="网络中没有这个节点", en="the network has no such node")
-_LEVELS = ("village", "township", "city")
+_SHARED = Text(zh="有几个节点都叫这个名称,请改用它们的 id", en="several nodes have this label; please name them by their ids")
+_BOTH = Text(
+    zh="角色表中的名称既是节点的 id,也是另一些节点的标签;按 id 理解",
+    en="the names in the table are ids of nodes and labels of others; they are taken as ids",
+)
+_UNUSED = Text(zh="未用的列:{columns}", en="columns not used: {columns}")
 
 
 @dataclass(frozen=True)
@@ -33,55 +48,136 @@ class Desks:
     kinds: Mapping[str, Kind]
     townships: int
 
+    def kind(self, said: str) -> str:
+        """Return the kind of desk that a cell names, by its name or its title; the cell itself if none is called so."""
+        titles = {word(title): name for name, kind in self.kinds.items() for title in (kind.title.en, kind.title.zh, name)}
+        return titles.get(word(said), said)
 
-def parse_roles(text: str, name: str, desks: Desks, known: Sequence[str] | None) -> tuple[dict[str, Node | None], list[Problem]]:
-    """Read the role of every node, None where it is left out; `known` are the network's nodes if it declares them."""
-    rows = parse_table(text, name, ("node", "kind", "level"), ("jurisdiction",))
+
+@dataclass(frozen=True)
+class Roles:
+    """The role of each node by its id, None where it is left out."""
+
+    of: Mapping[str, Node | None]
+    problems: list[Problem]
+    notes: tuple[Text, ...]
+
+
+def parse_roles(text: str, name: str, desks: Desks, nodes: Mapping[str, str] | None) -> Roles:
+    """Read the role of every node; `nodes` are the labels of the network's nodes by id, if it declares any."""
+    table = parse_table(text, name, {"node": NODE, "kind": KIND, "level": LEVEL}, {"jurisdiction": JURISDICTION})
+    ids = _Ids(nodes, {row["node"] for row in table.rows})
     roles: dict[str, Node | None] = {}
     problems: list[Problem] = []
-    for row in rows:
-        wrong = [*_wrong_node(row, name, roles, known), *_wrong_role(row, name, desks)]
+    for row in table.rows:
+        said = _Role(row, desks)
+        wrong = [*_wrong_node(row, name, roles, ids), *_wrong_role(said, name, desks)]
         problems.extend(wrong)
-        roles.setdefault(row["node"], None if wrong or row["kind"] == LEFT_OUT else _node(row))
-    return roles, problems
+        roles.setdefault(ids.of(row["node"]), None if wrong or said.left_out else said.node())
+    return Roles(roles, problems, (*table.notes, *_notes(table, ids)))
 
 
-def _node(row: Row) -> Node:
-    place = row["jurisdiction"]
-    values: Any = {"name": row["node"], "kind": row["kind"], "level": row["level"], "jurisdiction": int(place) if place else None}
-    return Node(**values)
+def _notes(table: Table, ids: "_Ids") -> Iterator[Text]:
+    if table.unused:
+        yield _UNUSED.filled(columns=", ".join(table.unused))
+    if ids.are_both:
+        yield _BOTH
 
 
-def _wrong_node(row: Row, name: str, roles: Mapping[str, Node | None], known: Sequence[str] | None) -> Iterator[Problem]:
+class _Ids:
+    """Finds the node that a name in the table means: by id, or by label where the names are no ids."""
+
+    def __init__(self, nodes: Mapping[str, str] | None, names: set[str]) -> None:
+        self.nodes = nodes
+        self.by_label: dict[str, list[str]] = {}
+        for node, label in (nodes or {}).items():
+            self.by_label.setdefault(label, []).append(node)
+        self.by_label.pop("", None)
+        ids_only = nodes is None or names <= nodes.keys()
+        labels_only = names <= self.by_label.keys()
+        self.label_first = labels_only and not ids_only
+        self.are_both = ids_only and labels_only and any(self.by_label[one] != [one] for one in names)
+        self.suggested = Suggestions([*(nodes or {}), *self.by_label])
+
+    def of(self, name: str) -> str:
+        """Return the id of the node that is called so; the name itself where there is none, or more than one."""
+        if self.nodes is None or (name in self.nodes and not self.label_first):
+            return name
+        return self.by_label[name][0] if self.shared(name) == [] and name in self.by_label else name
+
+    def shared(self, name: str) -> list[str]:
+        """Return the ids that share the label, if several do."""
+        named = self.by_label.get(name, [])
+        return named if len(named) > 1 and (self.label_first or name not in (self.nodes or {})) else []
+
+
+@dataclass(frozen=True)
+class _Role:
+    """What a row says, in the scenario's own words."""
+
+    row: Row
+    desks: Desks
+
+    @property
+    def left_out(self) -> bool:
+        return bool(self.row["kind"]) and not self.row.said("kind")
+
+    @property
+    def kind(self) -> str:
+        return self.desks.kind(self.row["kind"])
+
+    @property
+    def level(self) -> str:
+        said = word(self.row["level"])
+        return next((level for level, words in LEVEL_WORDS.items() if said in words), self.row["level"])
+
+    @property
+    def place(self) -> str:
+        return self.row.said("jurisdiction")
+
+    def node(self) -> Node:
+        values: Any = {"name": self.row["node"], "kind": self.kind, "level": self.level}
+        return Node(**values, jurisdiction=_whole(self.place) if self.place else None)
+
+
+def _whole(said: str) -> int:
+    """Return the number that a cell holds, 0 for what is none; a spreadsheet may write 3 as 3.0."""
+    plain = word(said).removesuffix(".0")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0
+
+
+def _wrong_node(row: Row, name: str, roles: Mapping[str, Node | None], ids: _Ids) -> Iterator[Problem]:
     node = row["node"]
     if not node:
         yield Problem(_NO_NODE, name, row.line)
-    elif node in roles:
+    elif ids.of(node) in roles:
         yield Problem(_TWICE, name, row.line, node)
-    elif known is not None and node not in known:
-        yield Problem(_STRANGER, name, row.line, node, nearest=nearest(node, known))
+    elif shared := ids.shared(node):
+        yield Problem(_SHARED, name, row.line, node, allowed=tuple(shared[:5]))
+    elif ids.nodes is not None and ids.of(node) not in ids.nodes:
+        yield Problem(_STRANGER, name, row.line, node, nearest=ids.suggested(node))
 
 
-def _wrong_role(row: Row, name: str, desks: Desks) -> Iterator[Problem]:
-    kind, level = row["kind"], row["level"]
-    if kind == LEFT_OUT:
+def _wrong_role(said: _Role, name: str, desks: Desks) -> Iterator[Problem]:
+    if said.left_out:
         return
+    row, kind, level = said.row, said.kind, said.level
     if kind not in desks.kinds:
         yield Problem(_KIND, name, row.line, row["node"], kind, (*desks.kinds, LEFT_OUT), nearest(kind, desks.kinds))
-    if level not in _LEVELS:
-        yield Problem(_LEVEL, name, row.line, row["node"], level, _LEVELS, nearest(level, _LEVELS))
+    if level not in LEVEL_WORDS:
+        yield Problem(_LEVEL, name, row.line, row["node"], level, tuple(LEVEL_WORDS), nearest(level, LEVEL_WORDS))
     elif kind in desks.kinds and level not in desks.kinds[kind].handlers:
         yield Problem(_NOT_THERE, name, row.line, row["node"], level, tuple(desks.kinds[kind].handlers))
-    elif row["jurisdiction"]:
-        yield from _wrong_place(row, name, desks)
+    elif said.place:
+        yield from _wrong_place(said, name, desks)
 
 
-def _wrong_place(row: Row, name: str, desks: Desks) -> Iterator[Problem]:
-    place = row["jurisdiction"]
-    if row["level"] == "city":
-        yield Problem(_NO_PLACE, name, row.line, row["node"], place)
+def _wrong_place(said: _Role, name: str, desks: Desks) -> Iterator[Problem]:
+    row = said.row
+    if said.level == "city":
+        yield Problem(_NO_PLACE, name, row.line, row["node"], said.place)
         return
-    number = int(place) if place.isascii() and place.isdigit() and len(place) < 10 else 0
-    last = desks.townships if row["level"] == "township" else None
+    number = _whole(said.place)
+    last = desks.townships if said.level == "township" else None
     if number < 1 or (last is not None and number > last):
-        yield Problem(_PLACE, name, row.line, row["node"], place, (f"1 – {last}" if last else "≥ 1",))
+        yield Problem(_PLACE, name, row.line, row["node"], said.place, (f"1 – {last}" if last else "≥ 1",))

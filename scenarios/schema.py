@@ -129,6 +129,11 @@ class Scenario(Frozen):
                 )
         return self
 
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What a person should know of the files that the scenario was read from."""
+        return (self.network.notes or ()) if self.network is not None else ()
+
     def base_policy(self) -> Policy:
         """Return the policy under which this scenario stands when nothing is changed."""
         return Policy().overlaid(self.policy)

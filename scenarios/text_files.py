@@ -1,25 +1,91 @@
-"""A text file that a person wrote: read as UTF-8, or refused with the reason."""
+"""A text file that a person brings: its encoding is recognised and named.
 
+What the project's own formats hold (scenarios, policies, designs) is UTF-8 or is refused. Tables and networks come out of other programs,
+and are read as what they are: UTF-8, UTF-16 or UTF-32, what an XML file declares, or GB18030 (with GBK and GB 2312 inside it) where
+the bytes make common Chinese of it. A file may be packed by gzip.
+"""
+
+import codecs
+import re
+import unicodedata
+import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import UNWRITABLE, Text, seen
 
 LARGEST_FILE_BYTES = 2_000_000
+LARGEST_TABLE_BYTES = 32_000_000
+"""Of a table or a network, unpacked."""
+DECLARED = ("utf-8", "utf-16", "gb2312", "gbk", "gb18030", "big5", "iso8859-1", "iso8859-15", "cp1252", "shift_jis", "euc_kr", "ascii")
+"""Encodings that an XML file may declare."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_COMMON = 0.75
+"""At least this share of the Chinese is in GB 2312: what other encodings hold becomes rare characters when it is read as GB18030."""
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _TOO_BIG = Text(zh="文件太大", en="the file is too big")
 _NAME = Text(zh="这个文件的名称不是 UTF-8 编码;请改名", en="the file's name is not UTF-8; please rename it")
 _DIRECTORY = Text(zh="这是文件夹,需要的是文件", en="this is a directory; a file is needed")
 _NO_FILE = Text(zh="找不到这个文件", en="there is no such file")
+_CONTROL = Text(zh="含有控制字符", en="a control character is not allowed")
+_PACKED = Text(zh="压缩文件不完整", en="the packed file is damaged")
+_NO_TEXT = Text(zh="这不是文本文件;表格请另存为 CSV", en="this is no text file; please save a table as CSV")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file, and what its encoding is called."""
+
+    text: str
+    encoding: str
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """Say which encoding was recognised, where it is not UTF-8."""
+        return () if self.encoding == "UTF-8" else (Text(zh=f"按 {self.encoding} 编码读取", en=f"read as {self.encoding}"),)
 
 
 def read_text(path: Path, name: str) -> str:
     """Read a UTF-8 file; `name` is what messages call it."""
+    raw = _bytes(path, name, LARGEST_FILE_BYTES)
+    found = _decoded(raw)
+    if found is None or found.encoding != "UTF-8":
+        raise InputError(_not_utf8(raw, name))
+    return found.text
+
+
+def read_brought(path: Path, name: str) -> Decoded:
+    """Read a table or a network that another program wrote."""
+    raw = _unpacked(_bytes(path, name, LARGEST_TABLE_BYTES), name)
+    if raw[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise InputError(Problem(_NO_TEXT, name))
+    found = _decoded(raw)
+    if found is None:
+        raise InputError(_not_utf8(raw, name))
+    if (control := UNWRITABLE.search(found.text)) is not None:
+        raise InputError(Problem(_CONTROL, name, found.text.count("\n", 0, control.start()) + 1, value=ascii(control[0])))
+    return found
+
+
+def tidy(name: str) -> str:
+    """Return a name as it is compared: composed (NFC), no spaces around it, one between its words, no invisible ones."""
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).split())
+
+
+def _bytes(path: Path, name: str, largest: int) -> bytes:
     if UNWRITABLE.search(str(path)):
         raise InputError(Problem(_NAME, seen(str(path))))
     try:
-        if path.is_file() and path.stat().st_size > LARGEST_FILE_BYTES:
-            raise InputError(Problem(_TOO_BIG, name, allowed=(f"≤ {LARGEST_FILE_BYTES // 1_000_000} MB",)))
-        raw = path.read_bytes()
+        if path.is_file() and path.stat().st_size > largest:
+            raise InputError(_too_big(name, largest))
+        return path.read_bytes()
     except IsADirectoryError:
         raise InputError(Problem(_DIRECTORY, name)) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -27,25 +93,82 @@ def read_text(path: Path, name: str) -> str:
     except (OSError, ValueError) as error:
         message = Text(zh=f"无法读取这个文件:{error}", en=f"the file cannot be read: {error}")
         raise InputError(Problem(message, name)) from None
-    return _decode(raw, name)
 
 
-def _decode(raw: bytes, name: str) -> str:
+def _too_big(name: str, largest: int) -> Problem:
+    return Problem(_TOO_BIG, name, allowed=(f"≤ {largest // 1_000_000} MB",))
+
+
+def _unpacked(raw: bytes, name: str) -> bytes:
+    """Unpack what gzip packed, and never more than a table may hold."""
+    if not raw.startswith(b"\x1f\x8b"):
+        return raw
+    unpacking = zlib.decompressobj(wbits=31)
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        guess = _likely_encoding(raw)
-    zh = "文件不是 UTF-8 编码" + (f"(可能是 {guess})" if guess else "") + ",请另存为 UTF-8"
-    en = "the file is not UTF-8" + (f" (perhaps {guess})" if guess else "") + "; please save it as UTF-8"
-    raise InputError(Problem(Text(zh=zh, en=en), name, line))
+        whole = unpacking.decompress(raw, LARGEST_TABLE_BYTES)
+    except zlib.error:
+        raise InputError(Problem(_PACKED, name)) from None
+    if not unpacking.eof:
+        raise InputError(_too_big(name, LARGEST_TABLE_BYTES) if unpacking.unconsumed_tail else Problem(_PACKED, name))
+    return whole
 
 
-def _likely_encoding(raw: bytes) -> str | None:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16"
+def _decoded(raw: bytes) -> Decoded | None:
+    """Decode what can be decoded with reason; None for the rest."""
+    for mark, codec, title in _MARKS:
+        if raw.startswith(mark):
+            return _tried(raw, codec, title)
+    if raw.count(0) * 20 >= max(len(raw), 20):
+        return _tried(raw, "utf-16-le" if raw[1::2].count(0) >= raw[::2].count(0) else "utf-16-be", "UTF-16")
+    return _tried(raw, "utf-8", "UTF-8") or _as_declared(raw) or _chinese(raw)
+
+
+def _tried(raw: bytes, codec: str, title: str) -> Decoded | None:
     try:
-        raw.decode("gbk")
+        return Decoded(raw.decode(codec), title)
     except UnicodeDecodeError:
         return None
-    return "GBK"
+
+
+def _as_declared(raw: bytes) -> Decoded | None:
+    """Decode an XML file as its first line says; what is declared as GB 2312 or GBK may hold GB18030."""
+    declared = re.match(rb"""\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""", raw)
+    try:
+        codec = codecs.lookup(declared[1].decode("ascii")).name if declared else ""
+    except (LookupError, UnicodeDecodeError):
+        return None
+    if codec in ("gb2312", "gbk"):
+        return _tried(raw, codec, codec.upper()) or _tried(raw, "gb18030", "GB18030")
+    return _tried(raw, codec, codec.upper()) if codec in DECLARED else None
+
+
+def _chinese(raw: bytes) -> Decoded | None:
+    """Decode as GBK, or GB18030 where rare characters take four bytes, if the text is common Chinese."""
+    found = _tried(raw, "gbk", "GBK") or _tried(raw, "gb18030", "GB18030")
+    if found is None:
+        return None
+    foreign = [character for character in found.text if not character.isascii()]
+    common = "".join(foreign).encode("gb2312", errors="ignore").decode("gb2312")
+    return found if len(common) >= _COMMON * len(foreign) else None
+
+
+def _not_utf8(raw: bytes, name: str) -> Problem:
+    found = _decoded(raw)
+    guess = found.encoding if found is not None else _other_guess(raw)
+    zh = "文件不是 UTF-8 编码" + (f"(可能是 {guess})" if guess else "") + ",请另存为 UTF-8"
+    en = "the file is not UTF-8" + (f" (perhaps {guess})" if guess else "") + "; please save it as UTF-8"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Problem(Text(zh=zh, en=en), name, raw.count(b"\n", 0, error.start) + 1)
+    return Problem(Text(zh=zh, en=en), name, 1)
+
+
+def _other_guess(raw: bytes) -> str | None:
+    """Name what else it may be: single accented letters are of Western Europe, pairs of high bytes Big5, Shift-JIS or GBK."""
+    runs = re.findall(rb"[\x80-\xff]+", raw)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not runs:
+        return "UTF-16" if not runs or raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else None
+    if sum(len(run) == 1 for run in runs) > len(runs) / 2:
+        return "Windows-1252"
+    return "Big5" if _tried(raw, "big5", "Big5") else None

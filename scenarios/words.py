@@ -38,5 +38,9 @@ class Text(BaseModel):
         """Return the words with their gaps filled in both languages; a gap that is a text is filled with its own language."""
         return type(self)(zh=self._said("zh", words), en=self._said("en", words))
 
+    def __add__(self, other: "Text") -> "Text":
+        """Return one text after the other."""
+        return Text(zh=self.zh + other.zh, en=self.en + other.en)
+
     def _said(self, language: Language, words: Mapping[str, object]) -> str:
         return self.in_(language).format(**{gap: word.in_(language) if isinstance(word, Text) else word for gap, word in words.items()})

@@ -1,15 +1,16 @@
 """Values of factors as a person wrote them: each with its place, so that a wrong one is shown where it stands."""
 
-import csv
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from cogov.experiments.designs.schema import Design, Said
-from cogov.scenarios.csv_lines import Row, parse_table
+from cogov.scenarios.csv_lines import Row, parse_table, plain_number
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.text_files import read_text
+from cogov.scenarios.notes import about, tell
+from cogov.scenarios.text_files import read_brought
 from cogov.scenarios.words import Text
 
 Tell = Callable[..., Problem]
@@ -43,18 +44,20 @@ def columns(design: Design) -> list[Column]:
         path = design.folder / design.points
         if not path.exists():
             raise InputError(design.written.problem(("points",), _NO_FILE.filled(path=path)))
-        return _of_table(read_text(path, str(path)), path)
+        return _of_table(path)
     return _of_entries(design, design.points or ())
 
 
-def _of_table(text: str, path: Path) -> list[Column]:
+def _of_table(path: Path) -> list[Column]:
     name = str(path)
-    head = [cell.strip() for cell in next((cells for cells in csv.reader(text.splitlines()) if any(cells)), [])]
-    rows = parse_table(text, name, [], head)
-    line = next((number for number, words in enumerate(text.splitlines(), start=1) if words.strip(" ,")), 1)
-    if not rows:
+    decoded = read_brought(path, name)
+    table = parse_table(decoded.text, name)
+    if not table.rows:
         raise InputError(Problem(_NO_POINTS, name))
-    return [Column(column, _cells(rows, column, name), partial(Problem, file=name, line=line, key=column)) for column in head]
+    tell(about(name, [*decoded.notes, *table.notes]))
+    return [
+        Column(column, _cells(table.rows, column, name), partial(Problem, file=name, line=table.line, key=column)) for column in table.heads
+    ]
 
 
 def _cells(rows: Iterable[Row], column: str, file: str) -> tuple[Cell, ...]:
@@ -63,10 +66,8 @@ def _cells(rows: Iterable[Row], column: str, file: str) -> tuple[Cell, ...]:
 
 def _number_or_name(cell: str) -> Said:
     """Read a cell: what can be read as a number is one, as on every other page."""
-    try:
-        return float(cell)
-    except ValueError:
-        return cell
+    number = plain_number(cell)
+    return cell if math.isnan(number) else number
 
 
 def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list[Column]:
