@@ -31,7 +31,9 @@ _COMMON = 0.75
 """At least this share of the Chinese is in GB 2312: what other encodings hold becomes rare characters when it is read as GB18030."""
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _TOO_BIG = Text(zh="文件太大", en="the file is too big")
-_NAME = Text(zh="这个文件的名称不是 UTF-8 编码;请改名", en="the file's name is not UTF-8; please rename it")
+_NAME = Text(
+    zh="这个文件的名称不是 UTF-8 编码,或含控制字符;请改名", en="the file's name is not UTF-8 or holds a control character; please rename it"
+)
 _DIRECTORY = Text(zh="这是文件夹,需要的是文件", en="this is a directory; a file is needed")
 _NO_FILE = Text(zh="找不到这个文件", en="there is no such file")
 _CONTROL = Text(zh="含有控制字符", en="a control character is not allowed")

@@ -27,7 +27,7 @@ BASE = "extends: leping\n"
         ("no/where", "no such file", None),
         ("x" * 5000, "no scenario", None),
         ("a\0b", "no scenario", None),
-        ("a\0b.yaml", "cannot be read", None),
+        ("a\0b.yaml", "control character", None),
         (f"{'x' * 5000}.yaml", "cannot be read", None),
     ],
 )
