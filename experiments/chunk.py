@@ -23,6 +23,10 @@ SPAN_SECONDS = 2.0
 GRACE_SECONDS = 30.0
 """How far past twice its timeout a run is that looks at no clock, when its worker is stopped; a worker also has to get ready."""
 
+TERMINATED = (
+    "WorkerTerminated: the worker was terminated from outside (signal {}) each time the run was tried: by somebody, the job system, or for "
+    "want of memory (fewer workers need less)"
+)
 WORKER_ENDED = "WorkerDied: the run ends its worker process, also when it is tried again alone"
 OTHER_CODE = Text(
     zh="工作进程的程序或库与主进程不同({theirs},而不是 {ours});请在所有机器上安装相同的版本",
@@ -144,5 +148,5 @@ def _checked(experiment: Experiment, outcome: Outcome) -> Outcome:
 def died(run: Run, death: Died) -> Lived:
     """Return the row of a run that ended its worker and left nothing."""
     now = datetime.now(UTC)
-    error = f"TimedOut: {TIMED_OUT}" if death.too_long else WORKER_ENDED
+    error = f"TimedOut: {TIMED_OUT}" if death.too_long else WORKER_ENDED if death.signal is None else TERMINATED.format(death.signal)
     return Lived(run, now, now, float("nan"), error=error, traceback=f"{error} ({death.detail})")

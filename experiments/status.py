@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from cogov.experiments.store.choosing import all_rows
-from cogov.experiments.store.lock import is_locked
+from cogov.experiments.store.claim import Claim, holder
 from cogov.experiments.store.manifest import read_manifest
 from cogov.experiments.store.schema import DONE
 
@@ -30,8 +30,8 @@ class Status:
     total: int
     done: int
     failed: int
-    running: bool
-    """Whether somebody writes into the folder just now."""
+    holder: Claim | None
+    """Who writes into the folder, as far as can be known."""
     runs_a_second: float | None
     """Lately; None where too few runs tell."""
     started: datetime
@@ -42,6 +42,11 @@ class Status:
     def missing(self) -> int:
         """Return how many runs are to come."""
         return max(0, self.total - self.done - self.failed)
+
+    @property
+    def running(self) -> bool:
+        """Say whether somebody works on what is missing."""
+        return self.holder is not None and self.missing > 0
 
     @property
     def seconds_left(self) -> float | None:
@@ -59,7 +64,7 @@ def status(folder: Path) -> Status:
         total=manifest.runs,
         done=done,
         failed=rows.num_rows - done,
-        running=is_locked(folder),
+        holder=holder(folder),
         runs_a_second=rate_of(zip(started, ended, strict=True)),
         started=manifest.started,
         latest=max(ended).astimezone(UTC) if ended else None,

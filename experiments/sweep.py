@@ -27,6 +27,8 @@ CHUNK_SECONDS = 1.0
 """What a chunk should take: writing it costs some milliseconds, losing it so much."""
 MOST_RUNS = 500
 """In a chunk."""
+MOST_ENDS = 3
+"""A run may so often have its worker ended from outside before it counts as failed: it may need more memory than there is."""
 SHOWN_SECONDS = 30.0
 
 ELSEWHERE = Text(
@@ -95,6 +97,8 @@ class Foreman:
         self._given_back: deque[Run] = deque()
         self._suspects: deque[Run] = deque()
         """Runs whose worker died: each is tried once more, alone."""
+        self._ended: list[str] = []
+        """Runs whose worker was ended from outside while it had nothing else, each as often as that happened."""
         self._small = store.small()
         self._looked_again = False
         self._seconds = CHUNK_SECONDS
@@ -153,8 +157,11 @@ class Foreman:
         self._count(receipt.lived, receipt.failed)
 
     def _died(self, chunk: Chunk, death: Died) -> None:
-        """Try each run again by itself; one that was tried again has failed."""
-        if chunk.alone:
+        """Try each run again by itself; one that was tried again has failed, unless its worker was ended from outside, and not too often."""
+        if death.signal is not None and chunk.alone and self._ended.count(chunk.runs[0].run_id) < MOST_ENDS:
+            self._ended.append(chunk.runs[0].run_id)
+            self._suspects.append(chunk.runs[0])
+        elif chunk.alone:
             self.store.keep([died(chunk.runs[0], death)])
             self._count(1, 1)
         else:

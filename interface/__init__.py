@@ -7,6 +7,7 @@ language.py           which language a person reads
 options.py            arguments and options that commands share
 refusals.py           what the command-line library refuses, in the person's language
 setting.py            what is asked for, made into scenario and policies, or refused
+plain.py              what Python functions are given, made Python's own
 notes.py              what a person should know before reading the answer
 runs.py               from what was asked to results
 studies.py            a study as a person asks for it: design, machines, folder
@@ -20,6 +21,8 @@ output.py             where words and files go
 """
 
 from typing import TYPE_CHECKING
+
+from cogov.plain import plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +41,7 @@ __all__ = ["__version__", "compare", "load", "run", "sweep"]
 __version__ = "0.1.0"
 
 
+@plainly
 def run(
     scenario: str = "leping",
     policy: str = "as_is",
@@ -69,6 +73,7 @@ def run(
     return pd.DataFrame({"indicator": list(indicators), "value": list(indicators.values())})
 
 
+@plainly
 def compare(
     scenario: str,
     policies: "Sequence[str] | str",
@@ -134,6 +139,7 @@ def compare(
     return pd.concat(tables, names=["cost_factor"]).reset_index(level="cost_factor").reset_index(drop=True)
 
 
+@plainly
 def sweep(
     design: "str | Path | Design | Plan",
     *,
@@ -161,6 +167,7 @@ def sweep(
     return load(swept(plan, folder_of(out, name), workers, executor, dask, **settings))
 
 
+@plainly
 def load(folder: "str | Path", kind: str = "runs") -> "pd.DataFrame":
     """Return what a study left: its `runs`, or the daily `series` or `events` that it recorded. Works while it is under way."""
     from cogov.experiments.store.frames import load as loaded

@@ -1,6 +1,5 @@
 """Studies as a person asks for them: which design, on which machines, into which folder."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -56,13 +55,14 @@ def folder_of(out: str | Path | None, name: str) -> Path:
 def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine, int]":
     """Return the engine that a command asks for, and how many runs it has under way at a time; all cores by default."""
     from cogov.experiments.engines.choice import engine_for
+    from cogov.experiments.engines.cores import cores
     from cogov.experiments.engines.dask import Dask
 
     if workers is not None and dask is not None:
         raise InputError(Problem(BOTH, key="--dask", value=dask))
     if dask is not None:
         return (cluster := Dask(dask)), cluster.threads()
-    crew = os.cpu_count() or 1 if workers is None else workers
+    crew = cores() if workers is None else workers
     at_least("--workers", crew, 1)
     return engine_for(crew), crew
 

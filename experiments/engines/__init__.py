@@ -7,4 +7,5 @@ worker.py       one process of the crew, from both of its ends
 executors.py    anything with the interface of concurrent.futures.Executor
 dask.py         a Dask cluster, by the address of its scheduler
 choice.py       which engine was asked for
+cores.py        how many cores this process may use
 """

@@ -30,6 +30,8 @@ class Died:
 
     detail: str
     too_long: bool = False
+    signal: int | None = None
+    """The one that somebody outside the task ended its worker with: an operator, a job system, a machine out of memory."""
 
 
 type NextTask[R] = Callable[[], Task[R] | None]

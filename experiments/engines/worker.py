@@ -22,6 +22,12 @@ WORKER_DIED = Text(
     en="a worker process died. In a script, put what starts runs below `if __name__ == '__main__':`; "
     "if memory ran out, ask for fewer workers; workers=1 needs no other process",
 )
+FROM_OUTSIDE = tuple(
+    int(getattr(signal, name)) for name in ("SIGTERM", "SIGKILL", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU") if hasattr(signal, name)
+)
+"""Signals that a run does not raise by its own fault, as it does those of a crash."""
+KILL = 9
+"""What a machine out of memory sends."""
 PATIENCE_SECONDS = 5.0
 """How long a worker of which nothing more is heard may take to be gone."""
 
@@ -74,9 +80,11 @@ class Worker[R]:
 
     def _gone(self) -> tuple[Task[R], Died]:
         self.process.join(PATIENCE_SECONDS)
-        if not self.ready:
+        code = self.process.exitcode or 0
+        ended_by = -code if -code in FROM_OUTSIDE else None
+        if not self.ready and ended_by in (None, KILL):
             raise worker_died()
-        return self.put_down(), Died(f"exit code {self.process.exitcode}")
+        return self.put_down(), Died(f"exit code {code}", signal=ended_by)
 
     def put_down(self) -> Task[R]:
         """Take the task from the worker."""

@@ -10,7 +10,7 @@ schema.py       the columns of the table of runs
 rows.py         from runs lived through to that table
 files.py        writing a file whole, reading one, and finding files
 soundness.py    whether all files are there and unharmed
-lock.py         one writer at a time
+claim.py        one writer at a time: who it is
 manifest.py     what all runs of a folder share
 agreement.py    what of it must be as it was when a study goes on
 folder.py       the folder while a study is under way

@@ -13,9 +13,9 @@ import pyarrow as pa
 from cogov.experiments.plan import Plan
 from cogov.experiments.store.agreement import NOT_ASKED_FOR, check_agreement
 from cogov.experiments.store.census import Census, census
+from cogov.experiments.store.claim import NO_FOLDER, claimed
 from cogov.experiments.store.compaction import Compaction, small, tables_among
 from cogov.experiments.store.files import path_of, stems, write_tables
-from cogov.experiments.store.lock import NO_FOLDER, locked
 from cogov.experiments.store.manifest import Manifest, manifest_in, manifest_of
 from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import RUNS, schemas
@@ -68,7 +68,7 @@ def opened(folder: Path, plan: Plan) -> Iterator[Store]:
     kinds = tables_among(columns)
     _agreed(folder, manifest_of(plan, {}))
     _make(folder, kinds)
-    with locked(folder):
+    with claimed(folder):
         manifest = _agreed(folder, manifest_of(plan, {}))
         there = census(folder, plan)
         _refuse_extras(folder, plan, there)

@@ -48,6 +48,8 @@ def _words(found: "Status", language: Language) -> str:
     ended = FAILURES if found.failed else COMPLETE
     state = RUNNING if found.running else STOPPED if found.missing else ended
     said = [state.in_(language)]
+    if found.running and found.holder is not None:
+        said.append(found.holder.said().in_(language))
     if found.runs_a_second and found.running:
         hourly = 3600 * found.runs_a_second
         said.append(RATE.in_(language).format(rate=f"{hourly:.2g}" if hourly < FEW else f"{hourly:,.0f}"))

@@ -2,6 +2,7 @@
 
 import math
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -34,6 +35,13 @@ def poisoned(x: float, seed: int) -> Mapping[str, float]:
 def deadly(x: float, seed: int) -> Mapping[str, float]:
     if x == 7:
         os._exit(3)
+    return steady(x, seed)
+
+
+def terminated(x: float, seed: int) -> Mapping[str, float]:
+    """Has its worker ended as if from outside."""
+    if x == 7:
+        os.kill(os.getpid(), signal.SIGTERM)
     return steady(x, seed)
 
 

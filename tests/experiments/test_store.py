@@ -22,12 +22,12 @@ from laboratory import diary, poisoned, study
 from cogov.experiments import writing
 from cogov.experiments.chunk import live
 from cogov.experiments.plan import Plan
-from cogov.experiments.store import choosing, compaction, lock, manifest, soundness
+from cogov.experiments.store import choosing, claim, compaction, manifest, soundness
+from cogov.experiments.store.claim import claimed, holder
 from cogov.experiments.store.compaction import Compaction
 from cogov.experiments.store.files import stems, write_tables
 from cogov.experiments.store.folder import opened
 from cogov.experiments.store.frames import load
-from cogov.experiments.store.lock import is_locked, locked
 from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import CIRCUMSTANCES, runs_schema, schemas
 from cogov.experiments.sweep import Counts, sweep
@@ -370,28 +370,29 @@ def test_files_that_vanish_while_small_ones_are_looked_for_are_not_lost(tmp_path
 def test_a_second_writer_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     plan = study()
     kept(plan, tmp_path)
-    assert not is_locked(tmp_path)
+    assert holder(tmp_path) is None
     with opened(tmp_path, plan):
-        before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*") if path.name != ".lock"}
-        assert is_locked(tmp_path)
-        with pytest.raises(InputError, match="another process is writing"):
+        before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+        assert holder(tmp_path) is not None
+        with pytest.raises(InputError, match=f"another process is writing into this folder: process {os.getpid()} on .*since .*ago"):
             sweep(plan, tmp_path)
-        assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*") if path.name != ".lock"} == before
-    assert not is_locked(tmp_path)
+        assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    assert holder(tmp_path) is None
+    assert not (tmp_path / ".lock").exists()
 
 
-def test_the_lock_goes_with_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), locked(tmp_path):
+def test_the_claim_goes_with_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), claimed(tmp_path):
         raise ZeroDivisionError
-    with locked(tmp_path):
-        assert is_locked(tmp_path)
+    with claimed(tmp_path):
+        assert holder(tmp_path) is not None
 
 
-def test_a_lock_that_is_not_ours_to_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(_: object) -> None:
+def test_a_folder_that_is_not_ours_to_claim_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(lock.FileLock, "acquire", refused)
+    monkeypatch.setattr(claim, "_put", refused)
     with pytest.raises(InputError, match="cannot be made or written to"):
         sweep(study(), tmp_path)
 

@@ -2,12 +2,14 @@
 
 import os
 import random  # noqa: TID251 - when a process is killed is no part of any result
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from laboratory import deadly, diary, endless, leaving, poisoned, refused, steady, study, undeclared, unspeakable
+from laboratory import deadly, diary, endless, leaving, poisoned, refused, steady, study, terminated, undeclared, unspeakable
 
 from cogov.experiments import chunk as chunk_module
 from cogov.experiments import sweep as sweep_module
@@ -29,10 +31,10 @@ from cogov.experiments.engines.engine import Engine
 from cogov.experiments.engines.processes import Processes
 from cogov.experiments.plan import Plan
 from cogov.experiments.status import status
+from cogov.experiments.store.claim import holder
 from cogov.experiments.store.files import stems
 from cogov.experiments.store.folder import opened
 from cogov.experiments.store.frames import load
-from cogov.experiments.store.lock import is_locked
 from cogov.experiments.sweep import Counts, Foreman, sweep
 from cogov.experiments.verify import verify
 from cogov.scenarios.errors import InputError
@@ -129,7 +131,7 @@ def test_a_sweep_killed_at_random_moments_ends_with_the_same_table(tmp_path: Pat
     for workers in (1, 2, 1, 1, 1):
         killed(begun(tmp_path, 150, workers), moments.uniform(0.0, 0.8 if workers == 1 else 1.6))
         there.append(len(load(tmp_path)))
-        assert not is_locked(tmp_path)
+        assert holder(tmp_path) is None
     assert there == sorted(there)
     assert 0 < there[-1] < 150
     last = sweep(study(points=150), tmp_path)
@@ -476,3 +478,33 @@ def test_status_says_how_far_a_study_is(tmp_path: Path) -> None:
     sweep(study(points=30), tmp_path)
     assert status(tmp_path).missing == 0
     assert load_design("clarity_alignment").name == "clarity_alignment"
+
+
+# -- workers ended from outside -------------------------------------------------------------------------------------------------------
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()]
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="there processes tell their children")
+def test_a_worker_that_somebody_ends_costs_no_run(tmp_path: Path) -> None:
+    """An operator, or a machine that runs out of memory, ends both workers twice; their runs are given back."""
+    process = begun(tmp_path, 150, 2)
+    for _ in range(2):
+        time.sleep(1.2)
+        for worker in children(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGTERM)
+    process.communicate(timeout=120)
+    assert len(failures(tmp_path)) == 0
+    assert status(tmp_path).done == 150
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_run_whose_worker_is_ended_whenever_it_is_tried_says_so(tmp_path: Path) -> None:
+    counts = sweep(study(terminated, points=10), tmp_path, Processes(1))
+    assert (counts.done, counts.failed) == (9, 1)
+    [row] = failures(tmp_path).to_dict("records")
+    assert row["error"].startswith("WorkerTerminated: the worker was terminated from outside (signal 15) each time the run was tried")
+    assert not row["error"].startswith("WorkerDied")

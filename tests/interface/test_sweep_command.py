@@ -67,7 +67,7 @@ def chinese(text: str) -> bool:
 def test_a_study_from_its_design_to_its_verification(cogov: Cogov, tmp_path: Path) -> None:
     swept = cogov("sweep", "town.yaml", "--workers", "1")
     assert (swept.code, swept.out) == (0, f"results{os.sep}town: 8 runs, 8 done, 0 failed (8 of them lived through now)\n")
-    assert sorted(path.name for path in (tmp_path / "results" / "town").iterdir()) == [".lock", "manifest.json", "runs"]
+    assert sorted(path.name for path in (tmp_path / "results" / "town").iterdir()) == ["manifest.json", "runs"]
     assert cogov("status", "results/town").out == "8 runs: 8 done, 0 failed, 0 missing\nevery run is there\n"
     checked = cogov("verify", "results/town", "--sample", "2")
     assert checked.code == 0
