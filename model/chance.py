@@ -81,6 +81,8 @@ class Purpose(IntEnum):
     COMES = 54
     FACTS_OF_CASE = 59
     CENTRE_FACTS_OF_CASE = 60
+    ESCALATES = 70
+    RELIEVED = 71
 
 
 def mix(x: Uint) -> Uint:

@@ -99,6 +99,13 @@ def _nearer(scenario: Scenario, territory: Territory) -> npt.NDArray[np.float64]
     return np.asarray(np.average(km, weights=territory.residents) - km)
 
 
+def access(people: Citizens, territory: Territory) -> npt.NDArray[np.float64]:
+    """Return the share of residents with online access by township, and in the whole city last."""
+    township = territory.township[people.village]
+    share = np.bincount(township, weights=people.online, minlength=territory.townships) / territory.residents_of_townships()
+    return np.append(share, people.online.mean())
+
+
 def tie(city: City, territory: Territory, chance: Chance) -> sparse.csr_array:
     """Tie the citizens: most ties inside the grid, some across the village; row i averages over i's neighbours."""
     n, drawn = territory.population, round(territory.population * city.ties_per_citizen / 2)

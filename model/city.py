@@ -15,7 +15,7 @@ from cogov.model.births import Births
 from cogov.model.chance import Chance, Purpose
 from cogov.model.indicators import measure
 from cogov.model.invariants import check_day
-from cogov.model.levers import Levers
+from cogov.model.levers import Levers, everywhere
 from cogov.model.mandates import tabulate
 from cogov.model.register import Register
 from cogov.model.resources import Loans
@@ -88,6 +88,10 @@ class CoGovernanceModel(mesa.Model):
         self.enforces = staffing.areas_of_kinds(self)
         self.dependence: Floats = np.zeros(self.territory.townships + 1)
         self.institutions.roster_phase[:] = self.chance.uniform(Purpose.ROSTER, np.arange(self.institutions.size))
+        before = everywhere(scenario.base_policy(), self.territory.townships)
+        self.gaming: Floats = before.assessment_pressure
+        self.gaming_by_day: list[Floats] = []
+        self.gone_online: Floats = before.online_service
         self._turn_levers()
 
     def _turn_levers(self) -> None:
@@ -142,12 +146,14 @@ class CoGovernanceModel(mesa.Model):
 
     def _build_people(self) -> None:
         self.citizens = citizens.settle(self.scenario, self.territory, self.chance)
+        self.with_access: Floats = citizens.access(self.citizens, self.territory)
         self.register = Register()
         self.births = Births(self.register)
         self.tally = Tally()
         self.shared_information: Floats = np.zeros(self.territory.townships + 1)
         self.root: Floats = np.zeros((self.territory.villages, len(self.topics.names)))
         self.village_rules: Floats = np.zeros_like(self.root)
+        self.sore: Floats = np.zeros(self.territory.villages)
         self._handoffs: list[tuple[Ints, Ints]] = []
         self._talks: list[tuple[Ints, Ints, Floats, Floats]] = []
         self._people_made = False
@@ -169,6 +175,16 @@ class CoGovernanceModel(mesa.Model):
             days = self.scenario.parameters.support.dependence_days
             self.dependence = self.dependence + (self.levers.social_org_support - self.dependence) / days
             self._turn_levers()
+        self._follow_levers()
+
+    def _follow_levers(self) -> None:
+        """Let what follows its lever slowly go a day's way: gaming of assessment is learnt, counters close after service went online."""
+        parameters, before = self.scenario.parameters, self.gone_online
+        self.gaming = phases.followed(self.gaming, self.levers.assessment_pressure, parameters.assessment.gaming_days)
+        self.gaming_by_day.append(self.gaming)
+        self.gone_online = phases.followed(before, self.levers.online_service, parameters.closure.closing_days)
+        if parameters.closure.counters_closed > 0 and not np.array_equal(before, self.gone_online):
+            staffing.assign(self)
 
     def _end_day(self) -> None:
         if self.check:

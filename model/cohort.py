@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import phases
 from cogov.model.desks import GOVERNMENT
 from cogov.model.masks import unpack
 from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, SETTLED, Curve, aalen_johansen, restricted_mean
@@ -44,8 +43,8 @@ class Cohort:
     """Days until an owner began, NaN if none did."""
     sectors: Bools
     """(matters, sectors): who held it in the end."""
-    pressure: Floats
-    """Pressure of assessment where it arose, on the day on which it ended; the latest for what is open."""
+    gaming: Floats
+    """How far desks gamed the assessment where it arose, on the day on which it ended; the latest for what is open."""
     horizon: float
     prompt_share: float
 
@@ -119,18 +118,17 @@ def of_run(model: "CoGovernanceModel") -> Cohort:
         known=~np.isnan(register.known[row]),
         begun_after=register.begun[row] - arose,
         sectors=sectors_of(model, register.holders[row]),
-        pressure=_pressure(model, row, end),
+        gaming=_gaming(model, row, end),
         horizon=min(float(model.scenario.horizon_days), max(1.0, float(model.day - model.scenario.warmup))),
         prompt_share=model.scenario.parameters.closure.prompt_share,
     )
 
 
-def _pressure(model: "CoGovernanceModel", row: Ints, end: Floats) -> Floats:
-    """Return the pressure of assessment under which each matter stood when it ended."""
-    townships, days = model.territory.townships, max(model.day, 1)
-    by_day = phases.of_days(model.policy, "assessment_pressure", townships, days, model.chance)
-    pressure: Floats = by_day[np.clip(np.ceil(end).astype(np.int64) - 1, 0, days - 1), model.township_of(row)]
-    return pressure
+def _gaming(model: "CoGovernanceModel", row: Ints, end: Floats) -> Floats:
+    """Return how far assessment was gamed on the day on which each matter ended."""
+    by_day = np.array(model.gaming_by_day or [model.gaming])
+    gaming: Floats = by_day[np.clip(np.ceil(end).astype(np.int64) - 1, 0, len(by_day) - 1), model.township_of(row)]
+    return gaming
 
 
 def sectors_of(model: "CoGovernanceModel", holders: npt.NDArray[np.uint64]) -> Bools:

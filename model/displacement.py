@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
+from cogov.scenarios.policy import Campaign
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -79,19 +80,29 @@ def campaigned(model: "CoGovernanceModel") -> Floats:
     left = np.ones((model.territory.townships, len(model.topics.names)))
     for campaign in model.policy.campaigns:
         if 0 <= model.day - campaign.start < campaign.days:
-            left[:, model.topics.names.index(campaign.topic)] *= 1 - effect * campaign.intensity
+            left[:, model.topics.names.index(campaign.topic)] *= 1 - effect * strength(model, campaign, model.day - campaign.start)
     prevented: Floats = 1 - left
     return prevented
 
 
+def strength(model: "CoGovernanceModel", campaign: Campaign, days: int) -> float:
+    """Return what is left of a campaign's intensity after some days: it wears off, sooner where there were others before (Sherman 1990)."""
+    parameters = model.scenario.parameters.enforcement
+    earlier = sum(other.topic == campaign.topic and other.start < campaign.start for other in model.policy.campaigns)
+    kept: float = (1 - parameters.campaign_repetition) ** earlier * portable.exp(-parameters.campaign_wearing * days)
+    return campaign.intensity * kept
+
+
 def rebound(model: "CoGovernanceModel") -> Floats:
-    """Return by topic the factor by which what a campaign held down comes back when it is over; it fades."""
+    """Return by topic the factor by which what a campaign still held down at its end comes back; it fades."""
     parameters, factor = model.scenario.parameters.enforcement, np.ones(len(model.topics.names))
     for campaign in model.policy.campaigns:
         since = model.day - campaign.start - campaign.days
         if since >= 0:
             fading = portable.exp(-since / parameters.rebound_days)
-            factor[model.topics.names.index(campaign.topic)] *= 1 + parameters.campaign_rebound * campaign.intensity * fading
+            factor[model.topics.names.index(campaign.topic)] *= (
+                1 + parameters.campaign_rebound * strength(model, campaign, campaign.days) * fading
+            )
     return factor
 
 

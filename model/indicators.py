@@ -131,8 +131,8 @@ def _visited(cohort: Cohort) -> Bools:
 
 
 def _glossed(cohort: Cohort, on_paper: Floats | Bools, of: Bools) -> float:
-    """Return the mean that reports show: under the pressure of its day they leave out part of what each matter lacks of 1."""
-    left_out = cohort.model.scenario.parameters.assessment.gloss * cohort.pressure
+    """Return the mean that reports show: as far as assessment is gamed on its day they leave out part of what each matter lacks of 1."""
+    left_out = cohort.model.scenario.parameters.assessment.gloss * cohort.gaming
     return mean(on_paper + left_out * (1.0 - on_paper), of)
 
 

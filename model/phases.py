@@ -33,12 +33,11 @@ def still_days(policy: Policy, days: range) -> list[tuple[int, int]]:
     return [(first, after - first) for first, after in pairwise(sorted(moves))]
 
 
-def of_days(policy: Policy, lever: str, townships: int, days: int, chance: Chance) -> Floats:
-    """Return by (day, township) the value that a lever without parts had on each day of a run."""
-    if not policy.phases:
-        return np.broadcast_to(getattr(everywhere(policy, townships), lever), (days, townships + 1))
-    stretches = still_days(policy, range(days))
-    return np.concatenate([np.tile(getattr(in_force(policy, townships, day, chance), lever), (length, 1)) for day, length in stretches])
+def followed(stock: Floats, lever: Floats, days: float) -> Floats:
+    """Return a stock a day later that grows towards its lever as slowly as `days` says and never stands above it; 0 days: the lever."""
+    if days == 0:
+        return lever
+    return np.minimum(lever, stock + (lever - stock) / max(days, 1.0))
 
 
 def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers:

@@ -70,6 +70,7 @@ class Register(Table):
         "saw_government": Column(np.int64, 0, "the same of government desks", owner="triage"),
         "shirked_government": Column(np.int64, 0, "of these, times it did not take it", owner="triage"),
         "handoffs": Column(np.int64, 0, "times it was passed on or returned", owner="triage"),
+        "refusals": Column(np.int64, 0, "times it was asked about and nobody took it", owner="triage"),
         "taken": Column(np.float64, np.nan, "when somebody first took it", "days", "triage"),
         "stage_since": Column(np.float64, np.nan, "when it came to its stage", "days", "move"),
         "stage_until": Column(np.float64, np.nan, "when talks or the court end", "days", "deliberation"),
@@ -90,7 +91,9 @@ class Register(Table):
         "court": Column(np.bool_, False, "it went to court", owner="mediation"),
         "ended": Column(np.float64, np.nan, "when it ended", "days", "move"),
         "visits": Column(np.float64, np.nan, "visits it took the citizen", "visits", "closure"),
-        "hours": Column(np.float64, np.nan, "hours that these cost: way, waiting, counter", "hours", "closure"),
+        "hours": Column(
+            np.float64, np.nan, "hours that these cost (way, waiting, counter), and asking again where nobody took it", "hours", "closure"
+        ),
         "satisfaction": Column(np.float64, np.nan, "the citizen's judgement", "share", "closure"),
     }
     identity: Masks
@@ -125,6 +128,7 @@ class Register(Table):
     saw_government: Ints
     shirked_government: Ints
     handoffs: Ints
+    refusals: Ints
     taken: Floats
     stage_since: Floats
     stage_until: Floats

@@ -98,7 +98,7 @@ def share_taken(model: "CoGovernanceModel") -> Floats:
     """Return the share of each desk's staff that is not left for matters.
 
     Centres second staff, mediation ties it to rooms and joint sessions, sharing to reports, Party-building to meetings and to the second
-    role of cadres, joint action to teams, one-stop service to counters, enforcement and campaigns to the field, phases to learning the
+    role of cadres, joint action to teams, one-stop service to counters (fewer as service goes online), enforcement and campaigns to the field, phases to learning the
     new, goals kept at `need` to surveys.
     """
     institutions, levers, parameters = model.institutions, model.levers, model.scenario.parameters
@@ -111,7 +111,8 @@ def share_taken(model: "CoGovernanceModel") -> Floats:
     share += levers.party_building[where] * parameters.handling.meeting_days
     share += _doubling(model) * levers.party_building[where] * parameters.handling.double_role
     share += levers.joint_action[where] * parameters.handling.joint_share
-    share += _at_counters(model) * levers.one_stop_service[where] * parameters.handling.counters
+    open_counters = 1 - parameters.closure.counters_closed * model.gone_online[where]
+    share += _at_counters(model) * levers.one_stop_service[where] * parameters.handling.counters * open_counters
     share += _in_the_field(model)
     share += model.changing[where] * parameters.transition.cost
     share += parameters.goals.survey_days * (model.policy.goals == "need")

@@ -61,6 +61,8 @@ class Reason(IntEnum):
     SETTLED_IN_GRID = 26
     ARBITRATED = 27
     CLOSED_EARLY = 28
+    ESCALATED = 29
+    OVERLOADED = 30
 
 
 class Origin(IntEnum):

@@ -7,7 +7,8 @@
 | city     | 市民之家 of the city              | 群众说事中心 beside it |
 
 A venue stands in the middle of its jurisdiction; the way to it is the mean one of town or country times the village's remoteness.
-One-stop service (最多跑一地) lets people hand in at the village's own what is handled further up.
+One-stop service (最多跑一地) lets people hand in at the village's own what is handled further up. As service goes online counters close:
+the way to one that is left grows, and so does waiting where visits do not go online as fast as counters close (Herd & Moynihan 2018).
 """
 
 from typing import TYPE_CHECKING
@@ -34,11 +35,28 @@ def distances(parameters: Venues, territory: Territory) -> Floats:
 
 
 def way(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return how far it is to where each matter can be handed in, in km: near with one-stop service, else where it stands."""
+    """Return how far it is to where each matter can be handed in, in km: near with one-stop service, else where it stands.
+
+    Where counters close, the way to the nearest of those left grows as 1 / √(share left) (Larson & Odoni 1981).
+    """
     register, one_stop = model.register, model.levers.one_stop_service[model.township_of(rows)]
     village = register.village[rows]
     near = model.distances[village, VILLAGE]
-    return np.asarray(near + (1 - one_stop) * (model.distances[village, register.level[rows]] - near))
+    far = near + (1 - one_stop) * (model.distances[village, register.level[rows]] - near)
+    return np.asarray(far / np.sqrt(open_counters(model, rows)))
+
+
+def open_counters(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the share of counters that are still open where each matter arose, as service goes online."""
+    closed: Floats = 1 - model.scenario.parameters.closure.counters_closed * model.gone_online[model.township_of(rows)]
+    return closed
+
+
+def crowding(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return how much longer all wait where counters close faster than visits go online: visits left per counter left, at least 1."""
+    where = model.township_of(rows)
+    left = 1 - model.with_access[where] * model.gone_online[where]
+    return np.maximum(1.0, left / open_counters(model, rows))
 
 
 def in_person(model: "CoGovernanceModel", rows: Ints) -> Floats:
@@ -56,5 +74,5 @@ def hours_of_a_visit(model: "CoGovernanceModel", rows: Ints) -> Floats:
     parameters = model.scenario.parameters.closure
     kept = parameters.appointments * model.levers.online_service[model.township_of(rows)]
     walk_in = 1 - kept * model.citizens.online[model.register.citizen[rows]]
-    waiting = parameters.waiting_hours * walk_in * (1 + parameters.walk_in_wait * kept)
+    waiting = parameters.waiting_hours * walk_in * (1 + parameters.walk_in_wait * kept) * crowding(model, rows)
     return np.asarray(model.scenario.parameters.venues.hours_per_km * way(model, rows) + waiting + parameters.counter_hours)

@@ -143,8 +143,8 @@ LEVERS: dict[str, Lever] = {
         ("网上办", "online service"),
         ("网上申请、受理、反馈的程度", "how far applying, accepting and answering happen online"),
         (
-            "不会上网的群众要多跑;窗口为预约留号,现场等候更久",
-            "those without access go further and more often; counters kept for appointments make those who walk in wait longer",
+            "不会上网的群众要多跑;窗口为预约留号并逐步减少,去得更远、等得更久",
+            "those without access go further and more often; counters kept for appointments, and closed in time, make them wait longer",
         ),
         default=0.3,
     ),

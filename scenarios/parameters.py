@@ -15,6 +15,10 @@ class Emergence(Frozen):
     need_persistence: float = number(0.9, 0, 0.999, "per week", "autocorrelation of drifting need")
     need_shift_chance: float = share(0.01, "chance a week that a topic's need jumps to a new value")
     neglect: float = number(0.1, 0, 5, "per unit", "rise of the hazard with open severity per 100 residents")
+    lingering: float = share(
+        0.5, "part of its severity with which a known matter that was given up, or one that lapsed, goes on weighing; 0: it is forgotten"
+    )
+    lingering_days: float = number(60, 1, 1000, "days", "how fast that fades")
     prevention: float = number(0.3, 0, 1, "share", "fall of the hazard where disputes are settled at the root or rules agreed")
     prevention_decay_days: float = number(60, 1, 1000, "days", "how long a settled root keeps new matters away")
     patrol_prevention: float = share(0.3, "fall of the hazard of problems where patrols pass every household every working day")
@@ -101,6 +105,22 @@ class Triage(Frozen):
     taking_base: float = number(1.6, -10, 10, "logit", "β0: inclination to take what one sees as one's own")
     taking_attention: float = number(0.6, 0, 10, "logit per log", "β_g: weight of attention to the topic")
     taking_load: float = number(0.08, 0, 10, "logit per matter", "β_L: weight of open matters per handler")
+    taking_collective: float = number(
+        0.43,
+        0,
+        10,
+        "logit",
+        "what it adds at party-state desks that a matter is collective; 0: nothing",
+        "Chen, Pan & Xu 2016: a threat of collective action raises answers of counties by 10 points from 32 %",
+    )
+    taking_petitioned: float = number(
+        0.35,
+        0,
+        10,
+        "logit",
+        "the same of a petition",
+        "Chen, Pan & Xu 2016: a threat of telling superiors raises answers by 8 points from 32 %",
+    )
     load_cap: float = number(40, 1, 1000, "matters per handler", "load beyond which nobody feels a difference")
     volunteer_cost: float = number(0.3, 0.001, 0.999, "c/b", "ρ_v: cost of stepping forward against its benefit", "Diekmann 1985")
     cost_spread: float = number(0.2, 0, 1, "share", "half-width of private costs under `triage: best_response`")
@@ -111,6 +131,13 @@ class Triage(Frozen):
     dispatch_retry_centre: float = number(3, 0, 50, "1", "how many times faster, plus one, at full centre strength")
     give_up_attempts: int = number(6, 1, 100, "attempts", "attempts after which the citizen gives up or petitions")
     petition_share: float = share(0.25, "share of those who then petition a higher level")
+    escalation: float = share(
+        0.003,
+        "chance a working day that a citizen takes a matter that nobody owns, or that is overdue, up a level; 0: nobody does",
+        "assumed; most stay local (Michelson 2007)",
+    )
+    overload: float = number(15, 0, 1000, "matters per handler", "load above which a desk passes up what it has not begun")
+    passing_up: float = share(0.02, "chance a working day that an overloaded desk passes such a matter up; 0: none does")
     found_base: float = number(0.06, 0.0001, 1, "per day", "r_0: rate at which a wrong owner is found out")
     found_diversity: float = number(0.25, 0, 2, "per day", "r_1: rise of that rate with the diversity of attention (相互纠错)")
     right_share: float = share(0.75, "chance that a pass goes to a rightful desk under `routing: matrix`")
@@ -236,6 +263,9 @@ class Handling(Frozen):
     w_need: float = number(0.5, 0, 10, "priority", "queue: weight of expressed need")
     w_severity: float = number(1.0, 0, 10, "priority", "queue: weight of severity")
     w_age: float = number(0.03, 0, 10, "priority per day", "queue: weight of age")
+    w_pressed: float = number(
+        0.5, 0, 10, "priority", "queue of party-state desks: weight of a collective or petitioned matter", "assumed; Chen, Pan & Xu 2016"
+    )
     w_deadline: float = number(2.0, 0, 20, "priority", "queue: weight of a deadline as it comes near")
 
 
@@ -253,6 +283,9 @@ class Mediation(Frozen):
     hardness: float = number(1.0, 0, 10, "logit", "mean hardness at birth")
     hardness_spread: float = number(0.8, 0, 5, "logit", "spread of hardness at birth")
     hardening: float = number(0.4, 0, 5, "logit", "rise of hardness with each failed attempt")
+    ageing: float = number(
+        0.003, 0, 1, "logit per day", "rise of hardness with a dispute's age; 0: none", "assumed; the direction from Michelson 2007"
+    )
     attempts_per_level: int = number(2, 1, 20, "attempts", "sessions before a dispute goes up a level")
     court_days: float = number(60, 1, 730, "days", "time the court takes")
     performed: float = share(0.85, "chance that a settlement is performed", "administrative mediation in Zhejiang, H1 2020: 84.87 %")
@@ -273,6 +306,18 @@ class Closure(Frozen):
     waiting_hours: float = number(0.7, 0, 24, "hours", "citizen's time of waiting there without an appointment, a visit")
     appointments: float = share(0.5, "visits by appointment of those with access, at full online service: no waiting (网上预约)")
     walk_in_wait: float = number(0.5, 0, 10, "share", "longer waiting for all others if every visit could be by appointment")
+    counters_closed: float = number(
+        0.5,
+        0,
+        0.95,
+        "share",
+        "counters closed once service is fully online; 0: none",
+        "assumed; what closing does: Herd & Moynihan 2018, Deshpande & Li 2019",
+    )
+    closing_days: float = number(180, 0, 10_000, "days", "how slowly they close after service has gone online; 0: at once")
+    refused_hours: float = number(
+        0.5, 0, 24, "hours", "citizen's time for each time that nobody takes the matter: asking again, explaining again; 0: none"
+    )
     reopen: float = share(0.1, "chance that a settled matter comes back")
     reopen_days: float = number(20, 1, 365, "days", "mean time until it does")
 
@@ -316,6 +361,14 @@ class Learning(Frozen):
     drift: float = share(
         0.05, "part of the way that a handler's own attention and stance on a topic move, in talks about it, to those who talk"
     )
+    contact: float = number(
+        0.002,
+        0,
+        0.5,
+        "per week",
+        "part of the way that a desk's own stances move to the mean of those it is tied to; 0: none",
+        "assumed; the direction from Schalk 2013, Lemaire 2020; the form from DeGroot 1974",
+    )
 
 
 class Enforcement(Frozen):
@@ -335,6 +388,19 @@ class Enforcement(Frozen):
         0.6,
         "fall of the hazard of its topic during a campaign of full intensity",
         "SO2 fell by 25 to 27 % under inspection campaigns, then rose",
+    )
+    campaign_wearing: float = number(
+        0.01,
+        0,
+        1,
+        "per day",
+        "rate at which the effect of a running campaign wears off; 0: it does not",
+        "assumed; in most of 18 crackdowns it decayed after a short time (Sherman 1990)",
+    )
+    campaign_repetition: float = share(
+        0.2,
+        "what each earlier campaign on the topic takes from the effect of the next; 0: nothing",
+        "assumed; later joint campaigns were weaker",
     )
     campaign_rebound: float = number(0.4, 0, 3, "share", "rise when it ends; it fades", "rebound after campaigns (Zheng & Na 2020)")
     rebound_days: float = number(60, 1, 1000, "days", "how fast the rebound fades")
@@ -358,6 +424,14 @@ class Assessment(Frozen):
     returns: float = share(0.3, "part of what a desk would keep that it returns at full pressure, lest it count as late")
     premature_reopen: float = share(0.5, "chance that a prematurely closed matter comes back")
     premature_outcome: float = share(0.3, "outcome of a prematurely closed matter in its citizen's eyes")
+    gaming_days: float = number(
+        180,
+        0,
+        10_000,
+        "days",
+        "how slowly closing early, returning and gloss follow the pressure, as desks learn to game it; 0: at once",
+        "assumed; the lag from Bevan & Hood 2006",
+    )
     gloss: float = share(0.7, "part of dissatisfaction and of open matters that reports leave out at full pressure")
 
 

@@ -16,6 +16,7 @@ BORN = "came_back"
 """What happened to a matter of which another was born, beside the reasons of the register."""
 AT_THE_END_OF_A_DAY = (
     *("passed_by_itself", "nobody_in_the_end", "patience_lost", "wrong_owner_found", "partners_missing", "passed_up"),
+    *("escalated", "overloaded"),
     *("work_done", "closed_early", "settlement_reached", "settlement_failed"),
 )
 """At midnight these belong to the day that is over, all else to the day that begins."""

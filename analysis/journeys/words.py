@@ -37,6 +37,8 @@ HAPPENED: dict[str | tuple[str, str], Text] = {
     "settlement_failed": Text(zh="调解未成,再试", en="the parties did not agree; another try"),
     ("settlement_failed", "court"): Text(zh="调解未成,进入诉讼", en="the parties did not agree; it went to court"),
     "passed_up": Text(zh="本级调解未成,上交一级", en="no agreement at this level; it went up one"),
+    "escalated": Text(zh="居民等不及,向上一级反映", en="the citizen took it up a level"),
+    "overloaded": Text(zh="承办单位积压过多,上交一级", en="who had it was overloaded and passed it up a level"),
     "court_ruled": Text(zh="法院判决", en="the court ruled: settled"),
     "patience_lost": Text(zh="居民失去耐心,放弃", en="the citizen lost patience and gave up"),
     "routed": Text(zh="转给{desk}", en="passed on to {desk}"),

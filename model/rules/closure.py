@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import hazards
 from cogov.model.chance import Purpose
 from cogov.model.rules.mediation import strengths
 from cogov.model.stages import Origin, Stage
@@ -29,12 +30,14 @@ Floats = npt.NDArray[np.float64]
 def closure(model: "CoGovernanceModel") -> None:
     """Citizens judge what ended today; what was not settled for good comes back later."""
     register = model.register
+    hazards.remember_neglect(model)
     rows = register.ended_today
     rows = rows[~np.isnan(register.known[rows])]
     if len(rows) == 0:
         return
     register.visits[rows] = visits(model, rows)
-    register.hours[rows] = register.visits[rows] * hours_of_a_visit(model, rows)
+    asking = model.scenario.parameters.closure.refused_hours * register.refusals[rows]
+    register.hours[rows] = register.visits[rows] * hours_of_a_visit(model, rows) + asking
     register.satisfaction[rows] = satisfaction(model, rows)
     if model.is_measured:
         days = register.ended[rows] - register.arose[rows]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import portable, resources
+from cogov.model import portable, resources, voice
 from cogov.model.chance import Purpose
 from cogov.model.desks import GOVERNMENT, PARTY
 from cogov.model.goals import mean_cosine
@@ -34,7 +34,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def handling(model: "CoGovernanceModel") -> None:
-    """Partners gather, wrong owners are found out, handlers work, citizens lose patience."""
+    """Partners gather, wrong owners are found out, handlers work, some matters go up, citizens lose patience."""
     if model.is_rest_day:
         return
     gather_partners(model)
@@ -42,6 +42,7 @@ def handling(model: "CoGovernanceModel") -> None:
     holdings = in_hand(model)
     if len(holdings.rows):
         _work(model, holdings)
+    voice.go_up(model, holdings)
     _lose_patience(model)
     _count_load(model)
 
@@ -137,11 +138,12 @@ def _hot_spots(model: "CoGovernanceModel", rows: Ints) -> Floats:
 
 
 def _by_priority(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
-    """Order by attention, expressed need, severity, age, nearness of the deadline, and connections as power is shared."""
+    """Order by attention, need, severity, age, nearness of the deadline, pressure (`voice`), and connections as power is shared."""
     w, register, row = model.scenario.parameters.handling, model.register, holdings.row
     topic, desk = register.topic[row], holdings.desk
     age = model.day + 1 - register.arose[row]
     left = np.maximum(model.topics.deadline[topic] - age, 0.0)
+    pressed = voice.weight(model, row, w.w_pressed, w.w_pressed) * voice.HEARS[model.institutions.sector[desk]]
     connected = model.citizens.member[register.citizen[row]] & (model.institutions.sector[desk] != GOVERNMENT)
     priority: Floats = (
         w.w_attention * np.minimum(model.goals.topics * model.goals.attention[desk, topic], 5.0)
@@ -149,6 +151,7 @@ def _by_priority(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
         + w.w_severity * model.topics.severity[topic]
         + w.w_age * age
         + w.w_deadline * portable.exp(-left / 3.0)
+        + pressed
         + w.capture * model.levers.power_sharing[model.institutions.township[desk]] * connected
     )
     return priority
@@ -206,9 +209,9 @@ def _progress(model: "CoGovernanceModel", holdings: Holdings, progress: Floats, 
 
 
 def _close_early(model: "CoGovernanceModel", rows: Ints) -> None:
-    """Close some matters half done as done, under the pressure of assessment (考核)."""
+    """Close some matters half done as done, as far as desks have learnt to game the assessment (考核; Bevan & Hood 2006)."""
     register = model.register
-    chance = model.scenario.parameters.assessment.premature * model.levers.assessment_pressure[model.township_of(rows)]
+    chance = model.scenario.parameters.assessment.premature * model.gaming[model.township_of(rows)]
     half = (register.work_left[rows] > 1e-9) & (register.work_left[rows] < 0.5 * register.work_total[rows])
     early = rows[half & (model.chance.uniform(Purpose.PREMATURE, register.identity[rows], model.day) < chance)]
     register.closed_early[early] = True

@@ -3,7 +3,8 @@
 Each recorded hand-off teaches one handler of the desk concerned, so a desk of h handlers moves its standing misunderstandings by
 u ← (1 − λ)^(1/h) u: what is learnt per head does not depend on how large a slice of the city is simulated. Each talk likewise moves one
 handler part of the way, its own stance on the topic to where the talk left it, its own attention to the mean of the desks at the
-table; the city's goals come on top of both, on the next Monday. Lever: deliberation (who meets). Essay: 相互纠错;民主协商.
+table; the city's goals come on top of both, on the next Monday. Once a week contact moves the stances of desks a little to those they are
+tied to (DeGroot 1974; Schalk 2013 and Lemaire 2020: ties bring goals together). Levers: deliberation (who meets), party_building (ties). Essay: 相互纠错;民主协商.
 """
 
 from typing import TYPE_CHECKING
@@ -30,6 +31,18 @@ def learning(model: "CoGovernanceModel") -> None:
     for table in (model.rule_between, model.rule_within):
         np.multiply.at(table, (desk, topic), keep)
     _drift(model)
+    if model.day % 7 == 6:
+        _keep_contact(model)
+
+
+def _keep_contact(model: "CoGovernanceModel") -> None:
+    """Move every desk's own stances a little to the mean of those it is tied to, weighed by the ties: s ← s + contact · (W s − s)."""
+    rate, ties, stance = model.scenario.parameters.learning.contact, model.governance.matrix, model.own_goals[1]
+    if rate == 0:
+        return
+    weight = ties.sum(axis=1)[:, None]
+    stance += rate * np.where(weight > 0, ties @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
+    model.drifted = True
 
 
 def kept(model: "CoGovernanceModel", rate: float, desk: Ints) -> Floats:

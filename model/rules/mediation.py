@@ -1,6 +1,6 @@
 """Mediation: the parties to a dispute agree, or not.
 
-A session succeeds with logistic(skill + trust + information − hardness), within [.02, .98]. Failure hardens the dispute; after
+A session succeeds with logistic(skill + trust + information − hardness), within [.02, .98]. Age and failure harden the dispute; after
 some sessions at a level it goes up one, from the city to the court. A settlement is performed with a chance; else the matter comes back.
 Three channels (people's, administrative, judicial) by who holds the dispute; coordination lets the others help, supported social
 organisations send mediators. Levers: mediation (by channel and level), mediation_coordination, social_org_support. Essay: 枫桥经验,小事不出村、大事不出镇、矛盾不上交.
@@ -51,6 +51,7 @@ def success_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
         + parameters.trust * (trust - 0.5)
         + parameters.information * model.shared_information[where]
         - register.hardness[rows]
+        - parameters.ageing * (model.day - register.arose[rows])
     )
     return np.clip(expit(logit), 0.02, 0.98)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import duty
+from cogov.model import duty, voice
 from cogov.model.chance import Purpose
 from cogov.model.desks import CITY, GOVERNMENT, TOWNSHIP
 from cogov.model.mandates import COMPOSITE, NOBODY
@@ -90,7 +90,7 @@ def look(model: "CoGovernanceModel", rows: Ints) -> Case:
     seen = understanding(model, rows, model.rule_between[desk, topic], model.rule_within[desk, topic], FACTS)
     sees = candidate & (seen > duty.THRESHOLD - reach(model, rows))
     register.seen[rows] = pack(sees)
-    return Case(rows, desk, mandates.rightful[where], candidate, sees, willingness(model, desk, topic))
+    return Case(rows, desk, mandates.rightful[where], candidate, sees, willingness(model, desk, topic, voice.pressure(model, rows, desk)))
 
 
 def understanding(model: "CoGovernanceModel", rows: Ints, between: Floats, within: Floats, facts: tuple[Purpose, Purpose]) -> Floats:
@@ -148,13 +148,13 @@ def reach(model: "CoGovernanceModel", rows: Ints) -> Floats:
     return np.where(model.slots.sector == GOVERNMENT, far[:, None], 0.0)
 
 
-def willingness(model: "CoGovernanceModel", desk: Ints, topic: Ints) -> Floats:
-    """Return each desk's will to take a matter of the topic: attention raises it, load lowers it."""
+def willingness(model: "CoGovernanceModel", desk: Ints, topic: Ints, pressure: float | Floats = 0.0) -> Floats:
+    """Return each desk's will to take a matter of the topic: attention raises it, load lowers it, pressure (logit) raises it."""
     parameters = model.scenario.parameters.triage
     load = np.minimum(model.institutions.load / np.maximum(model.institutions.handlers, 0.1), parameters.load_cap)
     weight = (1 - model.levers.duty_clarity[model.institutions.township[desk]]) * parameters.taking_load
     attention = model.goals.topics * model.goals.attention[desk, topic]
-    return duty.inclination(parameters.taking_base, parameters.taking_attention, attention, weight, load[desk])
+    return duty.inclination(parameters.taking_base + pressure, parameters.taking_attention, attention, weight, load[desk])
 
 
 def claim(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
@@ -233,8 +233,8 @@ def dispatch(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
     composite = model.mandates.mandate[register.level[rows].astype(np.int64), topic] == COMPOSITE
     asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
     keeps = case.sees * (case.willing if model.scenario.choices.taking == "weighed" else 1.0)
-    pressure = model.levers.assessment_pressure[model.township_of(rows)][:, None]
-    keeps = keeps * (1 - model.scenario.parameters.assessment.returns * pressure)
+    gaming = model.gaming[model.township_of(rows)][:, None]
+    keeps = keeps * (1 - model.scenario.parameters.assessment.returns * gaming)
     first = (register.attempt[rows] == 0)[:, None] & chosen
     keeps = keeps + (1 - keeps) * first * model.levers.duty_clarity[model.township_of(rows)][:, None] * parameters.first_contact
     taken = asked & (model.chance.uniform(Purpose.KEEPS, register.identity[rows][:, None], register.attempt[rows][:, None], slots) < keeps)
@@ -306,6 +306,7 @@ def _leave_unclaimed(model: "CoGovernanceModel", rows: Ints, time: Floats) -> No
     """Let what nobody took wait for another attempt; in the end the citizen gives up or petitions a higher level."""
     register, parameters = model.register, model.scenario.parameters.triage
     register.move(rows, Stage.UNCLAIMED, time, Reason.NOBODY_TOOK_IT)
+    register.refusals[rows] += 1
     speed = 1 + parameters.dispatch_retry_centre * model.levers.centre_strength[model.township_of(rows), register.level[rows]]
     mean = np.where(register.at_desk[rows], parameters.dispatch_retry_days / speed, parameters.field_retry_days)
     wait = mean * model.chance.exponential(Purpose.RETRY, register.identity[rows], register.attempt[rows])

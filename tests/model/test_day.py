@@ -184,7 +184,13 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "handling.joint_share": 0.3,
     },
     "one_stop_service": {"handling.counters": 0.9},
-    "online_service": {"discovery.report_access": 9.0, "closure.appointments": 1.0, "closure.walk_in_wait": 9.0},
+    "online_service": {
+        "discovery.report_access": 9.0,
+        "closure.appointments": 1.0,
+        "closure.walk_in_wait": 9.0,
+        "closure.counters_closed": 0.9,
+        "closure.closing_days": 0.0,
+    },
     "mediation": {"mediation.proactive": 1.0, "mediation.skill_lever": 9.0, "mediation.handlers": 0.9},
     "mediation_coordination": {"mediation.rescue": 5.0, "mediation.coordination_share": 0.2},
     "devolution": {"handling.devolved": 0.9},
@@ -210,6 +216,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "assessment.premature_reopen": 0.1,
         "assessment.premature_outcome": 0.9,
         "assessment.gloss": 0.1,
+        "assessment.gaming_days": 0.0,
     },
 }
 """Parameters of the mechanism that each lever turns, as read from the rules, moved far from their defaults."""
