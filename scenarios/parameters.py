@@ -307,12 +307,12 @@ class Closure(Frozen):
     appointments: float = share(0.5, "visits by appointment of those with access, at full online service: no waiting (网上预约)")
     walk_in_wait: float = number(0.5, 0, 10, "share", "longer waiting for all others if every visit could be by appointment")
     counters_closed: float = number(
-        0.5,
+        0.9,
         0,
         0.95,
         "share",
-        "counters closed once service is fully online; 0: none",
-        "assumed; what closing does: Herd & Moynihan 2018, Deshpande & Li 2019",
+        "counters closed once service is fully online, as if nearly everybody had access; 0: none",
+        "assumed (digital by default); what closing does: Herd & Moynihan 2018, Deshpande & Li 2019",
     )
     closing_days: float = number(180, 0, 10_000, "days", "how slowly they close after service has gone online; 0: at once")
     refused_hours: float = number(
