@@ -28,6 +28,7 @@ agents             institutions, grid workers and citizens as Mesa knows them
 duty               the science of triage: seeing, taking, the four shares
 passing            handing off, passing up, giving up
 holdings           which desk has which matter today
+voice              pressure from below and above, and what goes up a level
 partners           joint action: who must join in
 staffing           how many handlers every desk has, and has left: the price of levers
 queueing           the science of a desk's day: roster, queue, work

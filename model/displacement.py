@@ -89,7 +89,7 @@ def strength(model: "CoGovernanceModel", campaign: Campaign, days: int) -> float
     """Return what is left of a campaign's intensity after some days: it wears off, sooner where there were others before (Sherman 1990)."""
     parameters = model.scenario.parameters.enforcement
     earlier = sum(other.topic == campaign.topic and other.start < campaign.start for other in model.policy.campaigns)
-    kept: float = (1 - parameters.campaign_repetition) ** earlier * portable.exp(-parameters.campaign_wearing * days)
+    kept: float = portable.power(1 - parameters.campaign_repetition, earlier) * portable.exp(-parameters.campaign_wearing * days)
     return campaign.intensity * kept
 
 

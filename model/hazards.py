@@ -1,7 +1,7 @@
 """Hazards: what makes matters arise more or less often than their base rate, by (village, topic).
 
-Need raises or lowers all; open grave matters spread (neglect), and so do, for a while, those that lapsed or were given up; settled roots, village rules, enforcement and campaigns
-prevent, and push some of it elsewhere (`displacement`).
+Need raises or lowers all; open grave matters spread (neglect), and so do, for a while, those that lapsed or were given up; settled roots,
+village rules, enforcement and campaigns prevent, and push some of it elsewhere (`displacement`).
 """
 
 from typing import TYPE_CHECKING

@@ -91,7 +91,7 @@ CAMPAIGN = {"topic": "traffic", "start": 12, "days": 10, "intensity": 0.5}
 
 
 def test_a_campaign_pushes_to_other_topics_of_its_domain_and_out_of_the_city() -> None:
-    scenario = city()
+    scenario = city(campaign_wearing=0.0)
     model = under(scenario, campaigns=[CAMPAIGN])
     topic = model.topics.names.index("traffic")
     same = model.topics.domain == model.topics.domain[topic]

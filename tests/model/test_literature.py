@@ -254,7 +254,7 @@ CUTS: dict[str, tuple[dict[str, float], dict[str, float], tuple[object, str, Cal
 
 
 def lived(**parameters: float) -> dict[str, bytes]:
-    model = under(city(days=100, population=2000, **parameters), assessment_pressure=0.8, online_service=0.9, campaigns=CAMPAIGNS).run()
+    model = under(city(days=100, **parameters), assessment_pressure=0.8, online_service=0.9, campaigns=CAMPAIGNS).run()
     tables = (model.register, model.citizens, model.institutions)
     found = {f"{type(table).__name__}.{name}": array.tobytes() for table in tables for name, array in table.arrays()}
     return found | {"indicators": repr(model.indicators()).encode(), "stances": model.own_goals[1].tobytes()}

@@ -20,7 +20,9 @@ FAR = {f"parameters.venues.{level}_km_{place}": 90.0 for level in ("village", "t
 
 
 def city(**named: float) -> Scenario:
-    return load_scenario("leping", {"city.population": 2000, "days": 45, "warmup": 14, "horizon_days": 30, **named})
+    """Return a small city whose counters stay open, so that the way and the wait are those of the venues themselves."""
+    base = {"city.population": 2000, "days": 45, "warmup": 14, "horizon_days": 30, "parameters.closure.counters_closed": 0.0}
+    return load_scenario("leping", {**base, "parameters.closure.refused_hours": 0.0, **named})
 
 
 def run(scenario: Scenario, seed: int = 1, **levers: object) -> CoGovernanceModel:
