@@ -240,7 +240,11 @@ CUTS: dict[str, tuple[dict[str, float], dict[str, float], tuple[object, str, Cal
         {},
         (displacement, "strength", lambda _, campaign, __: campaign.intensity),
     ),
-    "taking": ({"triage__taking_collective": 0, "triage__taking_petitioned": 0}, {}, (voice, "pressure", lambda *_: 0.0)),
+    "taking": (
+        {"triage__taking_collective": 0, "triage__taking_petitioned": 0},
+        {"triage__taking_base": -1},
+        (voice, "pressure", lambda *_: 0.0),
+    ),
     "queue": (
         {"handling__w_pressed": 0, "triage__taking_collective": 0, "triage__taking_petitioned": 0},
         {},
