@@ -42,8 +42,10 @@ def pressure(model: "CoGovernanceModel", rows: Ints, desk: Ints) -> Floats:
 
 
 def go_up(model: "CoGovernanceModel", holdings: Holdings) -> None:
-    """Let citizens take matters up a level that nobody owns or that are overdue, and overloaded desks what they have not begun."""
+    """On Mondays let citizens take up a level what nobody owns or what is overdue, and overloaded desks what they have not begun."""
     triage = model.scenario.parameters.triage
+    if model.day % 7:
+        return
     if triage.escalation > 0:
         _escalate(model, triage.escalation)
     if triage.passing_up > 0:

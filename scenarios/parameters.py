@@ -132,12 +132,12 @@ class Triage(Frozen):
     give_up_attempts: int = number(6, 1, 100, "attempts", "attempts after which the citizen gives up or petitions")
     petition_share: float = share(0.25, "share of those who then petition a higher level")
     escalation: float = share(
-        0.003,
-        "chance a working day that a citizen takes a matter that nobody owns, or that is overdue, up a level; 0: nobody does",
+        0.015,
+        "chance a week that a citizen takes a matter that nobody owns, or that is overdue, up a level; 0: nobody does",
         "assumed; most stay local (Michelson 2007)",
     )
     overload: float = number(15, 0, 1000, "matters per handler", "load above which a desk passes up what it has not begun")
-    passing_up: float = share(0.02, "chance a working day that an overloaded desk passes such a matter up; 0: none does")
+    passing_up: float = share(0.1, "chance a week that an overloaded desk passes such a matter up; 0: none does")
     found_base: float = number(0.06, 0.0001, 1, "per day", "r_0: rate at which a wrong owner is found out")
     found_diversity: float = number(0.25, 0, 2, "per day", "r_1: rise of that rate with the diversity of attention (相互纠错)")
     right_share: float = share(0.75, "chance that a pass goes to a rightful desk under `routing: matrix`")
@@ -362,10 +362,10 @@ class Learning(Frozen):
         0.05, "part of the way that a handler's own attention and stance on a topic move, in talks about it, to those who talk"
     )
     contact: float = number(
-        0.002,
+        0.008,
         0,
         0.5,
-        "per week",
+        "per four weeks",
         "part of the way that a desk's own stances move to the mean of those it is tied to; 0: none",
         "assumed; the direction from Schalk 2013, Lemaire 2020; the form from DeGroot 1974",
     )

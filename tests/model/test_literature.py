@@ -150,7 +150,12 @@ def test_threats_raise_answers_of_the_party_state_by_the_points_of_the_experimen
 
 
 def test_citizens_take_up_what_nobody_owns_and_what_is_overdue() -> None:
-    for stage, day, goes in ((Stage.UNCLAIMED, 1, True), (Stage.IN_HAND, 1, False), (Stage.IN_HAND, 200, True)):
+    for stage, day, goes in (
+        (Stage.UNCLAIMED, 0, True),
+        (Stage.UNCLAIMED, 1, False),
+        (Stage.IN_HAND, 0, False),
+        (Stage.IN_HAND, 210, True),
+    ):
         model = under(city(triage__escalation=1.0, triage__passing_up=0.0))
         rows, model.day = enter(model, stage, topic="neighbour_disputes"), day
         level = model.register.level[rows].copy()
@@ -162,7 +167,7 @@ def test_citizens_take_up_what_nobody_owns_and_what_is_overdue() -> None:
 
 def test_nothing_goes_beyond_the_city() -> None:
     model = under(city(triage__escalation=1.0))
-    rows, model.day = enter(model, Stage.UNCLAIMED), 300
+    rows, model.day = enter(model, Stage.UNCLAIMED), 308
     model.register.level[rows] = CITY
     voice.go_up(model, in_hand(model))
     assert (model.register.stage[rows] == Stage.UNCLAIMED).all()
@@ -195,7 +200,7 @@ def test_disputes_harden_with_age() -> None:
 def test_contact_moves_stances_to_those_of_the_tied_by_hand() -> None:
     model = under(city(learning__contact=0.1))
     own, ties = model.own_goals[1].copy(), model.governance.matrix.toarray()
-    model.day = 6
+    model.day = 27
     learning(model)
     mean = ties @ own / ties.sum(axis=1, keepdims=True)
     assert model.own_goals[1] == pytest.approx(own + 0.1 * (mean - own))
