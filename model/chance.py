@@ -81,6 +81,9 @@ class Purpose(IntEnum):
     COMES = 54
     FACTS_OF_CASE = 59
     CENTRE_FACTS_OF_CASE = 60
+    VOICE = 63
+    SPEAKS = 64
+    SUSCEPTIBILITY = 65
     ESCALATES = 70
     RELIEVED = 71
 

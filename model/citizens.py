@@ -32,6 +32,7 @@ class Citizens(Table):
         "online": Column(np.bool_, False, "has online access"),
         "party_member": Column(np.bool_, False, "member of the Party"),
         "member": Column(np.bool_, False, "member of an organisation (组织人)", owner="participation"),
+        "voice": Column(np.float32, 0.0, "lasting readiness to report against that of an average resident", "logit"),
         "threshold": Column(np.float32, 0.35, "share of neighbours who take part above which it does too"),
         "active": Column(np.bool_, False, "takes part this week", owner="participation"),
         "engagement": Column(np.float32, 0.0, "smoothed taking part, 0 to 1", owner="participation"),
@@ -54,6 +55,7 @@ class Citizens(Table):
     online: Bools
     party_member: Bools
     member: Bools
+    voice: Single
     threshold: Single
     active: Bools
     engagement: Single
@@ -67,6 +69,13 @@ class Citizens(Table):
     called: npt.NDArray[np.int32]
     burden: Single
 
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.told_of = np.zeros((2, 0))
+        """Sum and number, by grid, since neighbours last listened, of the experiences with matters that ended there."""
+        self.let_down = np.empty(0, dtype=np.int64)
+        """Rows of the citizens whose talks failed today."""
+
 
 def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens:
     """People the territory: groups drawn independently, at the city's shares."""
@@ -74,6 +83,7 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
     rng = chance.block(Purpose.PEOPLE)
     people.village[:] = np.repeat(np.arange(territory.villages), territory.residents)
     people.grid[:] = np.repeat(np.arange(len(territory.grid_village)), np.diff(territory.grid_first_citizen))
+    people.told_of = np.zeros((2, len(territory.grid_village)))
     draws = rng.random((8, people.size), dtype=np.float32)
     people.age_group[:] = (draws[0] >= city.child_share).astype(np.int8) + (draws[0] >= 1 - city.elderly_share)
     urban = territory.urban[people.village]
@@ -86,11 +96,29 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
     grown = people.age_group != CHILD
     people.party_member[:] = (draws[5] < city.party_member_share) & grown
     people.member[:] = ((draws[6] < city.member_share) & grown) | people.party_member
+    people.voice[:] = _voices(scenario, people, chance)
     participation = scenario.parameters.participation
     people.threshold[:] = participation.threshold_mean + participation.threshold_spread * rng.standard_normal(people.size, dtype=np.float32)
     people.active[:] = grown & (people.threshold <= 0)
     people.engagement[:] = people.active
     return people
+
+
+def _voices(scenario: Scenario, people: Citizens, chance: Chance) -> Single:
+    """Return how ready each is to report, lastingly: by group, and from one to the next (voice, Hirschman 1970)."""
+    parameters = scenario.parameters.discovery
+    gaps = {
+        "voice_elderly": people.age_group == ELDERLY,
+        "voice_left_behind": people.left_behind,
+        "voice_migrant": people.migrant,
+        "voice_low_income": people.low_income,
+        "voice_offline": ~people.online,
+    }
+    own = chance.block(Purpose.VOICE).standard_normal(people.size, dtype=np.float32)
+    voice: Single = np.float32(parameters.voice_spread) * own
+    for name, who in gaps.items():
+        voice[who] += np.float32(getattr(parameters, name))
+    return voice
 
 
 def _nearer(scenario: Scenario, territory: Territory) -> npt.NDArray[np.float64]:

@@ -77,13 +77,13 @@ def of_levers(model: "CoGovernanceModel") -> float:
 
 
 def total(model: "CoGovernanceModel") -> float:
-    """Return what the measured days cost in yuan: handler-days on matters, those that levers take from the desks, and levers.
+    """Return what the measured days cost in yuan: handler-days on matters, in talks and on convening, those that levers take, and levers.
 
     What grid workers settle on the spot is done in their own time, which levers take from the desks: it is not paid for twice.
     """
     working = 1.0 if model.scenario.choices.calendar == "every_day" else (7 - len(REST_DAYS)) / 7
     by_handlers = float(model.institutions.worked.sum()) - model.tally.grid_days
-    wages = (by_handlers + model.tally.taken * working) * model.scenario.costs.handler_day
+    wages = (by_handlers + model.tally.meeting_days + model.tally.taken * working) * model.scenario.costs.handler_day
     return wages + of_levers(model)
 
 

@@ -72,7 +72,7 @@ class Institutions(Table):
         "roster_phase": Column(np.float64, 0, "when in the roster's cycle the desk starts", "handlers"),
         "volunteers": Column(np.float64, 0, "handlers' worth of volunteers", "handlers", "participation"),
         "training": Column(np.float64, 0, "stock of training", "1", "sharing"),
-        "owed": Column(np.float64, 0, "handler-days spent on convening others, not yet taken from work", "handler-days", "handling"),
+        "owed": Column(np.float64, 0, "handler-days of talks and of convening others, not yet taken from work", "handler-days", "handling"),
         "load": Column(np.int64, 0, "open matters held", "matters", "handling"),
         "worked": Column(np.float64, 0, "handler-days spent since the warm-up", "handler-days", "handling"),
         "wasted": Column(np.float64, 0, "of these on matters that were others' duty", "handler-days", "handling"),

@@ -1,7 +1,7 @@
 """Joint action: whoever has a composite matter waits for the others that must join in.
 
 A missing partner joins on a day with chance readiness × tie × congruence with the holder. Under `partners: seen_or_convened` it is ready
-by itself only if it saw its part at triage; otherwise somebody must convene it: joint action, the Party organisation, a social
+by itself only if it saw its part at triage, readier where a plan was agreed in talks; otherwise somebody must convene it: joint action, the Party organisation, a social
 organisation or the centre, each at its own rate, and whoever convenes spends handler-days on it. Under `partners: tied` anybody may
 join by itself and convening is free. Over what a grid worker found desks also meet through the Party network in the grid. What fails
 for want of congruence alone is noted as a conflict of goals. Essay: 问题联治、工作联动;整合党组织网络和社会治理网格.
@@ -88,11 +88,19 @@ def commitment(model: "CoGovernanceModel", rows: Ints, slot: Ints) -> Floats:
 
 def _where_it_saw(model: "CoGovernanceModel", rows: Ints, slot: Ints) -> Floats:
     saw = unpack(model.register.seen[rows], len(model.slots))[np.arange(len(rows)), slot]
-    return np.where(saw, model.scenario.parameters.handling.commit_base, 0.0)
+    return np.where(saw, _willing(model, rows), 0.0)
 
 
 def _anyway(model: "CoGovernanceModel", rows: Ints, slot: Ints) -> Floats:
-    return np.full(len(rows), model.scenario.parameters.handling.commit_base)
+    return _willing(model, rows)
+
+
+def _willing(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return the chance that whoever sees its part joins in today: more where a plan was agreed in talks."""
+    parameters = model.scenario.parameters
+    return np.asarray(
+        parameters.handling.commit_base + parameters.deliberation.readiness * model.register.consulted[rows], dtype=np.float64
+    )
 
 
 BY_ITSELF: dict[str, Callable[["CoGovernanceModel", Ints, Ints], Floats]] = {"seen_or_convened": _where_it_saw, "tied": _anyway}
@@ -139,10 +147,11 @@ def _charge(model: "CoGovernanceModel", rows: Ints, convener: Ints) -> None:
     np.add.at(model.institutions.owed, desks, part)
 
 
-def pay_for_convening(model: "CoGovernanceModel", capacity: Floats) -> Floats:
-    """Return what is left of today's handler-days once what was owed for convening is paid as far as it goes."""
+def pay_what_is_owed(model: "CoGovernanceModel", capacity: Floats) -> Floats:
+    """Return what is left of today's handler-days once what is owed for talks and convening is paid as far as it goes."""
     paid = np.minimum(model.institutions.owed, capacity)
     model.institutions.owed -= paid
+    model.tally.meeting_days += float(paid.sum()) * model.is_measured
     return capacity - paid
 
 

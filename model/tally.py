@@ -25,6 +25,8 @@ class Tally:
 
     talk_hours: float = 0.0
     """Hours that citizens spent in talks."""
+    meeting_days: float = 0.0
+    """Handler-days that desks spent in talks and on convening others."""
     capped: float = 0.0
     """Sum over measured days of the share of (village, topic) cells at the cap of the hazard."""
     measured_days: int = 0

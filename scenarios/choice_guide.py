@@ -74,6 +74,11 @@ CHOICE_MEANINGS: dict[str, dict[str, Text]] = {
         ("geometric", "职责不变,按城市目标重排轻重", "duties survive, the city's goals reorder within them: p ∝ g · (K G)^A"),
         ("linear", "以城市目标逐步取代自身目标", "the city's goals take the place of one's own: p = (1 − A) g + A G"),
     ),
+    "decision": _texts(
+        ("consensus", "一致同意:在场者都能接受方案", "talks agree if everybody at the table can live with the plan"),
+        ("supermajority", "特定多数同意", "talks agree if the declared part of those at the table can (`deliberation.supermajority`)"),
+        ("majority", "过半数同意", "talks agree if more than half of those at the table can"),
+    ),
     "partners": _texts(
         (
             "seen_or_convened",

@@ -32,6 +32,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "alignment": ("geometric", "linear"),
     "partners": ("seen_or_convened", "tied"),
     "mix": ("work", "count"),
+    "decision": ("consensus", "supermajority", "majority"),
 }
 """Each named choice with its options; the first is the default."""
 

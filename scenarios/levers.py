@@ -86,7 +86,7 @@ LEVERS: dict[str, Lever] = {
     "deliberation": _lever(
         ("民主协商", "deliberation"),
         ("涉众事务进入协商平台的比例", "share of collective and contested matters that reach a platform of those concerned"),
-        ("占用时日和群众时间;可能协商不成", "days and citizens' hours; talks may fail"),
+        ("占用时日、群众时间和机构人员时间;可能协商不成", "days, citizens' hours and handlers' time; talks may fail"),
         default=0.2,
     ),
     "centre_strength": _lever(

@@ -27,12 +27,41 @@ class Emergence(Frozen):
 class Discovery(Frozen):
     """How matters become known."""
 
-    report_base: float = number(-1.5, -10, 10, "logit per day", "inclination of an average citizen to report a grave matter on a day")
+    report_base: float = number(
+        -1.5, -10, 10, "logit per day", "how soon an average citizen who reports at all reports a matter of middling severity"
+    )
     report_engagement: float = number(1.0, 0, 10, "logit", "weight of engagement")
     report_trust: float = number(1.0, 0, 10, "logit", "weight of trust, centred at one half")
     report_severity: float = number(2.0, 0, 10, "logit", "weight of severity, centred at one half")
     report_access: float = number(0.5, 0, 10, "logit", "weight of online access where service is online")
     report_distance: float = number(0.05, 0, 5, "logit per km", "what each km to the venue takes from reporting and applying in person")
+    voice: float = share(
+        0.5,
+        "part of the problems and disputes of middling severity that an average resident would report at all; 1: everybody everything",
+        "48 % of violent and about 40 % of property victimisations are reported (US survey 2006-10, NCJ 238536); 22 % of civil justice "
+        "situations are brought to a third party (Sandefur 2014)",
+    )
+    voice_spread: float = number(1.0, 0, 5, "sd of logit", "lasting differences between residents in readiness to report")
+    voice_elderly: float = number(
+        0.2, -5, 5, "logit", "readiness of those of 60 and over", "contacting rises with age (Verba, Schlozman & Brady 1995); size assumed"
+    )
+    voice_left_behind: float = number(-0.3, -5, 5, "logit", "readiness of those whose family works away")
+    voice_migrant: float = number(-0.4, -5, 5, "logit", "readiness of those registered elsewhere")
+    voice_low_income: float = number(
+        -0.4,
+        -5,
+        5,
+        "logit",
+        "readiness of those of low income",
+        "low-income areas report less despite greater need (Kontokosta & Hong 2021); reporting rates differ up to threefold between "
+        "neighbourhoods (Liu, Bhandaram & Garg 2024), which is 1.1 logits at small chances; size assumed",
+    )
+    voice_offline: float = number(
+        -0.4, -5, 5, "logit", "readiness of those without online access", "digital divide in contacts (Cavallo et al. 2014); size assumed"
+    )
+    voice_efficacy: float = number(
+        1.0, 0, 10, "logit", "weight of efficacy (was my report acted on?), centred at one half", "Hirschman 1970; size assumed"
+    )
     application_chance: float = share(0.5, "chance a day that a citizen hands in an application that has come up")
     desk_share: float = share(0.5, "share of reports that go to a hotline or centre at full centre strength 0")
     desk_share_centre: float = share(0.4, "rise of that share at full centre strength")
@@ -159,11 +188,36 @@ class Deliberation(Frozen):
     """Talks among those concerned."""
 
     days: float = number(7, 0.5, 100, "days", "mean length of talks")
-    citizen_hours: float = number(12, 0, 1000, "hours", "citizens' time that one round of talks takes")
+    citizen_hours: float = number(0.6, 0, 100, "hours", "time that a round of talks takes of each citizen at the table")
+    desk_days: float = number(
+        0.1,
+        0,
+        5,
+        "handler-days",
+        "time that a round of talks, with its preparation, takes of each desk at the table, before any other work",
+    )
     contested: float = share(0.6, "congruence below which several owners count as contesting")
-    tolerance: float = number(0.35, 0, 2, "1", "spread of positions within which talks agree")
+    tolerance: float = number(0.35, 0, 2, "1", "distance from the plan within which one can live with it")
+    supermajority: float = number(
+        0.75,
+        0.5,
+        1,
+        "share",
+        "part of those at the table that must accept the plan under `decision: supermajority`",
+        "Choi & Robertson 2014: about 75 %",
+    )
     rounds: int = number(5, 1, 100, "rounds", "Friedkin–Johnsen rounds of one talk")
-    susceptibility: float = share(0.6, "weight of the others in a round", "Friedkin & Johnsen 1999")
+    susceptibility: float = share(0.6, "weight of the others in a round, mean over people", "Friedkin & Johnsen 1999")
+    susceptibility_spread: float = number(
+        0.3,
+        0,
+        2,
+        "sd",
+        "lasting differences between people in it, cut off at 0 and 1",
+        "the group printed in Friedkin & Johnsen 1999 has .78, .785, 0 and .714: mean .57, sd .33",
+    )
+    readiness: float = share(0.1, "rise of the chance a day that a missing partner commits to a plan that those at the table agreed on")
+    disappointment: float = share(0.05, "part of their trust that citizens at the table lose when talks fail")
     citizens: int = number(4, 1, 30, "people", "citizens at the table beside the owners")
     plan_quality: float = share(0.5, "how much an agreed, fully representative plan lowers reopening and resistance")
     inclusion: float = share(0.6, "chance that an absent citizen (migrant, left behind, offline) is given a seat all the same")
@@ -330,7 +384,17 @@ class Wellbeing(Frozen):
     step: float = number(0.25, 0, 1, "1", "how far one experience moves a feeling")
     loss_weight: float = number(2.0, 1, 5, "1", "losses against gains", "Tversky & Kahneman 1992: 2.25")
     expectation_step: float = share(0.2, "how far expectation follows own experience")
-    expectation_neighbours: float = share(0.05, "how far it follows the grid's experience")
+    performance: float = share(
+        0.5,
+        "part of what an experience does that is performance itself and not the gap to expectation, which adapts",
+        "experiments find performance alone (Van Ryzin 2013; Grimmelikhuijsen & Porumbescu 2017), surveys both (Zhang et al. 2022): half, assumed",
+    )
+    neighbours: float = share(
+        0.25,
+        "weight of an experience that one hears of from a neighbour against one's own",
+        "vicarious experience counts (Rosenbaum et al. 2005); size assumed",
+    )
+    lapsed: float = share(0.5, "weight of a need that passed unmet and unknown against one that was given up")
     security_open: float = number(0.02, 0, 10, "per unit", "loss of security per open grave matter per 1,000 residents")
 
 

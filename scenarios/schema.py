@@ -33,6 +33,7 @@ class Choices(Frozen):
     alignment: Literal["geometric", "linear"] = "geometric"
     partners: Literal["seen_or_convened", "tied"] = "seen_or_convened"
     mix: Literal["work", "count"] = "work"
+    decision: Literal["consensus", "supermajority", "majority"] = "consensus"
 
 
 class Rules(Frozen):

@@ -1,8 +1,8 @@
 """Discovery: a matter becomes known.
 
-Its citizen reports it (logistic in engagement, trust, severity, access and the way to the venue), the grid worker finds it (on the day on
-which its round passes there, if visible; or at the door), a mass organisation hears of it, or mediators come upon it; otherwise it may pass
-by itself. A small matter that a grid worker finds may be settled on the spot. Levers: grid_density, grid_intelligence, mobilization, mediation,
+Its citizen reports it, if ever (voice, Hirschman 1970: lasting, unequal between groups, learnt from what became of earlier reports) and then
+sooner or later (logistic in engagement, trust, severity, access and the way to the venue); the grid worker finds it (on the day on which its
+round passes there, if visible; or at the door), a mass organisation hears of it, or mediators come upon it; otherwise it may pass by itself. A small matter that a grid worker finds may be settled on the spot. Levers: grid_density, grid_intelligence, mobilization, mediation,
 online_service, centre_strength. Essay: 发现问题一网无遗;
 群团组织以发现和解决群众性、社会性和公益性问题为目标.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from cogov.model import grid_workers, portable, venues
 from cogov.model.chance import Purpose
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 def discovery(model: "CoGovernanceModel") -> None:
@@ -49,20 +50,40 @@ def discovery(model: "CoGovernanceModel") -> None:
 
 
 def report_chance(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the chance that each matter's citizen reports it today."""
+    """Return the chance that each matter's citizen reports it today: none of what this citizen would never report."""
+    parameters, topic = model.scenario.parameters.discovery, model.register.topic[rows]
+    far = parameters.report_distance * venues.way(model, rows) * venues.in_person(model, rows)
+    readiness = _readiness(model, rows) - far
+    tells = expit(parameters.report_base + readiness) * speaks_up(model, rows, readiness)
+    return np.asarray(np.where(model.topics.form[topic] == APPLICATION, parameters.application_chance * portable.exp(-far), tells))
+
+
+def speaks_up(model: "CoGovernanceModel", rows: Ints, readiness: Floats) -> Bools:
+    """Say which matters their citizens would report at all.
+
+    The draw belongs to citizen and topic, so that some never report some kinds; what moves the chance under it is the citizen's lasting
+    voice, what became of earlier reports (efficacy), and today's readiness.
+    """
+    parameters, people = model.scenario.parameters.discovery, model.citizens
+    citizen = model.register.citizen[rows]
+    heard = parameters.voice_efficacy * (people.efficacy[citizen] - 0.5)
+    chance = expit(logit(parameters.voice) + people.voice[citizen] + heard + readiness)
+    speaks: Bools = model.chance.uniform(Purpose.SPEAKS, citizen, model.register.topic[rows]) < chance
+    return speaks
+
+
+def _readiness(model: "CoGovernanceModel", rows: Ints) -> Floats:
+    """Return what makes each matter's citizen more or less ready to report it, in logits: whether at all, and how soon."""
     parameters, people = model.scenario.parameters.discovery, model.citizens
     citizen, topic = model.register.citizen[rows], model.register.topic[rows]
-    logit = (
-        parameters.report_base
-        + parameters.report_engagement * people.engagement[citizen]
+    ready: Floats = (
+        parameters.report_engagement * people.engagement[citizen]
         + parameters.report_trust * (people.trust[citizen] - 0.5)
         + parameters.report_severity * (model.topics.severity[topic] - 0.5)
         + parameters.report_access * people.online[citizen] * model.levers.online_service[model.township_of(rows)]
         + _told(model, citizen)
     )
-    far = parameters.report_distance * venues.way(model, rows) * venues.in_person(model, rows)
-    application = model.topics.form[topic] == APPLICATION
-    return np.asarray(np.where(application, parameters.application_chance * portable.exp(-far), expit(logit - far)))
+    return ready
 
 
 def _told(model: "CoGovernanceModel", citizen: Ints) -> Floats:

@@ -18,7 +18,7 @@ from cogov.model.chance import Purpose
 from cogov.model.desks import GOVERNMENT, PARTY
 from cogov.model.goals import mean_cosine
 from cogov.model.holdings import Holdings, in_hand
-from cogov.model.partners import gather_partners, pay_for_convening
+from cogov.model.partners import gather_partners, pay_what_is_owed
 from cogov.model.passing import give_up, hand_off
 from cogov.model.queueing import roster, serve
 from cogov.model.register import NO_DESK
@@ -72,7 +72,7 @@ def _work(model: "CoGovernanceModel", holdings: Holdings) -> None:
     ready = np.clip(register.stage_since[row] - model.day, 0.0, 1.0)
     demand = np.minimum(1.0 - ready, left[holdings.matter] / np.maximum(rate, 1e-9))
     order = np.lexsort((register.identity[row], -PRIORITY[model.scenario.choices.queue](model, holdings), holdings.desk))
-    capacity = pay_for_convening(model, CAPACITY[model.scenario.choices.capacity](model))
+    capacity = pay_what_is_owed(model, CAPACITY[model.scenario.choices.capacity](model))
     given, end = np.zeros(len(row)), np.zeros(len(row))
     in_order = model.scenario.choices.queue == "fifo"
     for _ in range(2):  # what several holders would do too much of is given back, and serves those behind

@@ -1,7 +1,7 @@
 """Learning: desks learn from hand-offs whose matter is whose, and come closer to those with whom they talk.
 
 Each recorded hand-off teaches one handler of the desk concerned, so a desk of h handlers moves its standing misunderstandings by
-u ← (1 − λ)^(1/h) u: what is learnt per head does not depend on how large a slice of the city is simulated. Each talk likewise moves one
+u ← (1 − λ)^(1/h) u: what is learnt per head does not depend on how large a slice of the city is simulated. Each agreement likewise moves one
 handler part of the way, its own stance on the topic to where the talk left it, its own attention to the mean of the desks at the
 table; the city's goals come on top of both, on the next Monday. Once in four weeks contact moves the stances of desks a little to those they are
 tied to (DeGroot 1974; Schalk 2013 and Lemaire 2020: ties bring goals together). Levers: deliberation (who meets), party_building (ties). Essay: 相互纠错;民主协商.

@@ -158,4 +158,4 @@ def test_blocks_of_different_days_never_overlap() -> None:
 
 def test_purposes_have_different_numbers_below_the_number_of_keys() -> None:
     assert len({int(purpose) for purpose in Purpose}) == len(Purpose)
-    assert max(Purpose) < 64
+    assert max(Purpose) < 128

@@ -15,6 +15,7 @@ from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import ALIGNMENT, CONGRUENCE
 from cogov.model.partners import BY_ITSELF
 from cogov.model.rules import DAY
+from cogov.model.rules.deliberation import DECISION
 from cogov.model.rules.emergence import NEED, potential_matters
 from cogov.model.rules.handling import CAPACITY, PRIORITY
 from cogov.model.rules.triage import AT_DESK, CONVENED, TAKING
@@ -138,10 +139,15 @@ NEUTRAL: dict[str, dict[str, float]] = {
     "deliberation": {
         "deliberation.contested": 1.0,
         "deliberation.days": 50,
-        "deliberation.citizen_hours": 500,
+        "deliberation.citizen_hours": 50,
         "deliberation.tolerance": 2.0,
         "deliberation.rounds": 50,
         "deliberation.susceptibility": 1.0,
+        "deliberation.susceptibility_spread": 1.0,
+        "deliberation.supermajority": 1.0,
+        "deliberation.desk_days": 2.0,
+        "deliberation.readiness": 1.0,
+        "deliberation.disappointment": 1.0,
         "deliberation.citizens": 20,
         "deliberation.plan_quality": 1.0,
         "deliberation.inclusion": 0.1,
@@ -369,6 +375,7 @@ def test_choices_that_files_may_name_are_what_the_schema_takes() -> None:
         ("partners", BY_ITSELF),
         ("partners", CONVENED),
         ("mix", MIX),
+        ("decision", DECISION),
     ],
 )
 def test_every_option_has_its_function(choice: str, table: dict[str, object]) -> None:
@@ -379,7 +386,8 @@ def test_every_option_has_its_function(choice: str, table: dict[str, object]) ->
 
 @pytest.mark.parametrize(("choice", "option"), OPTIONS)
 def test_every_option_runs_and_only_the_default_changes_nothing(choice: str, option: str) -> None:
-    scenario = short(3000, 40, composite_share=0.3)
+    talks = {"parameters.deliberation.tolerance": 0.2, "policy.deliberation": 1.0}
+    scenario = short(3000, 40, composite_share=0.3, **talks)
     default = CoGovernanceModel(scenario, seed=7).run()
     chosen = CoGovernanceModel(scenario.model_copy(update={"choices": Choices.model_validate({choice: option})}), seed=7, check=True).run()
     assert bool(differing(default, chosen)) == (option != CHOICES[choice][0])

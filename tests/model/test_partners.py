@@ -117,7 +117,7 @@ def test_what_is_owed_is_taken_from_the_days_of_work() -> None:
     model = under(city())
     capacity = np.zeros(model.institutions.size)
     capacity[:2], model.institutions.owed[:2] = [2.0, 0.5], [0.5, 0.75]
-    assert partners.pay_for_convening(model, capacity)[:2] == pytest.approx([1.5, 0.0])
+    assert partners.pay_what_is_owed(model, capacity)[:2] == pytest.approx([1.5, 0.0])
     assert model.institutions.owed[:2] == pytest.approx([0.0, 0.25])
 
 

@@ -77,7 +77,7 @@ def test_satisfaction_is_of_those_closed_on_the_day_and_feelings_are_weekly(ran:
 
 
 def test_what_a_grid_worker_settles_is_paid_for_once() -> None:
-    """Its work is in what grids take from the village desk already: the cost is that of the desks' own work and of what levers take."""
+    """Its work is in what grids take from the village desk already: the cost is that of the desks' own work, of talks and convening and of what levers take."""
     often = {"grid_settles": 1.0, "grid_small_days": 10.0, "patrol_households": 400.0}
     scenario = city(**{f"parameters.discovery.{name}": value for name, value in often.items()})
     model = under(scenario, centre_strength=1.0).run()
@@ -87,7 +87,7 @@ def test_what_a_grid_worker_settles_is_paid_for_once() -> None:
     assert model.tally.grid_days == pytest.approx(register.effort[rows].sum())
     working_days = model.tally.taken * 5 / 7
     by_handlers = model.institutions.worked.sum() - register.effort[rows].sum()
-    assert costs.total(model) - costs.of_levers(model) == pytest.approx(300 * (by_handlers + working_days))
+    assert costs.total(model) - costs.of_levers(model) == pytest.approx(300 * (by_handlers + model.tally.meeting_days + working_days))
 
 
 def test_reports_gloss_over_what_ended_under_pressure() -> None:

@@ -19,6 +19,7 @@ TRIAGE_ALONE: dict[str, Any] = {
     },
     "choices.need": "fixed",
     "parameters.discovery.report_base": 10.0,
+    "parameters.discovery.voice": 1.0,
     "parameters.discovery.application_chance": 1.0,
 }
 """Matters arise, become known at once and are asked about; nobody works, talks, lends or learns."""

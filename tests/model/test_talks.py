@@ -1,0 +1,190 @@
+"""Talks in the city: they can fail, they take desks' time, and an agreement binds those who share it alone."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cogov.model import costs
+from cogov.model.city import CoGovernanceModel
+from cogov.model.masks import unpack
+from cogov.model.partners import commitment, pay_what_is_owed
+from cogov.model.rules.deliberation import _conclude, _open, _stand_aside, _susceptibility, talk
+from cogov.model.rules.wellbeing import wellbeing
+from cogov.model.stages import Reason, Stage
+from cogov.scenarios import load_scenario
+from cogov.scenarios.choices import CHOICES, RULES
+from cogov.scenarios.schema import Scenario
+
+TALK = "parameters.deliberation."
+
+
+def city(days: int = 40, population: int = 3000, **settings: Any) -> Scenario:
+    return load_scenario("leping", {"city.population": population, "days": days, "warmup": 5, "horizon_days": 20, **settings})
+
+
+def under(scenario: Scenario, seed: int = 1, **levers: Any) -> CoGovernanceModel:
+    return CoGovernanceModel(scenario, scenario.base_policy().model_copy(update=levers), seed=seed)
+
+
+def held(model: CoGovernanceModel, slots: list[int], matters: int = 1, topic: str = "bride_price") -> np.ndarray:
+    """Enter matters in the hands of the desks of the slots, and return their rows."""
+    register = model.register
+    rows = register.enter(
+        identity=np.arange(1, matters + 1, dtype=np.uint64), topic=model.topics.names.index(topic), village=0, citizen=0,
+        arose=0.0, known=0.0, level=0, work_total=2.0, collective=True, holders=np.uint64(sum(1 << slot for slot in slots)),
+    )  # fmt: skip
+    register.move(rows, Stage.KNOWN, 0.0, Reason.REPORTED)
+    register.move(rows, Stage.IN_HAND, 0.0, Reason.CLAIMED)
+    return rows
+
+
+def at_talks(model: CoGovernanceModel, slots: list[int], matters: int = 1) -> np.ndarray:
+    rows = held(model, slots, matters)
+    model.register.move(rows, Stage.TALKS, 0.0, Reason.TO_TALKS)
+    model.register.stage_until[rows] = 0.5
+    return rows
+
+
+def rightful_slots(model: CoGovernanceModel) -> list[int]:
+    found: list[int] = np.flatnonzero(model.mandates.rightful[0, model.topics.names.index("bride_price")]).tolist()
+    return found
+
+
+# -- who heeds whom ------------------------------------------------------------------------------------------------------------------
+
+
+def test_how_far_one_heeds_others_is_a_lasting_trait_around_the_mean() -> None:
+    """Normal, mean .6 and sd .3, cut off at 0 and 1: mean .590, sd .270 by the integrals; 3,000 people, 3 standard errors."""
+    model = CoGovernanceModel(city())
+    citizen, desk = np.arange(3000)[:, None], np.arange(3000)[:, None] % model.institutions.size
+    own = _susceptibility(model, desk, citizen)[:, 1]
+    assert own.mean() == pytest.approx(0.590, abs=3 * 0.270 / np.sqrt(3000))
+    assert own.std() == pytest.approx(0.270, abs=0.012)
+    model.day = 30
+    assert np.array_equal(_susceptibility(model, desk, citizen)[:, 1], own)
+
+
+def test_without_spread_everybody_heeds_alike() -> None:
+    model = CoGovernanceModel(city(**{f"{TALK}susceptibility_spread": 0.0}))
+    assert (_susceptibility(model, np.arange(9)[:, None], np.arange(9)[:, None]) == 0.6).all()
+
+
+# -- agreement and failure -----------------------------------------------------------------------------------------------------------
+
+
+def outcomes(model: CoGovernanceModel) -> tuple[int, int]:
+    reason = model.register.moves().reason
+    return int((reason == Reason.AGREED).sum()), int((reason == Reason.NOT_AGREED).sum())
+
+
+def test_talks_of_the_default_city_agree_and_fail() -> None:
+    found = np.array([outcomes(under(city(90, 4000), seed, deliberation=1.0).run()) for seed in (21, 22, 23)])
+    assert (found.sum(axis=0) > 10).all(), found
+
+
+@pytest.mark.parametrize("decision", CHOICES["decision"])
+def test_whoever_can_live_with_everything_agrees(decision: str) -> None:
+    agreed, failed = outcomes(under(city(60, **{f"{TALK}tolerance": 2.0, "choices.decision": decision}), deliberation=1.0).run())
+    assert agreed > 5
+    assert failed == 0
+
+
+def test_an_agreement_hands_the_matter_to_nobody_who_was_not_there() -> None:
+    model = under(city(**{f"{TALK}tolerance": 2.0}))
+    slots = rightful_slots(model)
+    assert len(slots) > 1
+    lacking, whole = at_talks(model, slots[:1]), at_talks(model, slots)
+    before = model.register.holders[[lacking[0], whole[0]]].copy()
+    _conclude(model, np.concatenate([lacking, whole]))
+    register = model.register
+    assert np.array_equal(register.holders[[lacking[0], whole[0]]], before)
+    assert register.stage[[lacking[0], whole[0]]].tolist() == [Stage.PARTNERS, Stage.IN_HAND]
+    assert register.consulted[[lacking[0], whole[0]]].all()
+    assert (register.work_left[[lacking[0], whole[0]]] == 2.0).all()
+
+
+def test_desks_that_were_outvoted_stand_aside_unless_nobody_rightful_would_be_left() -> None:
+    model = under(city())
+    slots, count = rightful_slots(model), len(model.slots)
+    wrong = next(slot for slot in range(count) if slot not in slots)
+    rows = at_talks(model, [slots[0], slots[1], wrong], 3)
+    accepts = unpack(model.register.holders[rows], count)
+    accepts[0, wrong] = False
+    accepts[1, slots[1]] = False
+    accepts[2, slots[:2]] = False  # those who agree have no business with it
+    _stand_aside(model, rows, accepts)
+    expected = [{slots[0], slots[1]}, {slots[0], wrong}, {slots[0], slots[1], wrong}]
+    assert [set(np.flatnonzero(row)) for row in unpack(model.register.holders[rows], count)] == expected
+
+
+def test_failed_talks_leave_nothing_but_disappointment() -> None:
+    """Those at the table, and they alone, lose a tenth of their trust; no plan, no village rule, no nearer goals, nothing learnt."""
+    model = under(city(**{f"{TALK}tolerance": 0.0, f"{TALK}disappointment": 0.1, f"{TALK}inclusion": 1.0}))
+    rows = at_talks(model, rightful_slots(model))
+    talked = talk(model, rows)
+    seated = np.unique(talked.citizen[talked.present[:, -4:]])
+    assert 0 < len(seated) <= 4
+    _conclude(model, rows)
+    model.register.ended_today = np.empty(0, dtype=np.int64)
+    model.citizens.trust[:] = 0.6
+    wellbeing(model)
+    register = model.register
+    assert model.citizens.trust[seated] == pytest.approx(0.54)
+    assert np.delete(model.citizens.trust, seated) == pytest.approx(0.6)
+    assert register.stage[rows[0]] == Stage.IN_HAND
+    assert not register.consulted[rows].any()
+    assert register.plan[rows].sum() == model.village_rules.sum() == model.moved_by_talks == len(model.talks_today()[0]) == 0
+
+
+def test_partners_that_see_their_part_are_readier_to_join_what_was_agreed() -> None:
+    chances = []
+    for readiness in (0.0, 0.2):
+        model = under(city(**{f"{TALK}readiness": readiness}))
+        lead, other = rightful_slots(model)[:2]
+        rows = held(model, [lead], 3)
+        model.register.consulted[rows[1:]] = True
+        model.register.seen[rows[:2]] = np.uint64(1 << other)
+        chances.append(commitment(model, rows, np.full(3, other)))
+    assert chances[0][0] == chances[0][1] == chances[1][0]
+    assert chances[1][1] == pytest.approx(chances[0][1] + 0.2)
+    assert chances[1][2] == chances[0][2] < chances[0][1]
+
+
+# -- time ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_talks_take_time_of_each_desk_and_citizen_at_the_table() -> None:
+    """Five rounds of .2 handler-days and of half an hour."""
+    scenario = city(**{f"{TALK}desk_days": 0.2, f"{TALK}citizen_hours": 0.5, f"{TALK}inclusion": 1.0})
+    model = under(scenario.model_copy(update={"warmup": 0}), deliberation=1.0)
+    slots = rightful_slots(model)
+    rows = held(model, slots, 3)
+    _open(model, rows)
+    owed = np.zeros(model.institutions.size)
+    owed[model.slots.desk_of[0, slots]] = 3 * 5 * 0.2
+    assert model.institutions.owed == pytest.approx(owed)
+    seated = int(talk(model, rows).present[:, -4:].sum())
+    assert 0 < seated <= 12
+    assert model.tally.talk_hours == pytest.approx(seated * 5 * 0.5)
+
+
+def test_what_desks_sit_through_is_paid_for() -> None:
+    model = CoGovernanceModel(city().model_copy(update={"warmup": 0}))
+    model.institutions.owed[:2], capacity = [0.75, 0.25], np.ones(model.institutions.size)
+    capacity[0] = 0.5
+    before = costs.total(model)
+    assert pay_what_is_owed(model, capacity)[:2] == pytest.approx([0.0, 0.75])
+    assert costs.total(model) - before == pytest.approx(model.scenario.costs.handler_day * 0.75)
+
+
+def test_the_time_of_talks_binds() -> None:
+    """Paired by seed: talks that take half a day a round leave more undone, by interval."""
+    alone = dict.fromkeys(set(RULES) - {"emergence", "discovery", "triage", "deliberation", "handling"}, False)
+    less = []
+    for seed in range(31, 39):
+        scenarios = (city(60, 2500, rules=alone, **{f"{TALK}desk_days": days}) for days in (0.0, 0.5))
+        free, dear = (under(scenario, seed, deliberation=1.0).run() for scenario in scenarios)
+        less.append(float(free.institutions.worked.sum() - dear.institutions.worked.sum()))
+        assert free.tally.meeting_days < dear.tally.meeting_days
+    assert np.mean(less) - 2.365 * np.std(less, ddof=1) / np.sqrt(len(less)) > 0  # t, 7 degrees of freedom, 95 %
