@@ -2,18 +2,37 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from itertools import combinations
 from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cogov.analysis.paired import LEVEL, Method, PairedDifference, Verdict, holm, paired_difference, verdict
+from cogov.analysis.paired import (
+    LEVEL,
+    Method,
+    PairedDifference,
+    Unit,
+    Verdict,
+    crossed_difference,
+    holm,
+    leaves_out_0,
+    paired_difference,
+    verdict,
+)
+from cogov.experiments.measuring import pillar_column
 from cogov.scenarios.indicators import INDICATORS, MAIN, ROLES, base, group_of
 
 Values = dict[str, dict[int, Mapping[str, float]]]
 """policy -> seed -> indicators."""
+Array = NDArray[np.float64]
+Cells = Mapping[str, Array]
+"""Indicator -> values by point and replicate, NaN where there is none."""
+Pair = Callable[[str, Array, Array, int], PairedDifference]
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,20 @@ class Row:
     """How interval and p value were found: Student's t, or the bootstrap-t where differences are skewed."""
     effect_size: float | None = None
     """Difference in standard deviations of the baseline over replications."""
+    p: float = math.nan
+    """Not adjusted: what the interval, which is each by itself, says."""
+    family: str = ""
+    family_size: int = 0
+    """How many were looked at together."""
+    unit: Unit = "seeds"
+    """What the interval is over."""
+    seeds: int = 0
+    worlds: int = 1
+
+    @property
+    def alone(self) -> bool:
+        """Whether the interval by itself leaves out 0, and the adjustment for all of the family does not let that stand."""
+        return self.verdict == "cannot be told apart yet" and leaves_out_0(self.ci_low, self.ci_high)
 
     @property
     def baseline(self) -> float:
@@ -59,6 +92,12 @@ class Comparison:
     policies: tuple[str, ...]
     replicates: int
     results: tuple[Row, ...]
+    looks: int = 1
+    """How often one might look and stop: intervals and p values are corrected for so many."""
+    points: int = 1
+    """Points over which each replication is the mean; worlds, where they were drawn, are the rows' own."""
+    ahead: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """Of every main indicator the pairs of policies (higher, lower) that are told apart, over all pairs and main indicators together."""
 
     @classmethod
     def from_results(
@@ -79,7 +118,39 @@ class Comparison:
         others = [policy for policy in named if policy != baseline]
         names = _names(values, groups=groups)
         found = {(name, policy): _pair(values, name, policy, baseline, looks) for name in names for policy in others}
-        return cls(scenario, baseline, named, len(values[baseline]), _rows(found))
+        cells = {policy: _columns(values[policy], [name for name in names if name in MAIN], sorted(values[baseline])) for policy in named}
+        return cls(scenario, baseline, named, len(values[baseline]), _rows(found), looks, ahead=_ahead(cells, _by_seed, looks))
+
+    @classmethod
+    def from_cells(
+        cls, scenario: str, policies: Sequence[str], cells: Mapping[str, Cells], *, drawn: bool, common_luck: bool = True
+    ) -> Self:
+        """Compare policies that met the same points and replicates, the first with each other one.
+
+        Points that were drawn are a sample of worlds, and intervals are over worlds and seeds; other points are fixed, each replication
+        is the mean over them, and intervals are over seeds.
+        """
+        baseline, *others = policies
+        names = sorted(cells[baseline], key=reading_order)
+        pair = partial(_crossed, common_luck=common_luck) if drawn else _fixed
+        found = {(name, policy): pair(name, cells[policy][name], cells[baseline][name], 1) for name in names for policy in others}
+        points, replicates = next(iter(cells[baseline].values())).shape
+        main = {policy: {name: own[name] for name in MAIN if name in own} for policy, own in cells.items()}
+        return cls(scenario, baseline, tuple(policies), replicates, _rows(found), 1, 1 if drawn else points, _ahead(main, pair, 1))
+
+    @property
+    def unit(self) -> Unit:
+        """What the intervals are over."""
+        return self.results[0].unit if self.results else "seeds"
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds were drawn, at most, that all indicators rest on."""
+        return max((row.worlds for row in self.results), default=1)
+
+    def family_size(self, family: str = "main") -> int:
+        """How many differences are adjusted together."""
+        return next((row.family_size for row in self.results if row.family == family), 0)
 
     def row(self, indicator: str, policy: str) -> Row:
         """The row of one indicator and policy."""
@@ -131,23 +202,61 @@ def _names(values: Values, *, groups: bool) -> list[str]:
     return sorted((name for name in seen if groups or group_of(name) is None), key=reading_order)
 
 
+def _columns(runs: Mapping[int, Mapping[str, float]], names: Sequence[str], seeds: Sequence[int]) -> Cells:
+    """Return indicators as one row of worlds by seeds."""
+    return {name: np.array([[runs.get(seed, {}).get(name, math.nan) for seed in seeds]], dtype=np.float64) for name in names}
+
+
+def _by_seed(name: str, own: Array, theirs: Array, looks: int) -> PairedDifference:
+    return paired_difference(own[0], theirs[0], confidence=1 - LEVEL / looks, bounds=_bounds(name))
+
+
+def _crossed(name: str, own: Array, theirs: Array, looks: int, *, common_luck: bool) -> PairedDifference:
+    return crossed_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=_bounds(name), common_luck=common_luck)
+
+
+def _fixed(name: str, own: Array, theirs: Array, looks: int) -> PairedDifference:
+    """Pair replications, each the mean over the points at which both are there; those that lack points count where too few are whole."""
+    both = np.isfinite(own) & np.isfinite(theirs)
+    whole = both.sum(axis=0) == both.sum(axis=0).max(initial=0)
+    kept = whole if whole.sum() > 1 else both.any(axis=0)
+    means = (np.where(both, one, 0.0)[:, kept].sum(axis=0) / np.maximum(both[:, kept].sum(axis=0), 1) for one in (own, theirs))
+    first, second = (np.where(both[:, kept].any(axis=0), one, math.nan) for one in means)
+    return paired_difference(first, second, confidence=1 - LEVEL / looks, bounds=_bounds(name), mind_skewness=True)
+
+
+def _bounds(name: str) -> tuple[float, float] | None:
+    indicator = INDICATORS.get(base(name))
+    return (indicator.low, indicator.high) if indicator is not None and indicator.bounded else None
+
+
+def _ahead(cells: Mapping[str, Cells], pair: Pair, looks: int) -> dict[str, frozenset[tuple[str, str]]]:
+    """Return of every indicator the pairs of policies that are told apart, adjusted over all of them."""
+    names = list(next(iter(cells.values()), {}))
+    pairs = [(name, first, second) for name in names for first, second in combinations(cells, 2)]
+    found = [pair(name, cells[first][name], cells[second][name], looks) for name, first, second in pairs]
+    adjusted = holm([min(1.0, looks * one.p) for one in found])
+    told: dict[str, set[tuple[str, str]]] = {name: set() for name in names}
+    for (name, first, second), one, p in zip(pairs, found, adjusted, strict=True):
+        if (said := verdict(one, float(p))) in {"higher", "lower"}:
+            told[name].add((first, second) if said == "higher" else (second, first))
+    return {name: frozenset(of_name) for name, of_name in told.items()}
+
+
 def _pair(values: Values, name: str, policy: str, baseline: str, looks: int) -> PairedDifference:
     seeds = sorted(values[policy])
     own = [values[policy][seed].get(name, math.nan) for seed in seeds]
     theirs = [values[baseline].get(seed, {}).get(name, math.nan) for seed in seeds]
-    indicator = INDICATORS.get(base(name))
-    bounds = (indicator.low, indicator.high) if indicator is not None and indicator.bounded else None
-    found = paired_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=bounds, mind_skewness=True)
+    found = paired_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=_bounds(name), mind_skewness=True)
     return replace(found, p=min(1.0, looks * found.p)) if looks > 1 else found
 
 
 def family(name: str) -> str:
     """Return with which others an indicator shares its adjustment: main, other, groups or scores.
 
-    What is said rests on the main indicators; those added for a closer look, values by group and what is no indicator (scores, money)
-    must cost them no power.
+    What is said rests on the main indicators; those added for a closer look, values by group and scores of pillars must cost them no power.
     """
-    if base(name) not in INDICATORS:
+    if name.startswith(pillar_column("")):
         return "scores"
     if group_of(name) is not None:
         return "groups"
@@ -159,8 +268,10 @@ def _rows(found: dict[tuple[str, str], PairedDifference]) -> tuple[Row, ...]:
     adjusted = np.full(len(found), np.nan)
     families = np.array([family(name) for name, _ in found])
     p = np.array([one.p for one in found.values()])
+    sizes = {}
     for one in np.unique(families):
         adjusted[families == one] = holm(p[families == one])
+        sizes[str(one)] = int(np.isfinite(p[families == one]).sum())
     return tuple(
         Row(
             indicator=name,
@@ -174,6 +285,12 @@ def _rows(found: dict[tuple[str, str], PairedDifference]) -> tuple[Row, ...]:
             variance_reduction=one.variance_reduction,
             method=one.method,
             effect_size=one.effect_size,
+            p=one.p,
+            family=family(name),
+            family_size=sizes[family(name)],
+            unit=one.unit,
+            seeds=one.seeds,
+            worlds=one.worlds,
         )
         for ((name, policy), one), p_adjusted in zip(found.items(), adjusted, strict=True)
     )

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from cogov.analysis.canvas import colour, marker, page, panels
 from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
-from cogov.analysis.tables import Titles, name_words, policy_words
+from cogov.analysis.tables import Titles, name_words, over_words, policy_words
 from cogov.analysis.values import plain, unit_of, unit_words, value_text
 from cogov.scenarios.indicators import INDICATORS, MAIN, base
 from cogov.scenarios.words import Language, Text
@@ -27,10 +27,10 @@ Series = NDArray[np.float64]
 
 BETTER = {1: Text(zh="越高越好 →", en="higher is better →"), -1: Text(zh="← 越低越好", en="← lower is better")}
 LEGEND = Text(
-    zh="点:平均值;横线:与基准配对差值的 95% 置信区间;实心:经多重比较校正后可区分;虚线:{baseline}",
-    en="dot: mean; bar: 95 % interval of the paired difference; filled: told apart after adjustment; dashed: {baseline}",
+    zh="点:平均值;横线:与基准配对差值的 95% 置信区间,基于 {over},逐项计算;实心:经 Holm 校正({family} 个差值)后可区分;虚线:{baseline}",
+    en="dot: mean; bar: 95 % interval of the paired difference over {over}, each by itself; filled: told apart after Holm's adjustment for "
+    "{family}; dashed: {baseline}",
 )
-REPLICATES = Text(zh="{n} 次配对重复", en="{n} paired replications")
 DASHES: tuple[tuple[float, tuple[float, ...]] | None, ...] = (None, (0, (5, 2)), (0, (2, 1)), (0, (6, 1.5, 1, 1.5)))
 DAY = Text(zh="天", en="day")
 WEEK = Text(zh="细线:每日;粗线:七日平均;灰色:预热期", en="thin: each day; thick: mean of seven days; grey: warm-up")
@@ -41,9 +41,9 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
     shown = [name for name in MAIN if any(row.indicator == name for row in comparison.results)]
     baseline = policy_words(comparison.baseline, titles, language)
-    replicates = REPLICATES.in_(language).format(n=comparison.replicates)
+    words_below = {"baseline": baseline, "over": over_words(comparison, language), "family": comparison.family_size()}
     with styled():
-        figure = page(caption, f"{replicates}; {LEGEND.in_(language).format(baseline=baseline)}", language)
+        figure = page(caption, LEGEND.in_(language).format(**words_below), language)
         words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]
         axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
         for name, panel in zip(shown, axes, strict=True):

@@ -2,6 +2,11 @@
 
 Replication r of both policies has the same seed, so the difference within a pair carries only what the policy changed
 (common random numbers; Law 2015, Simulation Modeling and Analysis, §11.2). Arrays in, numbers out; NaN is undefined.
+
+An interval is over something: over seeds (luck, in one world or the mean of fixed points), over worlds drawn (what is uncertain, at one
+seed), or over both. Where every world meets the same seeds, seed and world are crossed random effects: d_ws = μ + a_w + b_s + e_ws, and the
+mean of all cells has the variance (MS_w + MS_s − MS_e) / (W S), its degrees of freedom by Satterthwaite (1946, Biometrics Bull. 2: 110–114;
+Searle, Casella & McCulloch 1992, Variance Components, ch. 4). Intervals over worlds alone would take the seeds' luck for nothing.
 """
 
 import math
@@ -15,7 +20,9 @@ from scipy.special import stdtr, stdtrit
 from cogov.analysis.skewed import bootstrap_t, is_skewed
 from cogov.scenarios.words import Text
 
-Method = Literal["t", "bootstrap"]
+Method = Literal["t", "bootstrap", "two_way"]
+Unit = Literal["seeds", "worlds", "seeds and worlds"]
+"""What an interval is over."""
 Verdict = Literal["higher", "lower", "identical", "cannot be told apart yet"]
 
 VERDICTS: dict[Verdict, Text] = {
@@ -25,6 +32,8 @@ VERDICTS: dict[Verdict, Text] = {
     "cannot be told apart yet": Text(zh="尚不能区分", en="cannot be told apart yet"),
 }
 
+ROUNDING = 1e-12
+"""A difference that is smaller than this share of the two values is what arithmetic leaves of none."""
 LEVEL = 0.05
 """A difference is told apart when its adjusted p value is below this."""
 
@@ -47,6 +56,9 @@ class PairedDifference:
     identical: bool
     method: Method = "t"
     effect_size: float | None = None
+    unit: Unit = "seeds"
+    seeds: int = 0
+    worlds: int = 1
 
 
 def paired_difference(
@@ -66,7 +78,7 @@ def paired_difference(
     if a.shape != b.shape or a.ndim != 1:
         raise ValueError("policy and baseline must be lists of the same length, one value a replication")
     both = np.isfinite(a) & np.isfinite(b)
-    differences = a[both] - b[both]
+    differences = _differences(a[both], b[both])
     skewed = mind_skewness and is_skewed(differences)
     low, high, p = bootstrap_t(differences, confidence) if skewed else t_interval(differences, confidence)
     if bounds is not None:
@@ -83,7 +95,98 @@ def paired_difference(
         identical=bool(both.any() and not differences.any()),
         method="bootstrap" if skewed else "t",
         effect_size=effect_size(differences, b[both]),
+        seeds=int(both.sum()),
     )
+
+
+def crossed_difference(
+    policy: NDArray[np.float64],
+    baseline: NDArray[np.float64],
+    *,
+    confidence: float = 0.95,
+    bounds: tuple[float, float] | None = None,
+    common_luck: bool = True,
+) -> PairedDifference:
+    """Mean difference over worlds drawn and seeds, `[w, s]`, with an interval over both; over worlds alone where there is one seed.
+
+    Worlds with a gap are left out. With luck of its own in every run the seeds are nested in the worlds: the worlds' means carry both.
+    """
+    whole = np.isfinite(policy).all(axis=1) & np.isfinite(baseline).all(axis=1)
+    a, b = policy[whole], baseline[whole]
+    worlds, seeds = a.shape
+    differences = _differences(a, b)
+    crossed = seeds > 1 and common_luck
+    low, high, p = two_way_interval(differences, confidence) if crossed else t_interval(differences.mean(axis=1), confidence)
+    if bounds is not None:
+        widest = bounds[1] - bounds[0]
+        low, high = max(low, -widest), min(high, widest)
+    return PairedDifference(
+        pairs=differences.size,
+        mean=_mean(a.ravel()),
+        difference=_mean(differences.ravel()),
+        ci_low=low,
+        ci_high=high,
+        p=p,
+        variance_reduction=_pooled_reduction(a, b),
+        identical=bool(differences.size and not differences.any()),
+        method="two_way" if crossed else "t",
+        effect_size=_pooled_effect(differences, b),
+        unit="seeds and worlds" if seeds > 1 else "worlds",
+        seeds=seeds,
+        worlds=worlds,
+    )
+
+
+def two_way_interval(differences: NDArray[np.float64], confidence: float = 0.95) -> tuple[float, float, float]:
+    """Interval of the mean of `[w, s]` with worlds and seeds both random, and p value that it is 0; NaN below two of either.
+
+    A component that comes out negative is none: the variance is then not less than what the worlds, or the seeds, alone show.
+    """
+    worlds, seeds = differences.shape
+    if min(worlds, seeds) < 2:
+        return math.nan, math.nan, math.nan
+    mean = float(differences.mean())
+    of_worlds, of_seeds = differences.mean(axis=1), differences.mean(axis=0)
+    rest = differences - of_worlds[:, None] - of_seeds[None, :] + mean
+    free = worlds - 1, seeds - 1, (worlds - 1) * (seeds - 1)
+    squares = seeds * float(((of_worlds - mean) ** 2).sum()), worlds * float(((of_seeds - mean) ** 2).sum()), float((rest**2).sum())
+    of_world, of_seed, of_rest = (square / freedom for square, freedom in zip(squares, free, strict=True))
+    both = of_world + of_seed - of_rest, _satterthwaite((of_world, of_seed, of_rest), free)
+    variance, freedom = max(both, (of_world, float(free[0])), (of_seed, float(free[1])))
+    error = math.sqrt(variance / differences.size)
+    if np.ptp(differences) == 0 or error == 0:
+        return mean, mean, 1.0 if mean == 0 else 0.0
+    half = float(stdtrit(freedom, 0.5 + confidence / 2)) * error
+    return mean - half, mean + half, 2.0 * float(stdtr(freedom, -abs(mean) / error))
+
+
+def _satterthwaite(squares: tuple[float, float, float], free: tuple[int, int, int]) -> float:
+    """Degrees of freedom of MS_w + MS_s − MS_e."""
+    total = squares[0] + squares[1] - squares[2]
+    spread = sum(square**2 / freedom for square, freedom in zip(squares, free, strict=True))
+    return max(1.0, total**2 / spread) if spread > 0 else 1.0
+
+
+def _differences(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Policy less baseline; what rounding alone leaves of no difference is none."""
+    found: NDArray[np.float64] = a - b
+    return np.where(abs(found) <= ROUNDING * np.maximum(abs(a), abs(b)), 0.0, found)
+
+
+def _pooled_reduction(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:
+    """`variance_reduction` within worlds: between seeds, all worlds together."""
+    if a.shape[1] < 2 or not a.size:
+        return None
+    left = float((a - b).var(axis=1, ddof=1).mean())
+    return float((a.var(axis=1, ddof=1) + b.var(axis=1, ddof=1)).mean()) / left if left > 0 else None
+
+
+def _pooled_effect(differences: NDArray[np.float64], baseline: NDArray[np.float64]) -> float | None:
+    """`effect_size` against what luck moves the baseline within a world."""
+    if baseline.shape[1] < 2 or not baseline.size:
+        return None
+    spread = math.sqrt(float(baseline.var(axis=1, ddof=1).mean()))
+    return float(differences.mean()) / spread if spread > 0 else None
 
 
 def t_interval(differences: NDArray[np.float64], confidence: float = 0.95) -> tuple[float, float, float]:
@@ -139,12 +242,17 @@ def holm(p_values: ArrayLike) -> NDArray[np.float64]:
 
 
 def verdict(found: PairedDifference, p_adjusted: float) -> Verdict:
-    """Say in words what the pairs allow to say."""
+    """Say in words what the pairs allow to say: told apart is what the adjusted p value and the interval both tell apart."""
     if found.identical:
         return "identical"
-    if not p_adjusted < LEVEL:
+    if not (p_adjusted < LEVEL and leaves_out_0(found.ci_low, found.ci_high)):
         return "cannot be told apart yet"
     return "higher" if found.difference > 0 else "lower"
+
+
+def leaves_out_0(low: float, high: float) -> bool:
+    """Whether an interval lies on one side of 0."""
+    return low > 0 or high < 0
 
 
 def _mean(values: NDArray[np.float64]) -> float:

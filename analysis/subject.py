@@ -6,7 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.reading import study_in
@@ -22,7 +24,10 @@ from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Language, Text
 
 DRAWN = frozenset({"latin_hypercube"})
-"""Designs whose points are a sample of worlds: what differs between worlds is the luck there."""
+"""Designs whose points are a sample of worlds: intervals are over worlds, and over seeds where there are several."""
+
+SCREENING = frozenset({"sobol", "morris"})
+"""Designs whose points are chosen to say which factor matters: a mean over them is of no city."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,13 @@ class Subject:
     @cached_property
     def comparison(self) -> Comparison | None:
         """Policies against the first, pair by pair; None with a single policy."""
-        if len(self.study.policies) < 2:
+        if len(self.study.policies) < 2 or self.study.kind in SCREENING:
             return None
         if self.prices:
             return self.at_price(self.prices[0])
-        baseline, *_ = self.study.policies
-        return Comparison.from_results(self.scenario.name, baseline, self.study.policies, _pairs(self.alike), groups=True)
+        drawn, luck = self.study.kind in DRAWN, self.manifest["design"].get("luck", "common")
+        cells = _cells(self.study)
+        return Comparison.from_cells(self.scenario.name, self.study.policies, cells, drawn=drawn, common_luck=luck == "common")
 
     @property
     def prices(self) -> Sequence[Mapping[str, Any]]:
@@ -113,14 +119,16 @@ class Subject:
         return float(values.mean())
 
 
-def _pairs(study: Study) -> list[dict[str, Any]]:
-    """Return one row a policy and pair: a replicate, meant over the points that all policies share, or of drawn points a point."""
-    pair = "point" if study.kind in DRAWN else "replicate"
-    means = study.runs.groupby(["policy", pair])[list(study.outputs)].mean()
-    return [
-        {"policy": policy, "seed": number, "indicators": row}
-        for (policy, number), row in zip(means.index, means.to_dict("records"), strict=True)
-    ]
+def _cells(study: Study) -> dict[str, dict[str, NDArray[np.float64]]]:
+    """Return of every policy each output by point and replicate, NaN where no run was done."""
+    points, replicates, outputs = (sorted(study.runs["point"].unique()), sorted(study.runs["replicate"].unique()), list(study.outputs))
+    whole = pd.MultiIndex.from_product([points, replicates])
+    found = {}
+    for policy in study.policies:
+        own = study.runs[study.runs["policy"] == policy].set_index(["point", "replicate"])[outputs].reindex(whole)
+        values = own.to_numpy(dtype=np.float64).reshape(len(points), len(replicates), len(outputs))
+        found[policy] = {name: values[:, :, place] for place, name in enumerate(outputs)}
+    return found
 
 
 def _result(row: Mapping[Any, Any], name: str) -> RunResult:

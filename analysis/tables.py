@@ -11,7 +11,7 @@ from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.paired import VERDICTS
-from cogov.analysis.values import FOOTER, difference_text, interval_text, unit_of, unit_words, value_text
+from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
 from cogov.experiments.prices import MONEY
 from cogov.scenarios.indicators import INDICATORS, MAIN, PILLARS, SERIES, base, group_of
 from cogov.scenarios.indicators import title as indicator_title
@@ -34,9 +34,34 @@ HEADINGS = {
     "interval": Text(zh="95% 置信区间", en="95% interval"),
     "verdict": Text(zh="判断", en="Verdict"),
     "against": Text(zh="对比", en="against"),
-    "replicates": Text(zh="次配对重复", en="paired replications"),
 }
 BOOTSTRAPPED = "†"
+ALONE_MARK = "○"
+OVER = {
+    "seeds": Text(zh="{seeds} 个种子", en="{seeds} seeds"),
+    "points": Text(zh="{seeds} 个种子(每个种子取 {points} 个固定点的平均)", en="{seeds} seeds (each the mean over {points} fixed points)"),
+    "worlds": Text(
+        zh="{worlds} 个抽取的情形(只有一个种子,无从说运气)",
+        en="{worlds} worlds drawn (one seed each: of luck nothing can be said)",
+    ),
+    "seeds and worlds": Text(
+        zh="{worlds} 个抽取的情形和 {seeds} 个种子(两者都作为随机效应)",
+        en="{worlds} worlds drawn and {seeds} seeds (both as random effects)",
+    ),
+}
+"""What intervals are over, with its number."""
+INTERVALS = Text(
+    zh="区间:配对差值的 95% 置信区间,基于 {over},逐项计算{looks};判断:经 Holm 多重比较校正(主要指标一族共 {family} 个差值);"
+    "○ 单看区间不含 0,一并校正后尚不能区分",
+    en="Intervals: 95 % of the paired difference over {over}, each by itself{looks}. Verdicts: after Holm's adjustment for the {family} differences "
+    "of the main indicators together; ○: the interval by itself leaves out 0, all together it cannot be told apart",
+)
+LOOKS = Text(zh="(已按 {looks} 次查看校正)", en=" (corrected for {looks} looks)")
+ALONE = Text(zh="单看可区分,{family} 个一并校正后不能 ○", en="by itself only, not among {family} ○")
+SAME_POLICY = Text(
+    zh="“{policy}”与“{baseline}”在这里完全相同:没有差别可说",
+    en="{policy} is the same as {baseline} here: there is no difference to speak of",
+)
 SIZES: tuple[tuple[float, Text], ...] = (
     (0.2, Text(zh="可忽略", en="negligible")),
     (0.5, Text(zh="小", en="small")),
@@ -81,7 +106,8 @@ def comparison_table(
     horizon_days: float | None = None,
 ) -> RenderableType:
     """One table a policy against the baseline, and the footer."""
-    return Group(*comparison_tables(comparison, language, titles, everything=everything, horizon_days=horizon_days), footer(language))
+    tables = comparison_tables(comparison, language, titles, everything=everything, horizon_days=horizon_days)
+    return Group(*tables, Styled(interval_sentence(comparison, language), style="dim"), footer(language))
 
 
 def comparison_tables(
@@ -91,10 +117,40 @@ def comparison_tables(
     *,
     everything: bool = False,
     horizon_days: float | None = None,
-) -> list[Table]:
+) -> list[RenderableType]:
     """One table a policy against the baseline: both means, the paired difference, its interval, a verdict in words."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
-    return [_against(comparison, policy, language, titles, main=not everything, horizon=horizon_days) for policy in others]
+    return [
+        Styled(_same(comparison, policy, language, titles))
+        if all_the_same(comparison, policy)
+        else _against(comparison, policy, language, titles, main=not everything, horizon=horizon_days)
+        for policy in others
+    ]
+
+
+def all_the_same(comparison: Comparison, policy: str) -> bool:
+    """Whether a policy left the same as the baseline in everything: a table of it would be one of zeros."""
+    known = [row.verdict == "identical" for row in comparison.of(policy) if row.verdict == "identical" or not math.isnan(row.difference)]
+    return bool(known) and all(known)
+
+
+def _same(comparison: Comparison, policy: str, language: Language, titles: Titles) -> str:
+    words = {name: policy_words(one, titles, language) for name, one in (("policy", policy), ("baseline", comparison.baseline))}
+    return SAME_POLICY.in_(language).format(**words)
+
+
+def over_words(comparison: Comparison, language: Language) -> str:
+    """What the intervals of a comparison are over, with its number: 20 seeds, 64 worlds drawn."""
+    key = "points" if comparison.unit == "seeds" and comparison.points > 1 else comparison.unit
+    words = {"seeds": comparison.replicates, "worlds": comparison.worlds, "points": comparison.points}
+    return OVER[key].in_(language).format(**words)
+
+
+def interval_sentence(comparison: Comparison, language: Language) -> str:
+    """What the intervals of a comparison are, over what and how many, and how the verdicts beside them were come to."""
+    looks = LOOKS.in_(language).format(looks=comparison.looks) if comparison.looks > 1 else ""
+    words = {"over": over_words(comparison, language), "looks": looks, "family": comparison.family_size()}
+    return INTERVALS.in_(language).format(**words)
 
 
 def price_table(
@@ -168,8 +224,7 @@ def plain_table(caption: str) -> Table:
 
 def _against(comparison: Comparison, policy: str, language: Language, titles: Titles, *, main: bool, horizon: float | None) -> Table:
     own, theirs = (policy_words(one, titles, language) for one in (policy, comparison.baseline))
-    replicates = f"{comparison.replicates} {HEADINGS['replicates'].in_(language)}"
-    table = plain_table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {replicates}")
+    table = plain_table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {over_words(comparison, language)}")
     table.expand = True
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for heading in (theirs, own):
@@ -179,19 +234,21 @@ def _against(comparison: Comparison, policy: str, language: Language, titles: Ti
     table.add_column(HEADINGS["verdict"].in_(language), overflow="fold")
     for row in comparison.of(policy, main=main):
         if group_of(row.indicator) is None:
-            table.add_row(*_cells(row, language, horizon))
+            table.add_row(*_cells(row, language, horizon, comparison.replicates))
     return table
 
 
-def _cells(row: Row, language: Language, horizon: float | None) -> tuple[str | Styled, ...]:
+def _cells(row: Row, language: Language, horizon: float | None, asked: int | None = None) -> tuple[str | Styled, ...]:
     name = row.indicator
     words, style = EFFECTS[row.effect]
-    verdict = VERDICTS[row.verdict].in_(language)
+    verdict = ALONE.in_(language).format(family=row.family_size) if row.alone else VERDICTS[row.verdict].in_(language)
+    difference, interval = change_texts(name, row.difference, row.ci_low, row.ci_high, language)
+    fewer = f" n={row.seeds}" if asked is not None and row.unit == "seeds" and 0 < row.seeds < asked else ""
     return (
         name_words(name, language),
         value_text(name, row.baseline, horizon),
         value_text(name, row.mean, horizon),
-        difference_text(name, row.difference, language),
-        interval_text(name, row.ci_low, row.ci_high) + (BOOTSTRAPPED if row.method == "bootstrap" else ""),
+        difference,
+        interval + (BOOTSTRAPPED if row.method == "bootstrap" else "") + fewer,
         Styled(f"{verdict} · {words.in_(language)}{_size(row, language)}" if row.effect else verdict, style=style),
     )

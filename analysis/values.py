@@ -16,6 +16,8 @@ UNDEFINED = "–"
 DECIMALS = {"yuan": 0, "days": 1, "matters": 1, "matters_a_year": 1, "hours": 2, "handoffs": 2, "visits": 2, "sectors": 2, "lawsuits": 1}
 """Figures after the point; 3 for what is not named."""
 
+MOST_FIGURES = 8
+"""After the point."""
 QUANTILES = ("median_days", "p90_days")
 
 
@@ -38,19 +40,34 @@ def value_text(name: str, value: float, horizon_days: float | None = None) -> st
     return _number(name, value, sign="") + ("%" if unit_of(name) == "share" else "")
 
 
-def difference_text(name: str, difference: float, language: Language) -> str:
+def change_texts(name: str, difference: float, low: float, high: float, language: Language) -> tuple[str, str]:
+    """A difference and its interval, with as many figures as both need: what lies on one side of 0 is never shown as 0."""
+    figures = _figures(name, difference, low, high)
+    return difference_text(name, difference, language, figures), interval_text(name, low, high, figures)
+
+
+def _figures(name: str, difference: float, low: float, high: float) -> int:
+    """Figures after the point: the unit's, more where they would show a difference that is told, or its whole interval, as 0."""
+    shown = [plain(one, unit_of(name)) for one in ((difference, low, high) if low > 0 or high < 0 else (difference,))]
+    figures = _decimals(name)
+    while figures < MOST_FIGURES and any(one and not round(one, figures) for one in shown):
+        figures += 1
+    return figures
+
+
+def difference_text(name: str, difference: float, language: Language, figures: int | None = None) -> str:
     """A difference with its sign: +3.2 pp, −12.4."""
     if math.isnan(difference):
         return UNDEFINED
-    number = _number(name, difference, sign="+")
+    number = _number(name, difference, sign="+", figures=figures)
     return f"{number} {POINTS.in_(language)}" if unit_of(name) == "share" else number
 
 
-def interval_text(name: str, low: float, high: float) -> str:
+def interval_text(name: str, low: float, high: float, figures: int | None = None) -> str:
     """An interval of a difference: −4.1 … −2.3."""
     if math.isnan(low) or math.isnan(high):
         return UNDEFINED
-    return f"{_number(name, low, sign='+')} … {_number(name, high, sign='+')}"
+    return " … ".join(_number(name, end, sign="+", figures=figures) for end in (low, high))
 
 
 def plain(value: float, unit: str) -> float:
@@ -58,8 +75,12 @@ def plain(value: float, unit: str) -> float:
     return 100.0 * value if unit == "share" else value
 
 
-def _number(name: str, value: float, sign: str) -> str:
+def _decimals(name: str) -> int:
     unit = unit_of(name)
-    decimals = 1 if unit == "share" else DECIMALS.get(unit, 3)
-    shown = round(plain(value, unit), decimals) + 0.0
+    return 1 if unit == "share" else DECIMALS.get(unit, 3)
+
+
+def _number(name: str, value: float, sign: str, figures: int | None = None) -> str:
+    decimals = _decimals(name) if figures is None else figures
+    shown = round(plain(value, unit_of(name)), decimals) + 0.0
     return f"{shown:{sign if shown else ''},.{decimals}f}".replace("-", "−")

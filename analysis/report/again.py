@@ -5,6 +5,7 @@ from shlex import quote
 
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.subject import Subject
+from cogov.analysis.tables import over_words
 from cogov.experiments.request import Request, commands, files_of
 from cogov.scenarios.words import Language, Text
 
@@ -17,14 +18,19 @@ SAID = (
         "What is concluded is about the model, not about any place.",
     ),
     Text(
-        zh="区间只反映随机性(重复之间的差异),不反映参数和机制的不确定性;后者见“有多少种世界”或 cogov robustness。",
-        en="Intervals reflect luck (differences between replications) only, not uncertainty about parameters and mechanisms; for that see "
-        "“in how many worlds”, or cogov robustness.",
-    ),
-    Text(
         zh="指标只统计预热期之后发生的事务,在观察期末仍未了结的按删失处理。",
         en="Indicators are of matters that arose after the warm-up; those open at the end are censored.",
     ),
+)
+OVER_LUCK = Text(
+    zh="区间基于 {over}:只反映运气,不反映参数和机制的不确定性;后者见“有多少种世界”或 cogov robustness。",
+    en="Intervals are over {over}: they reflect luck only, not uncertainty about parameters and mechanisms; for that see “in how many worlds”, "
+    "or cogov robustness.",
+)
+OVER_WORLDS = Text(
+    zh="区间基于 {over}:反映设计中所抽参数的不确定性,不反映机制和设计未变动之处的不确定性。",
+    en="Intervals are over {over}: they reflect what is uncertain in the parameters that were drawn, not in mechanisms and in what the design "
+    "did not vary.",
 )
 SMALL = Text(
     zh="居民少于 5,000 人:分层级和城乡的指标没有多少意义。",
@@ -78,6 +84,9 @@ def again(subject: Subject, language: Language) -> list[Section]:
 
 def _limits(subject: Subject, language: Language) -> Iterator[str]:
     yield from (one.in_(language) for one in SAID)
+    if subject.comparison is not None:
+        said = OVER_LUCK if subject.comparison.unit == "seeds" else OVER_WORLDS
+        yield said.in_(language).format(over=over_words(subject.comparison, language))
     replicates = int(subject.study.runs["replicate"].nunique())
     if subject.scenario.city.population < SMALLEST:
         yield SMALL.in_(language)

@@ -5,6 +5,7 @@ from typing import Any
 
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.front import fronts
+from cogov.analysis.overview import UNDECIDED, front_words
 from cogov.analysis.report.parts import Grid, Section, section
 from cogov.analysis.report.result import cell
 from cogov.analysis.subject import Subject
@@ -20,8 +21,12 @@ HEADS = (
     Text(zh="全部费用(元/人·年)", en="all costs, yuan per head and year"),
 )
 FRONT = Text(
-    zh="费用—效果前沿:没有别的政策既更便宜又更好(由便宜到贵)",
-    en="Cost–effect front: no other policy is both cheaper and better (cheapest first)",
+    zh="费用—效果前沿:没有别的政策既不更贵又可判定更好(由便宜到贵)",
+    en="Cost–effect front: no other policy costs no more and is told to be better (cheapest first)",
+)
+TOLD = Text(
+    zh="谁更好:按各对政策之间的配对差值判定,经 Holm 校正(所有政策对与主要指标一并)",
+    en="Which is better is judged by paired differences between any two policies, Holm-adjusted over all pairs and main indicators",
 )
 OUTCOME = Text(zh="结果指标", en="Outcome")
 
@@ -54,7 +59,7 @@ def _at_price(subject: Subject, price: Mapping[str, Any], language: Language) ->
 
 def _front(subject: Subject, comparison: Comparison, levers: dict[str, float], language: Language) -> Grid:
     rows = [
-        (name_words(name, language), " → ".join(subject.name_of(one, language) for one in policies) or UNDEFINED)
-        for name, policies in fronts(comparison, levers).items()
+        (name_words(name, language), *(words or UNDEFINED for words in front_words(found, language, subject.titles)))
+        for name, found in fronts(comparison, levers).items()
     ]
-    return Grid((OUTCOME.in_(language), FRONT.in_(language)), tuple(rows))
+    return Grid((OUTCOME.in_(language), FRONT.in_(language), UNDECIDED.in_(language)), tuple(rows), TOLD.in_(language))

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pydantic import TypeAdapter
 
 from cogov.analysis.budget_words import same_budget_lines
+from cogov.analysis.names import factor_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, section
+from cogov.analysis.study import Factor
 from cogov.analysis.subject import Subject
 from cogov.experiments.same_budget import SameBudget
 from cogov.scenarios.levers import LEVERS
@@ -45,6 +47,13 @@ ASKED = {
 ASKED_HEAD, VALUE = Text(zh="项目", en="What"), Text(zh="值", en="Value")
 AS_ASKED = Text(zh="要求(按此运行)", en="What was asked for, and ran")
 NOTED = Text(zh="阅读结果之前请注意:", en="To know before reading the results:")
+FACTOR = Text(zh="因素", en="Factor")
+VARIED = Text(
+    zh="这个实验改变了什么({points} 个点;政策自身对这些杠杆的设定不起作用)",
+    en="What the study varied ({points} points; what policies themselves say of these levers has no effect)",
+)
+OF_FACTOR = Text(zh="由因素决定", en="the factor's")
+MOST_LEVELS = 8
 SAME = Text(zh="各政策没有不同之处。", en="The policies do not differ.")
 
 
@@ -71,6 +80,8 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
     if subject.notes:
         yield Paragraph(NOTED.in_(language), strong=True)
         yield Listing(tuple(one.in_(language) for one in subject.notes))
+    if subject.study.factors:
+        yield _varied(subject, language)
     if len(subject.policies) > 1:
         yield _differences(subject, language)
 
@@ -95,6 +106,21 @@ def _words(said: object) -> str:
     return "✓" if said is True else str(said)
 
 
+def _varied(subject: Subject, language: Language) -> Block:
+    """What a study varied: its factors' values are what ran, whatever policies say of them."""
+    rows = tuple((factor_words(one.name, language), _levels(one)) for one in subject.study.factors)
+    caption = VARIED.in_(language).format(points=subject.study.runs["point"].nunique())
+    return Grid((FACTOR.in_(language), VALUE.in_(language)), rows, caption)
+
+
+def _levels(one: Factor) -> str:
+    """The levels of a factor, or its range."""
+    if not one.levels:
+        return f"{one.low:g} – {one.high:g}"
+    levels = list(dict.fromkeys(level if isinstance(level, str) else f"{level:g}" for level in one.levels))
+    return ", ".join(levels[:MOST_LEVELS]) + (f" … ({len(levels)})" if len(levels) > MOST_LEVELS else "")
+
+
 def _of_scenario(subject: Subject) -> dict[str, str]:
     return dict(subject.scenario.question.model_dump())
 
@@ -107,21 +133,27 @@ def _differences(subject: Subject, language: Language) -> Block:
 
 def _rows(subject: Subject, language: Language) -> Iterator[tuple[str, ...]]:
     policies = list(subject.policies.values())
+    given = {one.name for one in subject.study.factors if subject.study.kind != "one_at_a_time"}
     for name, lever in LEVERS.items():
-        cells = [_lever(policy, name) for policy in policies]
+        cells = [_lever(policy, name, given, language) for policy in policies]
         if len(set(cells)) > 1:
             yield (lever.title.in_(language), *cells)
     for name, title in MORE.items():
-        cells = [_more(policy, name) for policy in policies]
+        cells = [OF_FACTOR.in_(language) if name in given else _more(policy, name) for policy in policies]
         if len(set(cells)) > 1:
             yield (title.in_(language), *cells)
 
 
-def _lever(policy: Policy, name: str) -> str:
+def _lever(policy: Policy, name: str, given: set[str], language: Language) -> str:
+    """A lever as it ran: the policy's, or where a factor decides it or a part of it, the factor's."""
     value = getattr(policy, name)
+    if name in given:
+        return OF_FACTOR.in_(language)
     if not isinstance(value, dict):
         return f"{value:g}"
-    values = list(value.values())
+    values = [one for part, one in value.items() if f"{name}.{part}" not in given]
+    if not values:
+        return OF_FACTOR.in_(language)
     return f"{values[0]:g}" if len(set(values)) == 1 else f"{min(values):g}–{max(values):g}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cogov.analysis.comparison import Comparison, Row
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
-from cogov.analysis.report.result import cell
+from cogov.analysis.report.result import cell, different
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import name_words
 from cogov.scenarios.indicators import GROUP_TITLES, GROUPS, INDICATORS, group_of
@@ -29,14 +29,14 @@ OF = Text(zh="{indicator}(各群体,与基准之差)", en="{indicator} by group,
 def people(subject: Subject, language: Language) -> list[Section]:
     """Sentences on who loses, then tables by group and the gaps between groups."""
     comparison = subject.comparison
-    if comparison is None:
+    if comparison is None or not different(comparison):
         return []
     gains = section("people", TITLE, language, list(_blocks(subject, comparison, language)))
     return gains + section("kinds", KINDS, language, list(_tables(subject, comparison, BY_MATTER, language, of_matters=True)))
 
 
 def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
-    others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    others = different(comparison)
     yield Listing(tuple(_losers(subject, comparison, policy, language) for policy in others))
     yield from _tables(subject, comparison, BY_PEOPLE, language, of_matters=False)
     names = tuple(subject.name_of(policy, language) for policy in others)
@@ -49,7 +49,7 @@ def _tables(
     subject: Subject, comparison: Comparison, indicators: tuple[str, ...], language: Language, *, of_matters: bool
 ) -> Iterator[Block]:
     """One table an indicator: groups down, policies across."""
-    others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    others = different(comparison)
     names = tuple(subject.name_of(policy, language) for policy in others)
     found = {(row.indicator, row.policy): row for row in comparison.results}
     for indicator in indicators:

@@ -8,8 +8,8 @@ from cogov.analysis.figures import comparison_figure
 from cogov.analysis.overview import MARKS
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
-from cogov.analysis.tables import HEADINGS, name_words, size_words
-from cogov.analysis.values import difference_text, interval_text, value_text
+from cogov.analysis.tables import ALONE_MARK, HEADINGS, SAME_POLICY, all_the_same, interval_sentence, name_words, over_words, size_words
+from cogov.analysis.values import change_texts, value_text
 from cogov.experiments.measuring import pillar_column
 from cogov.scenarios.indicators import MAIN, PILLARS
 from cogov.scenarios.words import Language, Text
@@ -21,8 +21,9 @@ SCORES = Text(
     en="Scores of the three pillars (0–100, from outcomes and costs only, weights in the scenario)",
 )
 SAID = Text(
-    zh="与“{baseline}”相比,“{policy}”:{changes}。8 项主要指标中 {better} 项变好,{worse} 项变差,{open} 项尚不能区分。",
-    en="Compared with “{baseline}”, “{policy}”: {changes}. Of the main indicators {better} get better, {worse} worse, {open} cannot be told apart.",
+    zh="与“{baseline}”相比,“{policy}”:{changes}。{main} 项主要指标中 {better} 项变好,{worse} 项变差,{open} 项尚不能区分(区间基于 {over})。",
+    en="Compared with “{baseline}”, “{policy}”: {changes}. Of the {main} main indicators {better} get better, {worse} worse, {open} cannot be told "
+    "apart (intervals over {over}).",
 )
 CHANGE = Text(zh="{name}{difference}(95% 置信区间 {interval},{size})", en="{name} {difference} (95 % interval {interval}; {size})")
 NOTHING = Text(zh="没有一项主要指标可以区分", en="no main indicator can be told apart")
@@ -31,10 +32,7 @@ PICTURE = Text(
 )
 TOLD = 3
 """Changes that the sentence names: the largest against luck."""
-ADJUSTED = Text(
-    zh="▲ 变好、▼ 变差:经 Holm 多重比较校正后可区分;括号内为 95% 置信区间(成对差值)。",
-    en="▲ better, ▼ worse: told apart after Holm's adjustment; in brackets the 95 % interval of the paired difference.",
-)
+ADJUSTED = Text(zh="▲ 变好、▼ 变差。{sentence}。", en="▲ better, ▼ worse. {sentence}.")
 SCORE = Text(zh="维度", en="Pillar")
 
 
@@ -49,15 +47,26 @@ def result(subject: Subject, language: Language) -> list[Section]:
 def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
     yield Listing(tuple(sentence(subject, comparison, policy, language) for policy in others))
+    others = different(comparison)
+    if not others:
+        return
     yield _scores(subject, comparison, language)
     yield _table(subject, comparison, others, language)
-    yield Paragraph(ADJUSTED.in_(language))
+    yield Paragraph(ADJUSTED.in_(language).format(sentence=interval_sentence(comparison, language)))
     caption = subject.scenario.title.in_(language)
     yield picture(comparison_figure(comparison, language, subject.titles, caption), PICTURE.in_(language))
 
 
+def different(comparison: Comparison) -> list[str]:
+    """Return the policies that left something else than the baseline: of the others there is nothing to show but zeros."""
+    return [policy for policy in comparison.policies if policy != comparison.baseline and not all_the_same(comparison, policy)]
+
+
 def sentence(subject: Subject, comparison: Comparison, policy: str, language: Language) -> str:
     """Say what a policy changes most, with intervals, and how many main indicators got better or worse."""
+    if all_the_same(comparison, policy):
+        words = {key: subject.name_of(name, language) for key, name in (("policy", policy), ("baseline", comparison.baseline))}
+        return SAME_POLICY.in_(language).format(**words)
     rows = [row for row in comparison.of(policy, main=True) if not math.isnan(row.difference)]
     told = sorted((row for row in rows if row.effect), key=lambda row: -abs(row.effect_size or 0.0))
     comma = "、" if language == "zh" else "; "
@@ -65,6 +74,8 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
         baseline=subject.name_of(comparison.baseline, language),
         policy=subject.name_of(policy, language),
         changes=comma.join(_change(row, language) for row in told[:TOLD]) or NOTHING.in_(language),
+        main=len(rows),
+        over=over_words(comparison, language),
         better=sum(row.effect > 0 for row in rows),
         worse=sum(row.effect < 0 for row in rows),
         open=sum(not row.effect for row in rows),
@@ -72,10 +83,11 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
 
 
 def _change(row: Row, language: Language) -> str:
+    difference, interval = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
     return CHANGE.in_(language).format(
         name=name_words(row.indicator, language),
-        difference=difference_text(row.indicator, row.difference, language),
-        interval=interval_text(row.indicator, row.ci_low, row.ci_high),
+        difference=difference,
+        interval=interval,
         size=size_words(row.effect_size, language),
     )
 
@@ -85,9 +97,9 @@ def _scores(subject: Subject, comparison: Comparison, language: Language) -> Gri
     for pillar, title in PILLARS.items():
         column = pillar_column(pillar)
         cells = [f"{subject.mean(comparison.baseline, column):.1f}"]
-        cells += [_score(comparison.row(column, policy)) for policy in comparison.policies[1:]]
+        cells += [_score(comparison.row(column, policy)) for policy in different(comparison)]
         rows.append((title.in_(language), *cells))
-    names = tuple(subject.name_of(policy, language) for policy in comparison.policies)
+    names = tuple(subject.name_of(policy, language) for policy in (comparison.baseline, *different(comparison)))
     return Grid((SCORE.in_(language), *names), tuple(rows), SCORES.in_(language))
 
 
@@ -101,12 +113,12 @@ def _table(subject: Subject, comparison: Comparison, others: list[str], language
     for name in MAIN:
         found = [comparison.row(name, policy) for policy in others]
         rows.append((name_words(name, language), value_text(name, found[0].baseline), *(cell(row, language) for row in found)))
-    names = tuple(subject.name_of(policy, language) for policy in comparison.policies)
+    names = tuple(subject.name_of(policy, language) for policy in (comparison.baseline, *others))
     return Grid((HEADINGS["indicator"].in_(language), *names), tuple(rows), ALL.in_(language))
 
 
 def cell(row: Row, language: Language) -> str:
     """A difference with its interval, and a mark where it is told apart."""
-    words = difference_text(row.indicator, row.difference, language)
-    interval = interval_text(row.indicator, row.ci_low, row.ci_high)
-    return words if math.isnan(row.ci_low) else f"{words} [{interval}]{MARKS[row.effect]}"
+    words, interval = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
+    mark = f" {ALONE_MARK}" if row.alone else MARKS[row.effect]
+    return words if math.isnan(row.ci_low) else f"{words} [{interval}]{mark}"

@@ -10,7 +10,7 @@ from rich.text import Text as Styled
 
 from cogov.analysis.budget_words import lever_costs_line, same_budget_lines
 from cogov.analysis.overview import front_table, overview_table
-from cogov.analysis.tables import comparison_tables, footer, price_table, rendered
+from cogov.analysis.tables import comparison_tables, footer, interval_sentence, price_table, rendered
 from cogov.experiments.writing import write_frame, write_text
 from cogov.notes import as_json
 from cogov.output import as_json_text, note, show, show_json, tell_written
@@ -105,9 +105,10 @@ def _at_a_glance(one: Priced, language: Language, *, everything: bool) -> list[R
 
 
 def _notes(one: Priced, language: Language) -> list[RenderableType]:
-    """Say which intervals are not Student's."""
+    """Say what the intervals are over, and which are not Student's."""
     bootstrapped = any(row.method == "bootstrap" for row in one.comparison.results)
-    return [Styled(SKEWED.in_(language), style="dim")] if bootstrapped else []
+    said: list[RenderableType] = [Styled(interval_sentence(one.comparison, language), style="dim")]
+    return [*said, Styled(SKEWED.in_(language), style="dim")] if bootstrapped else said
 
 
 def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:

@@ -153,6 +153,12 @@ def test_a_comparison_reads_in_order_and_speaks_json() -> None:
         "variance_reduction",
         "method",
         "effect_size",
+        "p",
+        "family",
+        "family_size",
+        "unit",
+        "seeds",
+        "worlds",
     }
     assert document["results"][2]["mean"] is None
     assert comparison.frame().set_index("indicator").loc["median_days", "mean"] != 0

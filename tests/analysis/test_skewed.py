@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.analysis.front import front
+from cogov.analysis.front import Front, front
 from cogov.analysis.paired import effect_size, paired_difference, t_interval
 from cogov.analysis.skewed import MOST, bootstrap_t, is_skewed
 
@@ -68,8 +68,15 @@ def test_an_effect_size_is_in_standard_deviations_of_the_baseline() -> None:
 
 
 def test_the_front_holds_what_no_other_is_both_cheaper_and_better_than() -> None:
-    costs = {"a": 0.0, "b": 1.0, "c": 2.0, "d": 2.0, "e": 3.0}
-    days = {"a": 10.0, "b": 8.0, "c": 9.0, "d": 5.0, "e": float("nan")}
-    assert front(costs, days, -1) == ["a", "b", "d"]
-    assert front(costs, days, 1) == ["a"]
-    assert front({"a": 1.0, "b": 1.0}, {"a": 2.0, "b": 2.0}, 1) == ["a", "b"]
+    costs = {"a": 0.0, "b": 1.0, "c": 2.0, "d": 2.0}
+    days = {"a": 10.0, "b": 8.0, "c": 9.0, "d": 5.0}
+    told = frozenset((one, other) for one in days for other in days if days[one] < days[other])
+    assert front(costs, told) == Front(("a", "b", "d"), {})
+    assert front(costs, frozenset((worse, better) for better, worse in told)) == Front(("a",), {})
+
+
+def test_what_cannot_be_told_apart_is_on_no_front_of_its_own() -> None:
+    costs = {"a": 1.0, "b": 2.0, "c": 3.0}
+    assert front(costs, frozenset()) == Front(("a",), {"b": "a", "c": "a"})
+    assert front(costs, frozenset({("c", "a")})) == Front(("a", "c"), {"b": "a"})
+    assert front(costs, frozenset({("b", "c"), ("b", "a")})) == Front(("a", "b"), {})
