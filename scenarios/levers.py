@@ -92,7 +92,10 @@ LEVERS: dict[str, Lever] = {
     "centre_strength": _lever(
         ("综治中心强度", "centre strength"),
         ("县乡村三级综治中心的实体化程度", "how real the governance centres are at village, township and city level"),
-        ("人员抽调而非新增;中心本身也要排队", "staff are seconded, not created; the centre is a queue itself"),
+        (
+            "人员抽调而非新增;中心本身也要排队;召集协办占用工时",
+            "staff are seconded, not created; the centre is a queue itself; convening takes handler-days",
+        ),
         default=0.3,
         parts=LEVELS,
     ),
@@ -118,7 +121,10 @@ LEVERS: dict[str, Lever] = {
     "party_building": _lever(
         ("党建引领", "Party-building"),
         ("党组织网络与网格融合、牵头召集的程度", "how far the Party network is joined to the grids and convenes the others"),
-        ("同一批干部身兼两职,会议占用工作日;自发参与减少", "the same cadres in two roles, meeting days; spontaneous participation falls"),
+        (
+            "同一批干部身兼两职,会议和召集占用工作日;自发参与减少",
+            "the same cadres in two roles; meetings and convening take handler-days; spontaneous participation falls",
+        ),
         default=0.3,
     ),
     "mobilization": _lever(
@@ -130,7 +136,7 @@ LEVERS: dict[str, Lever] = {
     "joint_action": _lever(
         ("联动(四联)", "joint action"),
         ("多部门事务组成联合工作组的程度", "how readily joint teams form for composite matters"),
-        ("成员离开本职,协调占用工作日", "members leave their own queues; coordinating takes handler-days"),
+        ("成员离开本职,召集与协调占用工作日", "members leave their own queues; convening and coordinating take handler-days"),
         default=0.2,
     ),
     "one_stop_service": _lever(
@@ -177,7 +183,7 @@ LEVERS: dict[str, Lever] = {
     "social_org_support": _lever(
         ("扶持社会组织(帮帮团)", "support of social organisations"),
         ("对帮帮团等社会组织的经费与场地支持", "money and rooms for mutual-help teams and other social organisations"),
-        ("形成依赖;经费停止即退出", "dependence; they leave when the money ends"),
+        ("形成依赖;经费停止即退出;召集协办占用工时", "dependence; they leave when the money ends; convening takes handler-days"),
         default=0.0,
     ),
     "assessment_pressure": _lever(
