@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cogov.language import of_environment
 from cogov.scenarios.policies import find_policy
-from cogov.scenarios.policy import Phase, Policy, ShareOfTownships
+from cogov.scenarios.policy import Policy, ShareOfTownships
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Text
 
@@ -123,18 +123,8 @@ def _late(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
 
 def _nowhere(scenario: Scenario, name: str, policy: Policy) -> list[Text]:
     """Name phases that take a share of no township."""
-    if not policy.phases:
-        return []
-    from cogov.model.territory import lay_out
-
-    townships = lay_out(scenario.city).townships
     return [
-        note for number, phase in enumerate(policy.phases, start=1) if (note := _place_note(name, number, phase, townships)) is not None
+        NO_SHARE.filled(policy=name, number=number, share=phase.where.share, townships=scenario.city.simulated_townships)
+        for number, phase in enumerate(policy.phases, start=1)
+        if isinstance(phase.where, ShareOfTownships) and phase.where.share == 0
     ]
-
-
-def _place_note(name: str, number: int, phase: Phase, townships: int) -> Text | None:
-    if not isinstance(phase.where, ShareOfTownships) or phase.where.share > 0:
-        return None
-    words = {"policy": name, "number": number, "townships": townships}
-    return NO_SHARE.filled(share=phase.where.share, **words)

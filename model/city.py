@@ -93,6 +93,7 @@ class CoGovernanceModel(mesa.Model):
         self.gaming_by_day: list[Floats] = []
         self.gone_online: Floats = before.online_service
         self._turn_levers()
+        self.dependence += self.levers.social_org_support
 
     def _turn_levers(self) -> None:
         """Put today's levers in force, with all that follows from them at once."""

@@ -67,7 +67,7 @@ def places(phase: Phase, townships: int, chance: Chance) -> Bools:
         order = np.argsort(chance.uniform(Purpose.PHASE, np.arange(townships)), kind="stable")
         where[order[: max(round(phase.where.share * townships), phase.where.share > 0)]] = True
     else:
-        where[[number - 1 for number in phase.where if 1 <= number <= townships]] = True
+        where[[number - 1 for number in phase.where if isinstance(number, int) and 1 <= number <= townships]] = True
     return where
 
 

@@ -1,7 +1,7 @@
 """The land: city, townships, villages and grids, whole or as a slice.
 
-A slice has fewer villages of the same size and the same urban-rural mix, so that rates per head, households per grid and
-the load of village desks do not depend on its population.
+A slice has fewer townships of their true size, with fewer villages of the same size and the same urban-rural mix, so that rates per head,
+households per grid, the load of village desks and the size of township desks do not depend on its population.
 """
 
 from dataclasses import dataclass
@@ -58,13 +58,8 @@ class Territory:
 def lay_out(city: City) -> Territory:
     """Build the territory of a city or of a slice of it."""
     urban_residents = round(city.population * city.urban_share)
-    sizes = [
-        _even(residents, max(1, round(residents / size)) if residents else 0)
-        for residents, size in (
-            (urban_residents, city.residents_per_urban_village),
-            (city.population - urban_residents, city.residents_per_rural_village),
-        )
-    ]
+    parts = zip((urban_residents, city.population - urban_residents), city.villages, strict=True)
+    sizes = [_even(residents, villages) for residents, villages in parts]
     residents = np.concatenate(sizes)
     urban = np.repeat([True, False], [len(part) for part in sizes])
     order, township = _townships(urban, city)
@@ -100,8 +95,7 @@ def _remoteness(villages: int) -> npt.NDArray[np.float64]:
 
 def _townships(urban: npt.NDArray[np.bool_], city: City) -> tuple[Ints, Ints]:
     """Deal the villages to townships in turn, each township getting its share of urban and of rural ones."""
-    count = min(city.townships, max(1, len(urban) // 2))
-    place = np.arange(len(urban)) % count
+    place = np.arange(len(urban)) % city.simulated_townships
     order = np.argsort(place, kind="stable")
     return order, place[order]
 

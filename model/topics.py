@@ -63,10 +63,15 @@ def as_columns(scenario: Scenario) -> Topics:
         collective=np.array([topic.collective for topic in topics]),
         severity=np.array([topic.severity for topic in topics]),
         visibility=np.array([topic.visibility for topic in topics]),
-        deadline=np.array([topic.deadline_days for topic in topics]),
+        deadline=np.array([topic.deadline_days * (_calendar(scenario) if topic.working_days else 1.0) for topic in topics]),
         area=np.array([NO_AREA if topic.area is None else AREAS.index(topic.area) for topic in topics]),
         rate=rates if share is None else with_composite_share(rates, composite, share, MIX[scenario.choices.mix](work)),
     )
+
+
+def _calendar(scenario: Scenario) -> float:
+    """Return how many days of the calendar a working day takes."""
+    return 1.0 if scenario.choices.calendar == "every_day" else 7 / (7 - len(REST_DAYS))
 
 
 def stated_rates(scenario: Scenario) -> Floats:

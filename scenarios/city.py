@@ -1,5 +1,6 @@
 """The city of a scenario: territory, desks and the topics of the matters that arise."""
 
+import math
 from typing import Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
@@ -19,10 +20,13 @@ Group = Literal["everyone", "elderly", "left_behind", "migrant", "low_income"]
 
 
 class City(Frozen):
-    """Territory and people. A smaller population is a slice: fewer villages of the same size and mix."""
+    """Territory and people. A population smaller than the county's is a slice: fewer townships, of the same size, villages and mix."""
 
-    population: PositiveInt = Field(default=20_000, ge=200, le=5_000_000, description="residents simulated, one to one")
-    townships: PositiveInt = Field(default=18, description="townships and sub-districts of the whole city")
+    population: PositiveInt = Field(default=84_000, ge=200, le=5_000_000, description="residents simulated, one to one")
+    county_population: PositiveInt = Field(default=753_787, ge=200, le=5_000_000, description="residents of the whole county-level city")
+    county_townships: PositiveInt = Field(default=18, description="townships and sub-districts of the whole county-level city")
+    township_names: tuple[Text, ...] = Field(default=(), description="their names, in order: what phases may call them")
+    townships: PositiveInt | None = Field(default=None, description="townships simulated; left out, as many as leave each its true size")
     urban_share: float = share(0.6, "share of residents in urban communities", "59.06 % in Leping 2019, statistical communique")
     residents_per_urban_village: float = number(4000, 200, 50_000, "residents", "size of an urban community")
     residents_per_rural_village: float = number(1000, 100, 50_000, "residents", "size of a rural village: one grid each")
@@ -45,6 +49,56 @@ class City(Frozen):
     )
     ties_per_citizen: float = number(8, 0, 50, "ties", "mean number of neighbours whose conduct a citizen sees")
     ties_outside_grid: float = share(0.1, "share of ties that leave the grid")
+
+    @model_validator(mode="after")
+    def _land_holds_its_townships(self) -> Self:
+        if self.townships is not None and self.townships > self._room:
+            needed = residents_for(self, self.townships)
+            raise _reference(
+                f"townships ({self.townships}) need two villages each: population must be about {needed} or more",
+                f"townships ({self.townships}):每个乡镇至少两个村(社区),population 须约 {needed} 或更多",
+            )
+        return self
+
+    @property
+    def villages(self) -> tuple[int, int]:
+        """Number of urban communities and of rural villages."""
+        urban = round(self.population * self.urban_share)
+        parts = ((urban, self.residents_per_urban_village), (self.population - urban, self.residents_per_rural_village))
+        urban_villages, rural_villages = (max(1, round(residents / size)) if residents else 0 for residents, size in parts)
+        return urban_villages, rural_villages
+
+    @property
+    def _room(self) -> int:
+        return max(1, sum(self.villages) // 2)
+
+    @property
+    def residents_per_township(self) -> float:
+        """True size of a township."""
+        return max(self.population, self.county_population) / self.county_townships
+
+    @property
+    def simulated_townships(self) -> int:
+        """Number of townships of the slice: as stated, else as leave each near its true size; one at least, two villages to each."""
+        return self.townships or min(max(1, round(self.population / self.residents_per_township)), self._room)
+
+    def number_of(self, township: int | str) -> int | None:
+        """Return the number of a township from its name in either language; a number stands for itself, None for a stranger."""
+        names = {name: number for number, text in enumerate(self.township_names, start=1) for name in (text.zh, text.en)}
+        return township if isinstance(township, int) else names.get(township)
+
+    def name_of(self, number: int) -> Text:
+        """Return what a township is called: its number where it has no name."""
+        named = number <= len(self.township_names)
+        return self.township_names[number - 1] if named else Text(zh=str(number), en=str(number))
+
+
+def residents_for(city: City, townships: int) -> int:
+    """Return how many residents a slice needs for so many townships: of their true size, or with two villages each if their number is stated."""
+    if city.townships is None:
+        return math.ceil((townships - 0.5) * city.residents_per_township) + 1
+    per_resident = city.urban_share / city.residents_per_urban_village + (1 - city.urban_share) / city.residents_per_rural_village
+    return math.ceil(2 * (townships + 1) / per_resident / 1000) * 1000
 
 
 class Kind(Frozen):
@@ -105,6 +159,7 @@ class Topic(Frozen):
     severity: float = share(0.3, "how badly it bears on the citizen")
     visibility: float = share(0.3, "chance that a patrol that comes by sees it")
     deadline_days: float = number(15, 0.5, 365, "days", "days within which it is due")
+    working_days: bool = Field(default=False, description="its deadline counts working days (工作日), as rules for permits and orders do")
     concerns: Group = "everyone"
     area: Area | None = Field(default=None, description="the key area of enforcement it belongs to")
     declared_priority: float = number(1, 0, 100, "weight", "weight in the goals that the city declares")

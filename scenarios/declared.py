@@ -10,8 +10,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 _SAID_HERE: dict[str, tuple[str, str, str]] = {
-    "City.population": ("residents simulated, one to one", "residents", "the size of the slice, chosen for speed"),
-    "City.townships": ("townships and sub-districts of the whole city", "townships", "public statistics of Leping"),
+    "City.population": ("residents simulated, one to one", "residents", "the slice simulated: two townships of their true size"),
+    "City.county_population": ("residents of the whole county-level city", "residents", "Leping, census of 1 November 2020"),
+    "City.county_townships": ("townships and sub-districts of the whole county-level city", "townships", "public statistics of Leping"),
+    "City.township_names": ("their names in Chinese and English, in order: what phases may call them", "names", "fictional"),
+    "City.townships": ("townships simulated; left out, as many as leave each its true size, at least one", "townships", "follows"),
     "Kind.title": ("its name in Chinese and English", "text", "scenario"),
     "Kind.sector": ("sector it belongs to; sectors make up the spheres party-state, market and society", "name", "scenario"),
     "Kind.handlers": ("handlers by level; one desk in each jurisdiction of the levels named", "per 10,000 residents served", "scenario"),
@@ -30,6 +33,7 @@ _SAID_HERE: dict[str, tuple[str, str, str]] = {
     "Topic.supporters": ("kinds that must join in (协办)", "names", "scenario"),
     "Topic.escalates_to": ("kind of desk whose duty it is alone above that level", "name", "scenario"),
     "Topic.area": ("the key area of enforcement it belongs to", "name", "scenario"),
+    "Topic.working_days": ("its deadline counts working days, not calendar days", "yes or no", "scenario"),
     "Topic.needs": (
         "resources that working on it needs; of a copied one any number above 0 means needed",
         "units per handler-day",

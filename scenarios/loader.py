@@ -51,7 +51,7 @@ def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None 
         raise error if extends or source.in_library else _suggest_extends(error, source) from None
     if network is None:
         return scenario
-    own = network.read(Desks(scenario.kinds, scenario.city.townships))
+    own = network.read(Desks(scenario.kinds, max(scenario.city.county_townships, scenario.city.simulated_townships)))
     tell(own.notes or ())
     return scenario.model_copy(update={"network": own})
 

@@ -66,7 +66,9 @@ class Phase(Frozen):
 
     from_day: int = Field(ge=0, description="first day")
     ramp_days: int = Field(default=0, ge=0, description="days until the new values are reached")
-    where: Literal["all"] | tuple[int, ...] | ShareOfTownships = Field(default="all", description="townships, numbered from 1")
+    where: Literal["all"] | tuple[int | str, ...] | ShareOfTownships = Field(
+        default="all", description="townships by name, or numbered from 1"
+    )
     levers: LeverValues
 
 

@@ -3,7 +3,7 @@
 Everything is frozen and holds plain values only. `Scenario` is what the loader builds from a file and all it extends.
 """
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,8 +13,12 @@ from cogov.scenarios.fields import Frozen, NotNegative, Share, number
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.network import OwnNetwork
 from cogov.scenarios.parameters import Parameters
-from cogov.scenarios.policy import Policy, PolicyPatch
+from cogov.scenarios.policy import Phase, Policy, PolicyPatch
 from cogov.scenarios.words import Text
+
+
+WARMUP = 120
+"""Days after which queues have filled, by MSER-5 (docs/odd.md, Initialisation)."""
 
 
 class Choices(Frozen):
@@ -74,6 +78,11 @@ class Weights(Frozen):
     sharing: dict[str, NotNegative] = {}
 
 
+def shorter_warmup(days: int) -> int:
+    """Return the warm-up of so many days where nobody states one: a quarter of them, the default at most."""
+    return max(0, min(WARMUP, days // 4))
+
+
 class Scenario(Frozen):
     """One city with all that happens in it."""
 
@@ -81,8 +90,8 @@ class Scenario(Frozen):
     title: Text
     question: Text
     source: str
-    days: int = Field(default=365, ge=1, le=36_500, description="all simulated days")
-    warmup: int = Field(default=60, ge=0, description="the unmeasured first days")
+    days: int = Field(default=WARMUP + 365, ge=1, le=36_500, description="all simulated days")
+    warmup: int = Field(default=WARMUP, ge=0, description="the unmeasured first days")
     horizon_days: float = Field(default=90, gt=0, le=3650, description="H of mean_days; at most days − warmup")
     city: City = City()
     kinds: dict[str, Kind] = Field(min_length=1)
@@ -98,6 +107,13 @@ class Scenario(Frozen):
     weights: Weights = Weights()
     policy: PolicyPatch = PolicyPatch()
     policies: dict[str, PolicyPatch] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fewer_days_bring_a_shorter_warmup(cls, values: Any) -> Any:
+        if isinstance(values, dict) and isinstance(values.get("days"), int) and values.get("warmup") is None:
+            return values | {"warmup": shorter_warmup(values["days"])}
+        return values
 
     @model_validator(mode="after")
     def _days_leave_something_to_measure(self) -> Self:
@@ -137,7 +153,16 @@ class Scenario(Frozen):
 
     def base_policy(self) -> Policy:
         """Return the policy under which this scenario stands when nothing is changed."""
-        return Policy().overlaid(self.policy)
+        return self.placed(Policy().overlaid(self.policy))
+
+    def placed(self, policy: Policy) -> Policy:
+        """Return a policy whose phases call townships by number; a name that the city does not know stays."""
+        return policy.model_copy(update={"phases": tuple(self._placed(phase) for phase in policy.phases)})
+
+    def _placed(self, phase: Phase) -> Phase:
+        if not isinstance(phase.where, tuple):
+            return phase
+        return phase.model_copy(update={"where": tuple(self.city.number_of(place) or place for place in phase.where)})
 
 
 def _reference(en: str, zh: str, allowed: tuple[str, ...] = ()) -> PydanticCustomError:

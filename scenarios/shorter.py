@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from cogov.scenarios.extends import find_scenario, read_with_ancestors
-from cogov.scenarios.schema import Scenario
+from cogov.scenarios.schema import Scenario, shorter_warmup
 from cogov.scenarios.words import Text
 
-LONGEST_WARMUP = 60
 HORIZON = Text(
     zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)"
 )
@@ -20,7 +19,7 @@ WARMUP = Text(
 def asked(days: int | None, warmup: int | None, population: int | None) -> dict[str, object]:
     """Return what is laid over a scenario (None: as it says); fewer days bring a shorter warm-up along."""
     if days is not None and warmup is None:
-        warmup = max(0, min(LONGEST_WARMUP, days // 4))
+        warmup = shorter_warmup(days)
     return {"days": days, "warmup": warmup, "city.population": population}
 
 

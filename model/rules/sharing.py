@@ -37,9 +37,14 @@ def sharing(model: "CoGovernanceModel") -> None:
 
 
 def _train(model: "CoGovernanceModel", lever: Floats) -> None:
-    """Move the stock of training: new = old + gained − decayed."""
+    """Move the stock of training: new = old + gained − decayed.
+
+    On the first day it stands where the two are equal: from nothing it takes 600 days to come within 5 % of that, longer than any warm-up.
+    """
     parameters, training = model.scenario.parameters.sharing, model.institutions.training
     gained = lever * parameters.training_flow * model.taught
+    if model.day == 0 and parameters.training_decay > 0:
+        training[:] = gained / parameters.training_decay
     training += gained - parameters.training_decay * training
 
 

@@ -55,7 +55,7 @@ def test_a_ramp_is_paid_for_day_by_day() -> None:
 
 
 def test_a_pilot_is_paid_for_by_the_residents_of_its_townships() -> None:
-    scenario = city(SQUARE, population=20_000)
+    scenario = city(SQUARE, population=84_000)
     residents = lay_out(scenario.city).residents_of_townships()
     phases = [{"from_day": 0, "where": [2], "levers": {"deliberation": 1.0}}]
     spent = costs.lever_costs(scenario, turned(deliberation=0.0, phases=phases))["deliberation"]

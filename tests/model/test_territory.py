@@ -4,9 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from cogov.model.territory import lay_out
-from cogov.scenarios.city import City
+from cogov.scenarios.city import City, residents_for
+
+
+def land_of(population: int, share: float = 0.6) -> City:
+    return City(population=population, urban_share=share)
 
 
 @given(population=st.integers(200, 60_000), density=st.floats(100, 1000), share=st.floats(0, 1))
@@ -16,7 +21,7 @@ def test_everybody_lives_in_one_grid_of_one_village_of_one_township(population: 
     assert land.population == population == land.residents.sum() == land.residents_of_townships().sum()
     assert (np.diff(land.grid_first_citizen) > 0).all()
     assert (np.diff(land.township) >= 0).all()
-    assert land.townships == len(np.unique(land.township)) <= 18
+    assert land.townships == len(np.unique(land.township)) == land_of(population, share).simulated_townships <= 18
     # grids do not straddle villages
     ends = land.grid_first_citizen[np.cumsum(land.grids)]
     assert np.array_equal(ends, land.first_citizen[1:])
@@ -55,8 +60,38 @@ def test_every_township_of_a_slice_has_at_least_two_villages_where_there_are_two
         assert np.bincount(land.township).min() >= 2
 
 
-def test_the_default_slice_has_about_five_townships() -> None:
-    assert 4 <= lay_out(City()).townships <= 6
+@pytest.mark.parametrize(("population", "townships"), [(20_000, 1), (42_000, 1), (84_000, 2), (126_000, 3), (200_000, 5), (753_787, 18)])
+def test_townships_of_a_slice_have_their_true_size(population: int, townships: int) -> None:
+    """753,787 residents in 18 townships are 41,877 each."""
+    land = lay_out(City(population=population))
+    assert land.townships == townships
+    if population >= 42_000:
+        assert land.residents_of_townships().mean() == pytest.approx(753_787 / 18, rel=0.05)
+
+
+def test_the_default_slice_is_two_townships_of_true_size() -> None:
+    land = lay_out(City())
+    assert land.townships == 2
+    assert land.residents_of_townships() == pytest.approx([753_787 / 18] * 2, rel=0.12)
+
+
+def test_a_city_larger_than_its_county_has_all_its_townships() -> None:
+    assert lay_out(City(population=900_000)).townships == 18
+
+
+def test_townships_may_be_stated_as_far_as_each_has_two_villages() -> None:
+    assert lay_out(City(population=20_000, townships=5)).townships == 5
+    with pytest.raises(ValidationError, match="population must be about") as error:
+        City(population=20_000, townships=9)
+    needed = int(str(error.value).partition("about ")[2].split()[0])
+    assert lay_out(City(population=needed, townships=9)).townships == 9
+
+
+@pytest.mark.parametrize("townships", [1, 2, 4, 18])
+def test_a_slice_of_the_residents_needed_holds_the_townships(townships: int) -> None:
+    needed = residents_for(City(), townships)
+    assert City(population=needed).simulated_townships == townships
+    assert townships == 1 or City(population=needed - 2).simulated_townships == townships - 1
 
 
 def test_the_whole_city_has_all_its_townships_each_with_urban_and_rural_villages() -> None:

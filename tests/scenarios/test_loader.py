@@ -167,7 +167,8 @@ def test_diff_names_what_differs(tmp_path: Path, write: Write) -> None:
     found = diff(load_scenario("leping"), load_scenario(write(tmp_path, text)))
     assert found == [
         ("name", "leping", "mine"),
-        ("days", 365, 100),
+        ("days", 485, 100),
+        ("warmup", 120, 25),
         ("rules.deliberation", True, False),
         ("policy.centre_strength.city", None, 0.9),
     ]

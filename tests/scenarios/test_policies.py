@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cogov.scenarios.errors import Problem
+from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import list_policies, load_policies, load_scenario, parse_sets, policy_names, resolve_policy
 from cogov.scenarios.policy import Policy
@@ -91,3 +91,33 @@ def test_goals_name_topics_of_the_scenario(tmp_path: Path, refused: Refused, wri
 
 def test_levers_and_policies_agree() -> None:
     assert set(LEVERS) <= set(Policy.model_fields)
+
+
+PHASED = """
+extends: leping
+city: {{population: 84000}}
+policies: {{mine: {{phases: [{{from_day: 1, where: [{where}], levers: {{deliberation: .8}}}}]}}}}
+"""
+
+
+@pytest.mark.parametrize("where", ["1, 2", "Chengdong, Chengxi", "城东街道, 2"])
+def test_phases_call_townships_by_name_or_number(where: str, tmp_path: Path) -> None:
+    (tmp_path / "city.yaml").write_text(PHASED.format(where=where), "utf-8")
+    assert resolve_policy(load_scenario(tmp_path / "city.yaml"), "mine").phases[0].where == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("Xihe", "it needs 146,571 residents"),
+        ("3", "has 2 of 18 townships, not Donghe: for that it needs 104,694 residents"),
+        ("Xihee", "did you mean Xihe?"),
+        ("19", "allowed: 1 – 18"),
+        ("0", "allowed: 1 – 18"),
+    ],
+)
+def test_townships_outside_the_slice_are_refused_with_the_residents_needed(where: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "city.yaml").write_text(PHASED.format(where=where), "utf-8")
+    with pytest.raises(InputError) as error:
+        resolve_policy(load_scenario(tmp_path / "city.yaml"), "mine")
+    assert said in error.value.text("en")
