@@ -13,7 +13,7 @@ from cogov.scenarios.extends import Source, find_scenario, library_files, read_w
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import load_policies, parse_sets, policy_names, resolve_policy
-from cogov.scenarios.schema import Scenario
+from cogov.scenarios.schema import Scenario, shorter_warmup
 from cogov.scenarios.starter import new
 from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
@@ -43,6 +43,7 @@ def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None 
     written, extends = read_with_ancestors(source)
     _give_name(written, source)
     _override(written, overrides or {})
+    _shorten_warmup(written)
     _refuse_taken_names(written)
     network = network_files.take(written)
     try:
@@ -73,6 +74,13 @@ def _override(written: Written, overrides: Mapping[str, object]) -> None:
         _put(written.values, path, value)
         written.places = {known: place for known, place in written.places.items() if known[: len(path)] != path}
         written.places |= {path[:length]: None for length in range(1, len(path) + 1) if path[:length] not in written.places}
+
+
+def _shorten_warmup(written: Written) -> None:
+    """Let fewer days bring a shorter warm-up along, where nobody states one."""
+    days = written.values.get("days")
+    if isinstance(days, int) and "warmup" not in written.values:
+        written.values["warmup"] = shorter_warmup(days)
 
 
 def _put(values: dict[str, Any], path: KeyPath, value: object) -> None:

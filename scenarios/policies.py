@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cogov.scenarios.city import residents_for
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import library_files
@@ -21,11 +20,6 @@ AS_IS = "as_is"
 _POLICY, _LEVER = Text(zh="政策", en="policy"), Text(zh="杠杆", en="lever")
 _NOT_A_SETTING = Text(zh="应写成 杠杆=数值", en="must read lever=value")
 _STRANGER = Text(zh="没有这个乡镇", en="no township is called this")
-_OUTSIDE = Text(
-    zh="本次只模拟全县 {all} 个乡镇中的 {here} 个,不含 {place};要包含它,须有 {needed:,} 名居民(city.population),或写明 city.townships",
-    en="the slice simulated has {here} of {all} townships, not {place}: for that it needs {needed:,} residents (city.population), "
-    "or city.townships stated",
-)
 _EXAMPLES = ("boundary_clarity=0.8", "centre_strength.village=0.6")
 
 
@@ -61,7 +55,7 @@ def resolve_policy(scenario: Scenario, name: str = AS_IS, sets: Mapping[str, flo
     policy = scenario.base_policy().overlaid(find_policy(scenario, name))
     policy = scenario.placed(policy.overlaid(_patch(sets or {})))
     _check_topics(policy, scenario, name)
-    _check_places(policy, scenario, name)
+    _check_names(policy, scenario, name)
     return policy
 
 
@@ -139,26 +133,15 @@ def _check_topics(policy: Policy, scenario: Scenario, name: str) -> None:
         raise InputError(wrong)
 
 
-def _check_places(policy: Policy, scenario: Scenario, name: str) -> None:
-    """Refuse phases in townships that the slice simulated does not have."""
-    named = [
-        (f"{name}.phases.{number}.where", place)
+def _check_names(policy: Policy, scenario: Scenario, name: str) -> None:
+    """Refuse phases in townships that are called what no township of the county is called."""
+    names = tuple(said for text in scenario.city.township_names for said in (text.en, text.zh))
+    wrong = [
+        Problem(_STRANGER, key=f"{name}.phases.{number}.where", value=place, allowed=names, nearest=nearest(place, names))
         for number, phase in enumerate(policy.phases)
         if isinstance(phase.where, tuple)
         for place in phase.where
+        if isinstance(place, str)
     ]
-    wrong = [problem for key, place in named if (problem := _outside(key, place, scenario)) is not None]
     if wrong:
         raise InputError(wrong)
-
-
-def _outside(key: str, place: int | str, scenario: Scenario) -> Problem | None:
-    city = scenario.city
-    here, everywhere = city.simulated_townships, max(city.simulated_townships, city.county_townships)
-    if isinstance(place, str):
-        names = tuple(city.name_of(number).in_("en" if place.isascii() else "zh") for number in range(1, everywhere + 1))
-        return Problem(_STRANGER, key=key, value=place, allowed=names, nearest=nearest(place, names))
-    if not 1 <= place <= everywhere:
-        return Problem(_STRANGER, key=key, value=place, allowed=(f"1 – {everywhere}",))
-    message = _OUTSIDE.filled(place=city.name_of(place), here=here, all=everywhere, needed=residents_for(city, place))
-    return Problem(message, key=key, value=place, allowed=(f"1 – {here}",)) if place > here else None

@@ -3,7 +3,7 @@
 Everything is frozen and holds plain values only. `Scenario` is what the loader builds from a file and all it extends.
 """
 
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -107,13 +107,6 @@ class Scenario(Frozen):
     weights: Weights = Weights()
     policy: PolicyPatch = PolicyPatch()
     policies: dict[str, PolicyPatch] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _fewer_days_bring_a_shorter_warmup(cls, values: Any) -> Any:
-        if isinstance(values, dict) and isinstance(values.get("days"), int) and values.get("warmup") is None:
-            return values | {"warmup": shorter_warmup(values["days"])}
-        return values
 
     @model_validator(mode="after")
     def _days_leave_something_to_measure(self) -> Self:

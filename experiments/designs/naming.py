@@ -1,7 +1,7 @@
 """Every factor of a scenario by name, and what a mistyped one was meant to be."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -37,8 +37,8 @@ def _inside(part: Any, path: tuple[str, ...]) -> Iterator[Factor]:
             yield from _inside(value, here)
         elif value is not None:
             yield from _leaf(here, value)
-        elif not isinstance(part, dict) and _takes_a_number(type(part).model_fields[key].annotation):
-            yield Factor(here, "scenario", "number")
+        elif not isinstance(part, dict) and (kind := _number_to_come(type(part).model_fields[key].annotation)) is not None:
+            yield Factor(here, "scenario", kind)
 
 
 def _leaf(path: tuple[str, ...], value: Any) -> Iterator[Factor]:
@@ -53,8 +53,10 @@ def _leaf(path: tuple[str, ...], value: Any) -> Iterator[Factor]:
             yield Factor(path, "scenario", "name", CHOICES[path[1]])
 
 
-def _takes_a_number(annotation: Any) -> bool:
-    return any(get_origin(option) is Annotated and get_args(option)[0] is float for option in get_args(annotation))
+def _number_to_come(annotation: Any) -> Literal["number", "whole"] | None:
+    """Return which numbers a field takes that has none yet, None where it takes none."""
+    types = [get_args(option)[0] for option in get_args(annotation) if get_origin(option) is Annotated]
+    return "number" if float in types else "whole" if int in types else None
 
 
 def unknown(name: str, known: Mapping[str, Factor]) -> tuple[Text, str | None]:

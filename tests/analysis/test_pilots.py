@@ -102,7 +102,7 @@ def test_a_cell_is_treated_only_if_it_is_so_throughout() -> None:
 
 @pytest.fixture(scope="module")
 def frames() -> tuple[pd.DataFrame, pd.DataFrame]:
-    scenario = load_scenario("leping", {"city.population": 12000, "days": 240, "warmup": 30})
+    scenario = load_scenario("leping", {"city.population": 12000, "city.townships": 3, "days": 330, "warmup": 30})
     both: tuple[list[pd.DataFrame], list[pd.DataFrame]] = ([], [])
     for seed in (1, 2):
         for name, into in zip(("pilot_then_all", "as_is"), both, strict=True):
@@ -114,8 +114,8 @@ def frames() -> tuple[pd.DataFrame, pd.DataFrame]:
 def test_townships_of_a_run(frames: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     pilot, without = frames
     assert list(pilot.columns) == ["township", "period", "since", *OUTCOMES, "seed"]
-    assert pilot.period.max() == (240 - 30 - FOLLOW_UP) // PERIOD - 1
-    assert set(pilot.since) == {150.0, 270.0}
+    assert pilot.period.max() == (330 - 30 - FOLLOW_UP) // PERIOD - 1
+    assert set(pilot.since) == {210.0, 330.0}
     assert np.isinf(without.since).all()
     assert pilot.settled_in_time.between(0, 1).all()
     assert pilot.mean_days.between(0, FOLLOW_UP).all()

@@ -70,7 +70,7 @@ def test_one_at_a_time_starts_from_choices_parts_switches_and_numbers_too() -> N
         "goals": ["need"],
     }
     base, *moved = points(asked(factors=factors, design="one_at_a_time"))
-    assert base == ("priority", "on", 20000.0, 0.3, 0.3, 0.35, "declared")
+    assert base == ("priority", "on", 84000.0, 0.3, 0.3, 0.35, "declared")
     assert [sum(a != b for a, b in zip(base, point, strict=True)) for point in moved] == [1] * 7
 
 
@@ -197,7 +197,7 @@ def test_what_is_set_stands_in_every_run_and_makes_no_column() -> None:
 
 
 def test_days_that_are_varied_cut_the_horizon() -> None:
-    plan = plan_of(Design.model_validate({"scenario": "leping", "factors": {"days": [100, 365]}, "replicates": 1}))
+    plan = plan_of(Design.model_validate({"scenario": "leping", "warmup": 60, "factors": {"days": [100, 365]}, "replicates": 1}))
     assert [settings(plan, run)[0].horizon_days for run in plan.runs()] == [40.0, 90.0]
 
 

@@ -196,6 +196,7 @@ def test_phases_in_townships_that_are_not_there_are_refused(cogov: Cogov, tmp_pa
     answer = cogov("run", "far.yaml", "--policy", "far", *QUICK)
     assert (answer.code, answer.out) == (2, "")
     assert "far: phase 1 names townships that this slice does not have: 17" in answer.err
+    assert "690,973 residents (city.population) hold it" in answer.err  # 16.5 townships of 41,877, and one
     assert "乡镇 17 不在本次模拟内" in cogov("run", "far.yaml", "--policy", "far", *QUICK, "--lang", "zh").err
 
 

@@ -61,10 +61,10 @@ def test_a_note_is_said_beside_the_answer(tmp_path: Path, capsys: pytest.Capture
     assert out == "mine: fine (points 1, policies 1, replicates 10: 10 runs in all)\n"
 
 
-WARMUP = "with 40 days and no warm-up given, the warm-up is 10 days; the scenario says 60; the warm-up can be given beside the days"
+WARMUP = "with 40 days and no warm-up given, the warm-up is 10 days; the scenario says 120; the warm-up can be given beside the days"
 PHASED = "scenario: leping\npopulation: 600\ndays: 90\npolicies: [as_is, pilot_then_all, campaign_style, dense_grid]\nreplicates: 1\n"
-SMALL_CITY, LATE_PHASE = "below 5,000 residents", "policy pilot_then_all: phase 1 starts on day 150; the run has 90 days"
-LATE_CAMPAIGN = "policy campaign_style: the campaign against village_bullies starts on day 120"
+SMALL_CITY, LATE_PHASE = "below 5,000 residents", "policy pilot_then_all: phase 1 starts on day 210; the run has 90 days"
+LATE_CAMPAIGN = "policy campaign_style: the campaign against village_bullies starts on day 200"
 OVERRIDDEN = "set: grid_density overrides what these policies say themselves: dense_grid"
 
 

@@ -13,8 +13,9 @@ Cogov = Callable[..., Any]
 STUDY = """
 scenario: leping
 population: 12000
-days: 240
+days: 300
 warmup: 60
+set: {city.townships: 3}
 replicates: 2
 policies: [as_is, pilot_then_all, co_governance]
 record: {townships: true}

@@ -59,7 +59,7 @@ def trust(model: CoGovernanceModel) -> float:
 def one_village(**parameters: float) -> CoGovernanceModel:
     """Return a city of one village with one worker: 1,000 residents in 340.1 households."""
     named = {f"parameters.{name}": value for name, value in parameters.items()}
-    return CoGovernanceModel(load_scenario("leping", {"city.population": 1000, "city.urban_share": 0.0, **named}), seed=1)
+    return CoGovernanceModel(load_scenario("leping", {"city.population": 1000, "city.urban_share": 0.0, "warmup": 60, **named}), seed=1)
 
 
 # -- beats and rounds ------------------------------------------------------------------------------------------------------------

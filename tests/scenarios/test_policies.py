@@ -106,18 +106,7 @@ def test_phases_call_townships_by_name_or_number(where: str, tmp_path: Path) -> 
     assert resolve_policy(load_scenario(tmp_path / "city.yaml"), "mine").phases[0].where == (1, 2)
 
 
-@pytest.mark.parametrize(
-    ("where", "said"),
-    [
-        ("Xihe", "it needs 146,571 residents"),
-        ("3", "has 2 of 18 townships, not Donghe: for that it needs 104,694 residents"),
-        ("Xihee", "did you mean Xihe?"),
-        ("19", "allowed: 1 – 18"),
-        ("0", "allowed: 1 – 18"),
-    ],
-)
-def test_townships_outside_the_slice_are_refused_with_the_residents_needed(where: str, said: str, tmp_path: Path) -> None:
-    (tmp_path / "city.yaml").write_text(PHASED.format(where=where), "utf-8")
-    with pytest.raises(InputError) as error:
+def test_names_of_no_township_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "city.yaml").write_text(PHASED.format(where="Xihee"), "utf-8")
+    with pytest.raises(InputError, match="did you mean Xihe?"):
         resolve_policy(load_scenario(tmp_path / "city.yaml"), "mine")
-    assert said in error.value.text("en")
