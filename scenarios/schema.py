@@ -16,7 +16,6 @@ from cogov.scenarios.parameters import Parameters
 from cogov.scenarios.policy import Phase, Policy, PolicyPatch
 from cogov.scenarios.words import Text
 
-
 WARMUP = 120
 """Days after which queues have filled, by MSER-5 (docs/odd.md, Initialisation)."""
 

@@ -205,7 +205,7 @@ def test_fewer_days_bring_a_shorter_warm_up_and_a_note() -> None:
     study = asked(days=80, population=2000)
     assert (study.scenario.days, study.scenario.warmup, study.scenario.city.population, study.scenario.horizon_days) == (80, 20, 2000, 60.0)
     warmup, horizon = (note.en for note in study.notes)
-    assert warmup.startswith("with 80 days and no warm-up given, the warm-up is 20 days; the scenario says 60")
+    assert warmup.startswith("with 80 days and no warm-up given, the warm-up is 20 days; the scenario says 120")
     assert horizon == "horizon_days lowered from 90 to 60 (days less warm-up)"
 
 

@@ -108,5 +108,5 @@ def test_phases_call_townships_by_name_or_number(where: str, tmp_path: Path) -> 
 
 def test_names_of_no_township_are_refused(tmp_path: Path) -> None:
     (tmp_path / "city.yaml").write_text(PHASED.format(where="Xihee"), "utf-8")
-    with pytest.raises(InputError, match="did you mean Xihe?"):
+    with pytest.raises(InputError, match="did you mean Xihe"):
         resolve_policy(load_scenario(tmp_path / "city.yaml"), "mine")
