@@ -47,7 +47,7 @@ def warn(notes: Iterable[Text]) -> None:
     """Say notes to whoever called a function of `cogov`."""
     language = of_environment(os.environ)
     for text in notes:
-        warnings.warn(text.in_(language), Noted, stacklevel=3)
+        warnings.warn(text.in_(language), Noted, stacklevel=4)  # past the function that takes NumPy's scalars
 
 
 def as_json(notes: Iterable[Text]) -> list[dict[str, str]]:

@@ -85,9 +85,8 @@ def _bytes(path: Path, name: str, largest: int) -> bytes:
     if UNWRITABLE.search(str(path)):
         raise InputError(Problem(_NAME, seen(str(path))))
     try:
-        if path.is_file() and path.stat().st_size > largest:
-            raise InputError(_too_big(name, largest))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(largest + 1)  # a device has no end
     except IsADirectoryError:
         raise InputError(Problem(_DIRECTORY, name)) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -95,6 +94,9 @@ def _bytes(path: Path, name: str, largest: int) -> bytes:
     except (OSError, ValueError) as error:
         message = Text(zh=f"无法读取这个文件:{error}", en=f"the file cannot be read: {error}")
         raise InputError(Problem(message, name)) from None
+    if len(raw) > largest:
+        raise InputError(_too_big(name, largest))
+    return raw
 
 
 def _too_big(name: str, largest: int) -> Problem:

@@ -17,6 +17,15 @@ def seen(words: str) -> str:
     return UNWRITABLE.sub(lambda found: f"\\x{_number(found[0]):02x}", words)
 
 
+def is_writable(value: object) -> bool:
+    """Say whether every word of a document can be written and shown."""
+    if isinstance(value, Mapping):
+        return all(is_writable(key) and is_writable(inner) for key, inner in value.items())
+    if isinstance(value, list):
+        return all(map(is_writable, value))
+    return not (isinstance(value, str) and UNWRITABLE.search(value))
+
+
 def _number(character: str) -> int:
     """Return the number of a character; of half a one the byte of a file's name that it stands for."""
     return ord(character) - 0xDC00 if "\udc80" <= character <= "\udcff" else ord(character)

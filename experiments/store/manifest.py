@@ -18,7 +18,7 @@ from cogov.experiments.plan import Plan
 from cogov.experiments.store.files import whole
 from cogov.experiments.store.schema import TYPES, runs_schema
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
+from cogov.scenarios.words import Text, is_writable
 
 NAME = "manifest.json"
 LIBRARIES = ("cogov", "mesa", "numpy", "scipy", "networkx", "pandas", "pyarrow")
@@ -120,9 +120,12 @@ def manifest_in(folder: Path) -> Manifest | None:
     except (OSError, UnicodeDecodeError):
         raise InputError(Problem(NOT_OURS, key=str(folder / NAME))) from None
     try:
-        return Manifest.model_validate_json(text)
+        found = Manifest.model_validate_json(text)
     except ValidationError:
         raise InputError(Problem(NOT_OURS, key=str(folder / NAME))) from None
+    if not all(name.isidentifier() for name in found.tables) or not is_writable(json.loads(text)):  # from a stranger
+        raise InputError(Problem(NOT_OURS, key=str(folder / NAME)))
+    return found
 
 
 @cache

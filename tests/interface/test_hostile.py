@@ -1,0 +1,191 @@
+"""Hostile input is refused or made harmless, in a sentence, in bounded time and memory."""
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SMALL = ("--population", "500", "--days", "20", "--warmup", "5")
+SECONDS = 100
+"""Generous: machines that run tests are busy."""
+MOST_MEMORY = 3 * 2**30
+LIMITED = f"""
+import sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, ({MOST_MEMORY}, {MOST_MEMORY}))
+except ImportError:
+    pass
+from cogov.cli import main
+main(sys.argv[1:])
+"""
+CHAIN = "".join(f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+BOMBS = {
+    "a billion laughs": f"extends: leping\na: &a [x,x,x,x,x,x,x,x,x]\n{CHAIN}",
+    "brackets without end": "extends: leping\ntitle: " + "[" * 100_000,
+    "mappings in mappings": "extends: leping\ntitle: " + "{a: " * 3000 + "1" + "}" * 3000,
+    "a key of lists": "extends: leping\n? " + "[a," * 2000 + "]" * 2000 + "\n: 1\n",
+    "a number of a million digits": "extends: leping\ndays: " + "9" * 1_000_000,
+    "an object of Python": 'extends: leping\ntitle: !!python/object/apply:os.system ["touch harmed"]\n',
+    "three megabytes": "extends: leping\n#" + "x" * 3_000_000,
+    "a million million residents": "extends: leping\ncity: {population: 1000000000000}\n",
+    "a million days": "extends: leping\ndays: 1000000\n",
+    "another file of the machine": "extends: /etc/passwd\n",
+    "a device without end": "extends: /dev/zero\n",
+    "itself": "extends: own.yaml\n",
+}
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+NETWORKS = {
+    "laughs.graphml": f'<!DOCTYPE x [<!ENTITY e0 "ha">{ENTITIES}]><graphml><graph edgedefault="undirected"><node id="&e9;"/></graph></graphml>',
+    "outside.gexf": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><gexf><graph><nodes><node id="&e;"/></nodes></graph></gexf>',
+    "elsewhere.graphml": '<!DOCTYPE graphml SYSTEM "http://127.0.0.1:9/x.dtd"><graphml/>',
+    "deep.graphml": "<graphml>" * 50_000,
+}
+
+
+def answered(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, *command, "--lang", "en"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=False,
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+    )
+    assert "Traceback" not in done.stderr
+    assert "MemoryError" not in done.stderr
+    return done
+
+
+def refused(folder: Path, *command: str) -> str:
+    done = answered(folder, *command)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert len(done.stderr) < 2000
+    assert "root:" not in done.stderr
+    assert not (folder / "harmed").exists()
+    return done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits memory")
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_scenario_that_means_harm(bomb: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(BOMBS[bomb], encoding="utf-8")
+    assert "own.yaml" in refused(tmp_path, "scenarios", "check", "own.yaml") or bomb in {
+        "another file of the machine",
+        "a device without end",
+    }
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits memory")
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_that_means_harm(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(NETWORKS[name], encoding="utf-8")
+    (tmp_path / "roles.csv").write_text("node,kind,level\na,police,city\n", encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(f"extends: leping\nnetwork: {{file: {name}, roles: roles.csv}}\n", encoding="utf-8")
+    assert name in refused(tmp_path, "scenarios", "check", "own.yaml")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits memory")
+def test_a_packed_network_that_unfolds_to_gigabytes(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "n.csv.gz", "wb") as packed:
+        packed.write(b"source,target\n")
+        for _ in range(200):
+            packed.write(b"a,b\n" * 2_500_000)
+    assert (tmp_path / "n.csv.gz").stat().st_size < 5_000_000
+    (tmp_path / "roles.csv").write_text("node,kind,level\na,police,city\n", encoding="utf-8")
+    (tmp_path / "own.yaml").write_text("extends: leping\nnetwork: {file: n.csv.gz, roles: roles.csv}\n", encoding="utf-8")
+    assert "n.csv.gz" in refused(tmp_path, "scenarios", "check", "own.yaml")
+
+
+@pytest.mark.parametrize("option", [("--population", "1000000000000"), ("--days", "1000000000"), ("--seed", "9" * 30)])
+def test_sizes_beyond_any_city(option: tuple[str, str], tmp_path: Path) -> None:
+    assert option[0] in refused(tmp_path, "run", "leping", *option)
+
+
+IMAGE, FORMULA = "<img src=x onerror=alert(2)>", "=1+cmd|x"
+NAMES = f"""extends: leping
+title: {{zh: "<script>alert(1)</script>", en: "<script>alert(1)</script>"}}
+policies:
+  "{IMAGE}": {{title: {{zh: "<b>", en: "</title><script>alert(3)</script>"}}, boundary_clarity: .9}}
+  "{FORMULA}": {{title: {{zh: "=2", en: "=2"}}, duty_clarity: .9}}
+"""
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "own.yaml").write_text(NAMES, encoding="utf-8")
+    done = answered(folder, "compare", "own.yaml", "--policies", f"as_is,{IMAGE},{FORMULA}", "--replicates", "2", *SMALL, "--out", "out")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_tags_in_names_are_words_on_a_page(compared: Path) -> None:
+    assert answered(compared, "report", "out").returncode == 0
+    page = (compared / "out" / "report.en.html").read_text("utf-8")
+    assert "&lt;script&gt;" in page
+    for tag in ("<script>alert", "<img src=x", "</title><script"):
+        assert tag not in page
+
+
+def test_formulas_in_names_are_words_in_a_table(compared: Path) -> None:
+    assert answered(compared, "export", "out", "--format", "csv", "--out", "runs.csv").returncode == 0
+    for path in (compared / "runs.csv", compared / "out" / "comparison.csv"):
+        found = set(pd.read_csv(path)["policy"])
+        assert {IMAGE, f"'{FORMULA}"} <= found
+        assert not any(re.match(r"[=+@\t-]", name) for name in found)
+
+
+def strange(folder: Path, target: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """A folder of results as a stranger may have made it."""
+    shutil.copytree(folder, target)
+    manifest = json.loads((target / "manifest.json").read_text("utf-8"))
+    change(manifest)
+    (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return target
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda manifest: manifest["tables"].update({"../../elsewhere": {"x": "double"}}),
+        lambda manifest: manifest["notes"].append({"zh": "\x1b[2J", "en": "\x1b]0;title\x07"}),
+        lambda manifest: manifest["design"].update({"name": "\x9b31m"}),
+        lambda manifest: manifest.update({"runs": "many"}),
+    ],
+    ids=["a path that leads out", "escapes of a terminal", "others", "another type"],
+)
+@pytest.mark.parametrize("command", ["status", "report", "verify", "rerun"])
+def test_a_folder_from_a_stranger(compared: Path, tmp_path: Path, command: str, change: Callable[[dict[str, Any]], None]) -> None:
+    folder = strange(compared / "out", tmp_path / "strange", change)
+    said = refused(tmp_path, command, folder.name)
+    assert "manifest.json was not written by cogov, or is damaged" in said
+    assert "\x1b" not in said
+
+
+def test_no_file_is_unpickled() -> None:
+    """Pickles are read from our own worker processes only; no YAML makes objects, no words are evaluated."""
+    rooms = ("scenarios", "model", "experiments", "analysis", "interface")
+    sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")}
+    risky = re.compile(
+        r"pickle\.loads?\(|allow_pickle=True|yaml\.(load|unsafe_load|full_load)\(|\beval\(|\bexec\(|read_pickle|joblib|marshal\."
+    )
+    assert {name for name, text in sources.items() if risky.search(text)} <= {"experiments/chunk.py"}
+
+
+def test_what_a_terminal_would_obey_is_shown_as_numbers(tmp_path: Path) -> None:
+    said = refused(tmp_path, "run", "no\x1b[31msuch")
+    assert "\x1b" not in said
+    assert "\\x1b[31m" in said
