@@ -59,7 +59,7 @@ def test_a_talk_moves_one_handler_of_each_desk_by_hand() -> None:
 
 @pytest.mark.parametrize(("drift", "deliberation"), [(0.0, 1.0), (0.9, 0.0)])
 def test_without_drift_or_talks_own_goals_stay(drift: float, deliberation: float) -> None:
-    scenario = city(**{"parameters.learning.drift": drift})
+    scenario = city(**{"parameters.learning.drift": drift, "parameters.learning.contact": 0.0})
     before = [own.copy() for own in under(scenario, deliberation=deliberation).own_goals]
     after = under(scenario, deliberation=deliberation).run().own_goals
     assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
