@@ -7,7 +7,9 @@ from cogov.experiments.runner import RunResult
 from cogov.scenarios.schema import Weights
 
 MONEY = "cost_per_resolved"
-"""The one indicator that counts yuan."""
+"""What a settlement costs the public, in yuan."""
+WITH_HOURS = "full_cost_per_resolved"
+"""The same with citizens' hours, whose worth no lever's price changes."""
 
 
 def repriced(result: RunResult, cost_factor: float, weights: Weights) -> RunResult:
@@ -17,6 +19,7 @@ def repriced(result: RunResult, cost_factor: float, weights: Weights) -> RunResu
     cost = result.cost + (cost_factor - 1) * result.lever_cost
     indicators = dict(result.indicators)
     if MONEY in indicators and result.cost > 0:
-        indicators[MONEY] *= cost / result.cost
+        more = indicators[MONEY] * (cost / result.cost - 1)
+        indicators |= {name: indicators[name] + more for name in (MONEY, WITH_HOURS) if name in indicators}
     lever_cost = result.lever_cost * cost_factor
     return replace(result, indicators=indicators, pillars=pillar_scores(indicators, weights), cost=cost, lever_cost=lever_cost)

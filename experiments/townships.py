@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cogov.model.cohort import Cohort, of_run
-from cogov.model.indicators import MATTER_INDICATORS
+from cogov.model.cohort import Cohort, episodes
+from cogov.model.indicators import EPISODE_INDICATORS
 from cogov.model.phases import places
 from cogov.scenarios.words import Text
 
@@ -43,9 +43,9 @@ SCHEMA = pa.schema(
 
 def townships_table(model: "CoGovernanceModel") -> pa.Table:
     """Return one row a township and period as an Arrow table of the schema. Periods that cannot be followed to their end are left out."""
-    cohort = replace(of_run(model), horizon=float(FOLLOW_UP))
+    cohort = replace(episodes(model), horizon=float(FOLLOW_UP))
     township = model.township_of(cohort.row)
-    period = ((cohort.column("arose") - model.scenario.warmup) // PERIOD).astype(np.int64)
+    period = ((cohort.at_birth("arose") - model.scenario.warmup) // PERIOD).astype(np.int64)
     whole = max(0, int((model.day - FOLLOW_UP - model.scenario.warmup) // PERIOD))
     residents, began = model.territory.residents_of_townships(), first_days(model)
     rows = [
@@ -69,4 +69,4 @@ def first_days(model: "CoGovernanceModel") -> Floats:
 def _outcomes(cohort: Cohort, residents: float) -> dict[str, float]:
     settled = cohort.curve.at(FOLLOW_UP)
     counted = {"settled_in_time": settled, "arisen": 1000 * len(cohort.row) / residents * 30 / PERIOD}
-    return {name: counted[name] if name in counted else MATTER_INDICATORS[name](cohort) for name in OUTCOMES}
+    return {name: counted[name] if name in counted else EPISODE_INDICATORS[name](cohort) for name in OUTCOMES}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.budget import over_budget, spending
-from cogov.experiments.prices import MONEY, repriced
+from cogov.experiments.prices import MONEY, WITH_HOURS, repriced
 from cogov.experiments.runner import RunRequest, RunResult
 from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
@@ -67,7 +67,7 @@ class Priced:
 
     def shown(self) -> "Comparison":
         """Return the rows that this price changes."""
-        rows = tuple(row for row in self.comparison.results if self.whole or row.indicator == MONEY)
+        rows = tuple(row for row in self.comparison.results if self.whole or row.indicator in {MONEY, WITH_HOURS})
         return replace(self.comparison, results=rows)
 
 

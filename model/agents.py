@@ -34,7 +34,6 @@ class Citizen(mesa.Agent):
     happiness = ColumnOf("citizens")
     security = ColumnOf("citizens")
     expectation = ColumnOf("citizens")
-    burden = ColumnOf("citizens")
 
     def __init__(self, model: "CoGovernanceModel", row: int) -> None:
         self.row = row

@@ -79,6 +79,7 @@ class Purpose(IntEnum):
     PREMATURE = 52
     JOINS = 53
     COMES = 54
+    VISITS = 55
     FACTS_OF_CASE = 59
     CENTRE_FACTS_OF_CASE = 60
     VOICE = 63

@@ -44,7 +44,6 @@ class Citizens(Table):
         "security": Column(np.float32, 0.6, "sense of security 安全感", owner="wellbeing"),
         "expectation": Column(np.float32, 0.6, "satisfaction expected of the next matter", owner="wellbeing"),
         "called": Column(np.int32, NEVER_CALLED, "day of a grid worker's last call; long before the first if none", "days", "discovery"),
-        "burden": Column(np.float32, 0.0, "days of open matters and visits since the warm-up", "days", "closure"),
     }
     village: npt.NDArray[np.int32]
     grid: npt.NDArray[np.int32]
@@ -67,7 +66,6 @@ class Citizens(Table):
     security: Single
     expectation: Single
     called: npt.NDArray[np.int32]
-    burden: Single
 
     def __init__(self, size: int) -> None:
         super().__init__(size)

@@ -1,4 +1,13 @@
-"""The cohort of a run: all matters that arose after the warm-up, as columns that indicators read."""
+"""The cohorts of a run, as columns that indicators read: what arose after the warm-up, by episode and by matter.
+
+An *episode* is a matter and all that was born of it: reopened, petitioned. What citizens live through is told of episodes; what reports
+say is told of matters, of which each is closed once and a reopened one starts anew.
+
+An episode ends when its last matter has ended and nothing more will be born of it. It is settled if that was *true*: work done, the
+settlement kept or ruled by a court, not closed early. Closed on paper only, it has ended without being settled, like one given up: a
+competing end. Were it censored instead, it would count as if it might still be settled as well as those that are open, and closing
+hard matters early would make the others' curve look better.
+"""
 
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -9,8 +18,9 @@ import numpy.typing as npt
 
 from cogov.model.desks import GOVERNMENT
 from cogov.model.masks import unpack
-from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, SETTLED, Curve, aalen_johansen, restricted_mean
-from cogov.model.stages import Stage
+from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Curve, aalen_johansen, restricted_mean
+from cogov.model.register import NO_PARENT
+from cogov.model.stages import Origin, Reason, Stage
 from cogov.scenarios.choices import SECTORS, SPHERES
 
 if TYPE_CHECKING:
@@ -19,15 +29,20 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-EVENT_OF_STAGE = {Stage.SETTLED: SETTLED, Stage.GIVEN_UP: GIVEN_UP, Stage.LAPSED: LAPSED}
+EVENT_OF_STAGE = np.full(len(Stage), CENSORED)
+EVENT_OF_STAGE[[Stage.SETTLED, Stage.GIVEN_UP, Stage.LAPSED]] = SETTLED, GIVEN_UP, LAPSED
+NEVER = np.inf
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """Some matters of a run with what became of them; every array has one entry a matter."""
+    """Some episodes, or some matters, of a run with what became of them; every array has one entry for each, the shortest first."""
 
     model: "CoGovernanceModel"
     row: Ints
+    """The matter itself, or the first of the episode: what it was about, where and with whom it arose."""
+    last: Ints
+    """The matter itself, or the last of the episode: how it ended."""
     topic: Ints
     form: Ints
     citizen: Ints
@@ -40,42 +55,55 @@ class Cohort:
     severity: Floats
     known: Bools
     begun_after: Floats
-    """Days until an owner began, NaN if none did."""
+    """Days until an owner began that did not close it early; never if none did."""
+    handoffs: Ints
+    visits: Floats
+    level: Ints
+    """The highest at which it stood."""
+    petitioned: Bools
+    """Its citizen took it to a higher level."""
+    session_after: Floats
+    """Days until its first session of mediation, NaN if none was held."""
     sectors: Bools
-    """(matters, sectors): who held it in the end."""
+    """(entries, sectors): who held it in the end."""
     gaming: Floats
     """How far desks gamed the assessment where it arose, on the day on which it ended; the latest for what is open."""
     horizon: float
     prompt_share: float
 
-    def only(self, chosen: Bools) -> "Cohort":
-        """Return the cohort of some of these matters."""
+    def only(self, chosen: Bools | Ints) -> "Cohort":
+        """Return the cohort of some of these, by flags or in the order of their places."""
         same: dict[str, Any] = {"model": self.model, "horizon": self.horizon, "prompt_share": self.prompt_share}
         return Cohort(**{f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name not in same}, **same)
 
     def column(self, name: str) -> npt.NDArray[Any]:
-        """Return a column of the register for these matters."""
+        """Return a column of the register for the last matters."""
+        values: npt.NDArray[Any] = getattr(self.model.register, name)[self.last]
+        return values
+
+    def at_birth(self, name: str) -> npt.NDArray[Any]:
+        """Return a column of the register for the first matters."""
         values: npt.NDArray[Any] = getattr(self.model.register, name)[self.row]
         return values
 
     @property
     def all(self) -> Bools:
-        """Every matter of the cohort."""
+        """Every entry of the cohort."""
         return np.ones(len(self.row), dtype=bool)
 
     @property
     def born_at(self) -> Ints:
-        """Level where such matters stand when they arise."""
-        return self.column("level_at_birth").astype(np.int64)
+        """Level where each stood when it arose."""
+        return self.at_birth("level_at_birth").astype(np.int64)
 
     @property
     def settled(self) -> Bools:
-        """Which matters were settled."""
+        """Which were settled: episodes truly, matters by report."""
         return np.asarray(self.event == SETTLED)
 
     @property
     def ended(self) -> Bools:
-        """Which matters ended, in whatever way."""
+        """Which ended, in whatever way."""
         return np.asarray(self.event != CENSORED)
 
     @cached_property
@@ -83,8 +111,12 @@ class Cohort:
         """The Aalen–Johansen curve of settlement."""
         return aalen_johansen(self.age, self.event, SETTLED, self.horizon)
 
+    def settled_with(self, mark: Floats | Bools) -> float:
+        """Return the Aalen–Johansen value at the horizon of a mark of what was settled, 0 of all else; of a flag, the share."""
+        return aalen_johansen(self.age, self.event, SETTLED, self.horizon, mark).at(self.horizon)
+
     def unmet(self) -> float:
-        """Return the severity-weighted share of the first H days that matters go unsettled."""
+        """Return the severity-weighted share of the first H days that these go unsettled."""
         total = weight = 0.0
         for severity in np.unique(self.severity):
             alike = self.severity == severity
@@ -94,34 +126,73 @@ class Cohort:
         return total / weight if weight > 0 else float("nan")
 
 
-def of_run(model: "CoGovernanceModel") -> Cohort:
-    """Return all matters that arose after the warm-up."""
+def matters(model: "CoGovernanceModel") -> Cohort:
+    """Return all matters that arose after the warm-up, as reports know them."""
+    rows = np.arange(model.register.size)
+    whole = _cohort(model, rows, rows, EVENT_OF_STAGE[model.register.stage[rows]], rows)
+    return whole.only(measured(model, whole.row))
+
+
+def episodes(model: "CoGovernanceModel") -> Cohort:
+    """Return all episodes that arose after the warm-up, as their citizens lived through them."""
+    whole = all_episodes(model)
+    return whole.only(measured(model, whole.row))
+
+
+def all_episodes(model: "CoGovernanceModel") -> Cohort:
+    """Return all episodes of a run, those of the warm-up too."""
+    register = model.register
+    rows = np.arange(register.size)
+    parent = register.parent[rows]
+    roots = rows[parent == NO_PARENT]
+    number = np.searchsorted(roots, register.root[rows])
+    last = np.zeros(len(roots), dtype=np.int64)
+    np.maximum.at(last, number, rows)
+    born, announced = np.bincount(number, minlength=len(roots)) - 1, np.bincount(number, weights=register.children[rows])
+    event = np.where(announced > born, CENSORED, EVENT_OF_STAGE[register.stage[last]])
+    event[(event == SETTLED) & ~true(model, last)] = ON_PAPER
+    return _cohort(model, roots, last, event, number)
+
+
+def true(model: "CoGovernanceModel", rows: Ints) -> Bools:
+    """Say which settlements are true: kept, or ruled by a court, and not closed early."""
+    register = model.register
+    return np.asarray((register.performed[rows] | register.court[rows]) & ~register.closed_early[rows])
+
+
+def measured(model: "CoGovernanceModel", row: Ints) -> Bools:
+    """Say which matters arose after the warm-up."""
+    arose = model.register.arose[row]
+    return np.asarray((arose >= model.scenario.warmup) & (arose < model.day))
+
+
+def _cohort(model: "CoGovernanceModel", row: Ints, last: Ints, event: Ints, number: Ints) -> Cohort:
+    """Put a cohort together; `number` says of each row of the register to which entry it belongs."""
     register, topics = model.register, model.topics
-    row = np.flatnonzero(register.arose[: register.size] >= model.scenario.warmup)
-    row = row[register.arose[row] < model.day]
     topic, arose = register.topic[row], register.arose[row]
-    end = np.where(np.isnan(register.ended[row]) | (register.ended[row] > model.day), float(model.day), register.ended[row])
-    event = np.full(len(Stage), CENSORED)
-    for stage, code in EVENT_OF_STAGE.items():
-        event[stage] = code
-    return Cohort(
+    over = (event != CENSORED) & (register.ended[last] <= model.day)
+    age = np.where(over, register.ended[last], float(model.day)) - arose
+    found = Cohort(
         model=model,
         row=row,
+        last=last,
         topic=topic,
         form=topics.form[topic],
         citizen=register.citizen[row],
-        age=end - arose,
+        age=np.maximum(age, 0.0),
         seen=model.day - arose,
-        event=event[register.stage[row]],
+        event=np.where(over, event, CENSORED),
         deadline=topics.deadline[topic],
         severity=topics.severity[topic],
         known=~np.isnan(register.known[row]),
-        begun_after=register.begun[row] - arose,
-        sectors=sectors_of(model, register.holders[row]),
-        gaming=_gaming(model, row, end),
+        sectors=sectors_of(model, register.holders[last]),
+        gaming=_gaming(model, row, arose + age),
         horizon=min(float(model.scenario.horizon_days), max(1.0, float(model.day - model.scenario.warmup))),
         prompt_share=model.scenario.parameters.closure.prompt_share,
+        **_over_its_matters(model, arose, number),
     )
+    order = np.lexsort((row, found.age))
+    return found.only(order)
 
 
 def _gaming(model: "CoGovernanceModel", row: Ints, end: Floats) -> Floats:
@@ -129,6 +200,40 @@ def _gaming(model: "CoGovernanceModel", row: Ints, end: Floats) -> Floats:
     by_day = np.array(model.gaming_by_day or [model.gaming])
     gaming: Floats = by_day[np.clip(np.ceil(end).astype(np.int64) - 1, 0, len(by_day) - 1), model.township_of(row)]
     return gaming
+
+
+def _over_its_matters(model: "CoGovernanceModel", arose: Floats, number: Ints) -> dict[str, Any]:
+    """Return what is summed up over all matters of each entry."""
+    register, count = model.register, len(arose)
+    rows, moves = np.arange(register.size), model.register.moves()
+    begun, level = np.full(count, NEVER), np.zeros(count, dtype=np.int64)
+    np.fmin.at(begun, number, np.where(register.closed_early[rows], NEVER, register.begun[rows]))
+    np.maximum.at(level, number, register.level[rows].astype(np.int64))
+    session, petitioned = np.full(count, NEVER), np.zeros(count, dtype=bool)
+    in_session = moves.after == Stage.SESSION
+    np.minimum.at(session, number[moves.row[in_session]], moves.time[in_session])
+    petitioned[number[moves.row[(moves.reason == Reason.PETITIONED) & (moves.after == Stage.GIVEN_UP)]]] = True
+    return {
+        "begun_after": begun - arose,
+        "level": level,
+        "session_after": np.where(np.isfinite(session), session - arose, np.nan),
+        "petitioned": petitioned,
+        "handoffs": np.bincount(number, weights=register.handoffs[rows], minlength=count).astype(np.int64),
+        "visits": np.bincount(number, weights=np.nan_to_num(register.visits[rows]), minlength=count),
+    }
+
+
+def came_back(cohort: Cohort) -> tuple[Floats, Ints]:
+    """Return of each matter reported as settled the days until it came back, or until the end of the run, and which of the two it was."""
+    register = cohort.model.register
+    rows = np.arange(register.size)
+    again = rows[register.origin[rows] == Origin.REOPENED]
+    when = np.full(register.size, NEVER)
+    when[register.parent[again]] = register.arose[again]
+    closed = cohort.row[cohort.settled]
+    returned = when[closed] < cohort.model.day
+    until = np.where(returned, when[closed], float(cohort.model.day)) - register.ended[closed]
+    return np.maximum(until, 0.0), np.where(returned, SETTLED, CENSORED)
 
 
 def sectors_of(model: "CoGovernanceModel", holders: npt.NDArray[np.uint64]) -> Bools:

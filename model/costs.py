@@ -1,5 +1,9 @@
 """Money: what a policy's levers cost, and what a run cost.
 
+A run costs the public its payroll and its levers, and citizens their hours. The payroll is that of everybody a desk had before any lever
+moved it, on every working day of the measured ones, busy or not: levers that take handlers from the desks take what is paid for
+already, and what they cost in money (the staff of supported social organisations among it) is in their curves.
+
 A lever at intensity x costs `per_head · x ** exponent` yuan per resident and year. Phases make x differ by township and day; then
 every resident counts with the levers of his own township on every measured day:
 
@@ -76,15 +80,20 @@ def of_levers(model: "CoGovernanceModel") -> float:
     return sum(lever_costs(model.scenario, model.policy, model.seed, range(first, first + model.tally.measured_days)).values())
 
 
-def total(model: "CoGovernanceModel") -> float:
-    """Return what the measured days cost in yuan: handler-days on matters, in talks and on convening, those that levers take, and levers.
-
-    What grid workers settle on the spot is done in their own time, which levers take from the desks: it is not paid for twice.
-    """
+def of_payroll(model: "CoGovernanceModel") -> float:
+    """Return what everybody on the payroll cost in yuan on the measured working days."""
     working = 1.0 if model.scenario.choices.calendar == "every_day" else (7 - len(REST_DAYS)) / 7
-    by_handlers = float(model.institutions.worked.sum()) - model.tally.grid_days
-    wages = (by_handlers + model.tally.meeting_days + model.tally.taken * working) * model.scenario.costs.handler_day
-    return wages + of_levers(model)
+    return float(model.institutions.payroll.sum()) * model.tally.measured_days * working * model.scenario.costs.handler_day
+
+
+def total(model: "CoGovernanceModel") -> float:
+    """Return what the measured days cost the public in yuan: payroll and levers."""
+    return of_payroll(model) + of_levers(model)
+
+
+def of_citizens_hours(model: "CoGovernanceModel", hours: float) -> float:
+    """Return what hours of citizens are worth in yuan."""
+    return hours * model.scenario.costs.citizen_hour
 
 
 def _residents(scenario: Scenario, policy: Policy) -> npt.NDArray[np.int64]:

@@ -1,7 +1,9 @@
 """Indicators of a run: one function each, in tables; what they mean is declared in `cogov.scenarios.indicators`.
 
-A matter indicator is a function of a cohort and is taken of the whole cohort and of each of its groups; a citizen indicator is
-a function of (model, flags of citizens). NaN where a denominator is 0 or a quantile is not reached.
+An indicator of episodes or of matters is a function of a cohort and is taken of the whole cohort and of each of its groups; a citizen
+indicator is a function of (model, flags of citizens). Rates over time are Aalen–Johansen values at the horizon, or have all that entered
+as their denominator, so that what is open at the end of the run neither vanishes nor counts as failed. NaN where a denominator is 0 or a
+quantile is not reached.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import cohort as cohorts
 from cogov.model import costs
-from cogov.model.cohort import Cohort, circles, government_shares, of_run
+from cogov.model.cohort import Cohort, circles, government_shares
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.mandates import COMPOSITE, MANDATES
-from cogov.model.measures import quantile, restricted_mean
-from cogov.model.people_indicators import CITIZEN_INDICATORS, citizen_groups
-from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
+from cogov.model.measures import SETTLED, aalen_johansen, inequity, quantile, restricted_mean, unsettled_days, worst_shortfall
+from cogov.model.people_indicators import CITIZEN_INDICATORS, citizen_groups, standing
+from cogov.model.stages import Channel, Outcome, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
 from cogov.scenarios.choices import DOMAINS, FORMS, LEVELS, SECTORS
 from cogov.scenarios.indicators import INDICATORS
@@ -35,7 +38,7 @@ def share(part: Bools, of: Bools) -> float:
     return float((part & of).sum() / of.sum()) if of.any() else NAN
 
 
-def mean(values: Floats, of: Bools) -> float:
+def mean(values: Floats | Ints, of: Bools) -> float:
     """Return the mean of `values` over `of`."""
     return float(values[of].mean()) if of.any() else NAN
 
@@ -60,8 +63,16 @@ def _over(part: str, of: str) -> Measure:
     return lambda cohort: ratio(cohort.column(part).sum(), cohort.column(of).sum())
 
 
+def _goal_conflict(cohort: Cohort) -> float:
+    return ratio(_bits(cohort.column("refused")), _bits(cohort.column("requests")))
+
+
+def _bits(masks: npt.NDArray[np.uint64]) -> float:
+    return float(np.bitwise_count(masks).sum())
+
+
 def _circle(which: int) -> Measure:
-    return lambda cohort: share(circles(cohort.sectors)[which], _true(cohort))
+    return lambda cohort: ratio(cohort.settled_with(circles(cohort.sectors)[which]), cohort.curve.at(cohort.horizon))
 
 
 def _owned_in_time(cohort: Cohort) -> float:
@@ -69,48 +80,59 @@ def _owned_in_time(cohort: Cohort) -> float:
     return share(cohort.begun_after <= due, cohort.seen >= due)
 
 
+def _on_time(cohort: Cohort) -> float:
+    return share(cohort.settled & (cohort.age <= cohort.deadline), cohort.seen >= cohort.deadline)
+
+
 def _backlog(cohort: Cohort) -> float:
     """Mean number of known open matters per 1,000 residents, from the days each of the cohort spent known and open."""
-    end = cohort.column("arose") + cohort.age
-    days = np.where(cohort.known, np.clip(end - cohort.column("known"), 0.0, None), 0.0).sum()
+    days = np.where(cohort.known, _on_record(cohort), 0.0).sum()
     model = cohort.model
     return float(days / max(model.tally.measured_days, 1) / model.territory.population * 1000)
 
 
-def _true(cohort: Cohort) -> Bools:
-    """Which matters were truly settled: settlements that were not performed are settled on paper only."""
-    kept = cohort.column("performed") | cohort.column("court")
-    return np.asarray(cohort.settled & kept & ~cohort.column("closed_early"))
+def _on_record(cohort: Cohort) -> Floats:
+    """Days from when a matter became known to its end, or to the end of the run."""
+    return np.maximum(cohort.at_birth("arose") + cohort.age - cohort.at_birth("known"), 0.0)
 
 
 def _small(cohort: Cohort) -> Bools:
     mean_hardness = cohort.model.scenario.parameters.mediation.hardness
-    return np.asarray((cohort.form == DISPUTE) & (cohort.column("hardness_at_birth") <= mean_hardness))
+    return np.asarray((cohort.form == DISPUTE) & (cohort.at_birth("hardness_at_birth") <= mean_hardness))
+
+
+def _in_village(cohort: Cohort) -> float:
+    small = cohort.only(_small(cohort) & (cohort.born_at == VILLAGE))
+    return small.settled_with(small.level == VILLAGE)
+
+
+def _in_township(cohort: Cohort) -> float:
+    big = cohort.only((cohort.form == DISPUTE) & ~_small(cohort))
+    return big.settled_with(big.level <= TOWNSHIP)
 
 
 def _reached(cohort: Cohort) -> Bools:
-    return np.asarray(~np.isnan(cohort.column("taken")))
+    return np.asarray(~np.isnan(cohort.at_birth("taken")))
 
 
 def _passed_up(cohort: Cohort) -> Bools:
-    return np.asarray(cohort.column("level") > cohort.born_at)
-
-
-def _petitioned(cohort: Cohort) -> Bools:
-    """Which matters their citizens took to a higher level."""
-    moves = cohort.model.register.moves()
-    rows = moves.row[(moves.reason == Reason.PETITIONED) & (moves.after == Stage.GIVEN_UP)]
-    return np.isin(cohort.row, rows)
+    return np.asarray(cohort.level > cohort.born_at)
 
 
 def _left_city(cohort: Cohort) -> Bools:
-    return np.asarray(_petitioned(cohort) & (cohort.column("level") == len(LEVELS) - 1))
+    return np.asarray(cohort.petitioned & (cohort.level == len(LEVELS) - 1))
 
 
-def _came_back(cohort: Cohort) -> Bools:
-    register = cohort.model.register
-    reopened = register.parent[: register.size][register.origin[: register.size] == Origin.REOPENED]
-    return np.isin(cohort.row, reopened)
+def _repeats(cohort: Cohort) -> float:
+    days, event = cohorts.came_back(cohort)
+    return aalen_johansen(days, event, SETTLED, cohort.horizon).at(cohort.horizon)
+
+
+def _mediation_success(cohort: Cohort) -> float:
+    """Of all disputes that came to a session, from the first one on: those settled for good without a court."""
+    heard = cohort.only(~np.isnan(cohort.session_after))
+    days = np.maximum(heard.age - heard.session_after, 0.0)
+    return aalen_johansen(days, heard.event, SETTLED, heard.horizon, ~heard.column("court")).at(heard.horizon)
 
 
 def _mediated(cohort: Cohort) -> Bools:
@@ -122,12 +144,36 @@ def _settled_in_session(cohort: Cohort) -> Bools:
     return np.asarray(_mediated(cohort) & cohort.settled & ~cohort.column("court"))
 
 
+def _joint(cohort: Cohort) -> float:
+    composite = cohort.only(_composite(cohort))
+    return composite.settled_with(composite.column("joint"))
+
+
+def _composite(cohort: Cohort) -> Bools:
+    return np.asarray(cohort.model.mandates.mandate[cohort.born_at, cohort.topic] == COMPOSITE)
+
+
 def _grid(cohort: Cohort) -> Bools:
-    return np.asarray(cohort.column("channel") == Channel.GRID)
+    return np.asarray(cohort.at_birth("channel") == Channel.GRID)
 
 
-def _visited(cohort: Cohort) -> Bools:
-    return np.asarray((cohort.form == APPLICATION) & ~np.isnan(cohort.column("visits")))
+def _in_grid(cohort: Cohort) -> float:
+    found = cohort.only(_grid(cohort))
+    return found.settled_with(found.level == VILLAGE)
+
+
+def _applications(cohort: Cohort) -> Cohort:
+    return cohort.only(cohort.form == APPLICATION)
+
+
+def _one_visit(cohort: Cohort) -> float:
+    asked = _applications(cohort)
+    return asked.settled_with(asked.visits <= 1)
+
+
+def _visits(cohort: Cohort) -> float:
+    asked = _applications(cohort)
+    return ratio(asked.settled_with(asked.visits), asked.curve.at(asked.horizon))
 
 
 def _glossed(cohort: Cohort, on_paper: Floats | Bools, of: Bools) -> float:
@@ -136,60 +182,87 @@ def _glossed(cohort: Cohort, on_paper: Floats | Bools, of: Bools) -> float:
     return mean(on_paper + left_out * (1.0 - on_paper), of)
 
 
-def _composite(cohort: Cohort) -> Bools:
-    return np.asarray(cohort.model.mandates.mandate[cohort.born_at, cohort.topic] == COMPOSITE)
+def _reported_on_time(cohort: Cohort) -> float:
+    in_time = cohort.settled & (_on_record(cohort) <= cohort.deadline)
+    return _glossed(cohort, in_time, cohort.known & (cohort.model.day - cohort.at_birth("known") >= cohort.deadline))
 
+
+def _reported_days(cohort: Cohort) -> float:
+    """The curve of closing of what is on record, from the day on which it was registered."""
+    listed = cohort.only(cohort.known)
+    return restricted_mean(aalen_johansen(_on_record(listed), listed.event, SETTLED, listed.horizon), listed.horizon)
+
+
+def _reporting_gap(cohort: Cohort) -> float:
+    """What reports show as closed less what was closed for good."""
+    for_good = cohort.settled & cohorts.true(cohort.model, cohort.row) & (cohort.column("children") == 0)
+    return _glossed(cohort, cohort.settled, cohort.known) - share(for_good, cohort.known)
+
+
+EPISODE_INDICATORS: dict[str, Measure] = {
+    "owned_in_time_rate": _owned_in_time,
+    "handoffs_per_matter": lambda c: mean(c.handoffs, _reached(c)),
+    "discovery_rate": lambda c: share(c.known, c.all),
+    "resolution_rate": lambda c: c.curve.at(c.horizon),
+    "on_time_rate": _on_time,
+    "mean_days": lambda c: restricted_mean(c.curve, c.horizon),
+    "median_days": lambda c: quantile(c.curve, 0.5),
+    "p90_days": lambda c: quantile(c.curve, 0.9),
+    "joint_action_rate": _joint,
+    "satisfaction": lambda c: c.settled_with(np.nan_to_num(c.column("satisfaction"))),
+    "unmet_need": Cohort.unmet,
+    "visits_per_application": _visits,
+    "one_visit_rate": _one_visit,
+    "resolved_in_village": _in_village,
+    "resolved_in_township": _in_township,
+    "passed_up_rate": lambda c: share(_passed_up(c), _reached(c)),
+    "left_city_rate": lambda c: share(_left_city(c), c.known),
+    "petition_rate": lambda c: share(c.petitioned, c.known),
+    "mediation_success": _mediation_success,
+    "settled_by_service": _circle(0),
+    "settled_by_self_governance": _circle(1),
+    "settled_jointly": _circle(2),
+    "grid_found_rate": lambda c: share(_grid(c), c.all),
+    "grid_settled_rate": _in_grid,
+    "grid_joint_rate": lambda c: share(c.sectors.sum(axis=1) > 1, _grid(c)),
+}
+"""What citizens live through: of episodes."""
 
 MATTER_INDICATORS: dict[str, Measure] = {
     "clear_ownership_rate": _outcome(Outcome.CLEAR),
     "overreach_rate": _outcome(Outcome.OVERREACH),
     "absence_rate": _outcome(Outcome.ABSENCE),
     "misplacement_rate": _outcome(Outcome.MISPLACEMENT),
-    "owned_in_time_rate": _owned_in_time,
-    "handoffs_per_matter": lambda c: mean(c.column("handoffs"), _reached(c)),
-    "discovery_rate": lambda c: share(c.known, c.all),
-    "resolution_rate": lambda c: share(_true(c), c.all),
     "reported_resolution_rate": lambda c: _glossed(c, c.settled, c.known),
-    "on_time_rate": lambda c: share(_true(c) & (c.age <= c.deadline), c.seen >= c.deadline),
-    "mean_days": lambda c: restricted_mean(c.curve, c.horizon),
-    "median_days": lambda c: quantile(c.curve, 0.5),
-    "p90_days": lambda c: quantile(c.curve, 0.9),
+    "reported_on_time_rate": _reported_on_time,
+    "reported_mean_days": _reported_days,
+    "reporting_gap": _reporting_gap,
     "backlog": _backlog,
     "shirking_rate": _over("shirked", "saw"),
-    "goal_conflict": _over("refused", "requests"),
-    "joint_action_rate": lambda c: share(c.column("joint"), _composite(c)),
+    "goal_conflict": _goal_conflict,
     "resource_fill_rate": _over("filled_days", "equipped_days"),
-    "satisfaction": lambda c: mean(np.nan_to_num(c.column("satisfaction")), c.ended),
-    "unmet_need": Cohort.unmet,
-    "visits_per_application": lambda c: mean(c.column("visits"), _visited(c)),
-    "one_visit_rate": lambda c: share((c.column("visits") <= 1) & c.settled, _visited(c)),
-    "resolved_in_village": lambda c: share(_true(c) & ~_passed_up(c), _small(c) & (c.born_at == VILLAGE)),
-    "resolved_in_township": lambda c: share(_true(c) & (c.column("level") <= TOWNSHIP), (c.form == DISPUTE) & ~_small(c)),
-    "passed_up_rate": lambda c: share(_passed_up(c), _reached(c)),
-    "left_city_rate": lambda c: share(_left_city(c), c.known),
-    "petition_rate": lambda c: share(_petitioned(c), c.known),
-    "repeat_rate": lambda c: share(_came_back(c), c.settled),
-    "mediation_success": lambda c: share(_settled_in_session(c) & c.column("performed"), _mediated(c)),
+    "repeat_rate": _repeats,
     "reported_mediation_success": lambda c: _glossed(c, _settled_in_session(c), _mediated(c)),
     "performance_rate": lambda c: share(c.column("performed"), _settled_in_session(c)),
-    "settled_by_service": _circle(0),
-    "settled_by_self_governance": _circle(1),
-    "settled_jointly": _circle(2),
     "reported_satisfaction": lambda c: _glossed(c, np.nan_to_num(c.column("satisfaction")), c.settled),
-    "grid_found_rate": lambda c: share(_grid(c), c.all),
-    "grid_settled_rate": lambda c: share(c.settled & (c.column("level") == VILLAGE), _grid(c)),
-    "grid_joint_rate": lambda c: share(c.sectors.sum(axis=1) > 1, _grid(c)),
 }
+"""What desks did and reports say: of matters, each for itself."""
 
 
 def measure(model: "CoGovernanceModel") -> dict[str, float]:
     """Return every indicator with its groups, in the order in which they are declared."""
-    cohort = of_run(model)
-    found = {name: function(cohort) for name, function in MATTER_INDICATORS.items()}
-    for group, flags, names in _matter_groups(model, cohort):
-        part = cohort.only(flags)
-        found |= {f"{name}@{group}": MATTER_INDICATORS[name](part) for name in names}
-    found |= _of_government(model, cohort) | _of_citizens(model, cohort) | _of_city(model, cohort, found)
+    whole = cohorts.all_episodes(model)
+    episodes = whole.only(cohorts.measured(model, whole.row))
+    found: dict[str, float] = {}
+    for cohort, table in ((episodes, EPISODE_INDICATORS), (cohorts.matters(model), MATTER_INDICATORS)):
+        found |= {name: function(cohort) for name, function in table.items()}
+        for group, flags, names in _matter_groups(model, cohort, table):
+            part = cohort.only(flags)
+            found |= {f"{name}@{group}": table[name](part) for name in names}
+        if table is MATTER_INDICATORS:
+            found |= _of_government(model, cohort)
+    found |= _of_citizens(model, episodes)
+    found |= _of_city(model, whole, found)
     return {name: found[name] for name in sorted(found, key=_declared_place)}
 
 
@@ -200,8 +273,8 @@ def _declared_place(name: str) -> tuple[int, str]:
     return _PLACE[name.partition("@")[0]], name
 
 
-def _matter_groups(model: "CoGovernanceModel", cohort: Cohort) -> Iterator[tuple[str, Bools, list[str]]]:
-    """Yield every group of matters with the indicators that are told of it."""
+def _matter_groups(model: "CoGovernanceModel", cohort: Cohort, table: dict[str, Measure]) -> Iterator[tuple[str, Bools, list[str]]]:
+    """Yield every group of matters or episodes with the indicators of a table that are told of it."""
     coded: dict[str, tuple[tuple[str, ...], Ints]] = {
         "domain": (DOMAINS, model.topics.domain[cohort.topic]),
         "form": (FORMS, cohort.form),
@@ -211,12 +284,12 @@ def _matter_groups(model: "CoGovernanceModel", cohort: Cohort) -> Iterator[tuple
         "need": (("need_met", "need_missed"), np.where(_need_met(model)[cohort.topic], 0, 1)),
     }
     for family, (groups, code) in coded.items():
-        names = [name for name in MATTER_INDICATORS if family in INDICATORS[name].groups]
+        names = [name for name in table if family in INDICATORS[name].groups]
         yield from ((group, code == index, names) for index, group in enumerate(groups) if names)
     for family, flags_of in citizen_groups(model).items():
         if family == "place":
             continue
-        names = [name for name in MATTER_INDICATORS if family in INDICATORS[name].groups]
+        names = [name for name in table if family in INDICATORS[name].groups]
         yield from ((group, flags[cohort.citizen], names) for group, flags in flags_of.items() if names)
 
 
@@ -234,36 +307,57 @@ def _of_government(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, floa
     return found | {"shirking_rate@government": _over("shirked_government", "saw_government")(cohort)}
 
 
-def _of_citizens(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, float]:
+def _of_citizens(model: "CoGovernanceModel", episodes: Cohort) -> dict[str, float]:
     everyone = np.ones(model.citizens.size, dtype=bool)
     found = {name: function(model, everyone) for name, function in CITIZEN_INDICATORS.items()}
+    groups = [(family, group, flags) for family, by_name in citizen_groups(model).items() for group, flags in by_name.items()]
+    for family, group, flags in groups:
+        found |= {f"{n}@{group}": f(model, flags) for n, f in CITIZEN_INDICATORS.items() if family in INDICATORS[n].groups}
+    found["worst_group_gap"] = _worst_group_gap(model, [flags for _, _, flags in groups if flags.any()])
+    return found | _inequity(model, episodes, {"": everyone} | {f"@{group}": flags for family, group, flags in groups if family == "place"})
+
+
+def _worst_group_gap(model: "CoGovernanceModel", groups: list[Bools]) -> float:
     gain = model.tally.feelings.get("gain")
-    lowest = []
-    for family, groups in citizen_groups(model).items():
-        for group, flags in groups.items():
-            found |= {f"{n}@{group}": f(model, flags) for n, f in CITIZEN_INDICATORS.items() if family in INDICATORS[n].groups}
-            if gain is not None and flags.any():
-                lowest.append(float(gain[flags].mean()))
-    weeks = max(model.tally.weeks, 1)
-    found["worst_group_gap"] = NAN if gain is None else (float(gain.mean()) - min(lowest)) / weeks
-    return found
+    if gain is None:
+        return NAN
+    felt = gain.astype(np.float64) / model.tally.weeks
+    return worst_shortfall(felt.mean(), felt.std(), [felt[flags].mean() for flags in groups], [flags.sum() for flags in groups], len(felt))
 
 
-def _of_city(model: "CoGovernanceModel", cohort: Cohort, found: dict[str, float]) -> dict[str, float]:
-    """Return what is told of the city as a whole."""
-    institutions, tally = model.institutions, model.tally
+def _inequity(model: "CoGovernanceModel", episodes: Cohort, groups: dict[str, Bools]) -> dict[str, float]:
+    """Compare the days that citizens' matters went unsettled, open ones included, with what is usual for such matters watched as long."""
+    watched = np.minimum(episodes.seen, episodes.horizon)
+    borne, expected = np.where(episodes.settled, np.minimum(episodes.age, watched), watched), np.zeros(len(watched))
+    for topic in np.unique(episodes.topic):
+        alike = episodes.topic == topic
+        expected[alike] = unsettled_days(episodes.only(alike).curve, watched[alike])
+    by_citizen = (
+        np.bincount(episodes.citizen, weights=days * episodes.severity, minlength=model.citizens.size) for days in (borne, expected)
+    )
+    burden, need = by_citizen
+    rank = standing(model)
+    return {f"burden_inequity{suffix}": inequity(burden[who], need[who], rank[who]) for suffix, who in groups.items()}
+
+
+def _of_city(model: "CoGovernanceModel", whole: Cohort, found: dict[str, float]) -> dict[str, float]:
+    """Return what is told of the city as a whole, over the measured days."""
+    institutions, tally, warmup = model.institutions, model.tally, model.scenario.warmup
     by_sector = np.bincount(institutions.sector, weights=institutions.worked, minlength=len(SECTORS))
-    resolved = float(_true(cohort).sum())
-    court = float((model.register.court[cohort.row] & cohort.settled).sum())
+    resolved = float((whole.settled & (whole.column("ended") >= warmup)).sum())
+    moves = model.register.moves()
+    suits = float(((moves.after == Stage.COURT) & (moves.before != Stage.COURT) & (moves.time >= warmup)).sum())
     person_years = model.territory.population * max(tally.measured_days, 1) / 365
+    public, hours = costs.total(model), costs.of_citizens_hours(model, found["citizen_hours"] * person_years)
     return {
         "sector_plurality": ratio(by_sector.sum() ** 2, (by_sector**2).sum()),
         "wasted_effort_share": ratio(institutions.wasted.sum(), institutions.worked.sum()),
         "load_gini": tally.load_gini / tally.weeks if tally.weeks else NAN,
-        "cost_per_resolved": ratio(costs.total(model), resolved),
+        "cost_per_resolved": ratio(public, resolved),
+        "full_cost_per_resolved": ratio(public + hours, resolved),
         "urban_rural_gap": abs(found["unmet_need@urban"] - found["unmet_need@rural"]),
         "digital_gap": abs(found["satisfaction@online"] - found["satisfaction@offline"]),
-        "lawsuits_per_10k": 10_000 * court / person_years,
+        "lawsuits_per_10k": 10_000 * suits / person_years,
         "capped_share": tally.capped / max(tally.measured_days, 1),
         "displaced_outside": 1000 * tally.displaced / person_years,
     }

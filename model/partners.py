@@ -55,8 +55,7 @@ def _commits(model: "CoGovernanceModel", rows: Ints, matter: Ints, slot: Ints, p
     ready, agrees = commitment(model, row, slot) * tied, joining(model, row, missing, holder)
     draw = model.chance.uniform(Purpose.COMMITS, register.identity[row], model.day, slot)
     joins: Bools = draw < ready * agrees
-    np.add.at(register.requests, row[draw < ready], 1)
-    np.add.at(register.refused, row[(draw < ready) & ~joins], 1)
+    note_requests(model, row, slot, draw < ready, (draw < ready) & ~joins)
     if model.scenario.choices.partners == "seen_or_convened":
         _charge(model, row[joins], _who_convened(model, row[joins], slot[joins], draw[joins] / (tied * agrees)[joins]))
     return joins
@@ -67,6 +66,13 @@ def joining(model: "CoGovernanceModel", rows: Ints, missing: Ints, holder: Ints)
     power = model.scenario.parameters.handling.join_congruence
     factor: Floats = portable.power(model.congruence(missing, holder, model.register.topic[rows]), power)
     return factor
+
+
+def note_requests(model: "CoGovernanceModel", row: Ints, slot: Ints, asked: npt.NDArray[np.bool_], refused: npt.NDArray[np.bool_]) -> None:
+    """Note which slots were asked for joint work on each matter, and which of them stood against it for incongruence; each counts once."""
+    register, bit = model.register, np.uint64(1) << slot.astype(np.uint64)
+    np.bitwise_or.at(register.requests, row[asked], bit[asked])
+    np.bitwise_or.at(register.refused, row[refused], bit[refused])
 
 
 def tie(model: "CoGovernanceModel", rows: Ints, missing: Ints, holder: Ints) -> Floats:

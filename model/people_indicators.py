@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.citizens import ADULT, CHILD, ELDERLY
-from cogov.model.measures import gini
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
 
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 NAN = float("nan")
 
 
@@ -38,8 +38,27 @@ def _felt(name: str) -> Callable[["CoGovernanceModel", Bools], float]:
     return mean_feeling
 
 
-def _burden_gini(model: "CoGovernanceModel", who: Bools) -> float:
-    return float(gini(model.citizens.burden[who])) if who.any() else NAN
+def standing(model: "CoGovernanceModel") -> Floats:
+    """Return where each citizen stands by what he or she can do for him- or herself: by income, among equals by access."""
+    people = model.citizens
+    return 2.0 * ~people.low_income + 1.0 * people.online
+
+
+def _gain_of_each(model: "CoGovernanceModel", who: Bools) -> Floats:
+    """Return the mean sense of gain of each over the measured weeks; of nobody before the first."""
+    total = model.tally.feelings.get("gain")
+    return np.empty(0) if total is None else total[who].astype(np.float64) / model.tally.weeks
+
+
+def _low_gain(model: "CoGovernanceModel", who: Bools) -> float:
+    gain = _gain_of_each(model, who)
+    return float((gain < model.scenario.parameters.wellbeing.low_gain).mean()) if gain.size else NAN
+
+
+def _worst_tenth(model: "CoGovernanceModel", who: Bools) -> float:
+    gain = _gain_of_each(model, who)
+    tenth = max(1, round(gain.size / 10))
+    return float(np.sort(gain)[:tenth].mean()) if gain.size else NAN
 
 
 def _hours(model: "CoGovernanceModel", who: Bools) -> float:
@@ -61,9 +80,10 @@ CITIZEN_INDICATORS: dict[str, Callable[["CoGovernanceModel", Bools], float]] = {
     "participation_rate": _felt("active"),
     "citizen_hours": _hours,
     "sense_of_gain": _felt("gain"),
+    "low_gain_share": _low_gain,
+    "worst_tenth_gain": _worst_tenth,
     "happiness": _felt("happiness"),
     "security": _felt("security"),
     "trust": _felt("trust"),
-    "benefit_gini": _burden_gini,
     "grid_closeness": _felt("contact"),
 }

@@ -40,6 +40,7 @@ class Register(Table):
     columns = {
         "identity": Column(np.uint64, 0, "where and when it arose, or its parent and ordinal", owner="emergence"),
         "parent": Column(np.int64, NO_PARENT, "row of the matter it was born of", owner="emergence"),
+        "root": Column(np.int64, NO_PARENT, "row of the matter with which it all began, its own if born of none", owner="emergence"),
         "children": Column(np.int64, 0, "matters born of it", owner="emergence"),
         "origin": Column(np.int8, Origin.NEW, "what it was born of", owner="emergence"),
         "topic": Column(np.int64, 0, "index of the topic", owner="emergence"),
@@ -75,8 +76,8 @@ class Register(Table):
         "stage_since": Column(np.float64, np.nan, "when it came to its stage", "days", "move"),
         "stage_until": Column(np.float64, np.nan, "when talks or the court end", "days", "deliberation"),
         "begun": Column(np.float64, np.nan, "when a rightful owner (or anybody, of a novel one) first worked on it", "days", "handling"),
-        "requests": Column(np.int64, 0, "requests for joint work that nothing but goals stood against", owner="handling"),
-        "refused": Column(np.int64, 0, "of these, refused or hindered for incongruence", owner="handling"),
+        "requests": Column(np.uint64, 0, "slots asked for joint work that nothing but goals stood against, as bits", owner="handling"),
+        "refused": Column(np.uint64, 0, "of these, slots that refused, delayed or hindered it for incongruence, as bits", owner="handling"),
         "equipped_days": Column(np.float64, 0, "handler-days that needed resources", "handler-days", "handling"),
         "filled_days": Column(np.float64, 0, "the same times the fill of the scarcest", "handler-days", "handling"),
         "joint": Column(np.bool_, False, "all rightful owners of a composite matter worked together", owner="handling"),
@@ -98,6 +99,7 @@ class Register(Table):
     }
     identity: Masks
     parent: Ints
+    root: Ints
     children: Ints
     origin: npt.NDArray[np.int8]
     topic: Ints
@@ -133,8 +135,8 @@ class Register(Table):
     stage_since: Floats
     stage_until: Floats
     begun: Floats
-    requests: Ints
-    refused: Ints
+    requests: Masks
+    refused: Masks
     equipped_days: Floats
     filled_days: Floats
     joint: npt.NDArray[np.bool_]
@@ -167,6 +169,7 @@ class Register(Table):
         for name, value in values.items():
             getattr(self, name)[rows] = value
         self.size += count
+        self.root[rows] = np.where(self.parent[rows] == NO_PARENT, rows, self.root[self.parent[rows]])
         self.level[rows] = self.level_at_birth[rows]
         self.work_left[rows] = self.work_total[rows]
         self.hardness[rows] = self.hardness_at_birth[rows]

@@ -19,6 +19,9 @@ SAMPLED = {"sense_of_gain": "gain", "happiness": "happiness", "security": "secur
 """What is sampled weekly of the citizens, as indicators and series call it, and the column of which it is the mean."""
 
 
+WEEK = 7
+
+
 @dataclass
 class Tally:
     """Sums since the warm-up, and the daily series."""
@@ -37,10 +40,10 @@ class Tally:
     """Sum over measured days of the handlers that levers take from the desks."""
     displaced: float = 0.0
     """Matters that enforcement and campaigns pushed out of the city on measured days, at base rates."""
-    grid_days: float = 0.0
-    """Days of work on what grid workers settled on the spot since the warm-up: theirs, not the desk's handlers'."""
     feelings: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict)
     """Sum over the samples of each citizen's feelings, taking part and contact with the grid worker."""
+    judged: list[tuple[float, int]] = field(default_factory=list)
+    """Sum and number of the judgements of each day."""
     series: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SERIES})
     """What `cogov.scenarios.indicators.SERIES` declares, day by day."""
 
@@ -59,8 +62,6 @@ class Tally:
         register, ended = model.register, model.register.ended_today
         standing = np.bincount(register.stage[register.open_rows], minlength=len(Stage))
         known = len(register.open_rows) - standing[Stage.UNKNOWN]
-        judged = register.satisfaction[ended]
-        judged = judged[~np.isnan(judged)]
         return {
             "arisen": float(len(register.open_rows) + len(ended)) - self._yesterday("open"),
             "known": float(known + np.count_nonzero(~np.isnan(register.known[ended]))) - self._yesterday("backlog"),
@@ -70,8 +71,14 @@ class Tally:
             "backlog": float(known),
             "in_hand": float(standing[Stage.IN_HAND]),
             "unclaimed": float(standing[Stage.UNCLAIMED]),
-            "satisfaction": float(judged.mean()) if len(judged) else math.nan,
+            "satisfaction": self._satisfaction(register.satisfaction[ended]),
         }
+
+    def _satisfaction(self, judgements: npt.NDArray[np.float64]) -> float:
+        """Return the mean judgement of what ended in the last seven days: at weekends little ends but what is given up."""
+        self.judged.append((float(np.nansum(judgements)), int(np.count_nonzero(~np.isnan(judgements)))))
+        total, count = (sum(part) for part in zip(*self.judged[-WEEK:], strict=True))
+        return total / count if count else math.nan
 
     def _people(self, model: "CoGovernanceModel") -> dict[str, float]:
         """Return the citizens' means on the days of the weekly sample, the warm-up included; NaN between them."""

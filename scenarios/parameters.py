@@ -396,6 +396,7 @@ class Wellbeing(Frozen):
     )
     lapsed: float = share(0.5, "weight of a need that passed unmet and unknown against one that was given up")
     security_open: float = number(0.02, 0, 10, "per unit", "loss of security per open grave matter per 1,000 residents")
+    low_gain: float = share(0.5, "sense of gain below which a resident counts as left behind, in low_gain_share")
 
 
 class Participation(Frozen):

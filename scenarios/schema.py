@@ -65,7 +65,8 @@ class CostCurve(Frozen):
 class Costs(Frozen):
     """Money."""
 
-    handler_day: float = number(300, 0, 100_000, "yuan", "a handler's working day")
+    handler_day: float = number(300, 0, 100_000, "yuan", "a working day of anybody on the payroll, busy or not")
+    citizen_hour: float = number(15, 0, 10_000, "yuan", "an hour of a citizen's time", "assumed: near the hourly minimum wage of Jiangxi")
     levers: dict[str, CostCurve] = {}
 
 
@@ -73,7 +74,7 @@ class Weights(Frozen):
     """Weights of indicators in the pillar scores; every outcome and cost not named weighs 1."""
 
     responsibility: dict[str, NotNegative] = {"owned_in_time_rate": 3.0}
-    fulfilment: dict[str, NotNegative] = {"median_days": 0.0, "p90_days": 0.0}
+    fulfilment: dict[str, NotNegative] = {"median_days": 0.0, "p90_days": 0.0, "full_cost_per_resolved": 0.0}
     sharing: dict[str, NotNegative] = {}
 
 

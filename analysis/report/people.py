@@ -18,7 +18,7 @@ BY_PEOPLE = ("sense_of_gain", "unmet_need")
 BY_MATTER = ("mean_days", "resolution_rate")
 MATTERS = ("mandate", "form", "domain", "level")
 """Families of groups of matters; all others are of people."""
-GAPS = ("worst_group_gap", "benefit_gini", "urban_rural_gap", "digital_gap")
+GAPS = ("low_gain_share", "worst_tenth_gain", "worst_group_gap", "burden_inequity", "urban_rural_gap", "digital_gap")
 LOSERS = Text(zh="“{policy}”下变差的群体:{groups}。", en="Worse off under “{policy}”: {groups}.")
 NOBODY = Text(zh="“{policy}”下没有哪个群体的差异足以判定为变差。", en="Under “{policy}” no group is clearly worse off.")
 GROUP = Text(zh="群体", en="Group")

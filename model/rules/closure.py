@@ -1,7 +1,8 @@
 """Closure: every ended matter is judged by its citizen, and some come back.
 
 Satisfaction = weights of speed `1 / (1 + (days / deadline)²)`, visits `1 / max(1, visits)` and outcome, plus a bonus for having been
-consulted. An application takes visits and places; shared information and one-stop service make them one, online service none for
+consulted; days count from when it all began, and what was closed early was not done, however fast. An application takes a visit and
+others for want of papers and other places, by Poisson; shared information and one-stop service make them one, online service none for
 those with access (and more for those without). The hours of a visit are the way to the venue, waiting (none by appointment, more for the
 others) and the counter. A settled matter comes back with a chance that an agreed plan lowers and a settlement
 not performed makes certain. Levers: one_stop_service, online_service, resource_sharing,
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import pdtr
 
 from cogov.model import hazards
 from cogov.model.chance import Purpose
@@ -39,14 +41,11 @@ def closure(model: "CoGovernanceModel") -> None:
     asking = model.scenario.parameters.closure.refused_hours * register.refusals[rows]
     register.hours[rows] = register.visits[rows] * hours_of_a_visit(model, rows) + asking
     register.satisfaction[rows] = satisfaction(model, rows)
-    if model.is_measured:
-        days = register.ended[rows] - register.arose[rows]
-        np.add.at(model.citizens.burden, register.citizen[rows], (days + register.visits[rows]).astype(np.float32))
     _reopen(model, rows[register.stage[rows] == Stage.SETTLED])
 
 
 def visits(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the visits that each ended matter took: an application's own, and half a visit for every hand-off."""
+    """Return the visits that each ended matter took, a whole number: an application's own, and in the mean half a visit for every hand-off."""
     register, parameters = model.register, model.scenario.parameters.closure
     where = model.township_of(rows)
     online_service = model.levers.online_service[where]
@@ -57,15 +56,21 @@ def visits(model: "CoGovernanceModel", rows: Ints) -> Floats:
     everybody = 1 + (parameters.visits_base - 1 + parameters.places_base - 1) * (1 - spared)
     counter = everybody * np.where(access, 1.0, 1 + 0.5 * online_service)
     at_counter = application & ~online
-    taken: Floats = np.where(at_counter, counter, 0.0) + 0.5 * register.handoffs[rows]
-    return taken
+    more = np.where(at_counter, counter - 1.0, 0.0) + 0.5 * register.handoffs[rows]
+    return np.asarray(at_counter + poisson(more, model.chance.uniform(Purpose.VISITS, register.identity[rows])))
+
+
+def poisson(mean: Floats, draw: Floats) -> Floats:
+    """Return the number of events with the given mean that each uniform draw stands for; more of them, never fewer, as the mean rises."""
+    numbers = np.arange(30 + 3 * int(mean.max(initial=0.0)))
+    return np.asarray((pdtr(numbers, mean[:, None]) < draw[:, None]).sum(axis=1), dtype=np.float64)
 
 
 def satisfaction(model: "CoGovernanceModel", rows: Ints) -> Floats:
     """Return each citizen's judgement, 0 to 1; 0 of what was given up."""
     register, parameters = model.register, model.scenario.parameters.closure
-    days = register.ended[rows] - register.arose[rows]
-    speed = 1 / (1 + (days / model.topics.deadline[register.topic[rows]]) ** 2)
+    days = register.ended[rows] - register.arose[register.root[rows]]
+    speed = ~register.closed_early[rows] / (1 + (days / model.topics.deadline[register.topic[rows]]) ** 2)
     outcome = np.where(register.court[rows], 0.4, np.where(np.isnan(register.begun[rows]), 0.7, 1.0))
     outcome = np.where(register.closed_early[rows], model.scenario.parameters.assessment.premature_outcome, outcome)
     weight = parameters.speed + parameters.visits + parameters.outcome

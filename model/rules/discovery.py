@@ -16,6 +16,7 @@ from scipy.special import expit, logit
 from cogov.model import grid_workers, portable, venues
 from cogov.model.chance import Purpose
 from cogov.model.desks import TOWNSHIP, VILLAGE
+from cogov.model.mandates import COMPOSITE
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.model.topics import APPLICATION, DISPUTE, PROBLEM
 from cogov.scenarios.choices import MEDIATION_PARTS
@@ -144,7 +145,8 @@ def _settle_on_the_spot(model: "CoGovernanceModel", rows: Ints) -> None:
     register, parameters = model.register, model.scenario.parameters.discovery
     strength = model.levers.centre_strength[model.township_of(rows), VILLAGE]
     problem = (model.topics.form[register.topic[rows]] == PROBLEM) & (register.level[rows] == VILLAGE)
-    small = problem & (register.work_total[rows] <= parameters.grid_small_days)
+    one_owner = model.mandates.mandate[VILLAGE, register.topic[rows]] != COMPOSITE
+    small = problem & one_owner & (register.work_total[rows] <= parameters.grid_small_days)
     can = model.chance.uniform(Purpose.GRID_SETTLES, register.identity[rows]) < parameters.grid_settles * strength
     settled = rows[small & can]
     own = model.slots.village_committee
@@ -157,7 +159,6 @@ def _settle_on_the_spot(model: "CoGovernanceModel", rows: Ints) -> None:
     desk = model.slots.desk_of[register.village[settled], own]
     if model.is_measured:
         np.add.at(model.institutions.worked, desk, register.effort[settled])
-        model.tally.grid_days += float(register.effort[settled].sum())
     register.move(settled, Stage.SETTLED, np.maximum(end, register.known[settled]), Reason.SETTLED_IN_GRID, desk)
 
 

@@ -18,7 +18,8 @@ from cogov.model.chance import Purpose
 from cogov.model.desks import GOVERNMENT, PARTY
 from cogov.model.goals import mean_cosine
 from cogov.model.holdings import Holdings, in_hand
-from cogov.model.partners import gather_partners, pay_what_is_owed
+from cogov.model.mandates import COMPOSITE
+from cogov.model.partners import gather_partners, note_requests, pay_what_is_owed
 from cogov.model.passing import give_up, hand_off
 from cogov.model.queueing import roster, serve
 from cogov.model.register import NO_DESK
@@ -121,9 +122,7 @@ def _team(model: "CoGovernanceModel", holdings: Holdings) -> Floats:
     size = np.bincount(matter)
     mean = (np.bincount(matter, weights=kappa * others) + 1e-12) / (np.maximum(size - 1, 1) + 1e-12)
     conflict = model.scenario.parameters.handling.turf_conflict
-    hindered = (size > 1) & (mean < model.scenario.parameters.handling.hindered)
-    model.register.requests[holdings.rows[size > 1]] += 1
-    model.register.refused[holdings.rows[hindered]] += 1
+    note_requests(model, holdings.row, holdings.slot, others, others & (kappa < model.scenario.parameters.handling.hindered))
     return np.where(size > 1, 1 - conflict * (1 - mean), 1.0) * _hot_spots(model, holdings.rows)
 
 
@@ -193,7 +192,7 @@ def _progress(model: "CoGovernanceModel", holdings: Holdings, progress: Floats, 
     register, rows = model.register, holdings.rows
     register.work_left[rows] -= np.bincount(holdings.matter, weights=progress)
     _close_early(model, rows)
-    done = register.work_left[rows] <= 1e-9
+    done = (register.work_left[rows] <= 1e-9) & ~_find_out_at_the_end(model, holdings)
     last = np.zeros(len(rows))
     np.maximum.at(last, holdings.matter, np.where(progress > 0, end, 0.0))
     entries = np.bincount(holdings.matter)
@@ -206,6 +205,17 @@ def _progress(model: "CoGovernanceModel", holdings: Holdings, progress: Floats, 
     register.move(rows[session], Stage.SESSION, time[session], Reason.WORK_DONE)
     settled = done & keep & ~session
     register.move(rows[settled], Stage.SETTLED, time[settled], Reason.WORK_DONE)
+
+
+def _find_out_at_the_end(model: "CoGovernanceModel", holdings: Holdings) -> npt.NDArray[np.bool_]:
+    """Hand off composite matters that only wrong desks worked on to the end: nothing but joint action closes them."""
+    register, rows = model.register, holdings.rows
+    composite = model.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == COMPOSITE
+    wrong = np.bincount(holdings.matter, weights=holdings.rightful) == 0
+    found: npt.NDArray[np.bool_] = composite & wrong & (register.work_left[rows] <= 1e-9) & (model.scenario.choices.routing == "triage")
+    register.work_left[rows[found]] = register.work_total[rows[found]]
+    hand_off(model, rows[found], Reason.WRONG_OWNER_FOUND)
+    return found
 
 
 def _close_early(model: "CoGovernanceModel", rows: Ints) -> None:

@@ -239,7 +239,7 @@ def dispatch(model: "CoGovernanceModel", case: Case) -> tuple[Bools, Bools]:
     keeps = keeps + (1 - keeps) * first * model.levers.duty_clarity[model.township_of(rows)][:, None] * parameters.first_contact
     taken = asked & (model.chance.uniform(Purpose.KEEPS, register.identity[rows][:, None], register.attempt[rows][:, None], slots) < keeps)
     taken = arbitrate(model, case, taken)
-    _send_back(model, case, asked & ~taken)
+    _send_back(model, case, asked & ~taken, ~taken.any(axis=1))
     return taken, asked
 
 
@@ -256,13 +256,17 @@ def arbitrate(model: "CoGovernanceModel", case: Case, taken: Bools) -> Bools:
     return decided
 
 
-def _send_back(model: "CoGovernanceModel", case: Case, returned: Bools) -> None:
-    """Record returns: a hand-off each, and a desk that will not be asked again, unless it is rightful."""
+def _send_back(model: "CoGovernanceModel", case: Case, returned: Bools, nobody: Bools) -> None:
+    """Record returns: a desk that will not be asked again, unless it is rightful, and a hand-off where nobody else took the work order.
+
+    They teach a desk whose matter it is; one that saw its own and shirked has nothing to learn.
+    """
     register = model.register
     register.declined[case.rows] |= pack(returned & ~case.rightful)
-    register.handoffs[case.rows] += returned.any(axis=1)
+    register.handoffs[case.rows] += returned.any(axis=1) & nobody
     matter, slot = np.nonzero(returned)
     register.note(case.rows[matter], _now(model, case.rows[matter]), Reason.RETURNED, case.desk[matter, slot])
+    matter, slot = np.nonzero(returned & ~(case.sees & case.rightful))
     model.record_handoff(case.desk[matter, slot], register.topic[case.rows[matter]])
 
 

@@ -74,6 +74,7 @@ UNITS: dict[str, Text] = {
     "share": Text(zh="占比", en="share"),
     "index": Text(zh="指数(0–1)", en="index (0–1)"),
     "gini": Text(zh="基尼系数", en="Gini coefficient"),
+    "inequity": Text(zh="集中指数之差(−1 至 1)", en="difference of concentration indices (−1 to 1)"),
     "sectors": Text(zh="个主体类别", en="sectors"),
     "handoffs": Text(zh="次/件", en="per matter"),
     "visits": Text(zh="次/件", en="per application"),

@@ -60,9 +60,9 @@ RESPONSIBILITY = table(
         name="owned_in_time_rate",
         zh="及时有人负责率",
         en="Owned in time",
-        definition_zh="在群众期望的时间内有负责主体开始办理的事务占比;分母:预热期后发生、期限已到的事务,含未被发现的",
-        definition_en="Matters on which an owner began to work within the time that its citizen expects; of matters that "
-        "arose after the warm-up and whose time has passed, undiscovered ones included",
+        definition_zh="在群众期望的时间内有负责主体开始办理、且未被其提前结案的事件占比;分母:预热期后发生、期限已到的全部事件,含未被发现的",
+        definition_en="Episodes on which an owner that did not close them early began to work within the time that the citizen expects; of "
+        "all that arose after the warm-up and whose time has passed, undiscovered ones included",
         unit="share",
         direction=1,
         role="outcome",
@@ -74,9 +74,9 @@ RESPONSIBILITY = table(
         name="handoffs_per_matter",
         zh="件均流转次数",
         en="Hand-offs per matter",
-        definition_zh="一件事务从一个主体转到另一个主体的平均次数;分母:至少到达过一个主体的事务",
-        definition_en="Mean number of times a matter went from one institution to another; per matter that reached at "
-        "least one institution",
+        definition_zh="一件事件(含重开、信访)从一个主体转到另一个主体的平均次数;分母:至少到达过一个主体的事件",
+        definition_en="Mean number of times an episode, reopened and petitioned matters included, went from one institution to another; per "
+        "episode that reached at least one institution",
         unit="handoffs",
         direction=-1,
         role="process",

@@ -1,7 +1,7 @@
 """The daily series that every run keeps: what is counted at the end of each day, with its names and unit.
 
-Store, figures and documents read them from here; the model's tally fills one column each. Values that are not there (satisfaction on a
-day without closures, feelings between the weekly samples) are NaN.
+Store, figures and documents read them from here; the model's tally fills one column each. Values that are not there (satisfaction after
+a week without closures, feelings between the weekly samples) are NaN.
 """
 
 from dataclasses import dataclass
@@ -48,10 +48,10 @@ SERIES: dict[str, Series] = {
     "in_hand": _stock("办理中", "In hand", "日终在承办主体手中排队或办理的事务", "matters in their holders' queues at the end of the day"),
     "unclaimed": _stock("无人受理", "Unclaimed", "日终问过而无人受理的事务", "matters that were asked about and nobody has taken"),
     "satisfaction": Series(
-        Text(zh="当日办结满意度", en="Satisfaction of the day"),
+        Text(zh="近七日满意度", en="Satisfaction of the week"),
         Text(
-            zh="当日终结的已知事务的平均评价,放弃的计 0",
-            en="mean judgement of the known matters that ended on the day, giving up counting 0",
+            zh="最近七日终结的已知事务的平均评价,放弃的计 0",
+            en="mean judgement of the known matters that ended in the last seven days, giving up counting 0",
         ),
         UNITS["index"],
     ),

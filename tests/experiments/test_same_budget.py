@@ -190,11 +190,12 @@ def test_a_share_of_townships_costs_the_mean_over_the_seeds() -> None:
 
 
 def test_other_prices_change_the_money_and_nothing_else() -> None:
-    run = RunResult("big", 1, {"cost_per_resolved": 10.0, "trust": 0.5}, {"fulfilment": 1.0}, cost=1000.0, lever_cost=400.0)
+    money = {"cost_per_resolved": 10.0, "full_cost_per_resolved": 13.0}
+    run = RunResult("big", 1, {**money, "trust": 0.5}, {"fulfilment": 1.0}, cost=1000.0, lever_cost=400.0)
     dear = repriced(run, 2.0, Weights())
-    # 600 of wages + 800 of levers, over the same 100 matters
+    # 600 of wages + 800 of levers, over the same 100 matters; citizens' hours, 3 a matter, stay
     assert (dear.cost, dear.lever_cost) == (1400, 800)
-    assert dear.indicators == {"cost_per_resolved": pytest.approx(14), "trust": 0.5}
+    assert dear.indicators == {"cost_per_resolved": pytest.approx(14), "full_cost_per_resolved": pytest.approx(17), "trust": 0.5}
     assert run.indicators["cost_per_resolved"] == 10
     assert repriced(run, 1.0, Weights()) is run
     failed = RunResult("big", 1, error="no")

@@ -30,6 +30,9 @@ policies:
 """
 
 
+MONEY = {"cost_per_resolved", "full_cost_per_resolved"}
+"""What other prices change."""
+
 Cogov = Callable[..., Any]
 """Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 
@@ -123,7 +126,7 @@ def test_other_prices_as_json_change_only_money(cogov: Cogov) -> None:
     half, usual, twice = document["cost_factors"]
     assert [one["factor"] for one in (half, usual, twice)] == [0.5, 1, 2]
     assert twice["lever_costs"]["big"] == pytest.approx(4 * half["lever_costs"]["big"])
-    assert {row["indicator"] for one in (half, usual, twice) for row in one["results"]} == {"cost_per_resolved"}
+    assert {row["indicator"] for one in (half, usual, twice) for row in one["results"]} == MONEY
     means = [next(row["mean"] for row in one["results"] if row["policy"] == "big") for one in (half, usual, twice)]
     assert means == sorted(means)
     assert means[2] - means[1] == pytest.approx(2 * (means[1] - means[0]))  # wages stay
@@ -136,7 +139,7 @@ def test_the_price_decides_how_much_a_budget_pays_for(cogov: Cogov) -> None:
     half, usual = document["cost_factors"]
     assert half["same_budget"]["big"]["factor"] > usual["same_budget"]["big"]["factor"]
     assert len(half["results"]) == len(document["results"])  # other policies ran
-    assert len(usual["results"]) == 2
+    assert len(usual["results"]) == 4
 
 
 def test_a_price_that_makes_a_policy_too_dear_is_noted(cogov: Cogov, tmp_path: Path) -> None:
@@ -164,7 +167,7 @@ def test_the_function_compares_at_other_prices_too(cogov: Cogov) -> None:
     )
     assert table.columns[0] == "cost_factor"
     assert set(table["cost_factor"]) == {0.5, 1.0, 2.0}
-    assert set(table.loc[table["cost_factor"] == 2, "indicator"]) == {"cost_per_resolved"}
+    assert set(table.loc[table["cost_factor"] == 2, "indicator"]) == MONEY
 
 
 # -- warnings ---------------------------------------------------------------------------------------------------------------------

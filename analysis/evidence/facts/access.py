@@ -42,7 +42,12 @@ INEQUALITY = Fact(
             "needs of those without access go unmet longer",
             look(RISES, "unmet_need@offline", NO_SERVICE, ONLINE_ONLY),
         ),
-        claim("20c", "居民负担的不平等加大", "burden is shared more unequally", look(RISES, "benefit_gini", NO_SERVICE, ONLINE_ONLY)),
+        claim(
+            "20c",
+            "低收入、不能上网者的负担更多地超出其需求",
+            "those with less income and access bear more beyond their need",
+            look(RISES, "burden_inequity", NO_SERVICE, ONLINE_ONLY),
+        ),
         claim(
             "20d",
             "流动与在外人口的需求更少得到满足",

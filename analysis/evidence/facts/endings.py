@@ -11,7 +11,7 @@ from cogov.analysis.evidence.runs import Cell
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.engines.engine import Died
 from cogov.model.city import CoGovernanceModel
-from cogov.model.cohort import of_run
+from cogov.model.cohort import matters
 from cogov.model.desks import VILLAGE
 from cogov.model.topics import DISPUTE
 from cogov.scenarios.words import Text
@@ -40,7 +40,7 @@ class _Run:
 
 def endings(model: CoGovernanceModel) -> dict[str, float]:
     """Return mean satisfaction of those whose dispute arose in a village and ended, giving up counting 0."""
-    cohort = of_run(model)
+    cohort = matters(model)
     own = (cohort.form == DISPUTE) & (cohort.born_at == VILLAGE) & cohort.ended & cohort.known
     judged, level = np.nan_to_num(cohort.column("satisfaction")), cohort.column("level")
     parts = {IN_VILLAGE: own & (level == VILLAGE), HIGHER_UP: own & (level > VILLAGE)}
