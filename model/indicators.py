@@ -93,7 +93,7 @@ def _backlog(cohort: Cohort) -> float:
 
 def _on_record(cohort: Cohort) -> Floats:
     """Days from when a matter became known to its end, or to the end of the run."""
-    return np.maximum(cohort.at_birth("arose") + cohort.age - cohort.at_birth("known"), 0.0)
+    return np.asarray(np.maximum(cohort.at_birth("arose") + cohort.age - cohort.at_birth("known"), 0.0))
 
 
 def _small(cohort: Cohort) -> Bools:

@@ -1,10 +1,10 @@
-"""What levers cost: known before a run, the same for everybody who computes it, worked by hand where phases move them."""
+"""What levers cost, known before a run and worked by hand where phases move them; what a run cost in all."""
 
 from typing import Any
 
 import pytest
 
-from cogov.model import costs
+from cogov.model import costs, staffing
 from cogov.model.city import CoGovernanceModel
 from cogov.model.phases import still_days
 from cogov.model.territory import lay_out
@@ -108,3 +108,48 @@ def test_only_measured_days_are_paid_for() -> None:
     scenario = city(SQUARE, days=20, warmup=10)
     late = turned(deliberation=0.0, phases=[{"from_day": 0, "levers": {"deliberation": 1.0}}])
     assert costs.per_head(scenario, late)["deliberation"] == pytest.approx(10)
+
+
+# -- what a run costs --------------------------------------------------------------------------------------------------------------
+
+
+def _lived(staff: float = 1.0, **levers: Any) -> CoGovernanceModel:
+    scenario = load_scenario("leping", {"days": 127, "warmup": 15, "horizon_days": 60, "city.population": 3000})
+    model = CoGovernanceModel(scenario, scenario.base_policy().overlaid(PolicyPatch.model_validate(levers)), seed=1)
+    model.institutions.payroll *= staff
+    staffing.assign(model)
+    return model.run()
+
+
+def test_a_run_costs_everybody_on_the_payroll_and_the_levers() -> None:
+    model = _lived()
+    # 112 measured days are 16 weeks: 80 working days at 300 yuan, busy or not
+    assert costs.of_payroll(model) == pytest.approx(model.institutions.payroll.sum() * 80 * 300)
+    assert costs.total(model) == pytest.approx(costs.of_payroll(model) + costs.of_levers(model))
+    assert costs.of_citizens_hours(model, 100.0) == pytest.approx(1500)
+
+
+def test_levers_that_take_handlers_are_paid_for_once() -> None:
+    """Secondment, counters, rooms and devolution move who is paid already; what supported organisations grow by is in the lever's price."""
+    as_is, moved = _lived(), _lived(centre_strength=1.0, one_stop_service=1.0, mediation=1.0, devolution=1.0, social_org_support=1.0)
+    assert moved.institutions.handlers.sum() < as_is.institutions.handlers.sum()
+    assert costs.of_payroll(moved) == pytest.approx(costs.of_payroll(as_is))
+    assert costs.of_levers(moved) > costs.of_levers(as_is)
+
+
+def test_half_the_staff_cost_half_the_wages_and_it_shows() -> None:
+    whole, half = _lived(), _lived(staff=0.5)
+    assert costs.of_payroll(half) == pytest.approx(costs.of_payroll(whole) / 2)
+    before, after = whole.indicators(), half.indicators()
+    assert after["cost_per_resolved"] < before["cost_per_resolved"]
+    assert after["owned_in_time_rate"] < before["owned_in_time_rate"] - 0.2
+    assert after["mean_days"] > before["mean_days"] + 10
+
+
+def test_both_totals_stand_beside_one_another() -> None:
+    model = _lived()
+    found = model.indicators()
+    settled = costs.total(model) / found["cost_per_resolved"]
+    assert settled == pytest.approx(round(settled))
+    hours = found["citizen_hours"] * 3000 * 112 / 365
+    assert found["full_cost_per_resolved"] - found["cost_per_resolved"] == pytest.approx(15 * hours / settled)

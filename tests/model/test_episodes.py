@@ -122,7 +122,7 @@ def test_closing_early_what_would_be_settled_never_looks_better() -> None:
 
 
 def test_what_was_closed_early_is_not_fast_in_its_citizens_eyes_and_days_count_from_the_first() -> None:
-    from cogov.model.rules.closure import satisfaction  # noqa: PLC0415
+    from cogov.model.rules.closure import satisfaction
 
     city = ByHand()
     row = city.ends(city.arises(0.0), 1.0, early=True)

@@ -1,4 +1,4 @@
-"""Curves of settlement and Gini coefficients against hand-worked cases and closed forms (FACTS A11)."""
+"""Curves of settlement, Gini coefficients, inequity and gaps against hand-worked cases and closed forms (FACTS A11)."""
 
 import math
 
@@ -7,7 +7,19 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, SETTLED, aalen_johansen, gini, quantile, restricted_mean
+from cogov.model.measures import (
+    CENSORED,
+    GIVEN_UP,
+    LAPSED,
+    SETTLED,
+    aalen_johansen,
+    gini,
+    inequity,
+    quantile,
+    restricted_mean,
+    unsettled_days,
+    worst_shortfall,
+)
 
 HAND_DURATION = [1, 2, 2, 3, 5]
 HAND_EVENT = [SETTLED, GIVEN_UP, SETTLED, CENSORED, SETTLED]
@@ -159,3 +171,65 @@ def test_gini_is_nothing_without_anything_to_share() -> None:
     assert gini([3.0], correction=False) == 0
     with pytest.raises(ValueError, match="below 0"):
         gini([1.0, -1.0])
+
+
+def test_marks_by_hand() -> None:
+    # settled on days 1, 2 and 5 with marks .5, 1 and .25, each step of the curve above being 1/5, 1/5 and 2/5: .1 + .2 + .1
+    curve = aalen_johansen(HAND_DURATION, HAND_EVENT, mark=[0.5, 9, 1.0, 9, 0.25])
+    assert curve.share == pytest.approx([0.1, 0.3, 0.4])
+
+
+def test_days_expected_of_a_matter_watched_for_some_days() -> None:
+    curve = aalen_johansen(HAND_DURATION, HAND_EVENT)
+    # day by day: 1, .8, .6, .6, .6, then .2
+    assert unsettled_days(curve, np.array([0.0, 0.5, 1.0, 2.0, 4.5, 10.0])) == pytest.approx([0, 0.5, 1, 1.8, 3.3, 4.6])
+
+
+def test_inequity_by_hand() -> None:
+    # four people; one of low standing, rank 1/8, three equals, rank 5/8. Need is equal; the low one bears 2 of 5:
+    # HI = 2 Σ (n_i/N − b_i/B)(R_i − 1/2) = 2 [(1/4 − 2/5)(−3/8) + (3/4 − 3/5)(1/8)] = 2 (.05625 + .01875) = .15
+    assert inequity([2, 1, 1, 1], [1, 1, 1, 1], [0, 1, 1, 1]) == pytest.approx(0.15)
+    assert inequity([1, 1, 1, 2], [1, 1, 1, 1], [1, 1, 1, 0]) == pytest.approx(0.15)  # in whatever order
+    assert inequity([0.5, 1, 1, 1], [1, 1, 1, 1], [0, 1, 1, 1]) < 0  # the low one bears less
+
+
+def test_inequity_asks_for_need_and_not_who_has_a_matter() -> None:
+    assert inequity([8, 1, 1, 0], [16, 2, 2, 0], [0, 1, 1, 1]) == pytest.approx(0)  # the low one bears most, as its need explains
+    few, many = np.r_[2.0, 1, 1, 1, np.zeros(96)], np.r_[np.ones(4), np.zeros(96)]
+    poor = np.r_[0, np.ones(3), np.zeros(24), np.ones(72)]
+    assert inequity(few, many, poor) == pytest.approx(0.15)  # the same with 96 people who have no matter
+    assert inequity(few / 2, many / 2, poor) == pytest.approx(0.15)  # and when everybody waits half as long
+    assert math.isnan(inequity([0, 0], [1, 1], [0, 1]))
+
+
+def _gaps(true: float) -> tuple[float, float]:
+    """Return the mean over 300 towns of the raw and the corrected gap; the tenth group, a twentieth of the people, lies `true` below."""
+    draws, shares = np.random.default_rng(5), (0.17, 0.65, 0.18, 0.08, 0.92, 0.2, 0.8, 0.1, 0.9, 0.05, 0.3, 0.6, 0.4)
+    groups = [draws.random(3000) < size for size in shares]
+    raw, corrected = [], []
+    for _ in range(300):
+        gain = 0.6 + 0.05 * draws.standard_normal(3000) - true * groups[9]
+        means = [gain[who].mean() for who in groups]
+        raw.append(gain.mean() - min(means))
+        corrected.append(worst_shortfall(gain.mean(), gain.std(), means, [who.sum() for who in groups], 3000))
+    return float(np.mean(raw)), float(np.mean(corrected))
+
+
+def test_the_worst_of_groups_that_do_not_differ_is_hardly_worse() -> None:
+    raw, corrected = _gaps(0.0)
+    assert raw > 0.003  # the luck of small groups alone
+    assert 0 <= corrected < raw / 4
+
+
+def test_a_group_that_is_worse_off_is_seen() -> None:
+    raw, corrected = _gaps(0.05)  # .95 · .05 below the mean
+    assert raw == pytest.approx(0.0475, abs=0.001)
+    assert corrected == pytest.approx(0.0475, rel=0.15)
+    assert corrected < raw
+
+
+def test_the_worst_shortfall_by_hand() -> None:
+    # mean .6; groups of 50 of 100: .5 and .7. s² = .1² (1/50 − 1/100) = .0001, d = ±.1, τ² = .01 − .0001 = .0099: .1 · .0099/.01
+    assert worst_shortfall(0.6, 0.1, [0.5, 0.7], [50, 50], 100) == pytest.approx(0.099)
+    assert worst_shortfall(0.6, 0.1, [0.595, 0.605], [50, 50], 100) == 0  # less than luck would make them
+    assert math.isnan(worst_shortfall(0.6, 0.1, [], [], 100))

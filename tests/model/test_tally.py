@@ -9,7 +9,6 @@ from cogov.model.city import CoGovernanceModel
 from cogov.model.cohort import matters
 from cogov.model.desks import SELF_GOVERNANCE, SOCIAL, VILLAGE
 from cogov.model.mandates import COMPOSITE
-from cogov.model.phases import in_force
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.scenarios import load_scenario
 from cogov.scenarios.indicators import SERIES
@@ -78,7 +77,7 @@ def test_satisfaction_is_of_what_ended_in_seven_days_and_feelings_are_weekly(ran
 
 
 def test_a_grid_worker_settles_nothing_that_takes_several_sectors() -> None:
-    often = {"grid_settles": 1.0, "grid_small_days": 100.0, "patrol_households": 400.0}
+    often = {"grid_settles": 1.0, "grid_small_days": 10.0, "patrol_households": 400.0}
     scenario = city(**{f"parameters.discovery.{name}": value for name, value in often.items()}, composite_share=0.6)
     model = under(scenario, centre_strength=1.0).run()
     moves, register = model.register.moves(), model.register
@@ -96,14 +95,13 @@ def test_reports_gloss_over_what_ended_under_pressure() -> None:
     model = under(city(population=6000), phases=phases).run()
     cohort = matters(model)
     end = cohort.column("arose") + cohort.age
-    assert (cohort.pressure[end <= 40] == 0).all()
+    assert (cohort.gaming[end <= 40] == 0).all()
     for day in (39, 42, 50):
         rows = (np.ceil(end) - 1 == day) & cohort.ended
         assert rows.any()
-        levers = in_force(model.policy, model.territory.townships, day, model.chance)
-        assert np.array_equal(cohort.pressure[rows], levers.assessment_pressure[model.township_of(cohort.row[rows])])
+        assert np.array_equal(cohort.gaming[rows], model.gaming_by_day[day][model.township_of(cohort.row[rows])])
     gloss, settled, known = model.scenario.parameters.assessment.gloss, cohort.settled, cohort.known
-    expected = (settled + gloss * cohort.pressure * ~settled)[known].mean()
+    expected = (settled + gloss * cohort.gaming * ~settled)[known].mean()
     assert model.indicators()["reported_resolution_rate"] == pytest.approx(expected)
     assert settled[known].mean() < expected < 1
 
