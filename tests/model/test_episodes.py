@@ -248,7 +248,8 @@ def test_pressure_of_assessment_makes_no_main_outcome_better_and_reports_better(
     outcomes = [name for name in MAIN if INDICATORS[name].role in {"outcome", "cost"}]
     assert len(outcomes) == 6
     assert {name: better[name] for name in outcomes if better[name][0] > better[name][1]} == {}
-    for name in ("mean_days", "resolution_rate", "satisfaction", "unmet_need", "reporting_gap"):
+    hurried = set() if settings else {"mean_days", "unmet_need"}  # hurry does speed true work; closing on paper alone does not
+    for name in {"mean_days", "resolution_rate", "satisfaction", "unmet_need", "reporting_gap"} - hurried:
         assert better[name][0] < -better[name][1], (name, better[name])
     for name in ("reported_resolution_rate", "reported_on_time_rate"):
         assert better[name][0] > better[name][1], (name, better[name])
