@@ -6,6 +6,7 @@ covers with at least 95 % whenever one stops, if the means are as good as normal
 """
 
 import math
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -76,7 +77,7 @@ def _wider(comparison: Comparison, precision: Precision) -> Iterator[Row]:
 
 def parse_precision(written: str) -> Precision:
     """Read `5%` or `mean_days=0.5,satisfaction=0.02`."""
-    word = written.strip()
+    word = unicodedata.normalize("NFKC", written).strip()
     if word.endswith("%"):
         return Precision(share=_positive(word[:-1], written) / 100)
     return Precision(half_widths=dict(_half_width(part, written) for part in word.split(",")))

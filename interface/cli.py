@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 INTERRUPTED = 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-SETTING = re.compile(r"[a-z_.]+=")
+SETTING = re.compile(r"[a-z_.]+[=＝]")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,5 +1,6 @@
 """The arguments and options that several commands share, with their help in both languages."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,8 +61,8 @@ Indicators = Annotated[
 
 
 def as_list(written: str | None) -> list[str]:
-    """Read names with commas between them."""
-    return [name for part in (written or "").split(",") if (name := part.strip())]
+    """Read names with commas between them, full-width ones too."""
+    return [name for part in re.split("[,，、]", written or "") if (name := part.strip())]
 
 
 def as_setting(

@@ -1,5 +1,6 @@
 """What a person asks for, made into a scenario and policies that can be run, or refused before anything happens."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,7 @@ def at_prices(prepared: Prepared, setting: Setting, cost_factor: float = 1.0) ->
 
 def as_names(names: str | Sequence[str], least: int = 2) -> list[str]:
     """Read the policies of a comparison, or of what takes fewer: each once, the baseline first."""
-    found = [name.strip() for name in (names.split(",") if isinstance(names, str) else names)]
+    found = [name.strip() for name in (re.split("[,，、]", names) if isinstance(names, str) else names)]
     found = [name for name in found if name]
     if len(found) < least:
         alone = Text(zh="至少需要一个政策", en="at least one policy is needed")

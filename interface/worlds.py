@@ -4,6 +4,7 @@ Policies run the same at every price, unless `--same-budget` lets the price deci
 """
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cogov.experiments.budget import over_budget, spending
 from cogov.experiments.prices import MONEY, WITH_HOURS, repriced
 from cogov.experiments.runner import RunRequest, RunResult
+from cogov.options import as_list
 from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.policy import Policy
@@ -76,7 +78,7 @@ def parse_factors(written: str | None) -> tuple[float, ...]:
     if written is None:
         return ()
     try:
-        found = tuple(float(part) for part in written.split(",") if part.strip())
+        found = tuple(float(part) for part in as_list(unicodedata.normalize("NFKC", written)))
     except ValueError:
         found = ()
     return checked_factors(found, written)

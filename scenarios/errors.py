@@ -3,6 +3,7 @@
 Every input that a person writes (scenario, policy, design, `--set`) is refused through here, in Chinese and in English.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ SHOWN_PROBLEMS = 20
 """More than these are counted, not listed."""
 SHOWN_CHARACTERS = 60
 """A longer value is cut."""
+FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000、]")
 NEAR = 0.6
 """Names less similar than this are no suggestion."""
 LONGEST_NAME = 200
@@ -63,7 +65,10 @@ class Problem:
         if self.value is NOTHING:
             return ""
         shown = shorten(self.value if not isinstance(self.value, str) else repr(self.value))
-        return f"(现为 {shown})" if language == "zh" else f" (found {shown})"
+        wide = isinstance(self.value, str) and FULL_WIDTH.search(self.value) is not None
+        if language == "zh":
+            return f"(现为 {shown}{',其中有全角字符' if wide else ''})"
+        return f" (found {shown}{', with full-width characters' if wide else ''})"
 
     def _advice(self, language: Language) -> str:
         zh = (f"是不是 {self.nearest}?", "允许:")

@@ -4,10 +4,12 @@ A policy names only what it changes; the rest is the scenario's. `as_is` changes
 """
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cogov.scenarios.complaints import validated
+from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import library_files
 from cogov.scenarios.levers import LEVERS
@@ -64,25 +66,17 @@ def parse_sets(pairs: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     wrong: list[Problem] = []
     for pair in pairs:
-        name, separator, written = (part.strip() for part in pair.partition("="))
+        name, separator, written = (part.strip() for part in unicodedata.normalize("NFKC", pair).partition("="))
         if not separator or not name:
             wrong.append(Problem(_NOT_A_SETTING, key="--set", value=pair, allowed=_EXAMPLES))
         elif name in found:
             wrong.append(Problem(Text(zh="重复设置", en="is set twice"), key=f"--set {name}"))
         else:
-            found[name] = _number(written)
+            found[name] = plain_number(written)
             wrong.extend(_wrong_setting(name, found[name], written))
     if wrong:
         raise InputError(wrong)
     return found
-
-
-def _number(written: str) -> float:
-    """Return the number, NaN for what is none: both are refused alike."""
-    try:
-        return float(written)
-    except ValueError:
-        return math.nan
 
 
 def _wrong_setting(name: str, value: object, written: object) -> list[Problem]:

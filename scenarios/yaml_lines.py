@@ -34,6 +34,16 @@ _CONTROL = Text(
     en="a control character or half a character (\\x1b, \\ud800) cannot be written",
 )
 
+_FULL_WIDTH = Text(
+    zh="“{found}”是全角符号,请改为半角“{wanted}”(冒号后加空格)",
+    en="“{found}” is a full-width sign; please type the half-width “{wanted}”, and a space after a colon",
+)
+_NO_SPACE = Text(zh="冒号后缺少空格", en="a space is missing after the colon")
+_SIGNS = {"：": ":", "，": ",", "｛": "{", "｝": "}", "［": "[", "］": "]", "\u3000": " "}
+_MEANT_AS_SIGN = re.compile(r"(?:^[ ]*|(?<=[A-Za-z0-9_.)}\]]))([：，\u3000])|([｛｝［］])")
+"""After a word or number that is not Chinese, or at the beginning of a line: elsewhere it is punctuation of a text."""
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\s#.*""")
+
 _MAP, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 
 
@@ -77,10 +87,10 @@ _Loader.yaml_implicit_resolvers = {}
 
 for _tag, _pattern, _first in (
     ("bool", r"yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF", "yYnNtTfFoO"),
-    ("int", r"[-+]?(0|[1-9][0-9_]*)", "-+0123456789"),
+    ("int", r"[-+]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(_[0-9]{3})+)", "-+0123456789"),
     (
         "float",
-        r"[-+]?(([0-9][0-9_]*)?\.[0-9]+|[0-9][0-9_]*\.)([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+",
+        r"[-+]?([0-9]*\.[0-9]+|[0-9]+\.)([eE][-+]?[0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+",
         "-+.0123456789",
     ),
     ("float", r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", "-+."),
@@ -105,6 +115,8 @@ def parse_yaml(text: str, name: str) -> Written:
     if root is None:
         raise InputError(Problem(Text(zh="文件是空的", en="the file is empty"), file=name))
     if not isinstance(root, yaml.MappingNode):
+        if slip := _slip_of_the_hand(text, root.start_mark.line, name):
+            raise InputError(slip)
         message = Text(zh="最外层应为“键: 值”的形式", en="the top level must be a mapping (key: value)")
         raise InputError(Problem(message, file=name, line=_line(root)))
     reader = _Reader(_Loader(""), name)
@@ -132,6 +144,8 @@ def _ungrammatical(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem
     brackets = "expected ',' or" in complaint
     mark = (error.context_mark if brackets else None) or error.problem_mark or error.context_mark
     line = mark.line if mark else 0
+    if slip := _slip_of_the_hand(text, line, name):
+        return slip
     found = "".join(text.splitlines()[line : line + 1])
     if brackets:
         message = _BRACKETS
@@ -140,6 +154,21 @@ def _ungrammatical(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem
     else:
         message = Text(zh=f"YAML 语法错误:{complaint}", en=f"YAML syntax error: {complaint}")
     return Problem(message, name, line + 1)
+
+
+def _slip_of_the_hand(text: str, line: int, name: str) -> Problem | None:
+    """Name a full-width sign, or a colon without its space, on the line where the grammar failed or one of the two above."""
+    for number in range(line, max(-1, line - 3), -1):
+        written = _QUOTED.sub("", "".join(text.splitlines()[number : number + 1]))
+        if (found := _MEANT_AS_SIGN.search(written)) is not None:
+            return Problem(_sign(found[1] or found[2]), name, number + 1)
+        if re.match(r"\s*[\w.]+:[^\s:]", written):
+            return Problem(_NO_SPACE, name, number + 1)
+    return None
+
+
+def _sign(found: str) -> Text:
+    return _FULL_WIDTH.filled(found=found, wanted=_SIGNS[found])
 
 
 def _too_deep(name: str, line: int) -> Problem:
@@ -190,6 +219,9 @@ class _Reader:
             yield key, value
 
     def _key(self, node: yaml.Node, path: KeyPath) -> str | None:
+        if isinstance(node, yaml.ScalarNode) and node.style is None and (signs := [one for one in node.value if one in _SIGNS]):
+            self._refuse(_sign(signs[0]), path, node)
+            return None
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and not UNWRITABLE.search(node.value):
             return str(node.value)
         if isinstance(node, yaml.ScalarNode) and UNWRITABLE.search(node.value):
