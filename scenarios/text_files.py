@@ -36,6 +36,7 @@ _NAME = Text(
 )
 _DIRECTORY = Text(zh="这是文件夹,需要的是文件", en="this is a directory; a file is needed")
 _NO_FILE = Text(zh="找不到这个文件", en="there is no such file")
+_EITHER = Text(zh="按 UTF-8 编码读取;同样的字节也可以是 GBK", en="read as UTF-8; the same bytes could be GBK")
 _CONTROL = Text(zh="含有控制字符", en="a control character is not allowed")
 _PACKED = Text(zh="压缩文件不完整", en="the packed file is damaged")
 _NO_TEXT = Text(zh="这不是文本文件;表格请另存为 CSV", en="this is no text file; please save a table as CSV")
@@ -50,8 +51,16 @@ class Decoded:
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """Say which encoding was recognised, where it is not UTF-8."""
-        return () if self.encoding == "UTF-8" else (Text(zh=f"按 {self.encoding} 编码读取", en=f"read as {self.encoding}"),)
+        """Say which encoding was recognised, where it is not UTF-8 or could be another."""
+        if self.encoding != "UTF-8":
+            return (Text(zh=f"按 {self.encoding} 编码读取", en=f"read as {self.encoding}"),)
+        return (_EITHER,) if self._could_be_chinese else ()
+
+    @property
+    def _could_be_chinese(self) -> bool:
+        """Whether the few letters are of a kind that common Chinese in GBK looks like: beyond Cyrillic, two bytes each."""
+        foreign = "".join(one for one in self.text if not one.isascii())
+        return bool(foreign) and max(foreign) < "\u0800" and max(foreign) > "\u052f" and _chinese(foreign.encode("utf-8")) is not None
 
 
 def read_text(path: Path, name: str) -> str:

@@ -368,6 +368,15 @@ def test_encodings_are_recognised_and_named(encoding: str, desk: Desk) -> None:
     assert ENCODINGS[encoding] in desk.notes
 
 
+def test_bytes_that_are_utf8_and_gbk_are_said_to_be(desk: Desk) -> None:
+    """织 in GBK is one Hebrew sign in UTF-8."""
+    raw, roles = ("source,target\nn0,织\n".encode("gbk"), "node,kind,level\nn0,party,city\n织,justice,city\n".encode("gbk"))
+    assert len(desk.read("ties.csv", raw, roles).ties) == 1
+    assert "ties.csv: read as UTF-8; the same bytes could be GBK" in desk.notes
+    desk.read("ties.csv", "source,target\né,ж\n", "node,kind,level\né,party,city\nж,justice,city\n")
+    assert "GBK" not in desk.notes
+
+
 def test_a_rare_character_of_a_place_is_read_as_gb18030(desk: Desk) -> None:
     ties, roles = (text.replace("司法局", "司法局𬭩所") for text in (CHINESE, CHINESE_ROLES))
     found = desk.read("ties.csv", ties.encode("gb18030"), roles)
