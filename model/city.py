@@ -314,7 +314,7 @@ class CoGovernanceModel(mesa.Model):
         """Return how many work orders hotline and centres can write a day for each township, in fractions."""
         handling, institutions, territory = self.scenario.parameters.handling, self.institutions, self.territory
         strength = self.levers.centre_strength[institutions.township, institutions.level]
-        seconded = institutions.staff * handling.seconded * strength
+        seconded = institutions.staff * handling.seconded * handling.order_writers * strength
         people = territory.residents_of_townships()
         clerks = handling.hotline_handlers * people / 10_000
         local = institutions.level < desks.CITY
