@@ -37,11 +37,11 @@ def learning(model: "CoGovernanceModel") -> None:
 
 def _keep_contact(model: "CoGovernanceModel") -> None:
     """Move every desk's own stances a little to the mean of those it is tied to, weighed by the ties: s ← s + contact · (W s − s)."""
-    rate, ties, stance = model.scenario.parameters.learning.contact, model.governance.matrix, model.own_goals[1]
+    rate, ties, stance = model.scenario.parameters.learning.contact, model.governance, model.own_goals[1]
     if rate == 0:
         return
-    weight = ties.sum(axis=1)[:, None]
-    stance += rate * np.where(weight > 0, ties @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
+    weight = ties.matrix.sum(axis=1)[:, None]
+    stance += rate * np.where(weight > 0, ties.matrix @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
     model.drifted = True
 
 
