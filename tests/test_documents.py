@@ -132,3 +132,24 @@ def test_the_design_of_the_page_on_studies_is_one(tmp_path: Path) -> None:
             [sys.executable, "-m", "cogov.cli", "designs", "check", "design.yaml"], cwd=tmp_path, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize("end", ["", ".zh"])
+def test_the_page_on_networks_runs_as_it_stands(end: str, tmp_path: Path) -> None:
+    """Its scenario, its two tables and its Python; the note counts what the table of roles leaves out."""
+    text = (ROOT / f"docs/networks{end}.md").read_text("utf-8")
+    [scenario] = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
+    (tmp_path / "city.yaml").write_text(scenario, encoding="utf-8")
+    for name, table in re.findall(r"```csv (\S+)\n(.*?)```", text, flags=re.DOTALL):
+        (tmp_path / name).write_text(table, encoding="utf-8")
+    [code] = python_blocks(f"docs/networks{end}.md")
+    (tmp_path / "script.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, check=False, env=os.environ | {"PYTHONUTF8": "1"}
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    said = done.stdout.decode("utf-8")
+    assert "[('县委', '司法局', 'custom', 0.7)]" in said
+    assert {"": "nodes left out as the table of roles says: 1, and their edges: 1", ".zh": "略去的节点:1 个,随之略去的连边:1 条"}[
+        end
+    ] in said
