@@ -65,7 +65,7 @@ def run(
 
     setting = Setting(days, warmup, population, seed, sets, check)
     prepared = prepare(scenario, [policy], setting)
-    warn(prepared.notes)
+    warn(prepared.notes, prepared.scenario.notes)
     result = run_once(prepared, setting)
     if result.error is not None:
         raise RuntimeError(f"the run failed: {result.error}\n{result.traceback}")

@@ -43,10 +43,10 @@ class Noted(UserWarning):
     """What a person should know before reading the answer, said to a caller in Python."""
 
 
-def warn(notes: Iterable[Text]) -> None:
-    """Say notes to whoever called a function of `cogov`."""
+def warn(notes: Iterable[Text], told: Collection[Text] = ()) -> None:
+    """Say notes to whoever called a function of `cogov`, but those that the reading of the input has told already."""
     language = of_environment(os.environ)
-    for text in notes:
+    for text in (one for one in notes if one not in told):
         warnings.warn(text.in_(language), Noted, stacklevel=4)  # past the function that takes NumPy's scalars
 
 
@@ -57,7 +57,13 @@ def as_json(notes: Iterable[Text]) -> list[dict[str, str]]:
 
 def notes_on(scenario: Scenario, policies: Mapping[str, Policy], sets: Mapping[str, float]) -> list[Text]:
     """Return everything worth a note about a scenario and its policies."""
-    return [*_small(scenario), *_overridden(scenario, list(policies), sets, "--set"), *_same(policies), *_never(scenario, policies)]
+    return [
+        *scenario.notes,
+        *_small(scenario),
+        *_overridden(scenario, list(policies), sets, "--set"),
+        *_same(policies),
+        *_never(scenario, policies),
+    ]
 
 
 def notes_on_study(plan: "Plan") -> list[Text]:
@@ -72,7 +78,7 @@ def notes_on_study(plan: "Plan") -> list[Text]:
         return list(plan.notes)
     scenario, policies, varied = study.scenario, study.policies, frozenset(study.factors)
     overridden = _overridden(scenario, list(policies), plan.design.get("set", {}), "set:")
-    return [*plan.notes, *_small(scenario, varied), *overridden, *_never(scenario, policies, varied)]
+    return [*plan.notes, *scenario.notes, *_small(scenario, varied), *overridden, *_never(scenario, policies, varied)]
 
 
 def _small(scenario: Scenario, varied: Collection[str] = NOTHING_VARIED) -> list[Text]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 WIDTH = 100
+SAID: set[Text] = set()
+"""Notes that the command under way has said."""
 NOT_A_FOLDER = Text(zh="这里已有同名文件,需要的是文件夹", en="there is a file of this name; a folder is needed")
 NO_FILE = Text(zh="无法写入这个文件", en="this file cannot be written")
 IS_A_FOLDER = Text(zh="这是文件夹,需要的是文件名", en="this is a folder; the name of a file is needed")
@@ -42,13 +44,17 @@ def say(words: str) -> None:
 
 
 def note(text: Text, language: Language) -> None:
-    """Say what the person should know before reading the answer."""
+    """Say what the person should know before reading the answer; what a command says of its input again is said once."""
+    if text in SAID:
+        return
+    SAID.add(text)
     say(("注意:" if language == "zh" else "Note: ") + text.in_(language))
 
 
 @contextmanager
 def notes_said(language: Language) -> Iterator[None]:
     """Say a note on an input as every other note is said, and not as a warning of Python's."""
+    SAID.clear()
     with warnings.catch_warnings():
         shown = warnings.showwarning
 

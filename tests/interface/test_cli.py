@@ -385,3 +385,15 @@ def test_the_functions_refuse_what_the_commands_refuse() -> None:
         package.compare("leping", ["as_is"])
     with pytest.raises(InputError, match="did you mean leping"):
         package.run("lepin")
+
+
+def test_notes_on_an_own_network_are_said_once_and_kept_in_the_result(cogov: Callable[..., Any], tmp_path: Path) -> None:
+
+    (tmp_path / "ties.csv").write_text("Source,Target,Weight\na,b,0.7\na,a,1\n", encoding="utf-8")
+    (tmp_path / "roles.csv").write_text("node,kind,level\na,party,city\nb,justice,city\n", encoding="utf-8")
+    (tmp_path / "city.yaml").write_text("extends: leping\nnetwork: {file: ties.csv, roles: roles.csv}\n", encoding="utf-8")
+    answer = cogov("run", "city.yaml", "--population", "2000", "--days", "20", "--json")
+    note = "ties.csv: the edge attribute Weight is taken as the strength; edges from a node to itself, left out: 1"
+    assert answer.code == 0, answer.err
+    assert answer.err.count(note) == 1
+    assert note in [one["en"] for one in json.loads(answer.out)["notes"]]
