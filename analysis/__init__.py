@@ -12,6 +12,7 @@ subject                 what a folder says of itself: city, policies, versions, 
 names                   words for factors and for what runs leave
 warmup                  was the warm-up long enough
 values                  numbers as words
+long                    a row a run and indicator, as mixed models take it
 budget_words            what is said of money and budgets
 tables                  tables for a terminal
 fonts                   the font that every figure uses

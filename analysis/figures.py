@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from cogov.analysis.canvas import colour, marker, page, panels
 from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
-from cogov.analysis.tables import Titles, name_words, over_words, policy_words
+from cogov.analysis.tables import Titles, all_the_same, name_words, over_words, policy_words
 from cogov.analysis.values import plain, unit_of, unit_words, value_text
 from cogov.scenarios.indicators import INDICATORS, MAIN, base
 from cogov.scenarios.words import Language, Text
@@ -27,9 +27,8 @@ Series = NDArray[np.float64]
 
 BETTER = {1: Text(zh="越高越好 →", en="higher is better →"), -1: Text(zh="← 越低越好", en="← lower is better")}
 LEGEND = Text(
-    zh="点:平均值;横线:与基准配对差值的 95% 置信区间,基于 {over},逐项计算;实心:经 Holm 校正({family} 个差值)后可区分;虚线:{baseline}",
-    en="dot: mean; bar: 95 % interval of the paired difference over {over}, each by itself; filled: told apart after Holm's adjustment for "
-    "{family}; dashed: {baseline}",
+    zh="点:平均值;横线:配对差值的 95% 区间(基于 {over});实心:可区分(Holm 校正,{family} 个);虚线:{baseline}",
+    en="dot: mean; bar: 95 % interval of the difference over {over}; filled: told apart (Holm, {family}); dashed: {baseline}",
 )
 DASHES: tuple[tuple[float, tuple[float, ...]] | None, ...] = (None, (0, (5, 2)), (0, (2, 1)), (0, (6, 1.5, 1, 1.5)))
 DAY = Text(zh="天", en="day")
@@ -39,9 +38,10 @@ WEEK = Text(zh="细线:每日;粗线:七日平均;灰色:预热期", en="thin: e
 def comparison_figure(comparison: Comparison, language: Language, titles: Titles, caption: str) -> Figure:
     """One panel a main indicator: where each policy's mean lies, with the interval of its difference from the baseline."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
+    others = [policy for policy in others if not all_the_same(comparison, policy)] or others
     shown = [name for name in MAIN if any(row.indicator == name for row in comparison.results)]
     baseline = policy_words(comparison.baseline, titles, language)
-    words_below = {"baseline": baseline, "over": over_words(comparison, language), "family": comparison.family_size()}
+    words_below = {"baseline": baseline, "over": over_words(comparison, language, short=True), "family": comparison.family_size()}
     with styled():
         figure = page(caption, LEGEND.in_(language).format(**words_below), language)
         words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]

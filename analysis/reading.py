@@ -33,7 +33,7 @@ def study_in(folder: Path | str, manifest: "Manifest") -> Study:
     study = Study.of(frame, manifest.design, str(folder), _copies(manifest.design))
     if study.runs.empty:
         raise InputError(Problem(EMPTY, file=str(folder)))
-    return replace(study, missing=manifest.runs - len(frame))
+    return replace(study, missing=manifest.runs - len(frame), told=manifest.notes)
 
 
 def _copies(design: Mapping[str, Any]) -> list[int]:

@@ -63,6 +63,8 @@ class Study:
     """For every point of the design the point of the same values that has the runs; empty where no two are the same."""
     missing: int = 0
     """Runs that are still to come."""
+    told: tuple[Text, ...] = ()
+    """What the manifest says a person was told before the runs: policies that are the same, phases that come too late, ..."""
 
     @classmethod
     def of(cls, frame: pd.DataFrame, design: Mapping[str, Any], name: str = "", stands_for: Sequence[int] = ()) -> Self:
@@ -83,6 +85,9 @@ class Study:
 
     def notes(self) -> list[Text]:
         """Say what a reader should know of the runs before the answer."""
+        return [*self.told, *self._missed()]
+
+    def _missed(self) -> list[Text]:
         said = [FAILED.filled(count=self.failed)] if self.failed else []
         return said + ([MISSING.filled(count=self.missing)] if self.missing > 0 else [])
 

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.reading import study_in
-from cogov.analysis.study import Study
+from cogov.analysis.study import OWN_POINTS, Study
 from cogov.analysis.tables import policy_words
 from cogov.analysis.warmup import warmup_hint
+from cogov.experiments.designs.plans import scenario_kept
 from cogov.experiments.measuring import pillar_column
 from cogov.experiments.prices import repriced
 from cogov.experiments.runner import RunResult
@@ -26,6 +27,10 @@ from cogov.scenarios.words import Language, Text
 DRAWN = frozenset({"latin_hypercube"})
 """Designs whose points are a sample of worlds: intervals are over worlds, and over seeds where there are several."""
 
+MEANS = Text(
+    zh="每个数是 {points} 个点 × {seeds} 个种子的平均,不是某一种设定下的值。",
+    en="Each figure is a mean over {points} points × {seeds} seeds, of no single setting.",
+)
 SCREENING = frozenset({"sobol", "morris"})
 """Designs whose points are chosen to say which factor matters: a mean over them is of no city."""
 
@@ -43,7 +48,7 @@ class Subject:
     @cached_property
     def scenario(self) -> Scenario:
         """The city, as it was resolved."""
-        return Scenario.model_validate(self.manifest["design"]["scenario"])
+        return scenario_kept(self.manifest["design"])
 
     @cached_property
     def policies(self) -> dict[str, Policy]:
@@ -68,7 +73,7 @@ class Subject:
         if self.prices:
             return self.at_price(self.prices[0])
         drawn, luck = self.study.kind in DRAWN, self.manifest["design"].get("luck", "common")
-        cells = _cells(self.study)
+        cells = _cells(self.where_policies_stand)
         return Comparison.from_cells(self.scenario.name, self.study.policies, cells, drawn=drawn, common_luck=luck == "common")
 
     @property
@@ -111,7 +116,19 @@ class Subject:
     @cached_property
     def alike(self) -> Study:
         """The runs that have a partner under every policy."""
-        return self.study.alike()
+        return self.where_policies_stand.alike()
+
+    @property
+    def where_policies_stand(self) -> Study:
+        """The study; of one factor at a time only the points from which it starts, where policies are as they say."""
+        if self.study.kind not in OWN_POINTS:
+            return self.study
+        return replace(self.study, runs=self.study.runs[self.study.runs["point"] == 0].reset_index(drop=True))
+
+    def means_words(self, language: Language) -> str:
+        """What a figure without an interval is the mean of, where points were varied; empty where only seeds were."""
+        points, seeds = self.alike.runs["point"].nunique(), self.alike.runs["replicate"].nunique()
+        return MEANS.in_(language).format(points=points, seeds=seeds) if points > 1 else ""
 
     def mean(self, policy: str, output: str) -> float:
         """Mean of an output over the runs of a policy that have a partner under every other."""

@@ -139,11 +139,12 @@ def _same(comparison: Comparison, policy: str, language: Language, titles: Title
     return SAME_POLICY.in_(language).format(**words)
 
 
-def over_words(comparison: Comparison, language: Language) -> str:
+def over_words(comparison: Comparison, language: Language, *, short: bool = False) -> str:
     """What the intervals of a comparison are over, with its number: 20 seeds, 64 worlds drawn."""
     key = "points" if comparison.unit == "seeds" and comparison.points > 1 else comparison.unit
     words = {"seeds": comparison.replicates, "worlds": comparison.worlds, "points": comparison.points}
-    return OVER[key].in_(language).format(**words)
+    said = OVER[key].in_(language).format(**words)
+    return said.partition("(")[0].strip() if short else said
 
 
 def interval_sentence(comparison: Comparison, language: Language) -> str:
@@ -224,7 +225,7 @@ def plain_table(caption: str) -> Table:
 
 def _against(comparison: Comparison, policy: str, language: Language, titles: Titles, *, main: bool, horizon: float | None) -> Table:
     own, theirs = (policy_words(one, titles, language) for one in (policy, comparison.baseline))
-    table = plain_table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {over_words(comparison, language)}")
+    table = plain_table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {over_words(comparison, language, short=True)}")
     table.expand = True
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for heading in (theirs, own):

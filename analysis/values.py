@@ -16,8 +16,8 @@ UNDEFINED = "–"
 DECIMALS = {"yuan": 0, "days": 1, "matters": 1, "matters_a_year": 1, "hours": 2, "handoffs": 2, "visits": 2, "sectors": 2, "lawsuits": 1}
 """Figures after the point; 3 for what is not named."""
 
-MOST_FIGURES = 8
-"""After the point."""
+MOST_FIGURES, MORE_FIGURES = 8, 2
+"""After the point, of what is told apart; and beyond the unit's, of what is not."""
 QUANTILES = ("median_days", "p90_days")
 
 
@@ -48,9 +48,10 @@ def change_texts(name: str, difference: float, low: float, high: float, language
 
 def _figures(name: str, difference: float, low: float, high: float) -> int:
     """Figures after the point: the unit's, more where they would show a difference that is told, or its whole interval, as 0."""
-    shown = [plain(one, unit_of(name)) for one in ((difference, low, high) if low > 0 or high < 0 else (difference,))]
-    figures = _decimals(name)
-    while figures < MOST_FIGURES and any(one and not round(one, figures) for one in shown):
+    told, figures = low > 0 or high < 0, _decimals(name)
+    ends = [plain(one, unit_of(name)) for one in (difference, low, high) if math.isfinite(one)]
+    most = MOST_FIGURES if told else figures + MORE_FIGURES
+    while figures < most and (any if told else all)(not round(one, figures) for one in ends) and any(ends):
         figures += 1
     return figures
 

@@ -169,7 +169,15 @@ def sweep(
 
 @plainly
 def load(folder: "str | Path", kind: str = "runs") -> "pd.DataFrame":
-    """Return what a study left: its `runs`, or the daily `series` or `events` that it recorded. Works while it is under way."""
+    """Return what a study left: its `runs`, or the daily `series` or `events` that it recorded. Works while it is under way.
+
+    `long`: a row a run and indicator, as mixed models take it.
+    """
     from cogov.experiments.store.frames import load as loaded
 
+    if kind == "long":
+        from cogov.analysis.long import long_table
+        from cogov.analysis.reading import read_study
+
+        return long_table(read_study(folder))
     return loaded(folder, kind)

@@ -25,9 +25,8 @@ HEAT = Text(
     en="across: {first}; up: {second}; light is better; ring: not told apart from the lower left corner; {n} replicates",
 )
 LINES = Text(
-    zh="横轴:{first};每条线为{second}的一个水平;竖线:95% 区间(相同随机条件下各格之间);线不平行即有交互;{n} 次重复",
-    en="across: {first}; a line a level of {second}; bars: 95 % intervals between cells under the same luck; lines not in parallel: "
-    "interaction; {n} replicates",
+    zh="横轴:{first};每条线为{second}的一个水平;竖线:95% 区间(相同随机条件下各格之间,基于 {n} 个种子);线不平行即有交互",
+    en="across: {first}; a line a level of {second}; bars: 95 % intervals between cells over {n} seeds; lines not in parallel: interaction",
 )
 MOST_PANELS = 8
 

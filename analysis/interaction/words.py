@@ -46,6 +46,7 @@ SENTENCE = Text(
     zh="{indicator}:{first};{second};两者{together}(交互项 {interaction}{interval})",
     en="{indicator}: {first}; {second}; {together} (interaction {interaction}{interval})",
 )
+INTERVAL = Text(zh=",95% 区间 {ends},基于 {n} 个种子", en=", 95 % interval {ends} over {n} seeds")
 HEADS = {
     "indicator": Text(zh="指标", en="Indicator"),
     "alone": Text(zh="仅{lever}", en="{lever} alone"),
@@ -54,10 +55,11 @@ HEADS = {
     "together": Text(zh="关系", en="together"),
 }
 NOTE = Text(
-    zh="各列为从最低到最高水平的变化,配对于相同随机条件,{n} 次重复;交互项:一者走完全程时另一者的作用增加多少。加粗:经多重比较校正后可区分。",
-    en="Changes from the lowest to the highest level under the same luck, {n} replicates; interaction: by how much one's effect grows while "
-    "the other goes through its range. Bold: told apart after adjustment.",
+    zh="各列为从最低到最高水平的变化,配对于相同随机条件;区间基于 {n} 个种子,逐项计算;交互项:一者走完全程时另一者的作用增加多少。",
+    en="Changes from the lowest to the highest level under the same luck; intervals over {n} seeds, each by itself; interaction: by how much one's effect grows while "
+    "the other goes through its range.",
 )
+BOLD = Text(zh="加粗:经多重比较校正后可区分。", en=" Bold: told apart after adjustment.")
 
 
 def terms_sentence(found: Terms, pair: tuple[str, str], language: Language) -> str:
@@ -71,7 +73,7 @@ def terms_sentence(found: Terms, pair: tuple[str, str], language: Language) -> s
         second=_alone(found, "second_alone", "second_with", second, first, language),
         together=TOGETHER[found.together].in_(language),
         interaction=change_text(found.output, term.mean, language),
-        interval=f",95% 区间 {ends}" if language == "zh" else f", 95 % interval {ends}",
+        interval=INTERVAL.in_(language).format(ends=ends, n=found.replicates),
     )
 
 
@@ -95,7 +97,7 @@ def terms_table(found: Sequence[Terms], pair: tuple[str, str], language: Languag
         cells = [_cell(one, name, language) for name in ("first_alone", "second_alone", "both", "interaction")]
         table.add_row(output_words(one.output, language), *cells, TOGETHER[one.together].in_(language))
     replicates = min((one.replicates for one in found), default=0)
-    return Group(table, Styled(NOTE.in_(language).format(n=replicates), style="dim"), footer(language))
+    return Group(table, Styled(NOTE.in_(language).format(n=replicates) + BOLD.in_(language), style="dim"), footer(language))
 
 
 def _cell(found: Terms, name: Name, language: Language) -> Styled:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from cogov.analysis.paired import t_interval
 from cogov.analysis.pilots.estimators import expected_from_controls, staggered, two_way
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
 
+Obstacle = Literal["never", "always", "no_controls", "no_before", "undefined"]
 Floats = npt.NDArray[np.float64]
 
 QUANTITIES = ("true", "two_way", "staggered", "two_way_bias", "staggered_bias", "spillover", "spread")
@@ -77,6 +78,18 @@ def treatment(frame: pd.DataFrame, warmup: int) -> Floats:
     begins = warmup + PERIOD * np.sort(frame.period.unique())[None, :]
     before = begins + PERIOD + FOLLOW_UP <= since
     return np.where(begins >= since, 1.0, np.where(before, 0.0, np.nan))
+
+
+def obstacle(treated: Floats) -> Obstacle | None:
+    """Return why an evaluator has nothing to compare; None where there is something."""
+    under, outside = treated == 1, treated == 0
+    if not under.any():
+        return "never"
+    if not outside.any():
+        return "always"
+    if not (under.any(axis=0) & outside.any(axis=0)).any():
+        return "no_controls"
+    return None if (under.any(axis=1) & outside.any(axis=1)).any() else "no_before"
 
 
 def _until_all(outcome: Floats, treated: Floats) -> Floats:

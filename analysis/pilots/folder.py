@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from cogov.analysis.pilots.evaluation import Finding, evaluated
+from cogov.analysis.pilots.evaluation import Finding, Obstacle, evaluated, obstacle, treatment
 from cogov.analysis.subject import Subject, read_subject
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
@@ -23,10 +23,17 @@ class Evaluation:
     policy: str
     baseline: str
     findings: tuple[Finding, ...]
+    obstacle: Obstacle | None = None
+    """Why there is no period to compare, if there is none."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
-        return {"policy": self.policy, "baseline": self.baseline, "results": [asdict(one) for one in self.findings]}
+        return {
+            "policy": self.policy,
+            "baseline": self.baseline,
+            "no_period_because": self.obstacle,
+            "results": [asdict(one) for one in self.findings],
+        }
 
 
 def evaluated_folder(folder: Path, policy: str | None = None) -> Evaluation:
@@ -46,4 +53,6 @@ def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
         raise InputError(Problem(NO_PHASES, file=str(subject.folder), key="--policy", allowed=tuple(others)))
     table = load(subject.folder, KIND).merge(subject.study.runs[["run_id", "policy", "seed"]], on="run_id")
     pilot, without = (table[table["policy"] == name] for name in (phased[0], baseline))
-    return Evaluation(phased[0], baseline, tuple(evaluated(pilot, without, subject.scenario.warmup)))
+    first = pilot[pilot["seed"] == pilot["seed"].min()]
+    why = obstacle(treatment(first, subject.scenario.warmup))
+    return Evaluation(phased[0], baseline, tuple(evaluated(pilot, without, subject.scenario.warmup)), why)

@@ -7,10 +7,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.pilots.evaluation import Finding
+from cogov.analysis.pilots.evaluation import Finding, Obstacle
 from cogov.analysis.tables import plain_table
 from cogov.analysis.values import UNDEFINED
-from cogov.experiments.townships import OUTCOMES
+from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
 from cogov.scenarios.words import Language, Text
 
 TITLES: dict[str, Text] = {
@@ -22,7 +22,12 @@ TITLES: dict[str, Text] = {
     "spillover": Text(zh="对尚未试点乡镇的影响(溢出与转移)", en="effect on townships not yet treated (spillover, displacement)"),
     "spread": Text(zh="换一次运气估计值相差多少(标准差)", en="how far estimates differ by luck (standard deviation)"),
 }
-HEADINGS = (Text(zh="量", en="Quantity"), Text(zh="均值", en="Mean"), Text(zh="95% 置信区间", en="95% interval"))
+HEADINGS = (
+    Text(zh="量", en="Quantity"),
+    Text(zh="均值", en="Mean"),
+    Text(zh="95% 置信区间", en="95% interval"),
+    Text(zh="种子数", en="seeds"),
+)
 SAID = {
     "off": Text(
         zh="评估者会{way}真实效应 {bias}:其中控制组受到的影响为 {spillover}。",
@@ -32,17 +37,40 @@ SAID = {
         zh="分期估计与真实效应相差无几:偏差的区间包含 0。",
         en="The staggered estimate is not clearly biased: the interval of its bias holds 0.",
     ),
-    "none": Text(zh="没有可比较的时期。", en="There is no period to compare."),
+    "none": Text(zh="没有可比较的时期:{why}。", en="There is no period to compare: {why}."),
+}
+WHY: dict[Obstacle, Text] = {
+    "never": Text(
+        zh="到模拟结束,没有一个乡镇整整一期({period} 天,此后再随访 {follow_up} 天)都在政策之下;请加长 --days 或让阶段更早开始",
+        en="by the end of the run no township has been under the policy for a whole period ({period} days, followed up for {follow_up}); simulate "
+        "more days, or let phases begin earlier",
+    ),
+    "always": Text(
+        zh="从第一个计入的时期起,所有乡镇都已在政策之下,没有“之前”;请让阶段在预热期之后再开始",
+        en="from the first measured period on all townships are under the policy: there is no before; let phases begin later than the warm-up",
+    ),
+    "no_controls": Text(
+        zh="有乡镇在政策之下的时期里,没有乡镇在政策之外可作对照;请让部分乡镇晚些开始",
+        en="while some townships are under the policy, none is outside it to compare with; let some begin later",
+    ),
+    "no_before": Text(
+        zh="在政策之下的乡镇没有一个有之前的时期可比",
+        en="none of the townships under the policy has a period before it",
+    ),
+    "undefined": Text(
+        zh="各种子中有定义的估计不足两个(该结果在这些时期没有定义,或只有一个种子)",
+        en="fewer than two seeds have an estimate (the outcome is undefined in these periods, or there is one seed only)",
+    ),
 }
 WAYS = {True: Text(zh="高估", en="overstate"), False: Text(zh="低估", en="understate")}
 
 
-def pilots_tables(findings: Sequence[Finding], language: Language) -> RenderableType:
+def pilots_tables(findings: Sequence[Finding], language: Language, obstacle: Obstacle | None = None) -> RenderableType:
     """One table an outcome."""
     parts: list[RenderableType] = []
     for outcome, title in OUTCOMES.items():
         of_outcome = [one for one in findings if one.outcome == outcome]
-        parts += [_table(title.in_(language), of_outcome, language), Styled(sentence(of_outcome, language)), Styled("")]
+        parts += [_table(title.in_(language), of_outcome, language), Styled(sentence(of_outcome, language, obstacle)), Styled("")]
     return Group(*parts)
 
 
@@ -51,16 +79,17 @@ def _table(title: str, findings: Iterable[Finding], language: Language) -> Table
     for place, heading in enumerate(HEADINGS):
         table.add_column(heading.in_(language), justify="left" if place == 0 else "right")
     for one in findings:
-        table.add_row(TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one))
+        table.add_row(TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one), str(one.replicates))
     return table
 
 
-def sentence(findings: Iterable[Finding], language: Language) -> str:
+def sentence(findings: Iterable[Finding], language: Language, obstacle: Obstacle | None = None) -> str:
     """Say whether the staggered estimate misses the truth, and how far."""
     by_name = {one.quantity: one for one in findings}
     bias, true, spillover = by_name["staggered_bias"], by_name["true"], by_name["spillover"]
     if math.isnan(bias.ci_low):
-        return SAID["none"].in_(language)
+        words = {"period": PERIOD, "follow_up": FOLLOW_UP}
+        return SAID["none"].in_(language).format(why=WHY[obstacle or "undefined"].in_(language).format(**words))
     if bias.ci_low <= 0 <= bias.ci_high:
         return SAID["right"].in_(language)
     way = WAYS[bias.mean * true.mean > 0].in_(language)

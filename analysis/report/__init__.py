@@ -6,6 +6,7 @@ result    the main result, pillar scores, all main indicators
 people    who gains and who is left out
 reported  reported figures beside the true ones
 money     what it costs, and what is worth its cost
+factors   which factors matter, where a study was made to say so
 surfaces  response surfaces of factors, and whether they help one another
 worlds    in how many worlds conclusions hold; policies over uncertain worlds
 pilots    a pilot as an evaluator would see it

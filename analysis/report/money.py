@@ -8,7 +8,7 @@ from cogov.analysis.front import fronts
 from cogov.analysis.overview import UNDECIDED, front_words
 from cogov.analysis.report.parts import Grid, Section, section
 from cogov.analysis.report.result import cell
-from cogov.analysis.subject import Subject
+from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.tables import AT_PRICE, name_words
 from cogov.analysis.values import UNDEFINED
 from cogov.experiments.prices import MONEY
@@ -32,14 +32,16 @@ OUTCOME = Text(zh="结果指标", en="Outcome")
 
 
 def money(subject: Subject, language: Language) -> list[Section]:
-    """Costs by policy, then the front for every main outcome."""
+    """Costs by policy, then the front for every main outcome; nothing of points that were chosen to say which factor matters."""
+    if subject.study.kind in SCREENING:
+        return []
     person_years = subject.scenario.city.population * (subject.scenario.days - subject.scenario.warmup) / 365
     levers = {policy: subject.mean(policy, "lever_cost") / person_years for policy in subject.policies}
     rows = tuple(
         (subject.name_of(policy, language), f"{levers[policy]:.2f}", f"{subject.mean(policy, 'cost_per_resident'):.2f}")
         for policy in subject.policies
     )
-    blocks = [Grid(tuple(head.in_(language) for head in HEADS), rows)]
+    blocks = [Grid(tuple(head.in_(language) for head in HEADS), rows, subject.means_words(language))]
     if subject.comparison is not None:
         blocks.append(_front(subject, subject.comparison, levers, language))
     blocks += [_at_price(subject, price, language) for price in subject.prices[1:]]

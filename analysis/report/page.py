@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from cogov.analysis.report import again, days, money, opening, people, pilots, reported, result, surfaces, worlds
+from cogov.analysis.report import again, days, factors, money, opening, people, pilots, reported, result, surfaces, worlds
 from cogov.analysis.report.parts import Section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import FOOTER
@@ -14,6 +14,7 @@ from cogov.scenarios.words import Language, Text
 SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
     opening.opening,
     result.result,
+    factors.factors,
     surfaces.surfaces,
     people.people,
     reported.reported,

@@ -22,6 +22,8 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
     found = evaluation(subject)
     for outcome, title in OUTCOMES.items():
         findings = [one for one in found.findings if one.outcome == outcome]
-        rows = tuple((TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one)) for one in findings)
+        rows = tuple(
+            (TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one), str(one.replicates)) for one in findings
+        )
         yield Grid(tuple(heading.in_(language) for heading in HEADINGS), rows, title.in_(language))
-        yield Paragraph(sentence(findings, language))
+        yield Paragraph(sentence(findings, language, found.obstacle))

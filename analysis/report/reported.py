@@ -1,7 +1,7 @@
 """Reported figures beside the true ones: what assessment sees and what happened."""
 
 from cogov.analysis.report.parts import Grid, Paragraph, Section, section
-from cogov.analysis.subject import Subject
+from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.tables import name_words
 from cogov.analysis.values import value_text
 from cogov.scenarios.words import Language, Text
@@ -21,7 +21,9 @@ HEADS = (Text(zh="政策", en="Policy"), Text(zh="上报", en="reported"), Text(
 
 
 def reported(subject: Subject, language: Language) -> list[Section]:
-    """A table a pair of figures."""
+    """A table a pair of figures; nothing of points that were chosen to say which factor matters."""
+    if subject.study.kind in SCREENING:
+        return []
     tables = [
         Grid(
             tuple(head.in_(language) for head in HEADS),
@@ -34,4 +36,5 @@ def reported(subject: Subject, language: Language) -> list[Section]:
         for pair in PAIRS
         if set(pair) <= set(subject.study.outputs)
     ]
-    return section("reported", TITLE, language, [Paragraph(WHY.in_(language)), *tables] if tables else [])
+    why = Paragraph(f"{WHY.in_(language)} {subject.means_words(language)}".rstrip())
+    return section("reported", TITLE, language, [why, *tables] if tables else [])

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cogov.analysis.interaction.figure import heat_figure, lines_figure
 from cogov.analysis.interaction.surfaces import pair_of, slices, surface
 from cogov.analysis.interaction.terms import Terms, groups_of, terms
-from cogov.analysis.interaction.words import HEADS, TOGETHER, terms_sentence
+from cogov.analysis.interaction.words import HEADS, NOTE, TOGETHER, terms_sentence
 from cogov.analysis.names import change_text, factor_words, output_words
-from cogov.analysis.report.parts import Block, Grid, Listing, Section, picture, section
+from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import interval_text
 from cogov.scenarios.errors import InputError
@@ -39,6 +39,7 @@ def _blocks(subject: Subject, pair: tuple[str, str], language: Language) -> Iter
     found = terms(study, main, pair, where)
     yield Listing(tuple(terms_sentence(one, pair, language) for one in found))
     yield _table(found, pair, language)
+    yield Paragraph(NOTE.in_(language).format(n=found[0].replicates))
     for name in LOOKED_AT:
         groups = groups_of(study, name, (group for family in FAMILIES for group in GROUPS[family]))
         if groups:

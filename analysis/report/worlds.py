@@ -2,7 +2,7 @@
 
 from cogov.analysis.report.parts import Block, Listing, Paragraph, Section, picture, section
 from cogov.analysis.robustness.answer import robustness
-from cogov.analysis.robustness.conclusion_words import NOTE, conclusion_sentence
+from cogov.analysis.robustness.conclusion_words import conclusion_sentence, note_words
 from cogov.analysis.robustness.conclusions import conclusions
 from cogov.analysis.robustness.figure import robustness_figure
 from cogov.analysis.robustness.words import first_lines, joint_line, requirement_line
@@ -32,8 +32,9 @@ def _sections(subject: Subject, language: Language) -> list[Section]:
 
 
 def _structures(subject: Subject, language: Language) -> list[Block]:
-    sentences = tuple(conclusion_sentence(one, language) for one in conclusions(subject.study))
-    return [Listing(sentences), Paragraph(NOTE.in_(language))]
+    found = conclusions(subject.study)
+    sentences = tuple(conclusion_sentence(one, language) for one in found)
+    return [Listing(sentences), Paragraph(note_words(found, language))]
 
 
 def _uncertain(subject: Subject, language: Language) -> list[Block]:

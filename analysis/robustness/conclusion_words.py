@@ -25,15 +25,15 @@ SENTENCE = Text(
     en="{effect} → {indicator}: {said} ({change}); holds in {agreeing} of {worlds} structural worlds",
 )
 UNCLEAR = Text(
-    zh="{effect} → {indicator}:默认结构下{said};{worlds} 个结构情形中,{better} 个变好、{worse} 个变差",
-    en="{effect} → {indicator}: {said} under the default structure; of {worlds} structural worlds better in {better}, worse in {worse}",
+    zh="{effect} → {indicator}:情景自身的结构下{said};{worlds} 个结构情形中,{better} 个变好、{worse} 个变差",
+    en="{effect} → {indicator}: {said} under the scenario's own structure; of {worlds} structural worlds better in {better}, worse in {worse}",
 )
 EXCEPT = Text(zh=";例外:{exceptions}", en="; not in: {exceptions}")
 MORE = Text(zh="等 {number} 个", en="… {number} in all")
 COLUMNS = {
     "effect": Text(zh="作用", en="Effect"),
     "indicator": Text(zh="指标", en="Indicator"),
-    "reference": Text(zh="默认结构下", en="Default structure"),
+    "reference": Text(zh="情景自身的结构下", en="The scenario's own structure"),
     "holds": Text(zh="成立", en="Holds"),
     "better": HOLDS["better"],
     "unclear": HOLDS["unclear"],
@@ -41,10 +41,18 @@ COLUMNS = {
 }
 PRICES = Text(zh="杠杆费用", en="lever costs")
 NOTE = Text(
-    zh="判断依据各情形内配对差值的 95% 区间,未作多重比较校正。",
-    en="By the 95 % interval of the paired difference in each world, not adjusted for many comparisons.",
+    zh="判断依据各结构情形内配对差值的 95% t 区间,基于该情形的 {seeds} 个种子,逐个计算,未作多重比较校正({differences} 个差值)。",
+    en="By the 95 % t interval of the paired difference over {seeds} seeds in each structural world, each by itself, not adjusted for the "
+    "{differences} differences looked at.",
 )
 SHOWN = 3
+
+
+def note_words(found: list[Conclusion], language: Language) -> str:
+    """What the judgements rest on: the unit of the intervals, its number, how many were looked at."""
+    seeds = sorted({world.seeds for one in found for world in one.worlds}) or [0]
+    shown = f"{seeds[0]}" if len(seeds) == 1 else f"{seeds[0]}–{seeds[-1]}"
+    return NOTE.in_(language).format(seeds=shown, differences=sum(len(one.worlds) for one in found))
 
 
 def conclusion_sentence(found: Conclusion, language: Language) -> str:
@@ -81,7 +89,7 @@ def world_words(one: InWorld, language: Language) -> str:
 
 
 def conclusions_table(found: list[Conclusion], language: Language) -> RenderableType:
-    """One row a conclusion: what the default structure says, and the count over all worlds."""
+    """One row a conclusion: what the scenario's own structure says, and the count over all worlds."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for key, words in COLUMNS.items():
         table.add_column(words.in_(language), justify="left" if key in {"effect", "indicator", "reference"} else "right", overflow="fold")
@@ -92,4 +100,4 @@ def conclusions_table(found: list[Conclusion], language: Language) -> Renderable
         row = [one.effect.title.in_(language), output_words(one.indicator, language), f"{said} ({change})"]
         holds = "–" if one.reference.holds == "unclear" else f"{one.agreeing}/{len(one.worlds)}"
         table.add_row(*row, holds, *counts)
-    return Group(table, Styled(NOTE.in_(language), style="dim"), footer(language))
+    return Group(table, Styled(note_words(found, language), style="dim"), footer(language))

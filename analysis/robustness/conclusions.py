@@ -34,6 +34,7 @@ class InWorld:
     ci_low: float
     ci_high: float
     holds: Holds
+    seeds: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Conclusion:
 
     @property
     def reference(self) -> InWorld:
-        """The world of the default structure at its own prices."""
+        """The world of the scenario's own structure at its own prices."""
         return self.worlds[0]
 
     def count(self, holds: Holds) -> int:
@@ -68,7 +69,14 @@ class Conclusion:
         counts = {name: self.count(name) for name in ("better", "worse", "unclear")}
         head = {"effect": self.effect.key, "indicator": self.indicator, "reference": self.reference.holds, "worlds": len(self.worlds)}
         rows = [
-            {"world": dict(one.world), "difference": one.difference, "ci_low": one.ci_low, "ci_high": one.ci_high, "holds": one.holds}
+            {
+                "world": dict(one.world),
+                "difference": one.difference,
+                "ci_low": one.ci_low,
+                "ci_high": one.ci_high,
+                "holds": one.holds,
+                "seeds": one.seeds,
+            }
             for one in self.worlds
         ]
         return head | counts | {"in_worlds": rows}
@@ -80,7 +88,7 @@ def conclusions(study: Study, outputs: Sequence[str] = (), cost_factors: Sequenc
     structure = [one.name for one in study.factors if one.name not in levers]
     shown, chosen = effects(study), study.chosen(outputs)
     needed = [*structure, *levers, "policy", "replicate", *chosen, *(name for name in MONEY_COLUMNS if name in study.outputs)]
-    worlds = list(_worlds(study.runs[list(dict.fromkeys(needed))], structure))
+    worlds = _own_first(study, list(_worlds(study.runs[list(dict.fromkeys(needed))], structure)))
     return [
         Conclusion(effect, output, tuple(_in_worlds(worlds, levers, effect, output, cost_factors)))
         for output in chosen
@@ -96,6 +104,24 @@ def _worlds(runs: pd.DataFrame, structure: Sequence[str]) -> Iterator[tuple[dict
         return
     for _, alike in runs.groupby(list(structure), sort=False):
         yield {name: alike[name].iloc[0] for name in structure}, alike
+
+
+def _own_first(
+    study: Study, worlds: list[tuple[dict[str, float | str], pd.DataFrame]]
+) -> list[tuple[dict[str, float | str], pd.DataFrame]]:
+    """Put the world of the scenario's own structure first, where the design has it: the reference is how the city stands."""
+    scenario = study.design.get("scenario")
+    if not isinstance(scenario, Mapping):
+        return worlds
+    return sorted(worlds, key=lambda world: any(_stands(scenario, name) != value for name, value in world[0].items()))
+
+
+def _stands(scenario: Mapping[str, Any], name: str) -> Any:
+    """Return what a scenario says at a dotted path, switches as on and off."""
+    found: Any = scenario
+    for key in name.split("."):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return {True: "on", False: "off"}[found] if isinstance(found, bool) else found
 
 
 def _in_worlds(
@@ -137,4 +163,4 @@ def _in_world(world: Mapping[str, float | str], differences: "np.ndarray[Any, np
     mean = float(differences.mean()) if differences.size else float("nan")
     clear = low > 0 or high < 0
     better = (mean > 0) == (direction(output) > 0)
-    return InWorld(world, mean, low, high, ("better" if better else "worse") if clear else "unclear")
+    return InWorld(world, mean, low, high, ("better" if better else "worse") if clear else "unclear", differences.size)

@@ -23,7 +23,7 @@ SUBTITLE = Text(
     zh="各政策比同一情形中的最好政策差多少(遗憾);越靠左越好",
     en="how far each policy falls short of the best one in the same world (regret); further left is better",
 )
-MEAN = Text(zh="平均遗憾(横线:95% 区间)", en="mean regret (line: 95 % interval)")
+MEAN = Text(zh="平均遗憾(横线:95% 区间,基于 {worlds} 个情形)", en="mean regret (line: 95 % interval over {worlds} worlds)")
 HIGH = Text(zh="90% 分位", en="90th percentile")
 WORST = Text(zh="最大", en="largest")
 MOST_PANELS = 7
@@ -42,7 +42,7 @@ def robustness_figure(found: Robustness, language: Language, titles: Titles, cap
         last.set_title(wrapped(JOINT.in_(language), 30))
         for panel in (*axes, last):
             _frame(panel, [wrapped(policy_words(name, titles, language), 18) for name in found.policies])
-        _legend(figure, language)
+        _legend(figure, language, found.worlds)
     return figure
 
 
@@ -80,11 +80,11 @@ def _frame(panel: Axes, words: list[str]) -> None:
     panel.xaxis.set_major_locator(MaxNLocator(4))
 
 
-def _legend(figure: Figure, language: Language) -> None:
+def _legend(figure: Figure, language: Language, worlds: int) -> None:
     marks: list[Patch | Line2D] = [
         Patch(facecolor=colour(0)),
         Line2D([], [], color=colour(1), marker="D", linestyle="none"),
         Line2D([], [], color=INK, marker="x", linestyle="none", markeredgewidth=1.8),
     ]
-    words = [text.in_(language) for text in (MEAN, HIGH, WORST)]
+    words = [text.in_(language).format(worlds=worlds) for text in (MEAN, HIGH, WORST)]
     figure.legend(marks, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=3, fontsize=11)

@@ -1,13 +1,15 @@
 """Every factor of every indicator: what a screening or a variance decomposition of a study says."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from cogov.analysis.sensitivity.estimate import Estimate
+from cogov.analysis.sensitivity.estimate import SALIB, Estimate
 from cogov.analysis.sensitivity.morris import LEVELS, morris_effects
 from cogov.analysis.sensitivity.morris import block_size as trajectory_size
 from cogov.analysis.sensitivity.noise import noise_share
@@ -17,6 +19,10 @@ from cogov.analysis.study import Study
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 
+CONFIDENT = ("first", "total", "mu_star")
+"""Indices that SALib gives a half width."""
+FEW = {"sobol": 256, "morris": 10}
+"""Base samples, trajectories below which indices are rough (Saltelli et al. 2010: hundreds to thousands; Campolongo et al. 2007: 10 to 50)."""
 DESIGNS = ("morris", "sobol")
 LEAST_BLOCKS = 2
 TOO_FEW = Text(
@@ -53,7 +59,22 @@ class Analysed:
             "blocks_left_out": self.blocks_left_out,
             "noise_share": self.noise_share,
         }
-        return head | {"indices": [one.as_json() for one in self.estimates]}
+        return head | {"indices": [one.as_json() for one in self.estimates], "table": self.table()}
+
+    @property
+    def constant(self) -> bool:
+        """Whether the output is the same at all points: shares of its variance are undefined."""
+        return all(math.isnan(one.value) for one in self.estimates)
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return a row a factor with SALib's columns: S1, S1_conf, ST, ST_conf, or mu_star, mu_star_conf, mu, sigma."""
+        rows: dict[str, dict[str, Any]] = {}
+        for one in self.estimates:
+            row, name = rows.setdefault(one.factor, {"factor": one.factor}), SALIB[one.index]
+            row[name] = one.value
+            if one.index in CONFIDENT:
+                row[f"{name}_conf"] = one.conf
+        return list(rows.values())
 
 
 @dataclass(frozen=True)
@@ -66,6 +87,11 @@ class Sensitivity:
     results: tuple[Analysed, ...]
     undefined: tuple[str, ...] = ()
     """Outputs left out, since too few trajectories or base samples are complete."""
+
+    def frame(self) -> pd.DataFrame:
+        """Return one table of all: a row a policy, indicator and factor, with SALib's columns."""
+        rows = [{"policy": one.policy, "indicator": one.indicator} | row for one in self.results for row in one.table()]
+        return pd.DataFrame(rows)
 
     def as_json(self) -> dict[str, Any]:
         """Return the document that `--json` prints."""

@@ -14,6 +14,8 @@ TITLES: dict[str, Text] = {
     "sigma": Text(zh="σ(非线性或交互)", en="σ (curvature or interaction)"),
 }
 
+SALIB = {"first": "S1", "total": "ST", "mu_star": "mu_star", "mu": "mu", "sigma": "sigma"}
+"""What SALib calls an index; `_conf` behind it is the 95 % half width over the points drawn."""
 NOT_BELOW_0 = frozenset({"total", "mu_star", "sigma"})
 RESAMPLES = 500
 SEED = 1
@@ -38,14 +40,16 @@ class Estimate:
 
     @property
     def half_width(self) -> float:
-        """Both sources of doubt together: the points that were drawn and the replicates."""
+        """Both sources of doubt together: the points that were drawn and the replicates; NaN where the index is undefined."""
+        if math.isnan(self.value):
+            return math.nan
         return math.hypot(*(part for part in (self.conf, 1.96 * self.error) if math.isfinite(part)))
 
     @property
     def low(self) -> float:
         """Lower end of the 95 % interval; sizes and total indices are not below 0."""
         end = self.value - self.half_width
-        return max(0.0, end) if self.index in NOT_BELOW_0 else end
+        return max(end, 0.0) if self.index in NOT_BELOW_0 else end
 
     @property
     def high(self) -> float:

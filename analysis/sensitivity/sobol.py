@@ -19,6 +19,7 @@ from cogov.analysis.sensitivity.noise import contrasts, noise_share, replication
 from cogov.scenarios.extras import needed
 
 Array = NDArray[np.float64]
+ROUNDING = 1e-12
 
 
 def block_size(factors: int, *, second_order: bool = False) -> int:
@@ -29,8 +30,8 @@ def block_size(factors: int, *, second_order: bool = False) -> int:
 def sobol_indices(factors: Sequence[str], values: Array, *, second_order: bool = False) -> list[Estimate]:
     """Return both indices of every factor; `values[r, p]` with the points in SALib's order."""
     mean = values.mean(axis=0)
-    if np.ptp(mean) == 0:
-        return [Estimate(name, index, 0.0, 0.0, math.nan, math.nan, math.nan) for name in factors for index in ("first", "total")]
+    if constant(mean):  # shares of no variance are undefined
+        return [Estimate(name, index, *[math.nan] * 5) for name in factors for index in ("first", "total")]
     found = _analysed(factors, mean, RESAMPLES, second_order=second_order)
     alone = np.array([_both(_analysed(factors, one, 2, second_order=second_order)) for one in values if np.ptp(one) > 0])
     errors = replication_error(alone) if len(alone) else np.full((2, len(factors)), np.nan)
@@ -43,6 +44,11 @@ def sobol_indices(factors: Sequence[str], values: Array, *, second_order: bool =
         value, conf, noise = float(found["ST"][place]), float(found["ST_conf"][place]), float(floor[place])
         rows.append(Estimate(name, "total", value, conf, float(errors[1, place]), noise, max(0.0, value - noise) / left))
     return rows
+
+
+def constant(values: Array) -> bool:
+    """Whether values are all the same, up to what rounding leaves."""
+    return bool(np.ptp(values) <= ROUNDING * abs(values).max(initial=0.0))
 
 
 def _analysed(factors: Sequence[str], outcome: Array, resamples: int, *, second_order: bool) -> dict[str, Array]:

@@ -1,6 +1,7 @@
 """The table of a sensitivity analysis, and what must be said beside it."""
 
 import math
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -8,7 +9,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.names import factor_words, output_words, with_unit
-from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
+from cogov.analysis.sensitivity.answer import FEW, Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.tables import Titles, footer, policy_words
 from cogov.analysis.values import UNDEFINED, plain, unit_of
@@ -24,7 +25,7 @@ SHORT = {"mu_star": "μ*", "mu": "μ", "sigma": "σ"}
 """Heads of columns; what they mean stands below the table."""
 
 FACTOR = Text(zh="因素", en="Factor")
-INTERVAL = Text(zh="95% 区间", en="95% interval")
+INTERVAL = Text(zh="95% 区间(点与重复)", en="95% interval (points and replicates)")
 NOISE = Text(zh="噪声", en="noise")
 NET = Text(zh="去除噪声后", en="without noise")
 READING = {
@@ -54,6 +55,20 @@ ONE = Text(
     en="with one replicate noise cannot be told from factors; set replicates: 2 or more",
 )
 UNDEFINED_IN_MANY = Text(zh="{names}在太多运行中没有定义或缺失,未作分析", en="{names}: undefined or missing in too many runs, left out")
+CONSTANT = Text(
+    zh="{names}在所有点上都一样:没有方差可分解,指数没有定义(–)",
+    en="{names}: the same at all points; there is no variance to share, and indices are undefined (–)",
+)
+SMALL = {
+    "sobol": Text(
+        zh="只有 {blocks} 个基础样本:指数很粗略,一般要 {enough} 个以上(samples)",
+        en="{blocks} base samples only: indices are rough; {enough} or more are usual (samples)",
+    ),
+    "morris": Text(
+        zh="只有 {blocks} 条轨迹:筛选很粗略,一般要 {enough} 条以上(trajectories)",
+        en="{blocks} trajectories only: the screening is rough; {enough} or more are usual (trajectories)",
+    ),
+}
 DROWNED = Text(
     zh="{indicator}:{factors} 的指数小于噪声,不能下结论;请增加重复次数",
     en="{indicator}: noise is larger than the index of {factors}; add replicates",
@@ -70,8 +85,13 @@ def sensitivity_table(found: Sensitivity, language: Language, titles: Titles) ->
 
 def warnings(found: Sensitivity) -> list[Text]:
     """Say once that noise is unknown, or for each indicator which indices it drowns."""
-    said = [_undefined(found)] if found.undefined else []
+    said = [_named(UNDEFINED_IN_MANY, found.undefined)] if found.undefined else []
     said += [ONE] if any(one.replicates < 2 for one in found.results) else []
+    blocks = min(one.blocks for one in found.results)
+    if blocks < FEW[found.design]:
+        said.append(SMALL[found.design].filled(blocks=blocks, enough=FEW[found.design]))
+    if same := list(dict.fromkeys(one.indicator for one in found.results if one.constant)):
+        said.append(_named(CONSTANT, same))
     for one in found.results:
         if names := list(dict.fromkeys(row.factor for row in one.drowned)):
             words = {language: _drowned(one, names, language) for language in ("zh", "en")}
@@ -82,7 +102,7 @@ def warnings(found: Sensitivity) -> list[Text]:
 def ranked(found: Analysed, design: str) -> list[str]:
     """Return the factors by their leading index, the largest first."""
     leading = [row for row in found.estimates if row.index == LEADING[design]]
-    return [row.factor for row in sorted(leading, key=lambda row: -row.value)]
+    return [row.factor for row in sorted(leading, key=lambda row: -row.value if math.isfinite(row.value) else math.inf)]
 
 
 def shown(indicator: str, row: Estimate, value: float) -> str:
@@ -92,6 +112,11 @@ def shown(indicator: str, row: Estimate, value: float) -> str:
     value = 0.0 if abs(value) < TINY else value
     number = f"{value:.2f}" if row.index in {"first", "total"} else f"{plain(value, unit_of(indicator)):.3g}"
     return number.replace("-", "−")
+
+
+def interval_words(indicator: str, row: Estimate) -> str:
+    """The 95 % interval of an index, over points and replicates."""
+    return UNDEFINED if math.isnan(row.value) else " … ".join(shown(indicator, row, end) for end in (row.low, row.high))
 
 
 def _table(design: str, found: Analysed, language: Language, titles: Titles, *, named: bool) -> Table:
@@ -115,7 +140,7 @@ def _cells(design: str, indicator: str, row: Estimate) -> list[str]:
     own = shown(indicator, row, row.value)
     if row.index != LEADING[design]:
         return [own]
-    ends = " … ".join(shown(indicator, row, end) for end in (row.low, row.high))
+    ends = interval_words(indicator, row)
     return [own, ends, shown(indicator, row, row.noise), shown(indicator, row, row.net)]
 
 
@@ -128,10 +153,10 @@ def _circumstances(design: str, found: Analysed, language: Language) -> str:
     return " · ".join(parts)
 
 
-def _undefined(found: Sensitivity) -> Text:
-    """Name the outputs that could not be analysed."""
-    names = {language: [output_words(name, language) for name in found.undefined] for language in ("zh", "en")}
-    return Text(zh=UNDEFINED_IN_MANY.zh.format(names="、".join(names["zh"])), en=UNDEFINED_IN_MANY.en.format(names=", ".join(names["en"])))
+def _named(text: Text, names: Sequence[str]) -> Text:
+    """Name outputs of which something is to be said."""
+    words = {"zh": "、".join(output_words(name, "zh") for name in names), "en": ", ".join(output_words(name, "en") for name in names)}
+    return Text(zh=text.zh.format(names=words["zh"]), en=text.en.format(names=words["en"]))
 
 
 def _drowned(found: Analysed, names: list[str], language: Language) -> str:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from pydantic import ValidationError
+
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.reading import gathered, retold
 from cogov.experiments.designs.schema import Design
@@ -20,6 +22,10 @@ from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import asked, other_warmup
 from cogov.scenarios.words import Text
 
+OTHER_VERSION = Text(
+    zh="这些结果由另一版程序写成,其中的情景本版读不懂;请用当时的版本,或重新运行",
+    en="these results were written by another version, and this one does not understand their scenario; use that version, or run anew",
+)
 NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
 TWICE = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
 
@@ -81,11 +87,20 @@ def replan(kept: Mapping[str, Any]) -> Plan:
 
 def restudy(kept: Mapping[str, Any]) -> ResolvedDesign:
     """Return the resolved design that a manifest keeps, its points in order."""
-    scenario = Scenario.model_validate(kept["scenario"])
+    scenario = scenario_kept(kept)
     policies = {name: Policy.model_validate(policy["settings"]) for name, policy in kept["policies"].items()}
     titles = {name: Text(**policy["title"]) for name, policy in kept["policies"].items()}
     design = Design.model_validate({**kept, "scenario": scenario.name or "scenario", "policies": list(policies)})
     return study_of(design, scenario, policies, titles)
+
+
+def scenario_kept(kept: Mapping[str, Any]) -> Scenario:
+    """Return the city that a manifest keeps, or refuse one that another version wrote and this one does not understand."""
+    try:
+        return Scenario.model_validate(kept["scenario"])
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None
 
 
 def _scenario(design: Design) -> Scenario:

@@ -7,7 +7,7 @@ import typer
 
 from cogov.commands.run import PolicyName
 from cogov.language import both
-from cogov.options import Check, Days, Population, Seed, Sets, Warmup, as_setting
+from cogov.options import Check, Days, Indicators, Population, Seed, Sets, Warmup, as_list, as_setting
 from cogov.output import check_file, file_name, note, say, tell_written
 from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.words import Language, Text
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from cogov.setting import Prepared, Setting
 
 HELP = both(
-    "导出情景的一次运行,或结果文件夹中 --policy、--seed 所指的一次:事件日志(csv、xes、ocel)或治理网络(graphml、gexf);文件夹的 csv 为全部运行的结果表。",
+    "导出情景的一次运行,或结果文件夹中 --policy、--seed 所指的一次:事件日志(csv、xes、ocel)或治理网络(graphml、gexf);文件夹的 csv 为全部运行的结果表,long 为长表(每行一个运行的一个指标,供 statsmodels 等使用)。",
     "Export a run of a scenario, or the one of --policy and --seed in a folder of results: the event log (csv, xes, ocel) or the governance "
-    "network (graphml, gexf); of a folder, csv is the table of all its runs.",
+    "network (graphml, gexf); of a folder, csv is the table of all its runs, long a row a run and indicator (for statsmodels and its like).",
 )
 Source = Annotated[
     str,
@@ -32,7 +32,8 @@ Source = Annotated[
     ),
 ]
 FormatName = Annotated[
-    str, typer.Option("--format", metavar="F", help=both("格式:csv、xes、ocel、graphml、gexf", "csv, xes, ocel, graphml or gexf"))
+    str,
+    typer.Option("--format", metavar="F", help=both("格式:csv、long、xes、ocel、graphml、gexf", "csv, long, xes, ocel, graphml or gexf")),
 ]
 OutFile = Annotated[
     Path | None,
@@ -48,6 +49,8 @@ OutFile = Annotated[
 FORMAT = Text(zh="格式", en="format")
 ENDING = Text(zh="文件名的结尾不属于格式 {format}", en="this ending is none of format {format}")
 COUNT = Text(zh="{events:,} 个事件,{matters:,} 件事务", en="{events:,} events of {matters:,} matters")
+LONG, LONG_ENDINGS = "long", (".csv", ".parquet")
+ROWS = Text(zh="{rows:,} 行,{runs:,} 次运行", en="{rows:,} rows of {runs:,} runs")
 RUNS = Text(zh="{runs:,} 次运行", en="{runs:,} runs")
 SIZE = Text(zh="{nodes:,} 个主体,{ties:,} 条联系(第 0 天)", en="{nodes:,} institutions, {ties:,} ties (day 0)")
 
@@ -64,6 +67,7 @@ def export(
     seed: Seed = 1,
     sets: Sets = None,
     check: Check = False,
+    indicator: Indicators = None,
     out: OutFile = None,
 ) -> None:
     """Prepare, run, write; what is wrong is refused before anything is computed or written."""
@@ -71,8 +75,11 @@ def export(
     from cogov.setting import prepare
 
     language: Language = context.obj
+    if form == LONG:
+        _export_long(Path(scenario), as_list(indicator), out, language)
+        return
     if form not in FORMATS:
-        raise InputError(unknown(FORMAT, form, tuple(FORMATS)))
+        raise InputError(unknown(FORMAT, form, (*FORMATS, LONG)))
     if Path(scenario).is_dir():
         _export_folder(Path(scenario), form, policy, seed, out, language)
         return
@@ -86,6 +93,22 @@ def export(
         note(text, language)
     write = _write_events if chosen.events else _write_network
     say(write(prepared, setting, chosen, path, ending, language))
+    tell_written(path.parent, [path], language)
+    print(path)
+
+
+def _export_long(folder: Path, indicators: list[str], out: Path | None, language: Language) -> None:
+    """Write a row a run and indicator: what mixed models and plotting libraries take."""
+    from cogov.analysis.long import long_table, write_long
+    from cogov.analysis.reading import read_study
+
+    path = out or folder / "long.parquet"
+    if path.suffix not in LONG_ENDINGS:
+        message = ENDING.filled(format=LONG)
+        raise InputError(Problem(message, key="--out", value=str(path), allowed=LONG_ENDINGS))
+    table = long_table(read_study(folder), indicators)
+    write_long(table, check_file(path))
+    say(ROWS.in_(language).format(rows=len(table), runs=table["run_id"].nunique()))
     tell_written(path.parent, [path], language)
     print(path)
 

@@ -29,4 +29,4 @@ def pilots(context: typer.Context, folder: Folder, *, policy: Pilot = None, json
     if json:
         show_json(found.as_json())
     else:
-        show(pilots_tables(found.findings, language))
+        show(pilots_tables(found.findings, language, found.obstacle))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cogov.experiments.writing import write_text
+from cogov.experiments.writing import write_frame, write_text
 from cogov.language import both
 from cogov.options import Folder, Indicators, Json, Out, as_list
 from cogov.output import as_json_text, file_name, make_folder, note, show, show_json, tell_written
@@ -47,6 +47,7 @@ def _write(folder: Path, study: "Study", found: "Sensitivity", language: Languag
     from cogov.analysis.tables import policy_words
 
     files = [write_text(folder / "sensitivity.json", as_json_text(found.as_json()))]
+    files.append(write_frame(folder / "sensitivity.csv", found.frame()))
     for policy in study.policies:
         title = study.caption.in_(language)
         several = f" · {policy_words(policy, study.titles, language)}" if len(study.policies) > 1 else ""

@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from formulas import ISHIGAMI, ishigami, planted, swept
 from numpy.typing import NDArray
 from SALib.analyze import morris as salib_morris
+from SALib.analyze import sobol as sobol_analyze
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
@@ -193,3 +195,26 @@ def test_the_document_has_every_index() -> None:
 def test_drowned_are_leading_indices_only() -> None:
     rows = (Estimate("a", "sigma", 0.1, 0, 0, 1, 0), Estimate("a", "mu_star", 0.1, 0, 0, 1, 0), Estimate("b", "mu_star", 2, 0, 0, 1, 2))
     assert [(one.factor, one.index) for one in Analysed("p", "y", 2, 9, 0, 0.1, rows).drowned] == [("a", "mu_star")]
+
+
+def test_indices_of_an_output_that_never_changes_are_undefined_and_said_to_be() -> None:
+    study = noisy_ishigami(16, 2, sd=1.0)
+    study = replace(study, runs=study.runs.assign(y=0.7 + 1e-17 * study.runs["point"]))
+    found = sensitivity(study)
+    assert all(math.isnan(one.value) and math.isnan(one.low) and math.isnan(one.high) for one in found.results[0].estimates)
+    text = rendered(sensitivity_table(found, "en", {}))
+    assert "0.00" not in text
+    said = [one.en for one in said_beside(found)]
+    assert any("the same at all points" in one for one in said)
+    assert any("16 base samples only" in one for one in said)
+    assert found.as_json()["results"][0]["table"][0].keys() == {"factor", "S1", "S1_conf", "ST", "ST_conf"}
+
+
+def test_a_table_has_the_columns_that_salib_gives() -> None:
+    study = noisy_ishigami(64, 1, sd=0.0)
+    frame = sensitivity(study).frame()
+    assert list(frame.columns) == ["policy", "indicator", "factor", "S1", "S1_conf", "ST", "ST_conf"]
+    values = study.by_replicate("as_is", "y")[0].to_numpy()
+    theirs = sobol_analyze.analyze(problem(dict.fromkeys(ISHIGAMI, (0.0, 1.0))), values, calc_second_order=False, num_resamples=500, seed=1)
+    assert frame["S1_conf"].to_numpy() == pytest.approx(theirs["S1_conf"])
+    assert frame["ST"].to_numpy() == pytest.approx(theirs["ST"])

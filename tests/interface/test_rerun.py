@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from cogov.analysis.subject import read_subject
 from cogov.experiments.verify import unlike_folders
 
 Cogov = Callable[..., Any]
@@ -134,3 +136,49 @@ def test_the_scenario_and_the_files_come_back(cogov: Cogov, files: Path) -> None
     )
     assert first["indicators"] == again["indicators"]
     assert cogov("scenarios", "export", "done", "--out", "back.yaml").code == 2  # nothing is overwritten
+
+
+def test_the_long_table_has_a_row_a_run_and_indicator(cogov: Cogov) -> None:
+    import cogov as package
+
+    Path("mine.yaml").write_text(DESIGNS["grid"], "utf-8")
+    cogov("sweep", "mine.yaml", "--workers", "1", "--replicates", "1", "--out", "mine")
+    assert cogov("export", "mine", "--format", "long", "--out", "mine.csv").code == 0
+    wide, tidy, read = package.load("mine"), package.load("mine", "long"), pd.read_csv("mine.csv", keep_default_na=False, na_values=[""])
+    head = ["run_id", "policy", "point", "replicate", "seed", "boundary_clarity", "indicator", "group", "unit", "value"]
+    assert list(tidy.columns) == list(read.columns) == head
+    own = tidy[(tidy.indicator == "mean_days") & (tidy.group == "")].set_index("run_id").value
+    assert own.to_dict() == wide.set_index("run_id").mean_days.to_dict()
+    assert cogov("export", "mine", "--format", "long", "--indicator", "mean_days", "--out", "few.parquet").code == 0
+    assert set(pd.read_parquet("few.parquet").indicator) == {"mean_days"}
+    assert cogov("export", "mine", "--format", "long", "--out", "mine.xlsx").code == 2
+
+
+def test_with_until_screen_files_and_report_give_the_same_intervals(cogov: Cogov) -> None:
+    answer = cogov(
+        "compare", "leping", *PAIR, "--until", "mean_days=0.01", "--at-most", "12", *SIZE, "--workers", "1", "--out", "mine", "--json"
+    )
+    document = json.loads(Path("mine/result.json").read_text("utf-8"))
+    assert json.loads(answer.out) == document
+    frame = pd.read_csv("mine/comparison.csv").set_index(["indicator", "policy"])
+    reported = read_subject(Path("mine")).comparison
+    assert reported is not None
+    assert reported.looks == document["until"]["looks"] == 2
+    for row in document["results"]:
+        theirs = reported.row(row["indicator"], row["policy"]).as_json()
+        assert {key: theirs[key] for key in row} == row
+        if row["ci_low"] is not None:
+            assert frame.loc[(row["indicator"], row["policy"]), "ci_low"] == pytest.approx(row["ci_low"], rel=1e-12)
+    assert "corrected for 2 looks" in page(cogov, "mine")
+
+
+def test_policies_that_factors_make_the_same_are_said_to_be_everywhere(cogov: Cogov) -> None:
+    """The factor decides all in which the two differ: no table of zeros, and no value that no run had."""
+    Path("mine.yaml").write_text(STUDY + "policies: [as_is, clear_boundaries]\nfactors: {boundary_clarity: [0.2, 0.8]}\n", "utf-8")
+    assert "are the same in this design" in cogov("sweep", "mine.yaml", "--workers", "1", "--out", "mine").err
+    text = page(cogov, "mine")
+    assert "are the same in this design" in text
+    assert "there is no difference to speak of" in text
+    body = re.sub(r"data:image[^\"]*", "", text)
+    assert not re.search(r"\[[+−]?0[.0]* … [+−]?0[.0]*\]", body)
+    assert "What the policies differ in" not in body
