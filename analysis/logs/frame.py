@@ -13,6 +13,8 @@ from cogov.scenarios.words import Language
 MATTER = ("identity", "parent", "origin", "form", "mandate", "severity", "deadline_days", "collective", "village", "township", "urban")
 OUTCOME = ("citizen", "measured", "outcome", "handoffs", "satisfaction")
 """Columns of an events table that say what a matter is, and what became of it."""
+OF_RUN = ("policy", "point", "seed")
+"""Columns that say which run the events are of, where they are known."""
 EVENT = ("day", "reason", "before", "after", "kind", "level", "jurisdiction")
 
 
@@ -21,6 +23,7 @@ def event_log(events: pd.DataFrame, language: Language = "en") -> pd.DataFrame:
     named = _names(events, language)
     of_case = {f"case:{name}": _plain(events[name]) for name in (*MATTER, *OUTCOME)}
     of_event = {name: _plain(events[name]) for name in EVENT}
+    of_run = {name: _plain(events[name]) for name in OF_RUN if name in events}
     return pd.DataFrame(
         {
             "case:concept:name": events["matter"].astype(object),
@@ -37,6 +40,7 @@ def event_log(events: pd.DataFrame, language: Language = "en") -> pd.DataFrame:
         }
         | of_case
         | of_event
+        | of_run
     )
 
 

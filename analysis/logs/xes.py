@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cogov.analysis.logs.clock import ORIGIN_NOTE
-from cogov.analysis.logs.frame import event_log
+from cogov.analysis.logs.frame import OF_RUN, event_log
 from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import whole
 from cogov.scenarios.words import Language
@@ -50,8 +50,11 @@ def xes_lines(log: pd.DataFrame, language: Language, name: str) -> Iterator[str]
     yield from _declarations()
     for key, value in (("concept:name", name), ("lifecycle:model", "standard"), ("time_note", ORIGIN_NOTE), ("note", FOOTER.in_(language))):
         yield f"  {_attribute(key, value)}"
+    for key in OF_RUN:
+        if key in log and len(log):
+            yield f"  {_attribute(key, log[key].tolist()[0])}"
     of_case = [column for column in log.columns if column.startswith("case:")]
-    of_event = [column for column in log.columns if not column.startswith("case:")]
+    of_event = [column for column in log.columns if not column.startswith("case:") and column not in OF_RUN]
     begins = np.flatnonzero((log["case:concept:name"] != log["case:concept:name"].shift()).to_numpy())
     said = _said(log[of_event], between="")
     firsts = _said(log[of_case].iloc[begins].rename(columns=lambda column: column.removeprefix("case:")), between="\n    ")

@@ -16,6 +16,7 @@ from cogov.experiments.store.census import Census, census
 from cogov.experiments.store.claim import NO_FOLDER, claimed
 from cogov.experiments.store.compaction import Compaction, small, tables_among
 from cogov.experiments.store.files import path_of, stems, write_tables
+from cogov.experiments.store.frames import RECORDABLE
 from cogov.experiments.store.manifest import Manifest, manifest_in, manifest_of
 from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import RUNS, schemas
@@ -26,6 +27,12 @@ from cogov.scenarios.words import Text
 ORPHANED_SECONDS = 3600
 """A table whose runs never came, so old, has no writer any more."""
 
+KINDS = (RUNS, *RECORDABLE)
+SHOWN = 5
+FOREIGN = Text(
+    zh="这个文件夹里有别的文件,不是一个实验的结果;请用 --out 另选一个空文件夹",
+    en="this folder holds other things than a study's results; choose an empty one with --out",
+)
 NO_MANIFEST = Text(
     zh="这个文件夹里有结果,却没有 manifest.json 说明是哪个实验的;请用 --out 另选文件夹",
     en="this folder holds results, and no manifest.json to say of which experiment; choose another with --out",
@@ -97,7 +104,16 @@ def _agreed(folder: Path, new: Manifest) -> Manifest:
         return new.model_copy(update={"started": old.started, "finished": old.finished})
     if stems(folder):
         raise InputError(Problem(NO_MANIFEST, key=str(folder)))
+    if strange := _strange(folder):
+        raise InputError(Problem(FOREIGN, key=str(folder), value=", ".join(strange[:SHOWN])))
     return new
+
+
+def _strange(folder: Path) -> list[str]:
+    """Return what stands in a folder and is none of a study's; hidden files are nobody's."""
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".") and path.name not in KINDS)
 
 
 def _make(folder: Path, kinds: Sequence[str]) -> None:

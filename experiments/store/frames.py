@@ -18,6 +18,8 @@ from cogov.scenarios.words import Text
 if TYPE_CHECKING:
     import pandas as pd
 
+OF_RUN = ("policy", "point", "seed")
+"""What tells a reader of recorded tables which run a row is of."""
 RECORDABLE = ("series", "events", "townships")
 
 KIND = Text(zh="结果表", en="table of results")
@@ -25,8 +27,16 @@ NOT_RECORDED = Text(zh="这个实验没有记录它(设计文件的 record:)", e
 
 
 def load(folder: str | Path, kind: str = RUNS) -> "pd.DataFrame":
-    """Return a kind of table of a study: `runs`, and `series` or `events` where they are recorded. Rows stand by run_id."""
+    """Return a kind of table of a study: `runs`, and `series` or `events` where they are recorded, with what run each row is of.
+
+    Rows stand by run_id.
+    """
     frame: pd.DataFrame = table_of(Path(folder), kind).to_pandas()
+    if kind != RUNS:
+        runs = table_of(Path(folder)).to_pandas().set_index(RUN_ID)
+        for place, name in enumerate(OF_RUN, start=1):
+            if name not in frame:
+                frame.insert(place, name, frame[RUN_ID].map(runs[name]))
     return frame
 
 

@@ -164,7 +164,7 @@ def _write_events(prepared: "Prepared", setting: "Setting", chosen: "Format", pa
     if isinstance(world, RunResult):
         tell_failures([world], language)
         raise typer.Exit(1)
-    chosen.events[ending](world.events, path, language)
+    chosen.events[ending](world.events.assign(policy=name, seed=setting.seed), path, language)
     return COUNT.in_(language).format(events=len(world.events), matters=len(world.rows))
 
 

@@ -306,6 +306,15 @@ def test_the_gexf_is_valid_and_of_the_current_version(model: CoGovernanceModel, 
     assert all(float(edge.get("weight", "nan")) > 0 for edge in graph.iter(f"{space}edge"))
 
 
+def test_logs_say_of_which_run_they_are(events: pd.DataFrame, tmp_path: Path) -> None:
+    own = events.assign(policy="as_is", point=2, seed=7)
+    back = pd.read_csv(write_csv(own, tmp_path / "log.csv"))
+    assert {(row.policy, row.point, row.seed) for row in back.itertuples()} == {("as_is", 2, 7)}
+    root = ET.parse(write_xes(own, tmp_path / "log.xes")).getroot()
+    said = {element.get("key"): element.get("value") for element in root if element.tag in {f"{XES}string", f"{XES}int"}}
+    assert (said["policy"], said["point"], said["seed"]) == ("as_is", "2", "7")
+
+
 # -- a run in which nothing happens -------------------------------------------------------------------------------------------------
 
 

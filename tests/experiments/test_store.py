@@ -397,6 +397,28 @@ def test_a_folder_that_is_not_ours_to_claim_is_told(tmp_path: Path, monkeypatch:
         sweep(study(), tmp_path)
 
 
+def test_a_folder_of_other_things_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "thesis.docx").write_bytes(b"years of work")
+    with pytest.raises(InputError, match=r"other things than a study's results.*photos, thesis\.docx"):
+        sweep(study(), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photos", "thesis.docx"]
+
+
+def test_hidden_files_are_no_other_things(tmp_path: Path) -> None:
+    (tmp_path / ".DS_Store").write_bytes(b"")
+    assert sweep(study(), tmp_path).done == 10
+
+
+def test_recorded_tables_say_which_run_a_row_is_of(tmp_path: Path) -> None:
+    kept(diary(), tmp_path)
+    runs, series = load(tmp_path).set_index("run_id"), load(tmp_path, "series")
+    assert series.columns.tolist()[:4] == ["run_id", "policy", "point", "seed"]
+    for name in ("policy", "point", "seed"):
+        assert series[name].tolist() == runs[name].loc[series["run_id"]].tolist()
+        assert series[name].dtype == runs[name].dtype
+
+
 # -- what all runs share ----------------------------------------------------------------------------------------------------------
 
 
@@ -530,7 +552,7 @@ def test_a_folder_where_nothing_has_ended_reads_as_an_empty_table(tmp_path: Path
         runs, series = load(tmp_path), load(tmp_path, "series")
     assert (len(runs), len(series)) == (0, 0)
     assert list(runs.columns[:3]) == ["run_id", "point", "x"]
-    assert list(series.columns) == ["run_id", "day", "value"]
+    assert list(series.columns) == ["run_id", "policy", "point", "seed", "day", "value"]
 
 
 @pytest.mark.parametrize(("kind", "said"), [("events", "did not record"), ("serie", "did you mean series")])

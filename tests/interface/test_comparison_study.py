@@ -17,7 +17,8 @@ from cogov.experiments.engines.serial import Serial
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.experiments.runner import RunResult, run_one
 from cogov.experiments.store.files import path_of, stems
-from cogov.output import as_json_text, write_text
+from cogov.experiments.writing import write_text
+from cogov.output import as_json_text
 from cogov.setting import Setting, prepare
 from cogov.worlds import jobs, worlds_at
 
