@@ -62,7 +62,7 @@ def test_words_are_in_both_languages_and_settings_can_be_told_apart() -> None:
 
 @pytest.fixture(scope="module")
 def cells() -> dict[Setting, Cell]:
-    return {setting: setting.cell(2000, 2) for setting in settings_of(FACTS)}
+    return {setting: setting.cell(20_000, 2) for setting in settings_of(FACTS)}
 
 
 def test_settings_are_what_they_say_they_change(cells: dict[Setting, Cell]) -> None:

@@ -324,8 +324,8 @@ def test_the_first_policy_beside_each_of_the_others(worlds: list[World]) -> None
 
 
 def test_a_page_in_markdown_has_one_table_with_equal_rows(worlds: list[World], desks: Desks) -> None:
-    [one] = worst(worlds[0], 1)
-    page = journey_markdown(journey_of(worlds, one.matter), desks, TITLES, "en")
+    pages = [journey_markdown(journey_of(worlds, one.matter), desks, TITLES, "en") for one in worst(worlds[0], 5)]
+    page = max(pages, key=len)
     table = [line for line in page.splitlines() if line.startswith("|")]
     assert {line.count("|") for line in table} == {4}
     assert len(table) > 4

@@ -279,7 +279,7 @@ def test_the_message_names_place_and_remedy(name: str, tmp_path: Path, refused: 
 
 def test_values_that_are_allowed_alone_and_not_together_are_refused(tmp_path: Path, refused: Refused) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text(BASE + "factors:\n  days: [90]\n  warmup: [95]\n", "utf-8")
+    path.write_text(BASE + "factors:\n  days: [150]\n  warmup: [155]\n", "utf-8")
     [problem] = refused(path)
     assert (problem.key, problem.line) == ("factors", 2)
     assert "must be below days" in problem.message.en

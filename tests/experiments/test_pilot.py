@@ -57,9 +57,9 @@ def mean_seconds(plan: Plan) -> float:
     "factors",
     [
         {"city.population": SIZES},
-        {"days": [90, 180, 400]},
+        {"days": [150, 180, 400]},
         {"boundary_clarity": [0, 1], "city.population": SIZES},
-        {"city.population": SIZES[::-1], "days": [90, 400]},
+        {"city.population": SIZES[::-1], "days": [150, 400]},
     ],
 )
 def test_runs_of_several_sizes_are_all_counted(factors: dict[str, list[Any]], piloted: list[Run]) -> None:

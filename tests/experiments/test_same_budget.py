@@ -20,7 +20,7 @@ from cogov.scenarios.policy import Policy, PolicyPatch
 from cogov.scenarios.schema import Weights
 
 SEEDS = range(1, 4)
-CITY = load_scenario("leping", {"days": 120, "warmup": 20, "horizon_days": 30, "city.population": 20_000})
+CITY = load_scenario("leping", {"days": 120, "warmup": 20, "horizon_days": 30, "city.population": 20_000, "city.townships": 5})
 AS_IS = CITY.base_policy()
 
 
