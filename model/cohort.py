@@ -74,7 +74,8 @@ class Cohort:
     def only(self, chosen: Bools | Ints) -> "Cohort":
         """Return the cohort of some of these, by flags or in the order of their places."""
         same: dict[str, Any] = {"model": self.model, "horizon": self.horizon, "prompt_share": self.prompt_share}
-        return Cohort(**{f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name not in same}, **same)
+        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen  # thrice as fast as flags, for twenty columns
+        return Cohort(**{f.name: getattr(self, f.name)[places] for f in fields(self) if f.name not in same}, **same)
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the register for the last matters."""
