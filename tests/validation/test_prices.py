@@ -1,7 +1,9 @@
 """No lever is a free lunch: each price of DESIGN §6 binds. Without it the same city, under the same lever and the same luck, does better.
 
-A price is knocked out by its parameters alone. Each row names beforehand the indicator in which the price is felt and which way. What the
-price takes is compared with the noise between seeds, paired: the t interval of the difference lies on the side that is named.
+A price is knocked out by its parameters alone, and what it takes is compared with the noise between seeds, paired: the t interval of the
+difference lies on the side that is named. The indicator and the side of a direct price follow from what it is. Those of the others were
+chosen after an exploration of all rows over fifteen indicators in a smaller, shorter city (3,000 residents, 160 days, seeds 1 to 5), so the long
+form repeats what was found there, under other seeds; it is no test of an expectation stated beforehand.
 """
 
 from dataclasses import dataclass
@@ -102,7 +104,7 @@ def test_a_direct_price_is_felt_in_every_seed(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*DIRECT, *SLOW])
 def test_a_price_is_felt_beyond_noise(name: str) -> None:
-    differences = taken({**DIRECT, **SLOW}[name], range(1, 9), population=5000, days=365)
+    differences = taken({**DIRECT, **SLOW}[name], range(101, 109), population=5000, days=365)
     half = stats.t.ppf(0.95, len(differences) - 1) * differences.std(ddof=1) / np.sqrt(len(differences))
     assert differences.mean() - half > 0
 

@@ -256,6 +256,7 @@ RULE_CLAIMS: dict[str, Claim] = {
 LONG_ONLY = {
     *("boundary_clarity off list", "duty_clarity off list", "power_sharing crowded", "campaigns", "goals"),
     *("party_building convenes", "joint_action convenes", "social_org_support convenes", "grid_intelligence grid_found_rate"),
+    *("grid_density grid_found_rate", "assessment_pressure resolution_rate"),
 }
 LONG_ONLY_MEASURES = {
     *("resource_fill_rate", "wasted_effort_share", "collective_matters_back", "mean_days@collective", "owned_in_time_rate", "backlog"),
