@@ -1,0 +1,40 @@
+"""The page of all sentences that state an interval holds every one that the code can say."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "statements.md").read_text("utf-8")
+WORDS = ("interval", "half-width")
+NO_SENTENCES = "evidence"
+"""Pages of evidence are documents of their own."""
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Every text of the terminal, the figures and the report that speaks of an interval, and where it stands."""
+    for room in ("analysis", "interface"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if NO_SENTENCES not in path.parts:
+                yield from ((path.name, said) for said in spoken(path.read_text("utf-8")))
+
+
+def spoken(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
+            english = [one.value.value for one in node.keywords if one.arg == "en" and isinstance(one.value, ast.Constant)]
+            yield from (str(said) for said in english if any(word in str(said).lower() for word in WORDS))
+
+
+def test_there_are_sentences_to_find() -> None:
+    assert len(list(sentences())) > 20
+    assert list(spoken('A = Text(zh="区间", en="an interval nobody wrote down")')) == ["an interval nobody wrote down"]
+
+
+@pytest.mark.parametrize(("where", "said"), sorted(set(sentences())))
+def test_every_sentence_stands_in_the_page_with_unit_and_number(where: str, said: str) -> None:
+    rows = [line.split(" | ") for line in PAGE.splitlines() if line.startswith("| ") and f"| {said.strip()} |" in line]
+    assert rows, f"{where}: docs/statements.md lacks {said!r}"
+    assert all(len(row) == 4 and row[2].strip() and row[3].strip(" |") for row in rows)
