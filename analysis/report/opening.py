@@ -150,11 +150,11 @@ def _lever(policy: Policy, name: str, given: set[str], language: Language) -> st
     if name in given:
         return OF_FACTOR.in_(language)
     if not isinstance(value, dict):
-        return f"{value:g}"
+        return f"{value:.4g}"
     values = [one for part, one in value.items() if f"{name}.{part}" not in given]
     if not values:
         return OF_FACTOR.in_(language)
-    return f"{values[0]:g}" if len(set(values)) == 1 else f"{min(values):g}–{max(values):g}"
+    return f"{values[0]:.4g}" if len(set(values)) == 1 else f"{min(values):.4g}–{max(values):.4g}"
 
 
 def _more(policy: Policy, name: str) -> str:
