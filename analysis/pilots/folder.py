@@ -51,7 +51,7 @@ def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
     phased = [name for name in others if subject.policies[name].phases and policy in {None, name}]
     if not phased:
         raise InputError(Problem(NO_PHASES, file=str(subject.folder), key="--policy", allowed=tuple(others)))
-    table = load(subject.folder, KIND).merge(subject.study.runs[["run_id", "policy", "seed"]], on="run_id")
+    table = load(subject.folder, KIND)
     pilot, without = (table[table["policy"] == name] for name in (phased[0], baseline))
     first = pilot[pilot["seed"] == pilot["seed"].min()]
     why = obstacle(treatment(first, subject.scenario.warmup))

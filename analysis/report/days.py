@@ -33,7 +33,7 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
 
 
 def _series(subject: Subject, language: Language) -> Block:
-    table = _of_runs(subject, "series")
+    table = _recorded(subject, "series")
     means = table.groupby(["policy", "day"])[list(SHOWN)].mean()
     means["backlog"] = per_thousand(means["backlog"].tolist(), subject.scenario.city.population)
     runs = {policy: {name: means.loc[policy][name].tolist() for name in SHOWN} for policy in subject.policies}
@@ -42,7 +42,7 @@ def _series(subject: Subject, language: Language) -> Block:
 
 
 def _flows(subject: Subject, language: Language) -> Iterator[Block]:
-    runs, events = subject.study.runs, _of_runs(subject, "events")
+    runs, events = subject.study.runs, _recorded(subject, "events")
     for policy in subject.policies:
         own = runs[runs["policy"] == policy].iloc[0]
         words = FLOWS.in_(language).format(policy=subject.name_of(policy, language), seed=own["seed"])
@@ -50,8 +50,7 @@ def _flows(subject: Subject, language: Language) -> Iterator[Block]:
         yield picture(flow_figure(flows_of(events[events["run_id"] == own["run_id"]]), language, words), words)
 
 
-def _of_runs(subject: Subject, kind: str) -> pd.DataFrame:
-    """Return a recorded table with the policy of each row."""
+def _recorded(subject: Subject, kind: str) -> pd.DataFrame:
     from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
 
-    return load(subject.folder, kind).merge(subject.study.runs[["run_id", "policy"]], on="run_id")
+    return load(subject.folder, kind)
