@@ -98,7 +98,12 @@ def test_sensitivity_answers_and_leaves_its_figures(cogov: Cogov, screening: Pat
     assert answer.code == 0
     assert "4 trajectories × 2 replicates" in answer.out  # copies of a point included
     assert "duty clarity" in answer.out
-    assert {path.name for path in screening.glob("sensitivity*")} == {"sensitivity.json", "sensitivity.en.png", "sensitivity.en.svg"}
+    assert {path.name for path in screening.glob("sensitivity*")} == {
+        "sensitivity.json",
+        "sensitivity.csv",
+        "sensitivity.en.png",
+        "sensitivity.en.svg",
+    }
     document = json.loads((screening / "sensitivity.json").read_text("utf-8"))
     assert [one["indicator"] for one in document["results"]] == ["handoffs_per_matter", "owned_in_time_rate"]
 
@@ -124,11 +129,11 @@ def test_robustness_answers_and_leaves_its_figure(cogov: Cogov, worlds: Path) ->
 
 
 def test_discover_is_honest_about_six_worlds(cogov: Cogov, worlds: Path) -> None:
-    answer = cogov("discover", worlds, "--policy", "as_is", "--when", "resolution_rate<0.5")
+    answer = cogov("discover", worlds, "--policy", "as_is", "--when", "resolution_rate<0.999")
     assert answer.code == 0
     assert "in 6 of 6 worlds" in answer.out
     assert "at least 30 points" in answer.out
-    document = json.loads(cogov("discover", worlds, "--policy", "as_is", "--when", "resolution_rate<0.5", "--json").out)
+    document = json.loads(cogov("discover", worlds, "--policy", "as_is", "--when", "resolution_rate<0.999", "--json").out)
     assert (document["outcome"], document["worlds"], document["failing"]) == ("too few worlds", 6, 6)
 
 
