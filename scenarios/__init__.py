@@ -26,6 +26,7 @@ allowed     what the schema allows at a key path
 complaints  pydantic's findings, translated
 policies    the policies' library, a scenario's own, `--set`
 loader      `load_scenario`; comparing, overriding, showing scenarios
+idle        numbers that nothing hangs on, and why
 shorter     another number of days or residents
 extras      libraries that the base install leaves out
 catalogue   what the library holds

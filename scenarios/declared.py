@@ -83,6 +83,13 @@ def _range(field: FieldInfo) -> str:
     return ", ".join(_names(field.annotation))
 
 
+def bounds(field: FieldInfo) -> tuple[float, float] | None:
+    """Return the ends of a number's range, None where it is no number or has not both."""
+    low = [bound for m in field.metadata for bound in _bound(m, "ge", "gt")]
+    high = [bound for m in field.metadata for bound in _bound(m, "le", "lt")]
+    return (max(low), min(high)) if low and high else None
+
+
 def _bound(metadata: Any, *kinds: str) -> Iterator[float]:
     if isinstance(metadata, annotated_types.Ge | annotated_types.Gt | annotated_types.Le | annotated_types.Lt):
         yield from (float(getattr(metadata, kind)) for kind in kinds if hasattr(metadata, kind))

@@ -9,6 +9,7 @@ from cogov.scenarios.choices import CHOICES, RULES
 from cogov.scenarios.city import City, Kind, Topic
 from cogov.scenarios.declared import Declared, declared
 from cogov.scenarios.fields import Frozen
+from cogov.scenarios.idle import IDLE
 from cogov.scenarios.lever_guide import GUIDE
 from cogov.scenarios.levers import LEVERS, Lever
 from cogov.scenarios.loader import load_scenario
@@ -38,7 +39,7 @@ week by week; surveys cost everybody handler-days), `far` (need turned upside do
 def document() -> str:
     """Return the whole reference as Markdown."""
     city = load_scenario("leping")
-    return "\n".join([HEAD, *_levers(), *_choices(), *_parameters(), *_of_scenario(), *_kinds(city), *_topics(city), *_money(city)])
+    return "\n".join([HEAD, *_levers(), *_choices(), *_parameters(), *_idle(), *_of_scenario(), *_kinds(city), *_topics(city), *_money(city)])
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -107,6 +108,12 @@ def _parameters() -> Iterable[str]:
             yield f"### `{name}`\n"
             yield f"{_first_sentence(block)}\n"
             yield _rows(declared(block, f"{name}."))
+
+
+def _idle() -> Iterable[str]:
+    yield "## Numbers that nothing hangs on in the default city 默认城市中不起作用的参数\n"
+    yield "Every other number changes some indicator of it, or of a city in which every lever is at work (`analysis.evidence idle`).\n"
+    yield table(["parameter", "why", "原因"], ([f"`{path}`", one.reason.en, one.reason.zh] for path, one in IDLE.items()))
 
 
 def _of_scenario() -> Iterable[str]:

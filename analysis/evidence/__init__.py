@@ -13,5 +13,6 @@ pairing        variance reduction by pairing
 sizes          inputs per head at four sizes
 outcomes       outcomes and the order of policies at four sizes
 outcomes_page  their page
+idle           what hangs on every number
 facts/         the stylised facts, each tried
 """

@@ -1,10 +1,11 @@
-"""Tables of evidence, each made by one command: `python -m cogov.analysis.evidence question | levers | pairing | sizes | facts`.
+"""Tables of evidence, each made by one command: `python -m cogov.analysis.evidence question | levers | pairing | sizes | facts | idle`.
 
 question  boundary clarity × goal alignment in nine worlds
 levers    every lever at its lowest and highest: is any a free lunch?
 pairing   how many runs the same luck under both policies saves
 sizes     slices of 5,000, 20,000 and 200,000 residents beside the whole city
 facts     stylised facts of the literature: which are reproduced?
+idle      every number of the default city at the ends of its range: does something hang on it?
 """
 
 import argparse
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cogov.analysis.evidence import levers, outcomes, pairing, question
+from cogov.analysis.evidence import idle, levers, outcomes, pairing, question
 from cogov.analysis.evidence.facts import trial
 from cogov.analysis.evidence.runs import Runs
 from cogov.scenarios.errors import InputError
@@ -26,6 +27,7 @@ TABLES: dict[str, tuple[Make, int, int]] = {
     "pairing": (pairing.make, 60, 20_000),
     "sizes": (lambda _, replicates, workers, folder: outcomes.make(replicates, workers, folder), 20, 20_000),
     "facts": (trial.make, 8, 10_000),
+    "idle": (idle.make, 8, 2500),
 }
 """What makes each table, how many replications it has and of how many residents if nobody says."""
 
