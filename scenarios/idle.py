@@ -33,10 +33,10 @@ IDLE: dict[str, Idle] = {
     ),
     "parameters.triage.taking_petitioned": Idle(
         Text(
-            zh="起作用,但信访件每千名居民每年约半件,几乎都是清单之外的事项,看不出来;give_up_attempts 为 1 时才看得出",
-            en="acts, but petitions are about half a matter per 1,000 residents and year, nearly all on nobody's list: seen where all petition",
+            zh="起作用,但信访件每千名居民每年约半件,几乎都是清单之外的事项,看不出来;人人信访、机构犹豫时才看得出",
+            en="acts, but petitions are about half a matter per 1,000 residents and year, nearly all on nobody's list: seen where all petition and desks hesitate",
         ),
-        {"parameters.triage.give_up_attempts": 1, "parameters.triage.petition_share": 1},
+        {"parameters.triage.give_up_attempts": 1, "parameters.triage.petition_share": 1, "parameters.triage.taking_base": 0},
     ),
     "parameters.network.custom": Idle(
         Text(zh="仅用于情景自带网络中未写类型的联系", en="the strength of ties of no kind, which only a network of one's own has"), {}

@@ -39,7 +39,9 @@ week by week; surveys cost everybody handler-days), `far` (need turned upside do
 def document() -> str:
     """Return the whole reference as Markdown."""
     city = load_scenario("leping")
-    return "\n".join([HEAD, *_levers(), *_choices(), *_parameters(), *_idle(), *_of_scenario(), *_kinds(city), *_topics(city), *_money(city)])
+    return "\n".join(
+        [HEAD, *_levers(), *_choices(), *_parameters(), *_idle(), *_of_scenario(), *_kinds(city), *_topics(city), *_money(city)]
+    )
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -9,7 +9,7 @@ from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.idle import IDLE
 from cogov.scenarios.loader import load_scenario
 
-PARTS = 16
+PARTS = 24
 """Of so many equal parts of the numbers one is asked in the gate, by a hash of their names."""
 
 
@@ -26,7 +26,7 @@ def test_numbers_are_those_of_the_rules_and_of_the_city() -> None:
     assert {"parameters.triage.sigma_0", "parameters.mediation.court_days", "city.household_size"} <= set(idle.numbers())
     assert all(number.ends for number in idle.numbers().values())
     assert set(IDLE) <= set(idle.numbers())
-    assert 8 <= len(GATE) <= 32
+    assert 5 <= len(GATE) <= 20
 
 
 def test_a_number_of_which_nothing_hangs_is_found_out() -> None:
