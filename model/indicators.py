@@ -162,6 +162,11 @@ def _in_grid(cohort: Cohort) -> float:
     return found.settled_with(found.level == VILLAGE)
 
 
+def _on_the_spot(cohort: Cohort) -> float:
+    found = cohort.only(_grid(cohort))
+    return found.settled_with(found.at_birth("attempt") == 0)
+
+
 def _applications(cohort: Cohort) -> Cohort:
     return cohort.only(cohort.form == APPLICATION)
 
@@ -224,6 +229,7 @@ EPISODE_INDICATORS: dict[str, Measure] = {
     "settled_jointly": _circle(2),
     "grid_found_rate": lambda c: share(_grid(c), c.all),
     "grid_settled_rate": _in_grid,
+    "grid_spot_rate": _on_the_spot,
     "grid_joint_rate": lambda c: share(c.sectors.sum(axis=1) > 1, _grid(c)),
 }
 """What citizens live through: of episodes."""

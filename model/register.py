@@ -190,7 +190,6 @@ class Register(Table):
         if not ALLOWED[before, to].all():
             wrong = Stage(before[~ALLOWED[before, to]][0])
             raise IllegalMove(f"a matter cannot move from {wrong.name} to {to.name}")
-        time = np.broadcast_to(np.asarray(time, dtype=np.float64), rows.shape)
         self._record(rows, time, before, to, desk, reason)
         self.stage[rows] = to
         self.stage_since[rows] = time
@@ -201,7 +200,8 @@ class Register(Table):
 
     def note(self, rows: Ints, time: npt.ArrayLike, reason: Reason, desk: npt.ArrayLike) -> None:
         """Write a record of something that left the matters where they are."""
-        self._record(rows, np.broadcast_to(np.asarray(time, dtype=np.float64), rows.shape), self.stage[rows], None, desk, reason)
+        if len(rows):
+            self._record(rows, time, self.stage[rows], None, desk, reason)
 
     def moves(self) -> Moves:
         """Return everything that happened so far."""
@@ -211,11 +211,12 @@ class Register(Table):
         return Moves(*self._records[0])  # type: ignore[arg-type]
 
     def _record(
-        self, rows: Ints, time: Floats, before: npt.NDArray[np.generic], to: Stage | None, desk: npt.ArrayLike, reason: Reason
+        self, rows: Ints, time: npt.ArrayLike, before: npt.NDArray[np.generic], to: Stage | None, desk: npt.ArrayLike, reason: Reason
     ) -> None:
-        after = before if to is None else np.full(len(rows), to, dtype=np.int8)
-        desks = np.broadcast_to(np.asarray(desk, dtype=np.int64), rows.shape)
-        self._records.append((rows.copy(), np.array(time), before.astype(np.int8), after, desks, np.full(len(rows), reason, dtype=np.int8)))
+        count = len(rows)
+        after = before if to is None else np.full(count, to, dtype=np.int8)
+        times, desks = np.full(count, time, dtype=np.float64), np.full(count, desk, dtype=np.int64)
+        self._records.append((rows.copy(), times, before.astype(np.int8), after, desks, np.full(count, reason, dtype=np.int8)))
 
     def _make_room(self, size: int) -> None:
         capacity = len(self.stage)

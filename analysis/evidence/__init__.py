@@ -4,8 +4,7 @@ __main__       which table, made how often
 runs           their runs
 effects        effects of a 2 × 2 experiment, what pairing can save
 pages          their pages: markdown and CSV
-question       clarity × alignment in nine worlds
-question_page  its page
+question/       boundary clarity × goal alignment: the pooled answer, its mechanisms, its prior, the page
 levers         every lever at its ends, and paid for by the others
 levers_page    its page
 equal_cost     how the others pay for a lever

@@ -1,11 +1,15 @@
-"""Tables of evidence, each made by one command: `python -m cogov.analysis.evidence question | levers | pairing | sizes | facts | idle`.
+"""Tables of evidence, each made by one command: `python -m cogov.analysis.evidence TABLE`.
 
-question  boundary clarity × goal alignment in nine worlds
-levers    every lever at its lowest and highest: is any a free lunch?
-pairing   how many runs the same luck under both policies saves
-sizes     slices of 5,000, 20,000 and 200,000 residents beside the whole city
-facts     stylised facts of the literature: which are reproduced?
-idle      every number of the default city at the ends of its range: does something hang on it?
+question-grid        boundary clarity × goal alignment: five levels in many worlds
+question-mechanisms  through which mechanism their effects run
+question-prior       the same over the prior of all assumed parameters
+question-earlier     the same under the choices of the first version
+question             the page that quotes these four
+levers               every lever at its lowest and highest: is any a free lunch?
+pairing              how many runs the same luck under both policies saves
+sizes                slices of 5,000, 20,000 and 200,000 residents beside the whole city
+facts                stylised facts of the literature: which are reproduced?
+idle                 every number of the default city at the ends of its range: does something hang on it?
 """
 
 import argparse
@@ -13,8 +17,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cogov.analysis.evidence import idle, levers, outcomes, pairing, question
+from cogov.analysis.evidence import idle, levers, outcomes, pairing
 from cogov.analysis.evidence.facts import trial
+from cogov.analysis.evidence.question import earlier, grid, mechanisms, page, prior
 from cogov.analysis.evidence.runs import Runs
 from cogov.scenarios.errors import InputError
 
@@ -22,7 +27,11 @@ Make = Callable[[int, int, int, Path], tuple[Path, Runs]]
 """(population, replicates, workers, folder) -> the page and the runs behind it."""
 
 TABLES: dict[str, tuple[Make, int, int]] = {
-    "question": (question.make, 20, 20_000),
+    "question-grid": (grid.make, 6, 5_000),
+    "question-mechanisms": (mechanisms.make, 12, 5_000),
+    "question-prior": (prior.make, 2, 5_000),
+    "question-earlier": (earlier.make, 8, 5_000),
+    "question": (lambda *_: (page.make(_[-1]), Runs({}, ())), 2, 5_000),
     "levers": (levers.make, 20, 20_000),
     "pairing": (pairing.make, 60, 20_000),
     "sizes": (lambda _, replicates, workers, folder: outcomes.make(replicates, workers, folder), 20, 20_000),

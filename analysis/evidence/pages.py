@@ -61,7 +61,18 @@ def about(command: str, scenario: Scenario, replicates: str) -> str:
 
 def write(folder: Path, stem: str, title: str, parts: Sequence[str], frame: pd.DataFrame) -> Path:
     """Write the page and the table behind it; return the page's path."""
+    write_table(folder, stem, frame)
+    return write_page(folder, stem, title, parts)
+
+
+def write_page(folder: Path, stem: str, title: str, parts: Sequence[str]) -> Path:
+    """Write a page; return its path."""
+    return write_text(folder / f"{stem}.md", "\n".join([f"# {title}\n", *parts, f"---\n{FOOTER.zh} {FOOTER.en}\n"]))
+
+
+def write_table(folder: Path, stem: str, frame: pd.DataFrame) -> Path:
+    """Write the table behind a page; return its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = "\n".join([f"# {title}\n", *parts, f"---\n{FOOTER.zh} {FOOTER.en}\n"])
-    write_frame(folder / f"{stem}.csv", frame, number="%.8g")
-    return write_text(folder / f"{stem}.md", text)
+    path = folder / f"{stem}.csv"
+    write_frame(path, frame, number="%.8g")
+    return path

@@ -21,12 +21,18 @@ COST = "cost_per_resident"
 
 @dataclass(frozen=True)
 class Cell:
-    """One city under one policy, replicated with seeds 1 to `replicates`."""
+    """One city under one policy, replicated with as many seeds from `first_seed` on."""
 
     name: str
     scenario: Scenario
     policy: Policy
     replicates: int
+    first_seed: int = 1
+
+    @property
+    def seeds(self) -> range:
+        """The seeds that it is lived through under."""
+        return range(self.first_seed, self.first_seed + self.replicates)
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,7 @@ class Runs:
 
 def live(cells: Sequence[Cell], workers: int) -> Runs:
     """Live through all cells, the largest cities first so that no long run is left for the end."""
-    tasks = sorted(
-        ((cell, seed) for cell in cells for seed in range(1, cell.replicates + 1)), key=lambda task: -task[0].scenario.city.population
-    )
+    tasks = sorted(((cell, seed) for cell in cells for seed in cell.seeds), key=lambda task: -task[0].scenario.city.population)
     requests = [RunRequest(cell.scenario, cell.name, cell.policy, seed) for cell, seed in tasks]
     with progress(len(requests)) as advance:
         results = run_many(requests, workers, lambda _: advance())

@@ -229,6 +229,19 @@ SETTLEMENT = table(
         groups=MATTER_GROUPS,
     ),
     Indicator(
+        name="grid_spot_rate",
+        zh="网格当场解决率",
+        en="Settled by the grid worker",
+        definition_zh="H 天内由网格员当场真正且最终解决、未进入受理的事件占比(Aalen–Johansen);分母:网格员首先发现的全部事件",
+        definition_en="Episodes that the grid worker settled on the spot, truly and for good, before any triage (Aalen–Johansen value at the "
+        "horizon); of all that a grid worker found first",
+        unit="share",
+        direction=1,
+        role="process",
+        pillar="sharing",
+        groups=MATTER_GROUPS,
+    ),
+    Indicator(
         name="grid_joint_rate",
         zh="网格联动率",
         en="Joint work from the grid",

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from cogov.analysis.evidence import __main__ as evidence
-from cogov.analysis.evidence import equal_cost, levers, outcomes, pairing, question
+from cogov.analysis.evidence import equal_cost, levers, outcomes, pairing
 from cogov.analysis.evidence.effects import effects, frechet_bound, reduction, sign
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs, fingerprint
 from cogov.scenarios.indicators import INDICATORS
@@ -94,26 +94,6 @@ def test_unpaired_luck_saves_nothing() -> None:
     draws = GENERATOR(5).normal(size=(2, 400))
     found = reduction(draws[0], draws[1])
     assert found.low < 1 < found.high
-
-
-def test_the_question_page_finds_what_was_planted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def effect(cell: Cell, name: str) -> float:
-        clarity, alignment = (int(corner) for corner in cell.name[-2:])
-        return -0.1 * clarity if name.startswith("misplacement_rate") else 0.2 * clarity - 0.1 * clarity * alignment
-
-    monkeypatch.setattr(question, "live", lambda cells, _: planted(cells, effect))
-    page, _ = question.make(2000, SEEDS, 1, tmp_path)
-    text = page.read_text("utf-8")
-    assert text.count("成立 holds") == 3
-    assert "In 9 of 9 worlds" in text
-    assert text.count("### composite share") == 9
-    assert (tmp_path / "owner_question.csv").is_file()
-
-
-def test_the_question_page_says_what_does_not_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(question, "live", lambda cells, _: planted(cells, lambda _, __: 0.0, noise=0.0))
-    page, _ = question.make(2000, SEEDS, 1, tmp_path)
-    assert page.read_text("utf-8").count("不成立 does not hold") == 3
 
 
 @pytest.mark.parametrize(("free", "said"), [(True, "goal_alignment"), (False, "none 没有")])

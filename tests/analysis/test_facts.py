@@ -9,7 +9,7 @@ import pytest
 from cogov.analysis.evidence.facts import criteria as c
 from cogov.analysis.evidence.facts import trial
 from cogov.analysis.evidence.facts.catalogue import FACTS
-from cogov.analysis.evidence.facts.cities import MERGED, OFFICE, like_sizes, load_of_places, mean_rate, one_office
+from cogov.analysis.evidence.facts.cities import MERGED, MOVED, OFFICE, like_sizes, mean_rate, one_office, uneven_departments
 from cogov.analysis.evidence.facts.claim import Fact, Look, Setting, Value, Window, claim, look, out_of_scope
 from cogov.analysis.evidence.facts.endings import ENDINGS, HIGHER_UP, IN_VILLAGE, endings, lived
 from cogov.analysis.evidence.facts.judgement import judged, measured, settings_of
@@ -92,10 +92,10 @@ def test_like_sizes_keep_jobs_and_work() -> None:
 
 def test_uneven_load_is_the_same_in_all() -> None:
     scenario = load_scenario("leping")
-    uneven = load_scenario("leping", dict(load_of_places(1.4, 0.4)(scenario)))
-    assert [mean_rate(uneven, uneven.topics[name]) for name in scenario.topics] == pytest.approx(
-        [mean_rate(scenario, topic) for topic in scenario.topics.values()]
-    )
+    uneven = load_scenario("leping", dict(uneven_departments(scenario)))
+    staff = [[city.kinds[kind].handlers["township"] for kind in MERGED] for city in (scenario, uneven)]
+    assert sum(staff[1]) == pytest.approx(sum(staff[0]))
+    assert min(one / before for before, one in zip(*staff, strict=True)) == pytest.approx(1 - MOVED)
 
 
 def test_a_window_is_the_mean_of_the_days_that_have_a_value() -> None:

@@ -170,7 +170,7 @@ def test_mediation_is_judged_of_all_that_came_to_it() -> None:
 RATES = (
     "resolution_rate", "mean_days", "satisfaction", "joint_action_rate", "one_visit_rate", "visits_per_application",
     "mediation_success", "repeat_rate", "resolved_in_village", "resolved_in_township", "settled_by_service", "on_time_rate",
-    "owned_in_time_rate", "grid_settled_rate", "reported_mean_days",
+    "owned_in_time_rate", "grid_settled_rate", "grid_spot_rate", "reported_mean_days",
 )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ FIXED = [
     "displaced_outside",
     "grid_found_rate",
     "grid_settled_rate",
+    "grid_spot_rate",
     "grid_joint_rate",
     "grid_closeness",
 ]

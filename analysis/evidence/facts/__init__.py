@@ -21,6 +21,7 @@ access          facts 17 and 20: one-stop centres, inequality of access
 catalogue       all of them in order
 judgement       every claim judged
 figures         the figures of a claim
+needed          what would be needed to show what is not reproduced
 page            the page
 trial           runs, judgement and page together
 """

@@ -23,7 +23,16 @@ ONE_STOP = Fact(
             why=("模型没有企业的产出、资本与劳动", "the model has no output, capital or labour of firms"),
         ),
         claim("17b", "综治中心使信访减少", "centres lower petitions", look(FALLS, "petition_rate", *CENTRES)),
-        claim("17c", "综治中心使诉讼减少", "centres lower lawsuits", look(FALLS, "lawsuits_per_10k", *CENTRES)),
+        claim(
+            "17c",
+            "综治中心使诉讼减少",
+            "centres lower lawsuits",
+            look(FALLS, "lawsuits_per_10k", *CENTRES),
+            changed=(
+                "判据未改;指标已改:数的是统计期内起诉到法院的,不再是法院已了结的",
+                "the criterion is as it was; the measure was mended: suits filed in the measured days count, not those that the court had ended",
+            ),
+        ),
     ),
 )
 

@@ -8,6 +8,8 @@ from cogov.scenarios.schema import Scenario
 
 MERGED = ("public_security", "market_regulation", "natural_resources", "service_office", "civil_affairs")
 """Departments that a merged office of townships takes in; the last is what it is called."""
+MOVED = 0.3
+"""Part of the handlers that move where departments are loaded unevenly."""
 OFFICE = MERGED[-1]
 
 
@@ -50,19 +52,6 @@ def collective(share: float) -> Change:
     return lambda scenario: {f"topics.{name}.collective": share for name in scenario.topics}
 
 
-def load_of_places(urban: float, rural: float) -> Change:
-    """Every topic arises so many times as often as on average in urban communities and in rural villages."""
-
-    def change(scenario: Scenario) -> Mapping[str, object]:
-        paths: dict[str, object] = {}
-        for name, topic in scenario.topics.items():
-            mean = mean_rate(scenario, topic)
-            paths |= {f"topics.{name}.rate.urban": mean * urban, f"topics.{name}.rate.rural": mean * rural}
-        return paths
-
-    return change
-
-
 def mean_rate(scenario: Scenario, topic: Topic) -> float:
     """Return the rate of a topic in the city as a whole."""
     share = scenario.city.urban_share
@@ -79,6 +68,15 @@ def one_office(scenario: Scenario) -> Mapping[str, object]:
         if topic.level == "township" and topic.lead in MERGED:
             paths[f"topics.{name}.lead"] = OFFICE
     return paths
+
+
+def uneven_departments(scenario: Scenario) -> Mapping[str, object]:
+    """Move a part of the handlers of every second merged department to the others: uneven load, as many handlers in all."""
+    handlers = {kind: scenario.kinds[kind].handlers["township"] for kind in MERGED}
+    poor, rich = MERGED[::2], MERGED[1::2]
+    moved = MOVED * sum(handlers[kind] for kind in poor)
+    gain = 1 + moved / sum(handlers[kind] for kind in rich)
+    return {f"kinds.{kind}.handlers.township": handlers[kind] * (1 - MOVED if kind in poor else gain) for kind in MERGED}
 
 
 def like_sizes(scenario: Scenario) -> Mapping[str, object]:

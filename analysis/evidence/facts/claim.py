@@ -83,13 +83,14 @@ def look(criterion: Criterion, measure: Measure, *settings: Setting) -> Look:
 class Claim:
     """One thing that a fact says. It is reproduced if every look holds; without looks it is out of scope, and `note` says why.
 
-    Else the note says how the experiment reads the claim.
+    Else the note says how the experiment reads the claim, and `changed` why its criterion is not what it was at first.
     """
 
     key: str
     says: Text
     looks: tuple[Look, ...] = ()
     note: Text | None = None
+    changed: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,10 @@ class Fact:
     claims: tuple[Claim, ...]
 
 
-def claim(key: str, zh: str, en: str, *looks: Look, note: tuple[str, str] | None = None) -> Claim:
+def claim(key: str, zh: str, en: str, *looks: Look, note: tuple[str, str] | None = None, changed: tuple[str, str] | None = None) -> Claim:
     """A claim that is tried."""
-    return Claim(key, Text(zh=zh, en=en), looks, None if note is None else Text(zh=note[0], en=note[1]))
+    note_text, changed_text = (None if words is None else Text(zh=words[0], en=words[1]) for words in (note, changed))
+    return Claim(key, Text(zh=zh, en=en), looks, note_text, changed_text)
 
 
 def out_of_scope(key: str, zh: str, en: str, *, why: tuple[str, str]) -> Claim:

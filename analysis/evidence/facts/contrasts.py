@@ -26,6 +26,8 @@ class Contrast:
     is_level: bool
     """Whether it is a value as such; else a difference of values."""
     holds: bool = False
+    in_logarithms: bool = False
+    """Whether it compares ratios, as a difference of logarithms without a unit."""
 
 
 def contrast(

@@ -56,6 +56,8 @@ def _level(unit: str, values: Floats) -> str:
 def _contrast(unit: str, one: Contrast) -> str:
     if one.pairs == 0:
         return UNDEFINED
+    if one.in_logarithms:
+        return f"{one.estimate:+.3f} [{one.low:+.3f} … {one.high:+.3f}]".replace("-", "−")
     if one.is_level:
         return f"{value_text(unit, one.estimate)} [{value_text(unit, one.low)} … {value_text(unit, one.high)}]"
     return f"{difference_text(unit, one.estimate, 'en')} [{interval_text(unit, one.low, one.high)}]"

@@ -35,9 +35,13 @@ GRIDS = Fact(
         ),
         claim(
             "11d",
-            "网格发现的事务,在村社解决的不到一半",
-            "less than half of what the grid finds is settled in the village",
-            look(within(high=0.5), "grid_settled_rate", AS_IS),
+            "网格发现的事务,网格员当场解决的不到一半",
+            "less than half of what the grid finds is settled by the grid worker",
+            look(within(high=0.5), "grid_spot_rate", AS_IS),
+            changed=(
+                "原来看在村社解决的占比,其中多由村居委会办结;断言说的是网格自身解决问题的能力弱,故只看网格员当场解决的",
+                "what was settled in the village counted, most of it by village committees; the claim is that problem-solving is weak at grid level: now what the grid worker settles",
+            ),
         ),
         claim(
             "11e",
@@ -45,6 +49,10 @@ GRIDS = Fact(
             "satisfaction lies only between “average” and “satisfied”",
             look(within(0.5, 0.75), "satisfaction", AS_IS),
             note=("五级量表的 3 与 4 相当于 0.5 与 0.75", "3 and 4 of five steps are .5 and .75"),
+            changed=(
+                "判据未改;满意度指标已改:H 天内未解决的计 0,不再只看已终结的",
+                "the criterion is as it was; the measure was mended: what is unsettled within the horizon counts 0, not only what ended",
+            ),
         ),
         out_of_scope(
             "11f",

@@ -108,8 +108,15 @@ OVERLAP = Fact(
             "3b",
             "重复与空缺都随清晰度下降",
             "both duplication and gaps fall as mandates become clear",
-            look(FALLS, "overreach_rate", *CLARITY),
-            look(FALLS, "absence_rate", *CLARITY),
+            look(FALLS, "overreach_rate@single", *CLARITY),
+            look(FALLS, "absence_rate@single", *CLARITY),
+            changed=(
+                "原按全部事务;断言说的是单一任务由多家可认领,而清晰的分段职责使多方事务更常缺协办(事实 2),故改为只看单一主责事务",
+                (
+                    "it was of all matters; the claim is about one task that several could claim, while sharp segmented mandates leave composite matters "
+                    "without supporters more often (fact 2): now of single-sector matters"
+                ),
+            ),
         ),
         claim(
             "3c",

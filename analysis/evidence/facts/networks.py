@@ -4,10 +4,13 @@ from cogov.analysis.evidence.facts.cities import put, staff
 from cogov.analysis.evidence.facts.claim import Fact, Setting, claim, look, out_of_scope
 from cogov.analysis.evidence.facts.criteria import FALLS, RISES
 from cogov.analysis.evidence.facts.interactions import INTERACTS_DOWN
-from cogov.analysis.evidence.facts.pooling import EVEN
 from cogov.analysis.evidence.facts.settings import AS_IS, TALKS, setting
 from cogov.scenarios.words import Text
 
+REGION = (
+    Setting(Text(zh="三个乡镇", en="three townships"), (put(city__townships=3),)),
+    Setting(Text(zh="合为一个片区", en="one region"), (put(city__townships=1),)),
+)
 LEAD = tuple(
     setting(
         f"目标统一 {alignment:g}、党建引领 {party:g}",
@@ -93,7 +96,7 @@ COLLABORATION = Fact(
             "7c",
             "合为一个片区比三个乡镇各自办理更快",
             "one region is faster than three townships each on their own",
-            look(FALLS, "mean_days", EVEN[0], EVEN[1]),
+            look(FALLS, "mean_days", *REGION),
             note=(
                 "人员、事务相同,乡镇级机构合并为一(须有 1 万名以上居民,否则只有一个乡镇)",
                 "same staff, same matters; the desks of townships become one each (needs 10,000 residents; fewer make one township anyway)",

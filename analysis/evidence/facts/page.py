@@ -8,6 +8,7 @@ from pathlib import Path
 from cogov.analysis.evidence.facts.claim import Setting
 from cogov.analysis.evidence.facts.figures import figures, frame, measure_text
 from cogov.analysis.evidence.facts.judgement import Seen, Tried, Verdict
+from cogov.analysis.evidence.facts.needed import NEEDED
 from cogov.analysis.evidence.pages import about, table, write
 from cogov.analysis.evidence.runs import Cell
 from cogov.scenarios.words import Text
@@ -80,8 +81,13 @@ def _claim(one: Tried) -> Iterator[str]:
     yield f"{one.claim.says.en[:1].upper()}{one.claim.says.en[1:]}. — {_verdict(one)}\n"
     if one.claim.note is not None:
         yield f"{one.claim.note.zh}。{one.claim.note.en[:1].upper()}{one.claim.note.en[1:]}.\n"
+    if one.claim.changed is not None:
+        yield f"判据改动 criterion changed: {one.claim.changed.zh}。{one.claim.changed.en[:1].upper()}{one.claim.changed.en[1:]}.\n"
     for seen in one.seen:
         yield from _look(seen)
+    if one.verdict == "not reproduced" and one.claim.key in NEEDED:
+        needed = NEEDED[one.claim.key]
+        yield f"需要什么机制 what would be needed: {needed.zh}。{needed.en[:1].upper()}{needed.en[1:]}.\n"
 
 
 def _look(seen: Seen) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Facts 8 and 19: deliberation, and clear boundaries against process and trust."""
 
 from cogov.analysis.evidence.facts.cities import put
-from cogov.analysis.evidence.facts.claim import Fact, Setting, claim, look, out_of_scope
+from cogov.analysis.evidence.facts.claim import Fact, Setting, claim, look
 from cogov.analysis.evidence.facts.criteria import RISES
 from cogov.analysis.evidence.facts.interactions import INTERACTS_UP
 from cogov.analysis.evidence.facts.settings import CENTRES, TALKS, setting
@@ -14,6 +14,10 @@ AGREED = tuple(
     for one in TALKS
 )
 BOUNDARIES = tuple(setting(f"边界明确 {value:g}", f"boundary clarity {value:g}", boundary_clarity=value) for value in (0.0, 1.0))
+MAJORITY, SUPERMAJORITY, CONSENSUS = (
+    Setting(Text(zh=f"协商 1,{zh}", en=f"deliberation 1, {rule}"), (put(choices__decision=rule),), {"deliberation": 1.0})
+    for rule, zh in (("majority", "简单多数"), ("supermajority", "特定多数"), ("consensus", "一致同意"))
+)
 CITY_ONLY = setting(
     "只有市级综治中心 1", "a centre of strength 1 at the city alone", centre_strength={"village": 0.0, "township": 0.0, "city": 1.0}
 )
@@ -29,11 +33,16 @@ DELIBERATION = Fact(
     (
         claim("8a", "协商提高解决率", "deliberation raises resolution", look(RISES, "resolution_rate", *TALKS)),
         claim("8b", "协商提高满意度", "deliberation raises satisfaction", look(RISES, "satisfaction", *TALKS)),
-        out_of_scope(
+        claim(
             "8c",
             "特定多数优于简单多数或一致同意",
             "a supermajority is better than simple majority or unanimity",
-            why=("协商不表决:立场差异小于容忍度即为达成一致", "there is no vote: talks agree when positions have come near enough"),
+            look(RISES, "satisfaction", MAJORITY, SUPERMAJORITY),
+            look(RISES, "satisfaction", CONSENSUS, SUPERMAJORITY),
+            changed=(
+                "原不在范围内(没有表决);现在协商有三种决定规则,故可检验",
+                "it was out of scope (there was no vote); talks now decide by one of three rules, so it can be tried",
+            ),
         ),
         claim(
             "8d",
