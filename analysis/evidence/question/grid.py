@@ -124,7 +124,7 @@ def frame(runs: Runs) -> pd.DataFrame:
                 rows += [_row(factor, str(level), name, effect, found) for level, found in own.items()]
                 rows.append(_row(factor, "difference", name, effect, [_mean(own[levels[-1]]) - _mean(own[levels[0]])]))
     table = pd.DataFrame(rows)
-    family = (table["factor"] == "all") & table["indicator"].isin(MAIN)
+    family = (table["factor"] == "all") & (table["group"] == "all")
     table.loc[family, "p_adjusted"] = holm(table.loc[family, "p"].to_numpy())
     return table
 
