@@ -19,6 +19,8 @@ from cogov.experiments.sweep import Counts, sweep
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
 
+ENDLESS_SECONDS = 3600
+
 
 def steady(x: float, seed: int) -> Mapping[str, float]:
     """As long as COGOV_TEST_SECONDS says: time is no part of what a run is."""
@@ -48,7 +50,7 @@ def terminated(x: float, seed: int) -> Mapping[str, float]:
 def endless(x: float, seed: int) -> Mapping[str, float]:
     """Looks at no clock."""
     if x == 3:
-        time.sleep(600)
+        time.sleep(ENDLESS_SECONDS)
     return steady(x, seed)
 
 
