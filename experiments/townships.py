@@ -25,7 +25,7 @@ FOLLOW_UP = 30
 OUTCOMES: dict[str, Text] = {
     "mean_days": Text(zh="平均天数(至多 30 天)", en="mean days, 30 at most"),
     "settled_in_time": Text(zh="30 天内办结的比例", en="share settled within 30 days"),
-    "owned_in_time_rate": Text(zh="及时有主率", en="owned in time"),
+    "owned_in_time_rate": Text(zh="及时有人负责率", en="owned in time"),
     "arisen": Text(zh="每千人每 30 天新增事务", en="matters arisen per 1,000 residents and 30 days"),
 }
 """What is followed by township and period, with its unit."""
