@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from cogov.experiments.columns import column
 from cogov.scenarios.indicators import SERIES
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
 
-SCHEMA = pa.schema([pa.field("day", pa.int32(), nullable=False), *(pa.field(name, pa.float64()) for name in SERIES)])
+SCHEMA = pa.schema([column("day", pa.int32(), nullable=False), *(column(name, pa.float64()) for name in SERIES)])
 """Days count from 0, as in the model; what is not there on a day is NaN."""
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from cogov.experiments.columns import column
 from cogov.model.cohort import Cohort, episodes
 from cogov.model.indicators import EPISODE_INDICATORS
 from cogov.model.phases import places
@@ -33,10 +34,23 @@ OUTCOMES: dict[str, Text] = {
 
 SCHEMA = pa.schema(
     [
-        pa.field("township", pa.int32(), nullable=False),  # from 1
-        pa.field("period", pa.int32(), nullable=False),  # from 0, the first after the warm-up
-        pa.field("since", pa.float64(), nullable=False),  # day on which the first phase began there, infinite where none ever does
-        *(pa.field(name, pa.float64()) for name in OUTCOMES),
+        column("township", pa.int32(), "乡镇(街道),从 1 起", "township, from 1", nullable=False),
+        column(
+            "period",
+            pa.int32(),
+            "30 天一期,从 0 起,第 0 期紧接预热期",
+            "periods of 30 days, from 0, the first after the warm-up",
+            nullable=False,
+        ),
+        column(
+            "since",
+            pa.float64(),
+            "首个阶段在该处开始的那一天;从未开始为无穷大",
+            "day on which the first phase began there, infinite where none ever does",
+            "days",
+            nullable=False,
+        ),
+        *(column(name, pa.float64(), words.zh, words.en) for name, words in OUTCOMES.items()),
     ]
 )
 

@@ -11,6 +11,7 @@ from cogov.commands import (
     designs,
     discover,
     export,
+    indicators,
     journey,
     levers,
     pilots,
@@ -65,7 +66,23 @@ def application() -> typer.Typer:
     """Every command that exists."""
     app = _group(ABOUT)
     app.callback()(_start)
-    for module in (run, compare, sweep, status, verify, rerun, report, pilots, sensitivity, discover, robustness, journey, export, levers):
+    for module in (
+        run,
+        compare,
+        sweep,
+        status,
+        verify,
+        rerun,
+        report,
+        pilots,
+        sensitivity,
+        discover,
+        robustness,
+        journey,
+        export,
+        levers,
+        indicators,
+    ):
         name = module.__name__.rpartition(".")[2]
         app.command(name, cls=Command, help=module.HELP)(getattr(module, name))
     for name, about, commands in (

@@ -35,6 +35,7 @@ lever_guide  what 0, ½ and 1 of every lever look like, and how to place a real 
 choice_guide  what every rule and named choice means
 declared    meaning, unit, range and source of every field
 reference   the parameter reference, docs/parameters.md
+codebook_page  the codebook, docs/indicators.md
 library     scenario and policy files
 
 Imports no other room.

@@ -12,5 +12,6 @@ worlds    in how many worlds conclusions hold; policies over uncertain worlds
 pilots    a pilot as an evaluator would see it
 days      daily series and the flow of matters
 again     limits, and how to make it again
+codebook  what the figures are: definition, unit, direction and role
 page      the sections in order, made into a page
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from cogov.analysis.report import again, days, factors, money, opening, people, pilots, reported, result, surfaces, worlds
+from cogov.analysis.report import again, codebook, days, factors, money, opening, people, pilots, reported, result, surfaces, worlds
 from cogov.analysis.report.parts import Section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import FOOTER
@@ -23,6 +23,7 @@ SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
     pilots.pilots,
     days.days,
     again.again,
+    codebook.codebook,
 )
 """What a report says, in its order; a section that has nothing to say is left out."""
 

@@ -31,11 +31,12 @@ class Listing:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: the first column names the row, the others are figures."""
+    """A table: the first column names the row, the others are figures or, where it says so, words."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    words: bool = False
     kind: str = "grid"
 
 

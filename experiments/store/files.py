@@ -66,7 +66,7 @@ def how_to_write(kind: str, schema: pa.Schema) -> dict[str, Any]:
 def _as_runs(schema: pa.Schema) -> dict[str, Any]:
     """Return how to write runs: many columns of few numbers, hardly one twice, which halves their files and the time for them."""
     words = [column.name for column in schema if column.type == pa.string() and column.name != RUN_ID]
-    return {"use_dictionary": words, "write_statistics": False, "store_schema": False}
+    return {"use_dictionary": words, "write_statistics": False}
 
 
 def read(path: Path, schema: pa.Schema | None = None) -> pa.Table:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from cogov.experiments.columns import column
 from cogov.experiments.plan import Experiment
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Text
@@ -23,7 +24,7 @@ TAKEN = Text(
 
 
 def runs_schema(factors: Mapping[str, type], outputs: Sequence[str]) -> pa.Schema:
-    """Return the columns of a study with these factors and outputs; refuse names that stand there already."""
+    """Return the columns of a study with these factors and outputs, each with its meaning; refuse names that stand there already."""
     moment = pa.timestamp("us", tz="UTC")
     columns = [
         (RUN_ID, pa.string()),
@@ -44,10 +45,10 @@ def runs_schema(factors: Mapping[str, type], outputs: Sequence[str]) -> pa.Schem
     ]
     if twice := [name for name, times in Counter(name for name, _ in columns).items() if times > 1]:
         raise InputError(Problem(TAKEN, key=name) for name in twice)
-    return pa.schema(columns)
+    return pa.schema(column(name, kind) for name, kind in columns)
 
 
 def schemas(experiment: Experiment) -> dict[str, pa.Schema]:
     """Return the columns of everything that the runs of an experiment leave, by kind."""
-    tables = {kind: schema.insert(0, pa.field(RUN_ID, pa.string())) for kind, schema in experiment.tables.items()}
+    tables = {kind: schema.insert(0, column(RUN_ID, pa.string())) for kind, schema in experiment.tables.items()}
     return {RUNS: runs_schema(experiment.factors, experiment.outputs), **tables}

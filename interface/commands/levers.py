@@ -40,13 +40,14 @@ def levers(context: typer.Context, scenario: InScenario = "leping", json: Json =
         return
     for name, lever in LEVERS.items():
         print(f"{name}  {lever.title.in_(language)}")
-        show(_lines(_about(name, lever, city, language)))
+        show(definitions(_about(name, lever, city, language)))
     if "campaigns" in city.costs.levers:
         curve = city.costs.levers["campaigns"]
         print(f"{CAMPAIGNS.in_(language)}: {curve.per_head * 0.5**curve.exponent:.2f} – {curve.per_head:.2f}")
 
 
-def _lines(rows: list[tuple[str, str]]) -> Any:
+def definitions(rows: list[tuple[str, str]]) -> Any:
+    """Lay out labels with their words beside them."""
     from rich.padding import Padding
     from rich.table import Table
 

@@ -1,6 +1,7 @@
 """`cogov policies`: what the library holds, and where every lever stands under a policy."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -11,13 +12,27 @@ from cogov.output import show, show_json
 from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
-    from cogov.scenarios.policy import Policy
+    from cogov.scenarios.policy import Policy, ShareOfTownships
+    from cogov.scenarios.schema import Scenario
 
 HELP = both("查看政策。", "List and show policies.")
 PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=both("政策名称", "name of a policy"), show_default=False)]
 InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both("在哪个情景下", "in which scenario"))]
 
 LEVER, VALUE, BEFORE = Text(zh="杠杆", en="Lever"), Text(zh="取值", en="Value"), Text(zh="情景原值", en="In the scenario")
+GOALS, BUDGET = Text(zh="全市目标", en="Goals of the city"), Text(zh="预算(元)", en="Budget, yuan")
+CAMPAIGN = Text(
+    zh="专项整治 {topic}({title}):第 {start} 天起 {days} 天,强度 {intensity:g}",
+    en="Campaign against {topic} ({title}): from day {start} for {days} days, intensity {intensity:g}",
+)
+PHASE = Text(
+    zh="第 {number} 阶段:第 {day} 天起{ramp},{where}:{levers}",
+    en="Phase {number}: from day {day}{ramp}, {where}: {levers}",
+)
+RAMP = Text(zh=",用 {days} 天渐变", en=", coming about over {days} days")
+EVERYWHERE = Text(zh="全市", en="everywhere")
+A_SHARE = Text(zh="{share:.0%} 的乡镇", en="in {share:.0%} of the townships")
+TOWNSHIPS = Text(zh="乡镇 {names}", en="in the townships {names}")
 
 
 def list_all(context: typer.Context, json: Json = False) -> None:
@@ -41,7 +56,42 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
     for words in (said.title, said.question):
         if words is not None:
             print(words.in_(language))
-    show(table([words.in_(language) for words in (NAME, LEVER, VALUE, BEFORE)], _rows(resolved, before, language)))
+    rows = [*_rows(resolved, before, language), *_beside_levers(resolved, before, language)]
+    show(table([words.in_(language) for words in (NAME, LEVER, VALUE, BEFORE)], rows))
+    for line in (*_campaigns(resolved, city), *_phases(resolved)):
+        print(line.in_(language))
+
+
+def _beside_levers(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
+    """Goals, and the budget where there is one."""
+    rows = []
+    for name, words in (("goals", GOALS), ("budget", BUDGET)):
+        value, usual = getattr(resolved, name), getattr(before, name)
+        if value is not None or usual is not None:
+            rows.append((name, words.in_(language), _shown(value), "" if value == usual else _shown(usual)))
+    return rows
+
+
+def _campaigns(policy: "Policy", city: "Scenario") -> Iterator[Text]:
+    for one in policy.campaigns:
+        title = city.topics[one.topic].title
+        gaps = {"topic": one.topic, "start": one.start, "days": one.days, "intensity": one.intensity}
+        yield CAMPAIGN.filled(title=title, **gaps)
+
+
+def _phases(policy: "Policy") -> Iterator[Text]:
+    for number, one in enumerate(policy.phases, start=1):
+        levers = ", ".join(f"{name} {_shown(value)}" for name, value in one.levers.model_dump(exclude_none=True).items())
+        ramp = RAMP.filled(days=one.ramp_days) if one.ramp_days else Text(zh="", en="")
+        yield PHASE.filled(number=number, day=one.from_day, ramp=ramp, where=_where(one.where), levers=levers)
+
+
+def _where(places: "Literal['all'] | tuple[int | str, ...] | ShareOfTownships") -> Text:
+    if isinstance(places, str):
+        return EVERYWHERE
+    if isinstance(places, tuple):
+        return TOWNSHIPS.filled(names=", ".join(str(place) for place in places))
+    return A_SHARE.filled(share=places.share)
 
 
 def _rows(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
@@ -56,7 +106,7 @@ def _rows(resolved: "Policy", before: "Policy", language: Language) -> list[tupl
 
 def _shown(value: Any) -> str:
     if not isinstance(value, dict):
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if len(set(value.values())) == 1:
         return f"{next(iter(value.values())):g}"
     return ", ".join(f"{part} {share:g}" for part, share in value.items())

@@ -9,15 +9,31 @@ catalogue.py        all of them in one table, the main ones, the words for pilla
 groups.py           the groups for which they are also reported
 series.py           the daily series that every run keeps
 naming.py           names with a group, `resolution_rate@dispute`, and their titles
+codebook.py         what every column of results means, and every figure of a comparison
 """
 
 from cogov.scenarios.indicators.catalogue import INDICATORS, MAIN, PILLARS, ROLES
+from cogov.scenarios.indicators.codebook import (
+    COLUMNS,
+    DIRECTIONS,
+    ROLE_MEANINGS,
+    STATISTICS,
+    Meaning,
+    as_entry,
+    change_unit,
+    column_metadata,
+    level_unit,
+    meaning,
+    names,
+)
 from cogov.scenarios.indicators.groups import FAMILY_TITLES, GROUP_TITLES, GROUPS
 from cogov.scenarios.indicators.indicator import UNITS, Indicator, Pillar, Role
 from cogov.scenarios.indicators.naming import base, family_of, group_of, grouped_names, indicator_of, title
 from cogov.scenarios.indicators.series import SERIES, Series
 
 __all__ = [
+    "COLUMNS",
+    "DIRECTIONS",
     "FAMILY_TITLES",
     "GROUPS",
     "GROUP_TITLES",
@@ -25,16 +41,25 @@ __all__ = [
     "MAIN",
     "PILLARS",
     "ROLES",
+    "ROLE_MEANINGS",
     "SERIES",
+    "STATISTICS",
     "UNITS",
     "Indicator",
+    "Meaning",
     "Pillar",
     "Role",
     "Series",
+    "as_entry",
     "base",
+    "change_unit",
+    "column_metadata",
     "family_of",
     "group_of",
     "grouped_names",
     "indicator_of",
+    "level_unit",
+    "meaning",
+    "names",
     "title",
 ]

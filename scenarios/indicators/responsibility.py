@@ -23,8 +23,9 @@ RESPONSIBILITY = table(
         name="overreach_rate",
         zh="责任重叠率",
         en="Overlap of responsibility",
-        definition_zh="首次分派时,应负责主体和不应负责主体同时接手的事务占比;分母同责任清晰率",
-        definition_en="Matters that a rightful and a wrong institution both had taken at first triage; same denominator as clear ownership",
+        definition_zh="首次分派时,应负责主体和不应负责主体同时接手的事务占比;分母:有明确责任主体并已首次分派的事务",
+        definition_en="Matters that a rightful and a wrong institution both had taken at first triage; of matters with a "
+        "rightful desk that reached first triage",
         unit="share",
         direction=-1,
         role="check",
@@ -35,9 +36,9 @@ RESPONSIBILITY = table(
         name="absence_rate",
         zh="责任空缺率",
         en="Gap of responsibility",
-        definition_zh="首次分派时,应负责主体有缺、又无其他主体接手的事务占比;分母同责任清晰率",
-        definition_en="Matters that lacked a rightful institution and had no wrong one at first triage; same denominator "
-        "as clear ownership",
+        definition_zh="首次分派时,应负责主体有缺、又无其他主体接手的事务占比;分母:有明确责任主体并已首次分派的事务",
+        definition_en="Matters that lacked a rightful institution and had no wrong one at first triage; of matters "
+        "with a rightful desk that reached first triage",
         unit="share",
         direction=-1,
         role="check",
@@ -48,8 +49,9 @@ RESPONSIBILITY = table(
         name="misplacement_rate",
         zh="主体错配率",
         en="Mismatch of responsibility",
-        definition_zh="首次分派时,只由不应负责的主体接手的事务占比;分母同责任清晰率",
-        definition_en="Matters that only wrong institutions had taken at first triage; same denominator as clear ownership",
+        definition_zh="首次分派时,只由不应负责的主体接手的事务占比;分母:有明确责任主体并已首次分派的事务",
+        definition_en="Matters that only wrong institutions had taken at first triage; of matters with a rightful desk that "
+        "reached first triage",
         unit="share",
         direction=-1,
         role="check",
