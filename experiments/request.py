@@ -31,13 +31,16 @@ def compare_request(reference: str, policies: Sequence[str], asked: Mapping[str,
     return {"command": "compare", "scenario": reference, "policies": list(policies), **asked, "files": kept(_of_scenario(reference))}
 
 
-def sweep_request(design: Design, reference: str, replicates: int | None) -> Request:
-    """Return the request of a study; `reference` is a library name or a file, empty where the design was made in Python."""
+def sweep_request(design: Design, reference: str, replicates: int | None, sets: Mapping[str, Any]) -> Request:
+    """Return the request of a study; `reference` is a library name or a file, empty where the design was made in Python.
+
+    `sets` is what was set beside the design.
+    """
     own = bool(reference) and reference not in library_designs()
     paths = [*([Path(reference)] if own else []), *_of_scenario(design.scenario, design.folder)]
     paths += [design.folder / design.points] if isinstance(design.points, str) else []
     written = {} if reference else {"written": yaml.safe_dump(design.as_mapping(), allow_unicode=True, sort_keys=False)}
-    more = {} if replicates is None else {"replicates": replicates}
+    more = ({} if replicates is None else {"replicates": replicates}) | ({"set": dict(sets)} if sets else {})
     return {"command": "sweep", "design": reference, **written, **more, "files": kept(paths)}
 
 
@@ -76,7 +79,7 @@ def commands(request: Request, out: str) -> list[str]:
     """Return what to type to make the same folder anew, `out`; two commands where a folder was grown before the last one."""
     if request["command"] == "sweep":
         design = request["design"] or DESIGN_FILE
-        return [join(["cogov", "sweep", design, *_options(request), "--out", out])]
+        return [join(["cogov", "sweep", design, *_options(request), *_sets(request), "--out", out])]
     head = ["cogov", "compare", request["scenario"], "--policies", ",".join(request["policies"])]
     last = join([*head, *_options(request), *_sets(request), "--out", out])
     begun = request.get("begun")
@@ -97,4 +100,4 @@ def _options(request: Request) -> Iterator[str]:
 
 def _sets(request: Request) -> Iterator[str]:
     for name, value in request.get("set", {}).items():
-        yield from ("--set", f"{name}={value}")
+        yield from ("--set", f"{name}={'on' if value is True else 'off' if value is False else value}")

@@ -6,6 +6,7 @@ commands/             one module a command
 language.py           which language a person reads
 options.py            arguments and options that commands share
 refusals.py           what the command-line library refuses, in the person's language
+sets.py               what --set says, laid on scenario and policies
 setting.py            what is asked for, made into scenario and policies, or refused
 plain.py              what Python functions are given, made Python's own
 notes.py              what a person should know before reading the answer
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
+    from typing import Any
 
     import pandas as pd
 
@@ -50,12 +52,13 @@ def run(
     warmup: int | None = None,
     population: int | None = None,
     seed: int = 1,
-    sets: "Mapping[str, float] | None" = None,
+    sets: "Mapping[str, Any] | None" = None,
     check: bool = False,
 ) -> "pd.DataFrame":
     """Run a scenario once and return its indicators: columns `indicator` and `value`, NaN where undefined.
 
-    `sets` turns levers, also by part: `{"boundary_clarity": 0.8, "mediation.people_village": 0.6}`.
+    `sets` says what stands where, levers and everything else of the scenario, at dotted paths or in mappings:
+    `{"boundary_clarity": 0.8, "mediation.people_village": 0.6, "parameters": {"triage": {"taking_load": 0.1}}, "choices.queue": "fifo"}`.
     """
     import pandas as pd
 
@@ -88,7 +91,7 @@ def compare(
     warmup: int | None = None,
     population: int | None = None,
     seed: int = 1,
-    sets: "Mapping[str, float] | None" = None,
+    sets: "Mapping[str, Any] | None" = None,
     check: bool = False,
     out: "str | Path | None" = None,
 ) -> "pd.DataFrame":
@@ -148,6 +151,7 @@ def sweep(
     executor: "Executor | Callable[[], Executor] | None" = None,
     dask: str | None = None,
     replicates: int | None = None,
+    sets: "Mapping[str, Any] | None" = None,
     retry_failed: bool = False,
     on_progress: "Callable[[Counts], None] | None" = None,
 ) -> "pd.DataFrame":
@@ -161,7 +165,7 @@ def sweep(
     from cogov.notes import warn
     from cogov.studies import folder_of, planned, swept
 
-    plan, name = planned(design, replicates)
+    plan, name = planned(design, replicates, sets)
     warn(plan.notes)
     settings = {"retry_failed": retry_failed, "on_progress": on_progress}
     return load(swept(plan, folder_of(out, name), workers, executor, dask, **settings))

@@ -29,6 +29,7 @@ from cogov.experiments.sweep import OnProgress, sweep
 from cogov.output import file_name, make_folder
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.indicators import INDICATORS, PILLARS, base
+from cogov.scenarios.policies import flat
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.words import Language, Text
 from cogov.setting import Prepared, prepare
@@ -89,7 +90,12 @@ def comparison_of(
     prepared = prepare(str(reference), names, setting)
     worlds = worlds_at(prepared, setting, factors)
     said = {"days": setting.days, "warmup": setting.warmup, "population": setting.population, "seed": setting.seed}
-    more = {"same_budget": setting.same_budget or None, "cost_factor": list(factors) or None, "set": setting.sets or None, "lang": language}
+    more = {
+        "same_budget": setting.same_budget or None,
+        "cost_factor": list(factors) or None,
+        "set": flat(setting.sets or {}) or None,
+        "lang": language,
+    }
     asked = {key: value for key, value in (stop.as_asked() | said | more).items() if value is not None}
     setting = replace(setting, request=compare_request(str(reference), names, asked))
     return setting, worlds, plan_of_worlds(worlds, setting)

@@ -44,7 +44,12 @@ Seed = Annotated[int, number("--seed", "随机种子;重复 i 用 N + i", "seed;
 Sets = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="LEVER=VALUE", help=both("设定杠杆,可写多个;覆盖政策", "set levers, one or more; overrides the policies")
+        "--set",
+        metavar="NAME=VALUE",
+        help=both(
+            "设定杠杆或情景中的任何一项(点分路径),可写多个;覆盖政策",
+            "set levers, or anything of the scenario by its dotted path; one or more; overrides the policies",
+        ),
     ),
 ]
 Check = Annotated[bool, typer.Option("--check", help=both("每天检查模型的不变量", "check the model's invariants every day"))]

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from cogov.notes import notes_on
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policies import AS_IS, policy_title
+from cogov.scenarios.policies import AS_IS, flat, policy_title
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import asked, other_warmup, within_days
 from cogov.scenarios.words import Language, Text
+from cogov.sets import as_options, laid_on, of_levers
 
 if TYPE_CHECKING:
+    from cogov.experiments.designs.factors import Values
     from cogov.experiments.same_budget import SameBudget
 
 LARGEST_SEED = 2**63 - 1
@@ -34,7 +36,8 @@ class Setting:
     warmup: int | None = None
     population: int | None = None
     seed: int = 1
-    sets: Mapping[str, float] | None = None
+    sets: Mapping[str, Any] | None = None
+    """By dotted path, or mappings inside mappings."""
     check: bool = False
     replicates: int = 1
     same_budget: bool = False
@@ -76,16 +79,28 @@ class Prepared:
 def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     """Read the scenario, resolve the policies, and find what is wrong or worth a note."""
     at_least("--seed", setting.seed, 0, LARGEST_SEED)
-    scenario, notes = within_days(_loaded(reference, setting))
-    sets = setting.sets or {}
+    sets = flat(setting.sets or {})
+    setting, levers = as_options(setting, sets), of_levers(sets)
+    scenario, others = laid_on(_loaded(reference, setting), sets)
+    scenario, notes = within_days(scenario)
     notes += other_warmup(reference, None, scenario, days=setting.days, warmup=setting.warmup)
-    policies = {name: resolve_policy(scenario, name, sets) for name in names}
+    policies = {name: _policy(scenario, name, levers, others) for name in names}
     if any(policy.phases for policy in policies.values()):
         _refuse_absent(scenario, policies)
     titles = {name: policy_title(scenario, name) for name in names}
     notes += notes_on(scenario, policies, sets)
-    as_is = resolve_policy(scenario, AS_IS, sets)
+    as_is = _policy(scenario, AS_IS, levers, others)
     return at_prices(Prepared(scenario, policies, titles, setting.seed, tuple(notes), as_is, policies), setting)
+
+
+def _policy(scenario: Scenario, name: str, levers: Mapping[str, float], others: "Values") -> Policy:
+    """Return a policy with what is set on top: levers, and goals."""
+    policy = resolve_policy(scenario, name, levers)
+    if not others:
+        return policy
+    from cogov.experiments.designs.factors import laid_on_policy
+
+    return laid_on_policy(policy, others)
 
 
 def _refuse_absent(scenario: Scenario, policies: Mapping[str, Policy]) -> None:

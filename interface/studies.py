@@ -1,6 +1,6 @@
 """Studies as a person asks for them: which design, on which machines, into which folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.output import file_name
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.policies import flat
 from cogov.scenarios.words import Text
 from cogov.setting import at_least
 
@@ -23,8 +24,10 @@ BOTH = Text(
 NO_NAME = Text(zh="这个设计没有名称,请用 out 指明文件夹", en="this design has no name: say with `out` which folder the results go to")
 
 
-def planned(design: "str | Path | Design | Plan", replicates: int | None = None) -> "tuple[Plan, str]":
-    """Return the runs that a design asks for, and its name."""
+def planned(
+    design: "str | Path | Design | Plan", replicates: int | None = None, sets: Mapping[str, Any] | None = None
+) -> "tuple[Plan, str]":
+    """Return the runs that a design asks for, with what `sets` say on top of its own `set`, and its name."""
     from cogov.experiments.designs.loader import load_design
     from cogov.experiments.designs.plans import plan_of
     from cogov.experiments.designs.schema import Design
@@ -38,8 +41,11 @@ def planned(design: "str | Path | Design | Plan", replicates: int | None = None)
     if replicates is not None:
         at_least("--replicates", replicates, 1)
         read = read.model_copy(update={"replicates": replicates})
+    said = flat(sets or {})
+    if said:
+        read = read.model_copy(update={"fixed": {**read.fixed, **said}})
     plan = plan_of(read)
-    request = sweep_request(read, "" if isinstance(design, Design) else str(design), replicates)
+    request = sweep_request(read, "" if isinstance(design, Design) else str(design), replicates, said)
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
 
 

@@ -12,7 +12,7 @@ from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Source, find_scenario, library_files, read_with_ancestors, spread
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
-from cogov.scenarios.policies import load_policies, parse_sets, policy_names, resolve_policy
+from cogov.scenarios.policies import flat, load_policies, parse_sets, policy_names, resolve_policy
 from cogov.scenarios.schema import Scenario, shorter_warmup
 from cogov.scenarios.starter import new
 from cogov.scenarios.words import Text
@@ -37,12 +37,12 @@ __all__ = [
 def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
     """Read a scenario of the library or a file, with all it extends.
 
-    `overrides` are laid on top at dotted paths (`{"city.population": 30_000}`); those that are None are left out.
+    `overrides` are laid on top at dotted paths (`{"city.population": 30_000}` or `{"city": {"population": 30_000}}`); those that are None are left out.
     """
     source = find_scenario(reference)
     written, extends = read_with_ancestors(source)
     _give_name(written, source)
-    _override(written, overrides or {})
+    _override(written, flat(overrides or {}))
     _shorten_warmup(written)
     _refuse_taken_names(written)
     network = network_files.take(written)

@@ -20,9 +20,11 @@ from cogov.scenarios.yaml_lines import read_yaml
 
 AS_IS = "as_is"
 _POLICY, _LEVER = Text(zh="政策", en="policy"), Text(zh="杠杆", en="lever")
-_NOT_A_SETTING = Text(zh="应写成 杠杆=数值", en="must read lever=value")
+_NOT_A_SETTING = Text(zh="应写成 名称=取值", en="must read name=value")
 _STRANGER = Text(zh="没有这个乡镇", en="no township is called this")
-_EXAMPLES = ("boundary_clarity=0.8", "centre_strength.village=0.6")
+_EXAMPLES = ("boundary_clarity=0.8", "centre_strength.village=0.6", "parameters.triage.taking_load=0.1", "choices.queue=fifo")
+_OTHERS = frozenset({*Scenario.model_fields, "goals"} - {"name", "title", "question", "source", "network", "policy", "policies"})
+"""With what the path of a setting begins that is no lever: it is looked up where the scenario is known."""
 
 
 def load_policies() -> dict[str, PolicyPatch]:
@@ -61,9 +63,9 @@ def resolve_policy(scenario: Scenario, name: str = AS_IS, sets: Mapping[str, flo
     return policy
 
 
-def parse_sets(pairs: Sequence[str]) -> dict[str, float]:
-    """Read `lever=value` and `lever.part=value` as they come from the command line."""
-    found: dict[str, float] = {}
+def parse_sets(pairs: Sequence[str]) -> dict[str, float | str]:
+    """Read `name=value` as it comes from the command line: a lever, a part of one, or the dotted path of anything else."""
+    found: dict[str, float | str] = {}
     wrong: list[Problem] = []
     for pair in pairs:
         name, separator, written = (part.strip() for part in unicodedata.normalize("NFKC", pair).partition("="))
@@ -72,10 +74,24 @@ def parse_sets(pairs: Sequence[str]) -> dict[str, float]:
         elif name in found:
             wrong.append(Problem(Text(zh="重复设置", en="is set twice"), key=f"--set {name}"))
         else:
-            found[name] = plain_number(written)
-            wrong.extend(_wrong_setting(name, found[name], written))
+            number = plain_number(written)
+            is_other = name.partition(".")[0] in _OTHERS
+            found[name] = written if is_other and math.isnan(number) else number
+            wrong.extend([] if is_other else _wrong_setting(name, number, written))
     if wrong:
         raise InputError(wrong)
+    return found
+
+
+def flat(sets: Mapping[str, Any], path: str = "") -> dict[str, Any]:
+    """Return settings by dotted path: a mapping inside a mapping says the same as the path to each of its entries."""
+    found: dict[str, Any] = {}
+    for key, value in sets.items():
+        here = f"{path}.{key}" if path else str(key)
+        inside = flat(value, here) if isinstance(value, Mapping) else {here: value}
+        if twice := [name for name in inside if name in found]:
+            raise InputError(Problem(Text(zh="重复设置", en="is set twice"), key=f"--set {name}") for name in twice)
+        found |= inside
     return found
 
 
@@ -86,7 +102,8 @@ def _wrong_setting(name: str, value: object, written: object) -> list[Problem]:
     lever = LEVERS.get(name)
     if lever is None:
         message = unknown(_LEVER, name, ()).message
-        return [Problem(message, key=key, allowed=tuple(LEVERS), nearest=nearest(name, LEVERS))]
+        known = (*LEVERS, *sorted(_OTHERS))
+        return [Problem(message, key=key, allowed=(*LEVERS, *(f"{other}.…" for other in sorted(_OTHERS))), nearest=nearest(name, known))]
     if part and part not in lever.parts:
         message = Text(zh=f"{name} 没有“{part}”这一部分", en=f"{name} has no part {part}")
         return [Problem(message, key=key, allowed=lever.parts, nearest=nearest(part, lever.parts))]

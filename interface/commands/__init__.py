@@ -19,4 +19,5 @@ scenarios       cogov scenarios list | show | check | diff | schema | new | expo
 policies        cogov policies list | show
 designs         cogov designs list | show | check | schema
 levers          cogov levers
+indicators      cogov indicators
 """

@@ -81,7 +81,10 @@ def _campaigns(policy: "Policy", city: "Scenario") -> Iterator[Text]:
 
 def _phases(policy: "Policy") -> Iterator[Text]:
     for number, one in enumerate(policy.phases, start=1):
-        levers = ", ".join(f"{name} {_shown(value)}" for name, value in one.levers.model_dump(exclude_none=True).items())
+        levers = ", ".join(
+            f"{name} {_parts(value) if isinstance(value, dict) else _shown(value)}"
+            for name, value in one.levers.model_dump(exclude_none=True).items()
+        )
         ramp = RAMP.filled(days=one.ramp_days) if one.ramp_days else Text(zh="", en="")
         yield PHASE.filled(number=number, day=one.from_day, ramp=ramp, where=_where(one.where), levers=levers)
 
@@ -109,6 +112,10 @@ def _shown(value: Any) -> str:
         return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if len(set(value.values())) == 1:
         return f"{next(iter(value.values())):g}"
+    return _parts(value)
+
+
+def _parts(value: dict[str, float]) -> str:
     return ", ".join(f"{part} {share:g}" for part, share in value.items())
 
 

@@ -7,7 +7,7 @@ import typer
 
 from cogov.commands.designs import DesignName
 from cogov.language import both
-from cogov.options import Json, Workers, number
+from cogov.options import Json, Sets, Workers, number
 from cogov.output import note, show, show_json
 from cogov.scenarios.words import Language, Text
 
@@ -50,19 +50,21 @@ def sweep(
     workers: Workers = None,
     dask: Dask = None,
     replicates: Replicates = None,
+    sets: Sets = None,
     out: Out = None,
     dry_run: DryRun = False,
     retry_failed: Retry = False,
     json: Json = False,
 ) -> None:
     """Plan, run, say what became of it; what is wrong is refused before anything is computed or written."""
+    from cogov.scenarios.loader import parse_sets
     from cogov.setting import at_least
     from cogov.studies import engine_asked, folder_of, planned
 
     language: Language = context.obj
     at_least("--replicates", 1 if replicates is None else replicates, 1)
     engine, crew = engine_asked(workers, dask)
-    plan, name = planned(design, replicates)
+    plan, name = planned(design, replicates, parse_sets(sets or []))
     folder = folder_of(out, name)
     for text in plan.notes:
         note(text, language)

@@ -55,8 +55,8 @@ def test_a_scalar_sets_all_parts_and_a_part_wins() -> None:
         (["boundary_clarity=inf"], "needs a number", None),
         (["boundary_clarity=1.2"], "out of range", None),
         (["grid_density=5"], "out of range", None),
-        (["boundary_clarity"], "lever=value", None),
-        (["=.5"], "lever=value", None),
+        (["boundary_clarity"], "name=value", None),
+        (["=.5"], "name=value", None),
         (["boundary_clarity=.5", "boundary_clarity=.6"], "twice", None),
     ],
 )
