@@ -26,7 +26,9 @@ def as_options(setting: "Setting", sets: Mapping[str, Any]) -> "Setting":
     found = {option: sets[path] for path, option in PLACES.items() if path in sets}
     if twice := [path for path, option in PLACES.items() if option in found and getattr(setting, option) is not None]:
         raise InputError(Problem(TWICE.filled(option=PLACES[path]), key=f"--set {path}") for path in twice)
-    wholes = {option: int(value) if isinstance(value, float) and value.is_integer() else value for option, value in found.items()}
+    wholes: dict[str, Any] = {
+        option: int(value) if isinstance(value, float) and value.is_integer() else value for option, value in found.items()
+    }
     return replace(setting, **wholes) if found else setting
 
 

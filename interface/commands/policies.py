@@ -64,7 +64,7 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
 
 def _beside_levers(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
     """Goals, and the budget where there is one."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, words in (("goals", GOALS), ("budget", BUDGET)):
         value, usual = getattr(resolved, name), getattr(before, name)
         if value is not None or usual is not None:
