@@ -7,7 +7,18 @@ import pytest
 from scipy import stats
 
 from cogov.analysis.comparison import Comparison, family
-from cogov.analysis.paired import distribution_free_half_width, holm, paired_difference, variance_reduction, verdict
+from cogov.analysis.paired import (
+    crossed_difference,
+    distribution_free_half_width,
+    effect_size,
+    holm,
+    leaves_out_0,
+    paired_difference,
+    t_interval,
+    two_way_interval,
+    variance_reduction,
+    verdict,
+)
 from cogov.scenarios.indicators import INDICATORS, MAIN
 
 
@@ -217,3 +228,57 @@ def test_a_run_twice_is_refused() -> None:
 
 def test_main_indicators_are_declared() -> None:
     assert set(MAIN) <= set(INDICATORS)
+
+
+def test_worlds_and_seeds_by_hand() -> None:
+    # differences 1, 2 | 2, 4: mean 2.25; worlds 1.5 and 3, seeds 1.5 and 3; rest ± .25.
+    # MS_w = MS_s = 2 · 2 · .75² = 2.25, MS_e = 4 · .25² = .25; 4.25 / 4, freedom 4.25² / (2.25² + 2.25² + .25²) = 1.773006
+    found = crossed_difference(np.array([[2.0, 4.0], [3.0, 7.0]]), np.array([[1.0, 2.0], [1.0, 3.0]]))
+    error, freedom = math.sqrt(4.25 / 4), 18.0625 / 10.1875
+    half = stats.t.ppf(0.975, freedom) * error
+    assert (found.ci_low, found.ci_high) == pytest.approx((2.25 - half, 2.25 + half))
+    assert found.p == pytest.approx(2 * stats.t.cdf(-2.25 / error, freedom))
+    assert (found.pairs, found.mean, found.difference, found.method) == (4, 4.0, 2.25, "two_way")
+    # between seeds: policy 2 and 8, baseline .5 and 2, differences .5 and 2: (2.5 + 10) / (.5 + 2)
+    assert found.variance_reduction == pytest.approx(5)
+    assert found.effect_size == pytest.approx(2.25 / math.sqrt(1.25))
+
+
+def test_a_component_below_0_is_none() -> None:
+    # mean 1.25, worlds and seeds 1.5 and 1: MS_w = MS_s = .25; MS_e = 4 · 1.25² = 6.25 leaves nothing: .25 / 4 with one degree of freedom
+    low, high, p = two_way_interval(np.array([[3.0, 0.0], [0.0, 2.0]]))
+    half = 0.25 * 12.7062047
+    assert (low, high) == pytest.approx((1.25 - half, 1.25 + half))
+    assert p == pytest.approx(1 - 2 * math.atan(5) / math.pi)  # Cauchy beyond 1.25 / .25
+
+
+def test_intervals_over_worlds_stay_possible_and_gaps_go() -> None:
+    policy, baseline = np.array([[1.0, 0.0], [0.0, 1.0], [math.nan, 1.0]]), np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])
+    found = crossed_difference(policy, baseline, bounds=(0.25, 0.75))
+    assert (found.ci_low, found.ci_high, found.worlds, found.seeds) == (-0.5, 0.5, 2, 2)
+    alone = crossed_difference(policy[:2, :1], baseline[:2, :1])
+    assert (alone.unit, alone.method, alone.variance_reduction, alone.effect_size) == ("worlds", "t", None, None)
+    assert math.isnan(two_way_interval(np.ones((1, 5)))[0])
+    assert math.isnan(two_way_interval(np.ones((5, 1)))[0])
+    assert two_way_interval(np.zeros((2, 2))) == (0, 0, 1)
+    assert two_way_interval(np.ones((2, 2))) == (1, 1, 0)
+
+
+def test_what_rounding_leaves_of_no_difference_is_none() -> None:
+    base = np.array([1000.0, -2000.0, 500.0])
+    assert paired_difference(base * (1 + 5e-13), base).identical
+    assert not paired_difference(base * (1 + 5e-12), base).identical
+    assert not paired_difference([], []).identical
+    assert (paired_difference(base, base).seeds, paired_difference(base, base).unit) == (3, "seeds")
+
+
+def test_two_values_make_an_interval_and_an_effect() -> None:
+    # differences 0 and 2: mean 1, error 1, t(.975; 1) = 12.7062; p = 1/2
+    assert t_interval(np.array([0.0, 2.0])) == pytest.approx((1 - 12.7062047, 1 + 12.7062047, 0.5))
+    assert variance_reduction(np.array([1.0, 4.0]), np.array([0.0, 1.0])) == pytest.approx((4.5 + 0.5) / 2)
+    assert effect_size(np.array([0.5, 1.5]), np.array([0.0, 2.0])) == pytest.approx(1 / math.sqrt(2))
+    assert effect_size(np.array([0.5]), np.array([1.0])) is None
+
+
+def test_an_interval_that_touches_0_tells_nothing_apart() -> None:
+    assert [leaves_out_0(*ends) for ends in ((0.0, 1.0), (-1.0, 0.0), (0.1, 1.0), (-1.0, -0.1))] == [False, False, True, True]

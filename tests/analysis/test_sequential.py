@@ -24,6 +24,7 @@ def test_the_looks_are_fixed_beforehand_and_end_at_the_cap() -> None:
     assert looks(100) == (10, 15, 22, 34, 51, 76, 100)
     assert looks(FIRST) == (10,)
     assert looks(12) == (10, 12)
+    assert looks() == looks(100)
 
 
 DRAWS = {"normal": lambda rng, shape: rng.normal(0, 1, shape), "skewed": lambda rng, shape: rng.exponential(1, shape) - 1}
@@ -76,6 +77,8 @@ def test_what_is_wider_than_asked_for_is_named() -> None:
     half = (row.ci_high - row.ci_low) / 2
     assert too_wide(found, Precision(half_widths={"mean_days": half * 1.01})) == ()
     assert too_wide(found, Precision(half_widths={"mean_days": half * 0.99})) == (row,)
+    assert too_wide(found, Precision(half_widths={"mean_days": half})) == ()  # as narrow as asked for
+    assert too_wide(found, Precision(share=half / abs(row.baseline) * 0.99)) == (row,)
     assert too_wide(found, Precision(share=half / abs(row.baseline) * 1.01)) == ()
     assert too_wide(found, Precision(half_widths={"satisfaction": 0.1})) == ()
 

@@ -1,10 +1,13 @@
+import math
+
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.optimize import brentq
 
 from cogov.analysis.front import Front, front
 from cogov.analysis.paired import effect_size, paired_difference, t_interval
-from cogov.analysis.skewed import MOST, bootstrap_t, is_skewed
+from cogov.analysis.skewed import ENOUGH, MOST, RESAMPLES, SEED, bootstrap_t, is_skewed
 
 STUDIES, N = 600, 20
 
@@ -80,3 +83,49 @@ def test_what_cannot_be_told_apart_is_on_no_front_of_its_own() -> None:
     assert front(costs, frozenset()) == Front(("a",), {"b": "a", "c": "a"})
     assert front(costs, frozenset({("c", "a")})) == Front(("a", "c"), {"b": "a"})
     assert front(costs, frozenset({("b", "c"), ("b", "a")})) == Front(("a", "b"), {})
+
+
+def _of_skewness(n: int, skewness: float) -> np.ndarray:
+    """Return n values of a sample skewness: an even row and one value as far off as it takes."""
+    row = np.linspace(-1, 1, n - 1)
+    far = brentq(lambda x: stats.skew(np.append(row, x), bias=False) - skewness, 1e-6, 100)
+    return np.append(row, far)
+
+
+@pytest.mark.parametrize(("n", "twice_the_error"), [(10, 1.374086), (25, 0.927367)])
+def test_skewness_is_told_at_two_standard_errors(n: int, twice_the_error: float) -> None:
+    # n = 10: 6 · 10 · 9 / (8 · 11 · 13) = 540 / 1144, twice the root 1.374086; n = 25: 3600 / (23 · 26 · 28) = 3600 / 16744, .927367
+    for side in (1, -1):
+        assert not is_skewed(side * _of_skewness(n, 0.999 * twice_the_error))
+        assert is_skewed(side * _of_skewness(n, 1.001 * twice_the_error))
+
+
+def test_of_nine_values_no_skewness_is_told_of_ten_it_is() -> None:
+    assert not is_skewed(np.append(np.zeros(8), 1.0))
+    assert is_skewed(np.append(np.zeros(9), 1.0))
+
+
+def _by_hand(values: np.ndarray) -> list[float]:
+    """Return the t statistics of the resamples one by one, leaving out those without spread."""
+    n, found = len(values), []
+    for places in np.random.default_rng(SEED).integers(0, n, (RESAMPLES, n)):
+        drawn = values[places].tolist()
+        mean = math.fsum(drawn) / n
+        if len(set(drawn)) > 1:
+            error = math.sqrt(math.fsum((one - mean) ** 2 for one in drawn) / (n - 1) / n)
+            found.append((mean - float(values.mean())) / error)
+    return found
+
+
+def test_interval_and_p_value_by_hand() -> None:
+    # eleven 0 and one 1: (11/12)^12 = .352 of the resamples are all 0 and have no t statistic
+    for values in (np.append(np.zeros(11), 1.0), np.random.default_rng(6).exponential(1, 12) - 0.7):
+        own = _by_hand(values)
+        error = np.sqrt(values.var(ddof=1) / 12)
+        low, high = np.quantile(own, [0.05, 0.95])
+        found = bootstrap_t(values, 0.9)
+        assert found[:2] == pytest.approx((values.mean() - high * error, values.mean() - low * error), rel=1e-9)
+    t = values.mean() / error
+    beyond = min(sum(one >= t for one in own), sum(one <= t for one in own))
+    assert beyond >= ENOUGH  # so that no more are drawn
+    assert found[2] == pytest.approx(2 * (beyond + 1) / (len(own) + 1), rel=1e-12)

@@ -1,7 +1,9 @@
 """What levers cost, known before a run and worked by hand where phases move them; what a run cost in all."""
 
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cogov.model import costs, staffing
@@ -153,3 +155,30 @@ def test_both_totals_stand_beside_one_another() -> None:
     assert settled == pytest.approx(round(settled))
     hours = found["citizen_hours"] * 3000 * 112 / 365
     assert found["full_cost_per_resolved"] - found["cost_per_resolved"] == pytest.approx(15 * hours / settled)
+
+
+def test_how_far_levers_are_turned_in_each_township_by_hand() -> None:
+    """The last place is the city's, where nobody lives; grids are as dense as 100 households over theirs."""
+    parts = np.array([[0.9, 0.6, 0.0], [0.3, 0.3, 0.3], [1.0, 1.0, 1.0]])
+    levers = SimpleNamespace(deliberation=np.array([0.1, 0.2, 0.9]), centre_strength=parts, grid_density=np.array([200.0, 400.0, 100.0]))
+    turned_by = {name: costs.intensities(levers, name).tolist() for name in vars(levers)}  # type: ignore[arg-type]
+    assert turned_by == {"deliberation": [0.1, 0.2], "centre_strength": pytest.approx([0.5, 0.3]), "grid_density": [0.5, 0.25]}
+
+
+def test_who_names_no_seed_means_the_first() -> None:
+    """Two fifths of the townships take part, by the seed: those of seed 0 have other residents than those of seed 1."""
+    scenario = city(SQUARE, population=84_000, days=30)
+    policy = turned(deliberation=0.0, phases=[{"from_day": 0, "where": {"share": 0.4}, "levers": {"deliberation": 1.0}}])
+    none, first = (costs.lever_costs(scenario, policy, seed) for seed in (0, 1))
+    assert none != first
+    assert costs.lever_costs(scenario, policy) == first
+    assert costs.per_head(scenario, policy) == costs.per_head(scenario, policy, 1) != costs.per_head(scenario, policy, 0)
+
+
+def test_a_calendar_without_weekends_pays_for_every_day() -> None:
+    for calendar, days in (("weekdays", 10), ("every_day", 14)):
+        scenario = SimpleNamespace(choices=SimpleNamespace(calendar=calendar), costs=Costs.model_construct(handler_day=300))
+        model = SimpleNamespace(
+            scenario=scenario, institutions=SimpleNamespace(payroll=np.array([4.0, 6.0])), tally=SimpleNamespace(measured_days=14)
+        )
+        assert costs.of_payroll(model) == pytest.approx(10 * days * 300)  # type: ignore[arg-type]

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.model.duty import best_response, facts_spread, four_shares, inclination, outcome, seeing_chance, standing_spread, volunteering
+from cogov.model.duty import (
+    best_response,
+    facts_spread,
+    four_shares,
+    inclination,
+    outcome,
+    seeing_chance,
+    seen_within,
+    standing_spread,
+    volunteering,
+)
 from cogov.model.stages import Outcome
 
 
@@ -129,3 +139,26 @@ def test_inclination_of_a_hand_worked_case() -> None:
     # β0 = 1, β_g = .5, K·attention = e² → +1, β_L · load = .1 · 10 = 1: logistic(1)
     will = inclination(1.0, 0.5, np.array([np.e**2]), 0.1, np.array([10.0]))
     assert will == pytest.approx(1 / (1 + np.exp(-1)))
+
+
+def test_seen_within_some_attempts_by_hand() -> None:
+    omega, reach, none = np.array([1.0, 0.4]), np.array([0.0, 0.05]), np.zeros(2)
+    # σ_F = .5: one attempt sees with Φ(1) and Φ(−.1); three that have nothing in common miss with the third power
+    q = stats.norm.cdf([1.0, -0.1])
+    assert seen_within(1, omega, none, 0.5, 0.0, reach) == pytest.approx(q)
+    assert seen_within(3, omega, none, 0.5, 0.0, reach) == pytest.approx(1 - (1 - q) ** 3)
+    # what stays from attempt to attempt is missed again, to the width of one of 4,000 values
+    assert seen_within(3, omega, none, 0.5, 1.0, reach) == pytest.approx(q, abs=1 / 4000)
+    # one attempt: σ² = .3² + .4² = .5², however much of the .4² stays
+    for persistence in (0.0, 0.3, 0.9):
+        once = seen_within(1, omega, np.full(2, 0.3), 0.4, persistence, reach)
+        assert once == pytest.approx(seeing_chance(omega, np.ones(2), np.full(2, 0.3), none, 0.4, reach), abs=2e-4)
+
+
+def test_seen_within_is_its_integral() -> None:
+    from scipy.integrate import quad
+
+    # ω = .6, reach .05, σ_s² = .3² + .25 · .4² = .13, σ_f² = .75 · .4² = .12, four attempts
+    missed, _ = quad(lambda w: stats.norm.pdf(w) * stats.norm.cdf((0.5 - 0.05 - 0.6 - w * 0.13**0.5) / 0.12**0.5) ** 4, -9, 9)
+    seen = seen_within(4, np.array([0.6]), np.array([0.3]), 0.4, 0.25, np.array([0.05]))
+    assert seen == pytest.approx(1 - missed, abs=1e-4)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from cogov.model.city import CoGovernanceModel
-from cogov.model.cohort import all_episodes, episodes, matters
+from cogov.model.cohort import all_episodes, came_back, episodes, matters
 from cogov.model.indicators import measure
 from cogov.model.mandates import COMPOSITE
+from cogov.model.measures import CENSORED, SETTLED
 from cogov.model.stages import Origin, Reason, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
 from cogov.scenarios import load_scenario
@@ -262,3 +263,14 @@ def test_episodes_of_the_warm_up_are_left_out() -> None:
     city.ends(city.arises(25.0), 30.0)
     assert episodes(city.model).row.tolist() == [2]
     assert sorted(matters(city.model).row.tolist()) == [1, 2]
+
+
+def test_days_until_what_was_reported_as_settled_comes_back_by_hand() -> None:
+    city = ByHand()
+    city.arises(30.0, city.ends(city.arises(0.0), 10.0), Origin.REOPENED)
+    city.ends(city.arises(0.0), 20.0)
+    city.arises(50.0, city.ends(city.arises(0.0), 40.0), Origin.PETITION)  # another matter, not this one again
+    city.arises(float(DAYS), city.ends(city.arises(0.0), 60.0), Origin.REOPENED)  # not before the end
+    days, how = came_back(matters(city.model))
+    found = sorted(zip(days.tolist(), how.tolist(), strict=True))
+    assert found == [(20, SETTLED), (40, CENSORED), (60, CENSORED), (80, CENSORED)]

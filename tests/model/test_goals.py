@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cogov.model.chance import Purpose
 from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import (
     ALIGNMENT,
@@ -17,6 +18,7 @@ from cogov.model.goals import (
     geometric_pool,
     linear_pool,
     mean_cosine,
+    own_goals,
 )
 from cogov.scenarios import Policy, Scenario, load_scenario
 
@@ -158,3 +160,47 @@ def test_the_citys_goals_under_each_policy(leping: Scenario) -> None:
     assert named.argmax() == list(leping.topics).index("traffic")
     weights = np.array([topic.declared_priority for topic in leping.topics.values()])
     assert declared.argmax() == weights.argmax()
+
+
+def test_mean_cosine_of_few_desks_by_hand() -> None:
+    assert mean_cosine(np.array([[0.2, 0.8]])) == 1.0
+    assert mean_cosine(np.array([[1.0, 0.0], [0.0, 2.0]])) == pytest.approx(0.0)
+    # three: cosines .96, .6, .8
+    assert mean_cosine(np.array([[0.6, 0.8], [0.8, 0.6], [1.0, 0.0]])) == pytest.approx((0.96 + 0.6 + 0.8) / 3)
+
+
+def test_the_citys_goals_by_hand(leping: Scenario) -> None:
+    floor, tilt, topics = leping.parameters.goals.floor, leping.parameters.goals.far_tilt, len(leping.topics)
+    need = np.zeros(topics)
+    need[:2] = 0.75, 0.25
+    assert citys_goals(leping, Policy(goals="need"), need) == pytest.approx(floored(need, floor))
+    # what nobody needs counts as floor / topics, and becomes the most important one: (floor / topics)^−tilt to .75^−tilt
+    far = np.maximum(need, floor / topics) ** -tilt
+    assert citys_goals(leping, Policy(goals="far"), need) == pytest.approx(floored(far, floor), rel=1e-9)
+    declared = np.array([topic.declared_priority for topic in leping.topics.values()])
+    assert citys_goals(leping, Policy(goals="declared"), need) == pytest.approx(floored(declared, floor), rel=1e-9)
+    # named three to one: .75 and .25 of a whole whose other topics have floor / topics each
+    first, second = list(leping.topics)[2:4]
+    named = citys_goals(leping, Policy(goals={first: 3.0, second: 1.0}), need)
+    assert named[[2, 3]] / named[0] == pytest.approx(np.array([0.75, 0.25]) / (floor / topics), rel=1e-9)
+
+
+def test_own_goals_are_ones_duties_a_sectors_colour_and_ones_own_mark() -> None:
+    """Each part by its formula, from the draws that its address gives."""
+    city = load_scenario("leping", {"city.population": 2000})
+    model = CoGovernanceModel(city, seed=5)
+    attention, stance = own_goals(city, model.institutions, model.slots, model.mandates, model.chance)
+    goals, chance, topics = city.parameters.goals, model.chance, len(city.topics)
+    for desk in (0, model.institutions.size // 2, model.institutions.size - 1):
+        kind, sector = model.institutions.kind[desk], model.institutions.sector[desk]
+        slots = np.flatnonzero(np.asarray(model.slots.kind) == kind)
+        weights, stances = np.empty(topics), np.empty(topics)
+        for topic in range(topics):
+            duty = model.mandates.rightful[:, topic][:, slots].any()
+            mark = float(chance.normal(Purpose.ATTENTION, np.array([desk]), np.array([topic]))[0])
+            weights[topic] = (goals.duty_weight if duty else 1.0) * np.exp(mark / goals.concentration)
+            colour = float(chance.normal(Purpose.STANCE, np.array([10**9 + sector]), np.array([topic]))[0])
+            own = float(chance.normal(Purpose.STANCE, np.array([desk]), np.array([topic]))[0])
+            stances[topic] = np.clip(goals.stance_spread * 0.7 * (colour + own), -1, 1)
+        assert attention[desk] == pytest.approx(floored(weights, goals.floor), rel=1e-9)
+        assert stance[desk] == pytest.approx(stances, rel=1e-9, abs=1e-12)

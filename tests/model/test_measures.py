@@ -12,6 +12,7 @@ from cogov.model.measures import (
     GIVEN_UP,
     LAPSED,
     SETTLED,
+    Curve,
     aalen_johansen,
     gini,
     inequity,
@@ -233,3 +234,33 @@ def test_the_worst_shortfall_by_hand() -> None:
     assert worst_shortfall(0.6, 0.1, [0.5, 0.7], [50, 50], 100) == pytest.approx(0.099)
     assert worst_shortfall(0.6, 0.1, [0.595, 0.605], [50, 50], 100) == 0  # less than luck would make them
     assert math.isnan(worst_shortfall(0.6, 0.1, [], [], 100))
+
+
+def test_a_curve_that_rounding_keeps_below_a_half_has_reached_it() -> None:
+    days = np.array([1.0, 2.0])
+    assert quantile(Curve(days, np.array([0.5 - 1e-13, 0.9]), 2), 0.5) == 1
+    assert quantile(Curve(days, np.array([0.5 - 1e-11, 0.9]), 2), 0.5) == 2
+
+
+def test_the_first_and_the_last_day_count() -> None:
+    assert aalen_johansen([0.0, 3.0], [SETTLED, SETTLED]).at(0) == 0.5
+    assert aalen_johansen(HAND_DURATION, HAND_EVENT, horizon=5).days.tolist() == [1, 2, 5]
+    assert aalen_johansen([4.0], [SETTLED]).at(4) == 1  # a curve of one step
+
+
+def test_without_need_there_is_no_inequity() -> None:
+    assert math.isnan(inequity([1, 1], [0, 0], [0, 1]))
+
+
+def test_gini_refuses_what_is_not_finite() -> None:
+    with pytest.raises(ValueError, match="finite"):
+        gini([1.0, math.inf])
+    assert gini([0.0, 4.0], correction=False) == 0.5
+    assert gini([0.0, 4.0]) == 1
+
+
+def test_the_worst_shortfall_of_unequal_groups_by_hand() -> None:
+    # groups of 20 and 80 of 100: s² = .01 (1/20 − 1/100) = .0004 and .01 (1/80 − 1/100) = .000025; d = .2 and −.05;
+    # τ² = ((.04 − .0004) + (.0025 − .000025)) / 2 = .0210375; .2 · .0210375 / .0214375
+    assert worst_shortfall(0.6, 0.1, [0.4, 0.65], [20, 80], 100) == pytest.approx(0.2 * 0.0210375 / 0.0214375)
+    assert worst_shortfall(0.6, 0.0, [0.6, 0.6], [50, 50], 100) == 0

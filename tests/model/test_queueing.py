@@ -168,3 +168,30 @@ def test_work_is_gamma_with_its_mean_and_cv() -> None:
         assert work.std() / work.mean() == pytest.approx(cv, rel=0.02)
     assert gamma_work(np.array([0.3]), np.array([2.0]), np.array([1.0])) == pytest.approx(stats.expon.ppf(0.3, scale=2))
     assert gamma_work(np.array([0.01, 0.99]), np.full(2, 1.5), np.zeros(2)).tolist() == [1.5, 1.5]
+
+
+def test_two_handlers_work_as_one_of_their_speed_but_give_no_matter_more_than_one() -> None:
+    # lengths .8/2 = .4, .6/2 = .3, 1/2 = .5: ends .4, .7, 1.2; the last starts at .7 and finds (1 − .7) · 2 = .6 handler-days.
+    # It is done when the day is: .7 + .6 is beyond it
+    given_, end = serve(np.zeros(3, dtype=np.int64), np.array([0.8, 0.6, 1.0]), np.zeros(3), np.array([2.0]), in_order=True)
+    assert given_ == pytest.approx([0.8, 0.6, 0.6])
+    # one handler each: .8 from 0, .6 from .4, .6 from .7
+    assert end == pytest.approx([0.8, 1.0, 1.0])
+
+
+def test_out_of_order_who_comes_late_keeps_nobody_waiting() -> None:
+    # the first comes at .9 and gets the .1 that is left of the day; the second is served as if it came first in the room
+    # behind the first's .3: from .3 to .7
+    given_, end = serve(np.zeros(2, dtype=np.int64), np.array([0.3, 0.4]), np.array([0.9, 0.0]), np.array([1.0]), in_order=False)
+    assert given_ == pytest.approx([0.1, 0.4])
+    assert end == pytest.approx([1.0, 0.7])
+    in_line, _ = serve(np.zeros(2, dtype=np.int64), np.array([0.1, 0.4]), np.array([0.9, 0.0]), np.array([1.0]), in_order=True)
+    assert in_line == pytest.approx([0.1, 0.0])
+
+
+def test_work_is_never_nothing() -> None:
+    # the lowest quantile of work that varies by ten times its mean is 0 to the last bit
+    assert gamma_work(np.array([0.01]), np.array([1.0]), np.array([10.0])).tolist() == [1e-6]
+    assert gamma_work(np.array([0.5]), np.zeros(1), np.zeros(1)).tolist() == [1e-6]
+    # a coefficient of 1e-4: shape 1e8, the median a third of 1e-8 below the mean
+    assert gamma_work(np.array([0.5]), np.array([2.0]), np.array([1e-4])) == pytest.approx(2.0, rel=1e-7)
