@@ -76,7 +76,7 @@ def test_run_leaves_table_and_figures(cogov: Cogov, tmp_path: Path) -> None:
 def test_compare_leaves_table_and_figures_where_a_person_finds_them(cogov: Cogov, tmp_path: Path) -> None:
     answer = cogov("compare", "leping", *PAIR, *QUICK)
     assert answer.code == 0
-    assert "co-governance against as is · 2 paired replications" in answer.out
+    assert "co-governance against as is · 2 seeds" in answer.out
     names = sorted(path.name for path in (tmp_path / "results" / "compare-leping").iterdir())
     drawn = ["comparison.png", "comparison.svg", "days.png", "network.png"]
     assert names == sorted([*drawn, "comparison.csv", "result.json", "table.txt", "manifest.json", "runs", "series"])
