@@ -3,11 +3,8 @@
 import math
 from collections.abc import Mapping
 
-from cogov.scenarios.indicators import INDICATORS, PILLARS
+from cogov.scenarios.indicators import INDICATORS, PILLARS, SCORED_ROLES
 from cogov.scenarios.schema import Weights
-
-SCORED_ROLES = frozenset({"outcome", "cost"})
-"""Checks restate what a lever does and processes are means: neither may make a policy look good."""
 
 
 def pillar_scores(indicators: Mapping[str, float], weights: Weights) -> dict[str, float]:

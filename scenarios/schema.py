@@ -9,7 +9,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cogov.scenarios.city import City, Kind, Topic
+from cogov.scenarios.errors import nearest
 from cogov.scenarios.fields import Frozen, NotNegative, Share, number
+from cogov.scenarios.indicators import INDICATORS, SCORED_ROLES
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.network import OwnNetwork
 from cogov.scenarios.parameters import Parameters
@@ -76,6 +78,19 @@ class Weights(Frozen):
     responsibility: dict[str, NotNegative] = {"owned_in_time_rate": 3.0}
     fulfilment: dict[str, NotNegative] = {"median_days": 0.0, "p90_days": 0.0, "full_cost_per_resolved": 0.0}
     sharing: dict[str, NotNegative] = {}
+
+    @model_validator(mode="after")
+    def _indicators_exist(self) -> Self:
+        for pillar in type(self).model_fields:
+            allowed = tuple(name for name, one in INDICATORS.items() if one.pillar == pillar and one.role in SCORED_ROLES)
+            for name in getattr(self, pillar):
+                if name not in allowed:
+                    near = nearest(name, allowed)
+                    zh, en = (f",是不是 {near}?", f"; did you mean {near}?") if near else ("", "")
+                    raise _reference(
+                        f"{name!r} is no outcome or cost of {pillar}{en}", f"{pillar} 没有 {name!r} 这个结果类或成本类指标{zh}", allowed
+                    )
+        return self
 
 
 def shorter_warmup(days: int) -> int:

@@ -21,7 +21,7 @@ from cogov.experiments.measuring import measured
 from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.extras import needed
-from cogov.scenarios.indicators import INDICATORS, MAIN
+from cogov.scenarios.indicators import INDICATORS, MAIN, base
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policy import Policy
@@ -67,7 +67,7 @@ def ema_model(
     model = workbench.Model("cogov", function=evaluate)
     model.levers = [_parameter(workbench, one) for one in turned]
     model.uncertainties = [_parameter(workbench, one) for one in unsure]
-    model.outcomes = [workbench.ScalarOutcome(name) for name in outcomes]
+    model.outcomes = [workbench.ScalarOutcome(name, kind=_kind(workbench, name)) for name in outcomes]
     return model
 
 
@@ -123,6 +123,12 @@ def _twice(names: Iterable[str]) -> list[Problem]:
 def _parameter(workbench: Any, axis: Axis) -> Any:
     kind = workbench.IntegerParameter if axis.factor.kind == "whole" else workbench.RealParameter
     return kind(_variable(axis.factor.name), axis.low, axis.high)
+
+
+def _kind(workbench: Any, outcome: str) -> Any:
+    """Return which way an outcome is better, as the workbench says it."""
+    kinds = workbench.ScalarOutcome
+    return {1: kinds.MAXIMIZE, -1: kinds.MINIMIZE, 0: kinds.INFO}[INDICATORS[base(outcome)].direction]
 
 
 def _variable(name: str) -> str:

@@ -12,7 +12,7 @@ naming.py           names with a group, `resolution_rate@dispute`, and their tit
 codebook.py         what every column of results means, and every figure of a comparison
 """
 
-from cogov.scenarios.indicators.catalogue import INDICATORS, MAIN, PILLARS, ROLES
+from cogov.scenarios.indicators.catalogue import INDICATORS, MAIN, PILLARS, ROLES, SCORED_ROLES
 from cogov.scenarios.indicators.codebook import (
     COLUMNS,
     DIRECTIONS,
@@ -42,6 +42,7 @@ __all__ = [
     "PILLARS",
     "ROLES",
     "ROLE_MEANINGS",
+    "SCORED_ROLES",
     "SERIES",
     "STATISTICS",
     "UNITS",

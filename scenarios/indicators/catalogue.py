@@ -34,3 +34,6 @@ ROLES: dict[str, Text] = {
     "check": Text(zh="核对", en="check"),
 }
 """In the order in which tables show them."""
+
+SCORED_ROLES = frozenset({"outcome", "cost"})
+"""Checks restate what a lever does and processes are means: neither may make a policy look good."""

@@ -27,6 +27,12 @@ def test_the_workbench_runs_the_city() -> None:
     assert model.function(**point)["mean_days"] == outcomes["mean_days"][0]
 
 
+def test_outcomes_say_which_way_is_better() -> None:
+    outcomes = ["resolution_rate", "mean_days", "reported_resolution_rate"]
+    model = ema_model(outcomes=outcomes, **SMALL)  # type: ignore[arg-type]
+    assert [model.outcomes[name].kind for name in outcomes] == [1, -1, 0]  # MAXIMIZE, MINIMIZE, INFO
+
+
 def test_whole_numbers_are_drawn_as_such() -> None:
     from ema_workbench import IntegerParameter, RealParameter, SequentialEvaluator
 
