@@ -36,18 +36,19 @@ def _inside(part: Any, path: tuple[str, ...]) -> Iterator[Factor]:
         if isinstance(value, (dict, BaseModel)):
             yield from _inside(value, here)
         elif value is not None:
-            yield from _leaf(here, value)
+            yield from _leaf(here, value, whole=isinstance(part, dict) or type(part).model_fields[key].annotation is not float)
         elif not isinstance(part, dict) and (kind := _number_to_come(type(part).model_fields[key].annotation)) is not None:
             yield Factor(here, "scenario", kind)
 
 
-def _leaf(path: tuple[str, ...], value: Any) -> Iterator[Factor]:
+def _leaf(path: tuple[str, ...], value: Any, *, whole: bool) -> Iterator[Factor]:
+    """Yield the factor of one value; a number with a fraction may have a whole default."""
     match value:
         case bool():
             yield Factor(path, "scenario", "switch", (ON, OFF))
-        case int():
+        case int() if whole:
             yield Factor(path, "scenario", "whole")
-        case float():
+        case int() | float():
             yield Factor(path, "scenario", "number")
         case str() if path[0] == "choices":
             yield Factor(path, "scenario", "name", CHOICES[path[1]])

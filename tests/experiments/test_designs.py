@@ -248,6 +248,8 @@ def test_every_number_choice_and_switch_of_a_scenario_can_be_varied() -> None:
         name: known[name].kind for name in ("city.population", "choices.queue", "rules.triage", "parameters.goals.gamma", "composite_share")
     }
     assert list(kinds.values()) == ["whole", "name", "switch", "number", "number"]
+    with_whole_defaults = ("parameters.triage.field_retry_days", "horizon_days", "parameters.deliberation.rounds", "city.townships")
+    assert [known[name].kind for name in with_whole_defaults] == ["number", "number", "whole", "whole"]
     assert not [name for name in known if name.split(".")[0] in ("title", "policy", "policies", "network", "name")]
 
 
