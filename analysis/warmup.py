@@ -23,6 +23,8 @@ WINDOW = 15
 """Days on each side in Welch's moving mean: two weeks, so that weekends do not show."""
 BAND = 0.05
 """Welch's curve has settled when it stays so near, as a share of its mean over the last half."""
+MATTERS = 0.02
+"""A later start is worth a word if it moves the mean by more than this share."""
 WATCHED = ("backlog",)
 """Series that tell: what is open is the slowest to fill."""
 
@@ -86,16 +88,26 @@ def moving_mean(days: Array, window: int) -> Array:
 def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
     """Say so when a series settles only after the warm-up; one row a day, or a row a run and day with `run_id` and `day`.
 
-    Replications are averaged first: a single run wanders for reasons that are no warm-up.
+    Replications are averaged first: a single run wanders for reasons that are no warm-up. Nor is it one where need drifts: leaving out more
+    days must move the mean by more than `MATTERS`, else nothing is said.
     """
     daily = series.groupby("day").mean(numeric_only=True) if "day" in series else series
     for name in (one for one in WATCHED if one in daily):
-        found = mser5(daily[name].to_numpy(dtype=np.float64)).day
+        values = daily[name].to_numpy(dtype=np.float64)
+        found = mser5(values).day
+        if _alike(values, warmup, len(values) // 2 if found is None else found):
+            continue
         if found is None:
             return NEVER.filled(series=_title(name))
         if found > warmup:
             return TOO_SHORT.filled(series=_title(name), warmup=warmup, day=found, advised=-(-found // 10) * 10)
     return None
+
+
+def _alike(series: Array, warmup: int, later: int) -> bool:
+    """Say whether a series has nearly the same mean from a later day on as from the end of the warm-up."""
+    mean, rest = float(np.nanmean(series[warmup:])), float(np.nanmean(series[max(warmup, later) :]))
+    return abs(mean - rest) <= MATTERS * abs(rest)
 
 
 def _title(name: str) -> Text:

@@ -81,6 +81,13 @@ def test_replications_are_averaged_before_looking() -> None:
     assert f"about day {mser5(mean).day}" in hint.en
 
 
+def test_need_on_its_way_is_no_warm_up() -> None:
+    """A step of 1 % on day 150 is found by MSER-5, and matters to no mean."""
+    series = pd.DataFrame({"backlog": np.where(DAYS < 150, 99.0, 100.0) + rising(1, noise=0.1) - 100})
+    assert (mser5(series.backlog.to_numpy()).day or 0) >= 145
+    assert warmup_hint(series, 60) is None
+
+
 def test_what_never_settles_is_told_too() -> None:
     hint = warmup_hint(pd.DataFrame({"backlog": rising(400)}), 60)
     assert hint is not None
