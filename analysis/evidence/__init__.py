@@ -13,5 +13,7 @@ sizes          inputs per head at four sizes
 outcomes       outcomes and the order of policies at four sizes
 outcomes_page  their page
 idle           what hangs on every number
+mended         what had been found misleading, measured again
+mended_page    its figures and its page
 facts/         the stylised facts, each tried
 """

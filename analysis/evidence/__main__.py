@@ -10,6 +10,7 @@ pairing              how many runs the same luck under both policies saves
 sizes                slices of 5,000, 20,000 and 200,000 residents beside the whole city
 facts                stylised facts of the literature: which are reproduced?
 idle                 every number of the default city at the ends of its range: does something hang on it?
+mended               what had been found misleading, before and now
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cogov.analysis.evidence import idle, levers, outcomes, pairing
+from cogov.analysis.evidence import idle, levers, mended, outcomes, pairing
 from cogov.analysis.evidence.facts import trial
 from cogov.analysis.evidence.question import earlier, grid, mechanisms, page, prior
 from cogov.analysis.evidence.runs import Runs
@@ -37,6 +38,7 @@ TABLES: dict[str, tuple[Make, int, int]] = {
     "sizes": (lambda _, replicates, workers, folder: outcomes.make(replicates, workers, folder), 20, 20_000),
     "facts": (trial.make, 8, 10_000),
     "idle": (idle.make, 8, 2500),
+    "mended": (lambda _, replicates, workers, folder: mended.make(replicates, workers, folder), 12, 4_000),
 }
 """What makes each table, how many replications it has and of how many residents if nobody says."""
 
@@ -60,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cogov.analysis.evidence", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("table", choices=TABLES)
     parser.add_argument("--replicates", type=_replicates, help="paired replications; of sizes, those at 20,000 residents")
-    parser.add_argument("--population", type=int, help="residents (not of sizes)")
+    parser.add_argument("--population", type=int, help="residents (not of sizes, mended)")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--out", type=Path, default=Path("docs/tables"), help="folder of the page and its CSV")
     return parser

@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 from cogov.analysis.evidence import __main__ as evidence
-from cogov.analysis.evidence import equal_cost, levers, outcomes, pairing
+from cogov.analysis.evidence import equal_cost, levers, mended, mended_page, outcomes, pairing
 from cogov.analysis.evidence.effects import effects, frechet_bound, reduction, sign
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs, fingerprint
+from cogov.model.register import Moves
+from cogov.model.stages import Reason, Stage
 from cogov.scenarios.indicators import INDICATORS
 from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario
@@ -154,6 +156,65 @@ def test_the_sizes_page_finds_the_order_and_what_leaves_the_two_points(monkeypat
         (row.split(",")[0], row.split(",")[1]): row.split(",")[2] for row in (tmp_path / "sizes_order.csv").read_text("utf-8").splitlines()
     }
     assert (order["5000", "mean_days"], order["20000", "mean_days"]) == ("-1", "1")
+
+
+def test_every_figure_that_was_quoted_is_measured_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Runs of cells are planted; what is built or lived through by itself is a small city and a short time."""
+
+    def lived(cells: list[Cell], _: int) -> Runs:
+        runs = planted(cells, lambda cell, name: -0.1 if (cell.name, name) == ("sham", "mean_days") else 0.0, noise=0.0)
+        weekly = np.tile(np.where(np.arange(240) % 7 < 5, 0.8, 0.4), (SEEDS, 1))
+        return Runs(runs.values, (), {"as_is": {"satisfaction": weekly}})
+
+    small = mended.city(2000, 110)
+    for name, called in (("a_year", mended.a_year), ("reached", mended.reached)):
+        monkeypatch.setattr(mended, name, lambda _, called=called: called(small))
+    monkeypatch.setattr(mended, "loads", lambda _, called=mended.loads: called(2000))
+    monkeypatch.setattr(mended, "live", lived)
+    knocked = {
+        "alignment": "linear",
+        "knock_out": "queue",
+        "group": "all",
+        "indicator": "mean_days",
+        "effect": "interaction",
+        "kind": "left",
+    }
+    pd.DataFrame([knocked | {"difference": -0.25, "ci_low": -1.0, "ci_high": 0.5, "seeds": 6}]).to_csv(tmp_path / "question_mechanisms.csv")
+    page, _ = mended.make(SEEDS, 1, tmp_path)
+    rows = pd.read_csv(tmp_path / "mended.csv", keep_default_na=False).set_index("key")
+    assert list(rows.index) == [one.key for one in mended_page.FIGURES]
+    span = INDICATORS["mean_days"].high - INDICATORS["mean_days"].low
+    assert float(rows.value["sham/mean_days"]) == pytest.approx(-0.1 * span)
+    assert rows.now["satisfaction/weekend"] == f"0.4, n = {SEEDS}"
+    assert rows.now["interaction/linear/queue/all"] == "−0.25 [−1 … +0.5], n = 6"
+    assert rows.now["interaction/linear/full/all"] == "–"
+    # by the closed form, 12 desks that see with Φ(−.2/.12) = .0478: 1 − .9522^72 and 1 − .9522^12
+    assert [rows.now["owner/fresh"], rows.now["owner/kept"]] == ["0.971", "0.444"]
+    assert rows.now["returns/counted"] == "0"
+    assert page.read_text("utf-8").count("| A3 |") == 2
+
+
+def test_an_order_that_another_took_explains_no_hand_off() -> None:
+    """Matter 0: two asked at day 1, one returns, one takes; it is passed up on day 5. Matter 1: nobody takes its order on day 2."""
+    known, held, unclaimed = int(Stage.KNOWN), int(Stage.IN_HAND), int(Stage.UNCLAIMED)
+    told = [
+        (0, 0.5, int(Stage.UNKNOWN), known, Reason.REPORTED), (0, 1.0, known, known, Reason.RETURNED), (0, 1.0, known, held, Reason.DISPATCHED),
+        (1, 2.0, known, known, Reason.RETURNED), (1, 2.0, known, unclaimed, Reason.NOBODY_TOOK_IT),
+        (1, 4.0, unclaimed, known, Reason.ASKED_AGAIN), (0, 5.0, held, known, Reason.PASSED_UP),
+    ]  # fmt: skip
+    row, time, before, after, reason = (np.array(column) for column in zip(*told, strict=True))
+    moves = Moves(row, time, before, after, np.zeros(len(row), dtype=np.int64), reason)
+    for handoffs, unexplained in (([1, 1], 0), ([2, 1], 1)):
+        found = mended.returns(moves, np.array(handoffs))
+        assert [found[f"returns/{name}"].value for name in ("orders", "taken", "counted")] == [2, 1, unexplained]
+
+
+def test_half_the_staff_is_half_at_every_desk() -> None:
+    scenario = mended.city(2000, 70)
+    half = mended.halved(scenario)
+    assert {name: {level: 2 * number for level, number in kind.handlers.items()} for name, kind in half.kinds.items()} == {
+        name: dict(kind.handlers) for name, kind in scenario.kinds.items()
+    }
 
 
 def test_a_fingerprint_changes_with_any_parameter() -> None:
