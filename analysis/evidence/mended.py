@@ -14,6 +14,7 @@ import pandas as pd
 
 from cogov.analysis.evidence.equal_cost import ends
 from cogov.analysis.evidence.mended_page import Found, page
+from cogov.analysis.evidence.question.grid import NO_CONVENING
 from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.paired import paired_difference
 from cogov.model import duty
@@ -45,8 +46,13 @@ EFFECTS = {
 }
 """What is told of each change to the small city."""
 GAIN = ("sense_of_gain", "worst_tenth_gain", "low_gain_share")
-NOT_CALLED: dict[str, object] = {f"parameters.handling.commit_{who}": 0.0 for who in ("joint", "party", "social", "centre")}
-JOINING: dict[str, dict[str, object]] = {"convened": {}, "not_convened": NOT_CALLED, "tied": {"choices.partners": "tied"}}
+JOINING: dict[str, dict[str, object]] = {
+    "tied": {"choices.partners": "tied"},
+    "tied_not_convened": {"choices.partners": "tied", "parameters.triage.convening": 0.0} | NO_CONVENING,
+    "convened": {},
+    "not_convened": dict(NO_CONVENING),
+}
+"""Rules by which partners join composite matters."""
 SHARES = (0.0, 0.25, 0.6)
 ROW = ["alignment", "knock_out", "group", "indicator", "effect", "kind"]
 
