@@ -40,7 +40,7 @@ TESTS = {
     "analysis/skewed.py": ["tests/analysis/test_skewed.py"],
     "analysis/sequential.py": ["tests/analysis/test_sequential.py"],
     **{
-        f"experiments/store/{name}.py": ["tests/experiments/test_store.py"]
+        f"experiments/store/{name}.py": ["tests/experiments/test_store_by_hand.py", "tests/experiments/test_store.py"]
         for name in (
             "agreement",
             "census",
@@ -55,7 +55,7 @@ TESTS = {
             "soundness",
         )
     },
-    "experiments/store/claim.py": ["tests/experiments/test_claim.py", "tests/experiments/test_store.py"],
+    "experiments/store/claim.py": ["tests/experiments/test_store_by_hand.py", "tests/experiments/test_claim.py"],
 }
 """Which tests a module has to be held by: its own, not those of whole cities that would notice late and say little."""
 LIBRARIES = ("mesa", "networkx", "pandas", "pyarrow.parquet", "pydantic", "scipy.stats", "yaml", "hypothesis")

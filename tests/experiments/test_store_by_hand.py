@@ -1,0 +1,133 @@
+"""The parts of a store by hand: what must agree, who holds, which run counts, what is missing, and where a run stands now."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from cogov.experiments.store.agreement import differences, what_counts
+from cogov.experiments.store.census import Census, Entry
+from cogov.experiments.store.choosing import STEM, one_row_a_run
+from cogov.experiments.store.claim import Claim, _understood
+from cogov.experiments.store.compaction import relabelled, tables_among
+from cogov.experiments.store.manifest import Manifest
+from cogov.scenarios.errors import NOTHING
+
+
+def manifest(**changes: Any) -> Manifest:
+    plain = {
+        "experiment": {},
+        "factors": {},
+        "outputs": (),
+        "tables": {},
+        "code": "abc",
+        "versions": {"python": "3.12.1", "numpy": "2.1.0"},
+    }
+    return Manifest.model_construct(**(plain | changes))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "c": 2}}, []),
+        ({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "d": 3}}, [("experiment.a.c", 2, NOTHING), ("experiment.a.d", NOTHING, 3)]),
+        ({"a": {"b": 1, "c": 2}}, {"a": {"c": 2, "b": 1}}, [("experiment.a", ["b", "c"], ["c", "b"])]),  # the order of keys decides draws
+        ({"a": 1}, {"a": 1.0}, [("experiment.a", 1, 1.0)]),
+        ({"a": [1, 2]}, {"a": [1, 3]}, [("experiment.a", [1, 2], [1, 3])]),
+        ({"a": {"b": 1}}, {"a": 5}, [("experiment.a", {"b": 1}, 5)]),
+    ],
+)
+def test_what_differs_is_named_by_its_path(old: dict[str, Any], new: dict[str, Any], found: list[tuple[str, Any, Any]]) -> None:
+    assert list(differences(manifest(experiment=old), manifest(experiment=new))) == found
+
+
+def test_of_versions_count_those_that_compute_and_of_python_two_numbers() -> None:
+    assert (what_counts("python", "3.12.4"), what_counts("numpy", "2.1.0")) == ("3.12", "2.1.0")
+    here = manifest()
+    assert list(differences(here, manifest(versions={"python": "3.12.9", "numpy": "2.1.0", "pandas": "9"}))) == []
+    assert list(differences(here, manifest(versions={"python": "3.13.1"}))) == [
+        ("versions.python", "3.12", "3.13"),
+        ("versions.numpy", "2.1.0", "?"),
+    ]
+    other = manifest(code="0123456789abcdef", versions=here.versions | {"cogov": "7"})
+    assert list(differences(here, other)) == [("code", "cogov ? (abc)", "cogov 7 (0123456789ab)")]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "age"),
+    [
+        (-50, "1 seconds"),
+        (50, "50 seconds"),
+        (61, "1 minutes"),
+        (3610, "1 hours"),
+        (7290, "2 hours"),
+        (86_410, "1 days"),
+        (190_000, "2 days"),
+    ],
+)
+def test_a_claim_says_who_and_since_when(seconds: float, age: str) -> None:
+    since = datetime.now(UTC) - timedelta(seconds=seconds)
+    claim = Claim(pid=7, host="h", since=since)
+    when = f"since {since:%Y-%m-%d %H:%M} UTC ({age} ago)"
+    # the clock may go on a second between the two
+    assert claim.said().en in {f"process 7 on h, {when}", f"process 7 on h, {when}".replace("50 seconds", "51 seconds")}
+    assert claim.model_copy(update={"user": "li", "job": "9"}).said().en.startswith("process 7 on h of li (job 9), since ")
+    assert "(作业 9)" in claim.model_copy(update={"job": "9"}).said().zh
+
+
+def test_a_claim_of_two_words_is_a_process_and_a_host() -> None:
+    found = _understood("12\nnode7\n", 86_400.0)
+    assert found is not None
+    assert (found.pid, found.host, found.since) == (12, "node7", datetime(1970, 1, 2, tzinfo=UTC))
+    assert [_understood(text, 0.0) for text in ("", "12", "x node7")] == [None, None, None]
+
+
+def _run(run_id: str, point: int, replicate: int, seed: int) -> SimpleNamespace:
+    return SimpleNamespace(run_id=run_id, point=point, replicate=replicate, seed=seed)
+
+
+def test_a_census_by_hand() -> None:
+    """One done, one failed that stands elsewhere now, one not there; and one that nobody asked for."""
+    known = {
+        "a": Entry(True, 0, 0, "p", 5),
+        "b": Entry(False, 0, 1, "p", 4),
+        "z": Entry(True, 9, 9, "q", 1),
+    }
+    runs = [_run("a", 0, 0, 5), _run("b", 1, 1, 4), _run("c", 1, 2, 9)]
+    plan: Any = SimpleNamespace(runs=lambda: iter(runs))
+    census = Census(known)
+    for run in runs:
+        census.count(run)  # type: ignore[arg-type]
+    assert (census.done, census.failed, census.extra) == (1, 1, 1)
+    assert (census.moved, census.seeds) == ({"b": (1, 1)}, {"first": 4, "last": 9})
+    assert [run.run_id for run in census.missing(plan)] == ["c"]
+    assert [run.run_id for run in census.missing(plan, retry_failed=True)] == ["b", "c"]
+    assert census.extras(plan) == [("z", known["z"])]
+
+
+def test_of_the_rows_of_a_run_the_first_counts_by_hand() -> None:
+    # done before failed, the later before the earlier, of copies the one in the later file
+    rows = pa.table(
+        {
+            "run_id": ["c", "a", "a", "b", "b", "c"],
+            "status": ["done", "failed", "done", "done", "done", "done"],
+            "finished": [3, 9, 1, 4, 5, 3],
+            STEM: ["1", "2", "1", "2", "1", "2"],
+        }
+    )
+    found = one_row_a_run(rows)
+    assert found["run_id"].to_pylist() == ["a", "b", "c"]
+    assert list(zip(found["finished"].to_pylist(), found[STEM].to_pylist(), strict=True)) == [(1, "1"), (5, "1"), (3, "2")]
+    assert one_row_a_run(rows.slice(0, 0)).num_rows == 0
+
+
+def test_runs_stand_under_their_present_points() -> None:
+    numbers = pa.array([1, 2], type=pa.int32())
+    rows = pa.table({"run_id": ["a", "b"], "point": numbers, "replicate": pa.array([3, 4], type=pa.int32()), "x": [0.5, 0.6]})
+    assert relabelled(rows, {}) is rows
+    found = relabelled(rows, {"b": (7, 8), "z": (0, 0)})
+    assert found.schema == rows.schema
+    assert found.to_pydict() == {"run_id": ["a", "b"], "point": [1, 7], "replicate": [3, 8], "x": [0.5, 0.6]}
+    assert tables_among(["runs", "series", "events"]) == ("series", "events")
