@@ -188,8 +188,8 @@ def test_the_page_quotes_its_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     prior.make(2000, SEEDS, 1, tmp_path, points=12)
     assert evidence.main(["question", "--out", str(tmp_path)]) == 0
     text = (tmp_path / "owner_question.md").read_text("utf-8")
-    assert text.count("owned in time +10.0 pp [+10.0 … +10.0]") == 1
-    assert "及时有人负责率+10.0 百分点 [+10.0 … +10.0]" in text
+    assert text.count("owned in time by +10.0 pp [+10.0 … +10.0]") == 1
+    assert "及时有人负责率变化 +10.0 百分点 [+10.0 … +10.0]" in text
     assert all(f"| {INDICATORS[name].zh} {INDICATORS[name].en} |" in text for name in MAIN)
     assert text.index("To quote") < text.index("What would change our mind")
 
