@@ -129,11 +129,11 @@ def test_robustness_answers_and_leaves_its_figure(cogov: Cogov, worlds: Path) ->
 
 
 def test_discover_is_honest_about_six_worlds(cogov: Cogov, worlds: Path) -> None:
-    answer = cogov("discover", worlds, "--policy", "as_is", "--when", "resolution_rate<0.999")
+    answer = cogov("discover", worlds, "--policy", "as_is", "--when", "mean_days>1")
     assert answer.code == 0
     assert "in 6 of 6 worlds" in answer.out
     assert "at least 30 points" in answer.out
-    document = json.loads(cogov("discover", worlds, "--policy", "as_is", "--when", "resolution_rate<0.999", "--json").out)
+    document = json.loads(cogov("discover", worlds, "--policy", "as_is", "--when", "mean_days>1", "--json").out)
     assert (document["outcome"], document["worlds"], document["failing"]) == ("too few worlds", 6, 6)
 
 

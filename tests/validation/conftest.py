@@ -41,7 +41,7 @@ OFFICE: dict[str, Any] = {
     "parameters": {
         "emergence": {"cap": 1.0, "neglect": 0.0, "prevention": 0.0},
         "discovery": {"application_chance": 1.0},
-        "triage": {"sigma_max": 0.0, "sigma_0": 0.0},
+        "triage": {"sigma_max": 0.0, "sigma_0": 0.0, "escalation": 0.0, "passing_up": 0.0},  # nothing leaves its queue
         "venues": {"village_km_rural": 0.0},
     },
 }
@@ -91,6 +91,7 @@ def offices() -> Build:
         model = CoGovernanceModel(
             Scenario.model_validate(values), neutral(power_sharing=1.0, boundary_clarity=1.0, duty_clarity=1.0), seed=seed
         )
+        model.institutions.payroll[:] = handlers  # what the desks have of a day begins with their payroll
         model.institutions.handlers[:] = handlers
         return model
 

@@ -151,8 +151,10 @@ def lives(world: tuple[Scenario, Policy, int]) -> None:
 
 
 def within(name: str, value: float) -> bool:
-    """Say whether an indicator is undefined or lies where it is declared to lie."""
+    """Say whether an indicator is undefined or lies where it is declared to lie; an inequity has a sign, its `low` is where scores begin."""
     declared = INDICATORS[base(name)]
+    if declared.unit == "inequity":
+        return math.isnan(value) or abs(value) <= 1 + 1e-9
     high = declared.high if declared.bounded else math.inf
     return math.isnan(value) or (math.isfinite(value) and declared.low - 1e-9 <= value <= high + 1e-9)
 
