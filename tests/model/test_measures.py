@@ -264,3 +264,8 @@ def test_the_worst_shortfall_of_unequal_groups_by_hand() -> None:
     # τ² = ((.04 − .0004) + (.0025 − .000025)) / 2 = .0210375; .2 · .0210375 / .0214375
     assert worst_shortfall(0.6, 0.1, [0.4, 0.65], [20, 80], 100) == pytest.approx(0.2 * 0.0210375 / 0.0214375)
     assert worst_shortfall(0.6, 0.0, [0.6, 0.6], [50, 50], 100) == 0
+
+
+def test_inequity_does_not_depend_on_the_unit() -> None:
+    # the case above in hundredths
+    assert inequity([0.02, 0.01, 0.01, 0.01], [0.01] * 4, [0, 1, 1, 1]) == pytest.approx(0.15)

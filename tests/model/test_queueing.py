@@ -195,3 +195,15 @@ def test_work_is_never_nothing() -> None:
     assert gamma_work(np.array([0.5]), np.zeros(1), np.zeros(1)).tolist() == [1e-6]
     # a coefficient of 1e-4: shape 1e8, the median a third of 1e-8 below the mean
     assert gamma_work(np.array([0.5]), np.array([2.0]), np.array([1e-4])) == pytest.approx(2.0, rel=1e-7)
+
+
+def test_half_a_handler_takes_twice_as_long() -> None:
+    # .2 of a handler-day at half a handler fills .4 of the day, .4 more would need .8 of it: .6 · .5 = .3 is given
+    given_, _ = serve(np.zeros(2, dtype=np.int64), np.array([0.2, 0.4]), np.zeros(2), np.array([0.5]), in_order=True)
+    assert given_ == pytest.approx([0.2, 0.3])
+
+
+def test_what_comes_late_at_one_desk_keeps_nobody_at_the_next_waiting_however_short_it_is() -> None:
+    given_, end = serve(np.array([0, 1]), np.full(2, 0.01), np.array([0.9, 0.0]), np.ones(2), in_order=True)
+    assert given_ == pytest.approx([0.01, 0.01])
+    assert end == pytest.approx([0.91, 0.01])
