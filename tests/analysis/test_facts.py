@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cogov.analysis.evidence.facts import criteria as c
@@ -13,6 +14,7 @@ from cogov.analysis.evidence.facts.cities import MERGED, MOVED, OFFICE, like_siz
 from cogov.analysis.evidence.facts.claim import Fact, Look, Setting, Value, Window, claim, look, out_of_scope
 from cogov.analysis.evidence.facts.endings import ENDINGS, HIGHER_UP, IN_VILLAGE, endings, lived
 from cogov.analysis.evidence.facts.judgement import judged, measured, settings_of
+from cogov.analysis.evidence.facts.needed import NEEDED
 from cogov.analysis.evidence.facts.settings import AS_IS, PRESSURE
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs
 from cogov.model.city import CoGovernanceModel
@@ -169,3 +171,10 @@ def test_the_page_says_each_claim_in_both_languages(monkeypatch: pytest.MonkeyPa
     assert "没有。No such thing." in text
     rows = (tmp_path / "stylised_facts.csv").read_text("utf-8").splitlines()
     assert rows[-1].startswith("1,1c,out of scope")
+
+
+def test_what_is_not_reproduced_says_what_it_would_need() -> None:
+    tried = {one.key for fact in FACTS for one in fact.claims if one.looks}
+    table = pd.read_csv(Path(__file__).parents[2] / "docs" / "tables" / "stylised_facts.csv")
+    assert set(NEEDED) <= tried
+    assert set(table.loc[table["verdict"] == "not reproduced", "claim"]) <= set(NEEDED)

@@ -1,6 +1,114 @@
-"""What the model would need to show a claim that it does not reproduce: a mechanism, in words."""
+"""What the model would need to show a claim that it does not reproduce: a mechanism, or a finer measurement, in words."""
 
 from cogov.scenarios.words import Text
 
-NEEDED: dict[str, Text] = {}
+
+def _needed(*rows: tuple[str, str, str]) -> dict[str, Text]:
+    return {claim: Text(zh=zh, en=en) for claim, zh, en in rows}
+
+
+NEEDED: dict[str, Text] = _needed(
+    ("1a", "误转的占比须大到能左右流转", "misrouting must make up more of all hand-offs"),
+    ("1b", "误转须占用更多办理能力", "misrouting must take more of the handlers' time"),
+    ("1c", "每次误转之后再次误转的机会须上升得更快", "the chance of another wrong turn must rise faster with each wrong turn"),
+    ("1d", "误转须挤占办理能力,使排队加长", "wrong turns must take capacity from queues, so that waits grow faster than hand-offs"),
+    (
+        "1e",
+        "误转的事务须占用经手单位的人手,使负荷随流转增加到超过能力",
+        "a wrong turn must cost its desk handler-days, so that load rises with hand-offs beyond capacity",
+    ),
+    (
+        "2a",
+        "清单之外的事务须只由职责模糊处的主体接手,政府越界较少",
+        "off-list matters must be taken only where mandates blur, with little reach of government",
+    ),
+    ("2b", "协办单位须只凭自己的判断加入,而召集少", "supporters must join by their own judgement alone, with few who convene"),
+    (
+        "2c",
+        "清晰度须同时使多方事务变慢,且其占比足以抵消单一主责事务的加快",
+        "clarity must slow composite matters, and enough of them to outweigh what single-sector ones gain",
+    ),
+    ("3a", "低清晰度时须同时有多余与缺位", "overlap and gaps must both be there where mandates are unclear"),
+    ("3b", "清晰之后,认为归己却不接手须减少", "not taking what one sees must become rarer with clarity"),
+    (
+        "4a",
+        "目标分歧须使认为归己的主体不接手,重叠才成为保险",
+        "misaligned goals must keep those who see a matter from taking it; only then is overlap insurance",
+    ),
+    (
+        "4b",
+        "目标分歧须使认为归己的主体不接手,重叠才成为保险",
+        "misaligned goals must keep those who see a matter from taking it; only then is overlap insurance",
+    ),
+    (
+        "4c",
+        "目标分歧须使认为归己的主体不接手,重叠才成为保险",
+        "misaligned goals must keep those who see a matter from taking it; only then is overlap insurance",
+    ),
+    (
+        "4d",
+        "目标不一致时,重叠的主体须真正替补不接手的责任主体",
+        "where goals are misaligned, overlapping units must stand in for the rightful one that does not take",
+    ),
+    ("5a", "接手的意愿须更多取决于还有谁也认为归己", "the will to take must depend more on how many others see a matter as theirs"),
+    ("5b", "接手的意愿须更多取决于还有谁也认为归己", "the will to take must depend more on how many others see a matter as theirs"),
+    ("6a", "联系须改变关注与立场,而不只是协办的机会", "ties must move attention and stances more than the slow contact that there is"),
+    ("6b", "接触对立场的影响须更快", "contact must move stances faster"),
+    ("6c", "牵头组织须替代而不只是补充目标一致", "a lead organisation must replace agreement of goals, not only add to it"),
+    ("7a", "派单须约束协办单位接手", "dispatch must bind supporters to join"),
+    ("7b", "派单须约束协办单位接手,而不只是询问", "dispatch must bind supporters to join, not only ask them"),
+    ("7c", "合并须不增加路程与协调", "merging must not lengthen ways and coordination"),
+    ("7d", "市级事务须更多", "there must be more matters of the city level"),
+    ("8a", "方案须提高办理的进度,而不只减少反复", "a plan must speed work, not only keep matters from coming back"),
+    ("8b", "被征求意见须更多地影响评价,或协商须更快", "being consulted must count for more, or talks must be quicker"),
+    ("8c", "权力不均须在桌上起作用:强者能阻止或主导表决", "uneven power must act at the table: the strong block or carry a vote"),
+    ("8d", "方案的价值须随冲突增加", "what a plan is worth must rise with conflict"),
+    ("9a", "召集的机会须更多地来自社会组织", "more of the convening must come from social organisations"),
+    ("9b", "联络人须不改变参与者的构成", "liaisons must leave unchanged who is at the table"),
+    ("10a", "合并须只改变排队", "merging must change queues alone"),
+    ("10b", "分设时各部门的排队须更长(负荷更高)", "queues of separate departments must be longer: higher load"),
+    ("10c", "部门内工作量须更均一、部门间差别更大", "jobs must differ less within and more between departments"),
+    ("11a", "网格员的巡查须先发现容易发现的,其余难以发现", "patrols must find the easy ones first and leave what is hard to find"),
+    ("11b", "网格发现的事务须更早有人开始办理", "what grids find must be begun sooner than what citizens report"),
+    ("11c", "网格员须占用村社更多人手", "grid workers must take more of the villages' staff"),
+    ("11d", "网格员当场能解决的须更少", "grid workers must be able to settle less on the spot"),
+    ("11e", "评价须以五级量表的问卷方式测量", "satisfaction must be measured as a survey on five steps does"),
+    ("12a", "村社人手少时须把办不了的上交,而不只是办得慢", "short-staffed villages must pass up what they cannot handle, not only be slow"),
+    ("12b", "调解力量弱时须更早上交", "weak mediation must pass up sooner"),
+    ("12c", "高层裁决须在结果之外也令人不满(程序、陌生)", "redress high up must disappoint beyond its outcome: procedure, strangers"),
+    ("12d", "村社调解须不受负荷影响", "mediation in villages must not depend on load"),
+    (
+        "13a",
+        "集体行动的压力须影响全部单位,而不只党政",
+        "the pressure of collective action must reach all desks, not those of the party-state alone",
+    ),
+    ("13b", "上访的可能须事先影响接手,而不只在上访之后", "the threat of going up must count before anybody goes up"),
+    ("13e", "各类事项须由不同的单位以不同的轻重对待", "desks must weigh forms differently"),
+    ("13f", "压力下的答复须更多地与诉求不符", "replies under pressure must miss the request more often"),
+    ("14a", "渠道须降低反映的成本,使原来不反映的人反映", "channels must lower the cost of speaking for those who never did"),
+    ("14b", "好的经历须更快地带来新的诉求", "good experience must bring new demands sooner"),
+    ("14c", "须有因服务好而产生的需求,而不只是更愿意反映", "there must be demand that good service creates, not only more voice"),
+    ("14d", "件数须随服务增加", "counts must rise with service"),
+    ("15a", "压力开始时须真正加快群众看得见的环节", "pressure must at once speed what citizens notice"),
+    ("15b", "压力的好处须随时间消失", "what pressure gains must fade"),
+    ("15c", "上报须更多地脱离实际", "reports must drift further from what is"),
+    ("16a", "整治之后须更快反弹", "what a campaign held back must come back sooner"),
+    ("16b", "常态执法须接续整治的效果", "routine enforcement must carry a campaign's effect on"),
+    ("16d", "整治的效果须在期间更快减弱", "a campaign must wear off faster while it runs"),
+    ("17b", "综治中心须在信访之前化解", "centres must settle before anybody petitions"),
+    ("17c", "综治中心须把纠纷从法院引向调解", "centres must divert disputes from court to mediation"),
+    ("18b", "调解员的人均能力须有余", "mediators must have capacity to spare"),
+    (
+        "18c",
+        "调解员须能多办而质量不降,或上报更多地脱离实际",
+        "mediators must be able to do more without loss, or reports must drift further",
+    ),
+    ("19b", "协商须减少职责争议,而不只改善方案", "talks must settle whose a matter is, not only improve the plan"),
+    ("19c", "协商的过程须直接影响信任", "the process of talks must act on trust by itself"),
+    ("19d", "村与乡镇的中心须能自己办结", "centres in villages and townships must be able to settle by themselves"),
+    ("20a", "只有网上渠道时,线下须难以办理", "with online channels alone it must be hard to be served elsewhere"),
+    ("20b", "关闭的柜台须使线下办理更慢", "closed counters must slow those who need them"),
+    ("20c", "负担须随可及性而不同", "burdens must follow access"),
+    ("20d", "在外人口的事务须更难被发现", "what concerns those away must be harder to find"),
+)
 """By claim; printed where the verdict is "not reproduced"."""

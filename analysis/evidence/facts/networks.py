@@ -7,9 +7,11 @@ from cogov.analysis.evidence.facts.interactions import INTERACTS_DOWN
 from cogov.analysis.evidence.facts.settings import AS_IS, TALKS, setting
 from cogov.scenarios.words import Text
 
+PLACES = 20_000
+"""Residents that hold three townships."""
 REGION = (
-    Setting(Text(zh="三个乡镇", en="three townships"), (put(city__townships=3),)),
-    Setting(Text(zh="合为一个片区", en="one region"), (put(city__townships=1),)),
+    Setting(Text(zh="三个乡镇", en="three townships"), (put(city__population=PLACES, city__townships=3),)),
+    Setting(Text(zh="合为一个片区", en="one region"), (put(city__population=PLACES, city__townships=1),)),
 )
 LEAD = tuple(
     setting(
@@ -98,8 +100,8 @@ COLLABORATION = Fact(
             "one region is faster than three townships each on their own",
             look(FALLS, "mean_days", *REGION),
             note=(
-                "人员、事务相同,乡镇级机构合并为一(须有 1 万名以上居民,否则只有一个乡镇)",
-                "same staff, same matters; the desks of townships become one each (needs 10,000 residents; fewer make one township anyway)",
+                "人员、事务相同,乡镇级机构合并为一;2 万名居民",
+                "same staff, same matters; the desks of townships become one each; 20,000 residents",
             ),
         ),
         claim(
