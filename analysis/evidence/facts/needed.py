@@ -64,7 +64,6 @@ NEEDED: dict[str, Text] = _needed(
     ("8c", "权力不均须在桌上起作用:强者能阻止或主导表决", "uneven power must act at the table: the strong block or carry a vote"),
     ("8d", "方案的价值须随冲突增加", "what a plan is worth must rise with conflict"),
     ("9a", "召集的机会须更多地来自社会组织", "more of the convening must come from social organisations"),
-    ("9b", "联络人须不改变参与者的构成", "liaisons must leave unchanged who is at the table"),
     ("10a", "合并须只改变排队", "merging must change queues alone"),
     ("10b", "分设时各部门的排队须更长(负荷更高)", "queues of separate departments must be longer: higher load"),
     ("10c", "部门内工作量须更均一、部门间差别更大", "jobs must differ less within and more between departments"),
