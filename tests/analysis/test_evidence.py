@@ -226,5 +226,5 @@ def test_bad_arguments_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as refused:
             evidence.main(wrong)
         assert refused.value.code == 2
-    assert evidence.main(["question", "--population", "1"]) == 2
+    assert evidence.main(["question-earlier", "--population", "1"]) == 2
     assert "population" in capsys.readouterr().err

@@ -257,7 +257,7 @@ BAD = {
     "nobody": ("run leping --population 0", "--population"),
     "a lever out of range": ("run leping --set boundary_clarity=1.5", "0 – 1"),
     "a lever that is no number": ("run leping --set boundary_clarity=much", "'much'"),
-    "a setting without value": ("run leping --set boundary_clarity", "lever=value"),
+    "a setting without value": ("run leping --set boundary_clarity", "name=value"),
     "a lever set twice": ("run leping --set mediation=.1 mediation=.2", "twice"),
     "a negative seed": ("run leping --seed -1", "--seed"),
     "a seed in fractions": ("run leping --seed 1.5", "'1.5'"),

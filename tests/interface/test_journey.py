@@ -133,7 +133,7 @@ def test_profile_and_check_speak_on_stderr_only(cogov: Cogov) -> None:
         ("xes", "leping-as_is.xes", b"<?xml"),
         ("ocel", "leping-as_is.ocel.json", b'{\n"objectTypes"'),
         ("graphml", "leping-as_is.graphml", b"<?xml"),
-        ("gexf", "leping-as_is.gexf", b"<gexf"),
+        ("gexf", "leping-as_is.gexf", b"<?xml"),
     ],
 )
 def test_every_format_has_a_file_where_a_person_finds_it(cogov: Cogov, tmp_path: Path, form: str, name: str, begins: bytes) -> None:
@@ -181,7 +181,8 @@ def test_a_folder_of_results_is_exported(cogov: Cogov, tmp_path: Path) -> None:
         "b.xes",
     )
     assert (of_folder.code, of_run.code) == (0, 0)
-    assert (tmp_path / "a.xes").read_bytes() == (tmp_path / "b.xes").read_bytes()
+    point = b'  <int key="point" value="0"/>\n'  # a study also says of which of its points a log is
+    assert (tmp_path / "a.xes").read_bytes().replace(point, b"", 1) == (tmp_path / "b.xes").read_bytes()
     assert cogov("export", "r", "--format", "graphml").code == 0
     missing = cogov("export", "r", "--format", "ocel", "--seed", "9")
     assert (missing.code, "co_governance 2" in missing.err) == (2, True)

@@ -118,7 +118,7 @@ def test_a_sweep_says_what_a_comparison_says_before_it_begins(cogov: Cogov, inst
         answer = cogov("sweep", "town.yaml", *more)
         assert answer.code == 0
         assert answer.err.count("Note: below 5,000 residents") == 1
-        assert answer.err.count("Note: policy pilot_then_all: phase 1 starts on day 150; the run has 20 days") == 1
+        assert answer.err.count("Note: policy pilot_then_all: phase 1 starts on day 210; the run has 20 days") == 1
         assert "Note" not in answer.out
 
 

@@ -204,3 +204,14 @@ def test_own_goals_are_ones_duties_a_sectors_colour_and_ones_own_mark() -> None:
             stances[topic] = np.clip(goals.stance_spread * 0.7 * (colour + own), -1, 1)
         assert attention[desk] == pytest.approx(floored(weights, goals.floor), rel=1e-9)
         assert stance[desk] == pytest.approx(stances, rel=1e-9, abs=1e-12)
+
+
+def test_goals_of_a_city_in_which_nothing_arises_are_numbers() -> None:
+    scenario = load_scenario("leping", {"city.population": 2000})
+    silent = {
+        name: topic.model_copy(update={"rate": topic.rate.model_copy(update={"urban": 0.0, "rural": 0.0})})
+        for name, topic in scenario.topics.items()
+    }
+    model = CoGovernanceModel(scenario.model_copy(update={"topics": silent}), seed=1)
+    assert np.isfinite(model.goals.attention).all()
+    assert np.isfinite(model.tie_congruence).all()
