@@ -62,7 +62,7 @@ def notes_on(scenario: Scenario, policies: Mapping[str, Policy], sets: Mapping[s
         *_small(scenario),
         *_overridden(scenario, list(policies), sets, "--set"),
         *_same(policies),
-        *_never(scenario, policies),
+        *never(scenario, policies),
     ]
 
 
@@ -78,14 +78,14 @@ def notes_on_study(plan: "Plan") -> list[Text]:
         return list(plan.notes)
     scenario, policies, varied = study.scenario, study.policies, frozenset(study.factors)
     overridden = _overridden(scenario, list(policies), plan.design.get("set", {}), "set:")
-    return [*plan.notes, *scenario.notes, *_small(scenario, varied), *overridden, *_never(scenario, policies, varied)]
+    return [*plan.notes, *scenario.notes, *_small(scenario, varied), *overridden, *never(scenario, policies, varied)]
 
 
 def _small(scenario: Scenario, varied: Collection[str] = NOTHING_VARIED) -> list[Text]:
     return [SMALL] if scenario.city.population < SMALL_CITY and "city.population" not in varied else []
 
 
-def _never(scenario: Scenario, policies: Mapping[str, Policy], varied: Collection[str] = NOTHING_VARIED) -> list[Text]:
+def never(scenario: Scenario, policies: Mapping[str, Policy], varied: Collection[str] = NOTHING_VARIED) -> list[Text]:
     """Name what policies ask for and what will not happen: too late, or nowhere."""
     late = [] if "days" in varied else [text for name, policy in policies.items() for text in _late(scenario, name, policy)]
     if any(name.startswith("city.") for name in varied):

@@ -17,6 +17,8 @@ Resource = Literal["services", "technology", "organisational", "economic", "huma
 Area = Literal["environment", "food", "traffic", "public_security"]
 Channel = Literal["people", "administrative", "judicial"]
 Group = Literal["everyone", "elderly", "left_behind", "migrant", "low_income"]
+ROUNDING = 1e-9
+"""By how much shares of the same people may exceed one before they do."""
 
 
 class City(Frozen):
@@ -57,6 +59,16 @@ class City(Frozen):
             raise _reference(
                 f"townships ({self.townships}) need two villages each: population must be about {needed} or more",
                 f"townships ({self.townships}):每个乡镇至少两个村(社区),population 须约 {needed} 或更多",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _ages_hold_together(self) -> Self:
+        together = self.child_share + self.elderly_share
+        if together > 1 + ROUNDING:
+            raise _reference(
+                f"child_share ({self.child_share:g}) and elderly_share ({self.elderly_share:g}) make {together:g}: together at most 1",
+                f"child_share ({self.child_share:g}) 与 elderly_share ({self.elderly_share:g}) 合计 {together:g}:两者之和不超过 1",
             )
         return self
 

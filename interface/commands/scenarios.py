@@ -16,6 +16,7 @@ from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.scenarios.loader import Entry
+    from cogov.scenarios.policy import Policy
     from cogov.scenarios.schema import Scenario
 
 HELP = both("查看、检查和新建情景。", "List, show, check and begin scenarios.")
@@ -46,6 +47,8 @@ TAKEN = Text(zh="已有同名文件,不会覆盖", en="there is such a file; it 
 NOT_WRITTEN = Text(zh="无法写入这个文件", en="this file cannot be written")
 NAME, TITLE, QUESTION = Text(zh="名称", en="Name"), Text(zh="标题", en="Title"), Text(zh="问题", en="Question")
 KEY = Text(zh="键", en="Key")
+FIRST_SEED = (1,)
+"""Whose townships a phase in a share of them draws, when the cost of a policy is checked."""
 
 
 def list_all(context: typer.Context, json: Json = False) -> None:
@@ -98,16 +101,30 @@ def show_one(scenario: ScenarioName, json: Json = False) -> None:
 
 def check(context: typer.Context, scenario: ScenarioName) -> None:
     """Say what is wrong with a scenario and its policies, or that nothing is."""
-    from cogov.scenarios.loader import load_scenario, policy_names, resolve_policy
+    from cogov.notes import never
+    from cogov.scenarios.loader import load_scenario, policy_names
 
     found = load_scenario(scenario)
-    for name in found.policies:
-        resolve_policy(found, name)
+    policies = _own_policies(found)
+    for text in never(found, policies):
+        note(text, context.obj)
     unfit = [name for name in policy_names(found) if name not in found.policies and not _fits(found, name)]
     if unfit:
         note(UNFIT.filled(names=", ".join(unfit)), context.obj)
     counts = {"topics": len(found.topics), "kinds": len(found.kinds), "policies": len(found.policies)}
     print(FINE.in_(context.obj).format(name=found.name, **counts))
+
+
+def _own_policies(scenario: "Scenario") -> "dict[str, Policy]":
+    """Return how a city is governed as it is, and its own policies; refuse what a run of them would refuse."""
+    from cogov.experiments.absent import absent_townships
+    from cogov.experiments.budget import over_budget
+    from cogov.scenarios.policies import AS_IS, resolve_policy
+
+    policies = {name: resolve_policy(scenario, name) for name in (AS_IS, *scenario.policies)}
+    if wrong := [*absent_townships(scenario, policies), *over_budget(scenario, policies, FIRST_SEED)]:
+        raise InputError(wrong)
+    return policies
 
 
 def _fits(scenario: "Scenario", policy: str) -> bool:

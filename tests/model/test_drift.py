@@ -88,7 +88,7 @@ def test_where_people_meet_stances_come_closer() -> None:
 
 
 def test_no_child_sits_at_the_table() -> None:
-    model = under(city(**{"city.child_share": 0.9}))
+    model = under(city(**{"city.child_share": 0.9, "city.elderly_share": 0.1}))
     draws = np.linspace(0.001, 0.999, 500)
     village = np.repeat(np.arange(model.territory.villages), 500)
     seated = model.resident(GROWN_UP, village, np.tile(draws, model.territory.villages))

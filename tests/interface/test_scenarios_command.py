@@ -1,0 +1,71 @@
+"""`cogov scenarios check` says what cannot hold together, what will never happen and what costs too much."""
+
+from pathlib import Path
+
+import pytest
+
+from cogov.cli import main
+
+PHASE = "policies: {mine: {phases: [{from_day: 900, levers: {goal_alignment: .9}}]}}"
+CAMPAIGN = "policies: {mine: {campaigns: [{topic: neighbour_disputes, start: 485, days: 10}]}}"
+DEAR = "policies: {mine: {budget: 1, boundary_clarity: .9}}"
+DEAR_AS_IT_IS = "policy: {budget: 1}"
+
+
+def checked(folder: Path, says: str, language: str, capsys: pytest.CaptureFixture[str]) -> tuple[object, str, str]:
+    path = folder / "own.yaml"
+    path.write_text(f"extends: leping\n{says}\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(("scenarios", "check", str(path), "--lang", language))
+    out, err = capsys.readouterr()
+    return left.value.code, out, err
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "words"),
+    [
+        ("city: {child_share: .7, elderly_share: .5}", "en", "child_share (0.7) and elderly_share (0.5) make 1.2: together at most 1"),
+        ("city: {child_share: .7, elderly_share: .5}", "zh", "两者之和不超过 1"),
+        (DEAR, "en", "mine: the levers cost"),
+        (DEAR, "zh", "超出预算 1 元"),
+        (DEAR_AS_IT_IS, "en", "as_is: the levers cost"),
+        ("policies: {mine: {phases: [{from_day: 9, where: [18], levers: {goal_alignment: .9}}]}}", "en", "mine: "),
+    ],
+)
+def test_what_cannot_be_is_bad_input(says: str, language: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = checked(tmp_path, says, language, capsys)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "words"),
+    [
+        (PHASE, "en", "policy mine: phase 1 starts on day 900; the run has 485 days, so it never happens"),
+        (PHASE, "zh", "政策 mine:第 1 阶段从第 900 天开始,而模拟只有 485 天,不会发生"),
+        (CAMPAIGN, "en", "the campaign against neighbour_disputes starts on day 485"),
+        (CAMPAIGN, "zh", "针对 neighbour_disputes 的专项整治从第 485 天开始"),
+    ],
+)
+def test_what_will_never_happen_is_noted(says: str, language: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = checked(tmp_path, says, language, capsys)
+    assert code == 0
+    assert out
+    assert words in err
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "city: {child_share: .7, elderly_share: .3}",
+        PHASE.replace("900", "484"),
+        CAMPAIGN.replace("485", "484"),
+        DEAR.replace("budget: 1", "budget: 100000"),
+    ],
+)
+def test_what_just_holds_is_fine(says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = checked(tmp_path, says, "en", capsys)
+    assert code == 0
+    assert "fine" in out
+    assert "never happens" not in err
