@@ -65,7 +65,12 @@ source: 数据来源
 
 def new(name: str, language: Language = "en") -> str:
     """Return the text of a commented scenario file to begin with."""
+    return _STARTER[language].format(name=checked_name(name))
+
+
+def checked_name(name: str) -> str:
+    """Return a name that a file and a title can have, or refuse it."""
     if not name or any(character in name for character in '"\\/{}\n\r\t'):
         message = Text(zh="名称不能含引号、斜杠或花括号", en="a name has no quotes, slashes or braces")
         raise InputError(Problem(message, key="name", value=name))
-    return _STARTER[language].format(name=name)
+    return name

@@ -174,13 +174,18 @@ def new(
 
     text = starter(name, context.obj)
     path = Path(f"{name}.yaml") if out is None else out
+    begin(path, text)
+    say(BEGUN.in_(context.obj).format(path=path))
+
+
+def begin(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
     if path.exists():
         raise InputError(Problem(TAKEN, key=str(path)))
     try:
         write_text(path, text)
     except OSError as error:
         raise InputError(Problem(NOT_WRITTEN, key=str(path), value=error.strerror or str(error))) from None
-    say(BEGUN.in_(context.obj).format(path=path))
 
 
 def export(

@@ -194,3 +194,55 @@ def test_a_dry_run_of_cities_of_several_sizes_says_what_the_largest_takes(
     assert "rough" in out
     _, document, _ = said(capsys, "sweep", "mine.yaml", "--dry-run", "--json")
     assert list(json.loads(document)) == ["runs", "done", "missing", "first"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "What do you want to find out?"), ("zh", "# 设计文件")])
+def test_a_new_design_is_right_as_it_stands(
+    language: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = said(capsys, "designs", "new", "mine", "--lang", language)
+    assert (code, "designs check mine.yaml" in err) == (0, True)
+    assert words in (tmp_path / "mine.yaml").read_text("utf-8")
+    code, out, _ = said(capsys, "designs", "check", "mine.yaml", "--lang", "en")
+    assert (code, out) == (0, "mine: fine (points 9, policies 1, replicates 10: 90 runs in all)\n")
+
+
+def test_a_new_design_finds_a_scenario_of_ones_own_from_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my city.yaml").write_text("extends: rural_county\n", "utf-8")
+    (tmp_path / "designs").mkdir()
+    out = str(Path("designs") / "mine.yaml")
+    assert said(capsys, "designs", "new", "mine", "--scenario", "my city.yaml", "--out", out)[0] == 0
+    assert yaml.safe_load((tmp_path / out).read_text("utf-8"))["scenario"] == "../my city.yaml"
+    assert said(capsys, "designs", "check", out)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "refusal"),
+    [
+        (("mine", "--scenario", "lepping"), "en", "did you mean leping?"),
+        (("mine", "--scenario", "lepping"), "zh", "是不是 leping?"),
+        (('mi"ne',), "en", "a name has no quotes"),
+        (('mi"ne',), "zh", "名称不能含引号"),
+        (("taken",), "en", "it is not overwritten"),
+        (("taken",), "zh", "不会覆盖"),
+    ],
+)
+def test_a_new_design_that_cannot_be_is_bad_input(
+    words: tuple[str, ...],
+    language: str,
+    refusal: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken.yaml").write_text("mine", "utf-8")
+    code, out, err = said(capsys, "designs", "new", *words, "--lang", language)
+    assert (code, out) == (2, "")
+    assert refusal in err
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.yaml"]
+    assert (tmp_path / "taken.yaml").read_text("utf-8") == "mine"
