@@ -3,6 +3,7 @@
 schema    what a design file may say
 kinds     the kinds of design: which keys and values of factors each takes
 loader    the library, and reading a design file
+starter   the text of a design file to begin with
 factors   what may be varied: levers, their parts, goals, parameters of the scenario
 naming    every factor of a scenario by name, and what a mistyped one was meant to be
 said      values as a person wrote them, with the place of each
