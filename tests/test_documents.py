@@ -134,6 +134,37 @@ def test_the_design_of_the_page_on_studies_is_one(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr.decode("utf-8")
 
 
+def test_the_own_designs_of_the_page_on_studies_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phases, a campaign, a dropped topic, `set`, listed points, Morris: what the page says of them is what the runs hold."""
+    monkeypatch.chdir(tmp_path)
+    english, chinese = (_named_blocks(f"docs/studies{end}.md") for end in ("", ".zh"))
+    assert english == chinese
+    [(_, scenario)] = [block for block in english if block[0] == "scenario"]
+    Path("city.yaml").write_text(scenario, encoding="utf-8")
+    listed, morris = [text for kind, text in english if kind == "design"]
+    Path("listed.yaml").write_text(listed, encoding="utf-8")
+    Path("morris.yaml").write_text(morris, encoding="utf-8")
+    check = [sys.executable, "-m", "cogov.cli", "scenarios", "check", "city.yaml"]
+    checked = subprocess.run(check, capture_output=True, check=False, env=os.environ | {"COGOV_LANG": "en"})
+    assert (checked.returncode, checked.stderr) == (0, b"")
+    runs = cogov.sweep("listed.yaml", workers=1)
+    assert (runs.status == "done").all()
+    assert runs.groupby("policy").size().to_dict() == {"as_is": 4, "two_steps": 4}
+    arisen = set(cogov.load("results/listed", "events").topic)
+    assert "neighbour_disputes" in arisen
+    assert "village_bullies" not in arisen
+    assert len(cogov.load("results/listed", "series")) == 8 * 90
+    assert len(cogov.load("results/listed", "townships"))
+    screened = cogov.sweep("morris.yaml", workers=1)
+    assert (screened.status == "done").all()
+    assert len(screened) == 2 * len(screened[["boundary_clarity", "parameters.triage.taking_load"]].drop_duplicates())
+
+
+def _named_blocks(page: str) -> list[tuple[str, str]]:
+    """What a page shows as scenarios and designs of one's own."""
+    return re.findall(r"```yaml (\w+)\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+
+
 @pytest.mark.parametrize("end", ["", ".zh"])
 def test_the_page_on_networks_runs_as_it_stands(end: str, tmp_path: Path) -> None:
     """Its scenario, its two tables and its Python; the note counts what the table of roles leaves out."""
