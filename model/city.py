@@ -267,7 +267,7 @@ class CoGovernanceModel(mesa.Model):
         if self.day > 0 and not moves:
             return
         work = self.need * self.topics.rate.mean(axis=0) * self.topics.work_mean * (0.5 + self.topics.severity)
-        need = work / work.sum() if work.any() else np.full(len(work), 1 / len(work))  # where nothing arises, nothing is needed more
+        need = goals.shares(work)
         declared = goals.citys_goals(self.scenario, self.policy, need) if self.day == 0 or self.policy.goals == "need" else self.goals.city
         city = declared + (1 - portable.exp(-self.moved_by_talks)) * (need - declared)
         self.moved_by_talks, self.drifted = 0.0, False

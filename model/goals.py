@@ -34,6 +34,11 @@ class Goals:
         return len(self.city)
 
 
+def shares(weights: Floats) -> Floats:
+    """Return weights that sum to 1, even ones where all are 0."""
+    return weights / weights.sum() if weights.any() else np.full(len(weights), 1 / len(weights))
+
+
 def floored(weights: Floats, floor: float) -> Floats:
     """Return weights that sum to 1, none below `floor` / topics before renormalising."""
     weights = weights / weights.sum(axis=-1, keepdims=True)

@@ -16,6 +16,7 @@ from cogov.model import cohort as cohorts
 from cogov.model import costs
 from cogov.model.cohort import Cohort, circles, government_shares
 from cogov.model.desks import TOWNSHIP, VILLAGE
+from cogov.model.goals import shares
 from cogov.model.mandates import COMPOSITE, MANDATES
 from cogov.model.measures import SETTLED, aalen_johansen, inequity, quantile, restricted_mean, unsettled_days, worst_shortfall
 from cogov.model.people_indicators import CITIZEN_INDICATORS, citizen_groups, standing
@@ -302,7 +303,7 @@ def _matter_groups(model: "CoGovernanceModel", cohort: Cohort, table: dict[str, 
 def _need_met(model: "CoGovernanceModel") -> Bools:
     """Say of each topic whether the city's goals give it at least its share of the work that arises."""
     work = model.topics.rate.mean(axis=0) * model.topics.work_mean
-    met: Bools = model.goals.city >= work / work.sum()
+    met: Bools = model.goals.city >= shares(work)
     return met
 
 
