@@ -16,10 +16,9 @@ from cogov.analysis.study import OWN_POINTS, Study
 from cogov.analysis.tables import policy_words
 from cogov.analysis.warmup import warmup_hint
 from cogov.experiments.designs.plans import scenario_kept
-from cogov.experiments.measuring import pillar_column
+from cogov.experiments.measuring import pillar_column, result_of
 from cogov.experiments.prices import repriced
 from cogov.experiments.runner import RunResult
-from cogov.scenarios.indicators import INDICATORS, PILLARS, base
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.schema import Scenario
 from cogov.scenarios.words import Language, Text
@@ -92,7 +91,7 @@ class Subject:
         factor, labels = price["factor"], price["policies"]
         names = {label: name for name, label in labels.items()}
         rows = self.runs[self.runs["policy"].isin(list(names))]
-        results = [repriced(_result(row, names[str(row["policy"])]), factor, self.scenario.weights) for row in rows.to_dict("records")]
+        results = [repriced(result_of(row, names[str(row["policy"])]), factor, self.scenario.weights) for row in rows.to_dict("records")]
         told = [{"policy": one.policy, "seed": one.seed, "indicators": one.indicators | _scores(one)} for one in results]
         return Comparison.from_results(self.scenario.name, next(iter(labels)), list(labels), told, groups=True, looks=self.looks)
 
@@ -146,18 +145,6 @@ def _cells(study: Study) -> dict[str, dict[str, NDArray[np.float64]]]:
         values = own.to_numpy(dtype=np.float64).reshape(len(points), len(replicates), len(outputs))
         found[policy] = {name: values[:, :, place] for place, name in enumerate(outputs)}
     return found
-
-
-def _result(row: Mapping[Any, Any], name: str) -> RunResult:
-    """Return a row of runs under the name that its policy has at a price."""
-    return RunResult(
-        policy=name,
-        seed=row["seed"],
-        indicators={key: value for key, value in row.items() if base(key) in INDICATORS},
-        pillars={pillar: row[pillar_column(pillar)] for pillar in PILLARS},
-        cost=row["cost"],
-        lever_cost=row["lever_cost"],
-    )
 
 
 def _scores(result: RunResult) -> dict[str, float]:

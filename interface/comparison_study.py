@@ -15,7 +15,7 @@ from cogov.experiments.designs.plans import plan_study, restudy
 from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
-from cogov.experiments.measuring import pillar_column
+from cogov.experiments.measuring import result_of
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
 from cogov.experiments.request import compare_request
@@ -23,12 +23,11 @@ from cogov.experiments.runner import RunRequest, RunResult
 from cogov.experiments.same_budget import SameBudget
 from cogov.experiments.store.census import Census, Entry, census
 from cogov.experiments.store.folder import looked_at
-from cogov.experiments.store.frames import table_of
+from cogov.experiments.store.frames import load, table_of
 from cogov.experiments.store.manifest import Manifest
 from cogov.experiments.sweep import OnProgress, sweep
 from cogov.output import file_name, make_folder
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.indicators import INDICATORS, PILLARS, base
 from cogov.scenarios.policies import flat
 from cogov.scenarios.policy import Policy
 from cogov.scenarios.words import Language, Text
@@ -209,21 +208,12 @@ def begun(plan: Plan, there: Census) -> int:
 
 def series_of(folder: Path, policies: "Iterable[str]") -> "Series":
     """Return the daily series of each policy, the mean over its runs; one row a day."""
-    runs = table_of(folder).to_pandas()[["run_id", "policy"]]
-    daily = table_of(folder, "series").to_pandas().merge(runs, on="run_id")
-    means = daily.drop(columns="run_id").groupby(["policy", "day"]).mean()
-    return {policy: means.loc[policy] for policy in policies if policy in means.index}
+    daily = load(folder, "series")
+    means = daily.drop(columns=["run_id", "point", "seed"]).groupby(["policy", "day"]).mean()
+    return {policy: means.loc[[policy]].droplevel("policy") for policy in policies if policy in means.index}
 
 
 def _result(name: str, row: Mapping[str, Any]) -> RunResult:
     if row["error"] is not None:
         return RunResult(name, row["seed"], error=row["error"], traceback=row["traceback"])
-    return RunResult(
-        policy=name,
-        seed=row["seed"],
-        indicators={key: value for key, value in row.items() if base(key) in INDICATORS},
-        pillars={pillar: row[pillar_column(pillar)] for pillar in PILLARS},
-        cost=row["cost"],
-        lever_cost=row["lever_cost"],
-        seconds=row["seconds"],
-    )
+    return replace(result_of(row, name), seconds=row["seconds"])
