@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Language, Text
+from cogov.model.levers import LEVERS
+from cogov.model.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.experiments.same_budget import Change, SameBudget, Scaled, Value

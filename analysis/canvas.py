@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import whole
-from cogov.scenarios.words import Language
+from cogov.model.words import Language
 
 PAGE = (13.333, 7.5)
 """Inches, 16 to 9."""

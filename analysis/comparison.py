@@ -25,7 +25,7 @@ from cogov.analysis.paired import (
     verdict,
 )
 from cogov.experiments.measuring import pillar_column
-from cogov.scenarios.indicators import INDICATORS, MAIN, ROLES, base, group_of
+from cogov.model.indicators import INDICATORS, MAIN, ROLES, base, group_of
 
 Values = dict[str, dict[int, Mapping[str, float]]]
 """policy -> seed -> indicators."""

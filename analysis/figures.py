@@ -20,8 +20,8 @@ from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
 from cogov.analysis.tables import Titles, all_the_same, name_words, over_words, policy_words
 from cogov.analysis.values import plain, unit_of, unit_words, value_text
-from cogov.scenarios.indicators import INDICATORS, MAIN, base
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import INDICATORS, MAIN, base
+from cogov.model.words import Language, Text
 
 Series = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ from cogov.analysis.canvas import page
 from cogov.analysis.flows import Flows
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.network_figure import SECTORS as LOOKS
-from cogov.scenarios.choices import SECTORS
-from cogov.scenarios.words import Language, Text
+from cogov.model.choices import SECTORS
+from cogov.model.words import Language, Text
 
 Floats = npt.NDArray[np.float64]
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cogov.scenarios.choices import SECTORS
+from cogov.model.choices import SECTORS
 
 HELD = ("talks", "partners", "in_hand", "session")
 """Stages in which somebody has a matter."""

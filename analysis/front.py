@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cogov.analysis.comparison import Comparison
-from cogov.scenarios.indicators import INDICATORS, MAIN
+from cogov.model.indicators import INDICATORS, MAIN
 
 SAME_COST = 1e-9
 

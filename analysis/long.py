@@ -12,7 +12,7 @@ import pandas as pd
 
 from cogov.analysis.study import Study
 from cogov.analysis.values import unit_of
-from cogov.scenarios.indicators import base, group_of
+from cogov.model.indicators import base, group_of
 
 KEYS = ("run_id", "policy", "point", "replicate", "seed")
 

@@ -4,9 +4,9 @@ from textwrap import fill
 
 from cogov.analysis.tables import name_words
 from cogov.analysis.values import difference_text, unit_words, value_text
-from cogov.scenarios.indicators import INDICATORS, PILLARS, base
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import INDICATORS, PILLARS, base
+from cogov.model.levers import LEVERS
+from cogov.model.words import Language, Text
 
 MONEY = {
     "cost": Text(zh="总费用(元)", en="Total cost, yuan"),

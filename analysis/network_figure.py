@@ -15,8 +15,8 @@ from matplotlib.lines import Line2D
 from cogov.analysis.canvas import page
 from cogov.analysis.fonts import FAINT, MUTED, styled
 from cogov.analysis.ring_layout import DEPTH, RADIUS, ring_layout
-from cogov.scenarios.indicators import GROUP_TITLES
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import GROUP_TITLES
+from cogov.model.words import Language, Text
 
 SECTORS: dict[str, tuple[Text, str, str]] = {
     "party": (Text(zh="党组织", en="Party organisations"), "#D55E00", "P"),

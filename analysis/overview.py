@@ -9,8 +9,8 @@ from cogov.analysis.comparison import Comparison, Row
 from cogov.analysis.front import Front, fronts
 from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, name_words, over_words, plain_table, policy_words
 from cogov.analysis.values import change_texts, value_text
-from cogov.scenarios.indicators import INDICATORS, MAIN, ROLES, base, group_of
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import INDICATORS, MAIN, ROLES, base, group_of
+from cogov.model.words import Language, Text
 
 CAPTION = Text(
     zh="各政策与 {baseline} 之差({over}):▲ 变好、▼ 变差(经 Holm 多重比较校正,主要指标共 {family} 个差值),无记号为尚不能区分",

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
 from cogov.analysis.skewed import bootstrap_t, is_skewed
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 Method = Literal["t", "bootstrap", "two_way"]
 Unit = Literal["seeds", "worlds", "seeds and worlds"]

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cogov.analysis.study import Study
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 if TYPE_CHECKING:
     from cogov.experiments.store.manifest import Manifest

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cogov.analysis.comparison import Comparison, Row
+from cogov.model.indicators import INDICATORS, MAIN
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
-from cogov.scenarios.indicators import INDICATORS, MAIN
-from cogov.scenarios.words import Text
 
 FIRST = 10
 """Fewer replications than this are no ground for a decision."""

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 import pandas as pd
 
+from cogov.model.indicators import MAIN, group_of
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
-from cogov.scenarios.indicators import MAIN, group_of
-from cogov.scenarios.words import Text
 
 AROUND = (
     "run_id",

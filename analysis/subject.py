@@ -19,9 +19,9 @@ from cogov.experiments.designs.plans import scenario_kept
 from cogov.experiments.measuring import pillar_column, result_of
 from cogov.experiments.prices import repriced
 from cogov.experiments.runner import RunResult
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Language, Text
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Language, Text
 
 DRAWN = frozenset({"latin_hypercube"})
 """Designs whose points are a sample of worlds: intervals are over worlds, and over seeds where there are several."""

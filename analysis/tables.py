@@ -13,9 +13,9 @@ from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
 from cogov.experiments.prices import MONEY
-from cogov.scenarios.indicators import INDICATORS, MAIN, PILLARS, SERIES, base, group_of
-from cogov.scenarios.indicators import title as indicator_title
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import INDICATORS, MAIN, PILLARS, SERIES, base, group_of
+from cogov.model.indicators import title as indicator_title
+from cogov.model.words import Language, Text
 
 Titles = Mapping[str, Text]
 """Neutral names of policies on the screen."""

@@ -2,8 +2,8 @@
 
 import math
 
-from cogov.scenarios.indicators import INDICATORS, UNITS, base
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import INDICATORS, UNITS, base
+from cogov.model.words import Language, Text
 
 FOOTER = Text(
     zh="模拟结果,不代表任何地方的实际情况",

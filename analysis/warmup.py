@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cogov.scenarios.indicators import INDICATORS, base
-from cogov.scenarios.words import Text
+from cogov.model.indicators import INDICATORS, base
+from cogov.model.words import Text
 
 Array = NDArray[np.float64]
 

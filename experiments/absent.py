@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from cogov.scenarios.city import City, residents_for
+from cogov.model.city_facts import CityFacts, residents_for
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 NOWHERE = Text(
     zh="第 {number} 阶段所写的乡镇 {absent} 不在本次模拟内;{residents:,} 名居民的城市有 {townships} 个乡镇{remedy}",
@@ -32,7 +32,7 @@ def absent_townships(scenario: Scenario, policies: Mapping[str, Policy]) -> Iter
                 yield Problem(told, key=name, allowed=(f"1 – {here}",))
 
 
-def _remedy(city: City, place: int) -> Text:
+def _remedy(city: CityFacts, place: int) -> Text:
     """Say how large a slice would hold the last township named, if the county has it."""
     every = city.county_townships
     return MORE.filled(needed=residents_for(city, place)) if city.simulated_townships < place <= every else NO_SUCH.filled(all=every)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from cogov.model.chance import Chance
 from cogov.model.costs import per_head
 from cogov.model.phases import places
+from cogov.model.policy import Policy, ShareOfTownships
+from cogov.model.scenario import Scenario
 from cogov.model.territory import lay_out
+from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
-from cogov.scenarios.policy import Policy, ShareOfTownships
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 EQUAL = 1e-9
 """Costs that differ by less than this share are the same."""

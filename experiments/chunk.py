@@ -15,8 +15,8 @@ from cogov.experiments.store.agreement import COMPUTING, what_counts
 from cogov.experiments.store.files import write_tables
 from cogov.experiments.store.manifest import versions
 from cogov.experiments.store.rows import Lived, tables_of
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 SPAN_SECONDS = 2.0
 """A worker keeps what it has after so long, and gives the rest back: a kill loses no more."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run
-from cogov.scenarios.indicators import INDICATORS, PILLARS, grouped_names
+from cogov.model.indicators import INDICATORS, PILLARS, grouped_names
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import as_mapping
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from cogov.scenarios.indicators import column_metadata
+from cogov.model.indicators import column_metadata
 
 
 def column(name: str, kind: pa.DataType, zh: str = "", en: str = "", unit: str = "", *, nullable: bool = True) -> pa.Field:

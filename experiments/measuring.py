@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cogov.experiments.pillars import pillar_scores
 from cogov.experiments.runner import RunResult
 from cogov.model.costs import of_levers, total
-from cogov.scenarios.indicators import INDICATORS, PILLARS, base
+from cogov.model.indicators import INDICATORS, PILLARS, base
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping
 
-from cogov.scenarios.indicators import INDICATORS, PILLARS, SCORED_ROLES
-from cogov.scenarios.schema import Weights
+from cogov.model.indicators import INDICATORS, PILLARS, SCORED_ROLES
+from cogov.model.scenario import Weights
 
 
 def pillar_scores(indicators: Mapping[str, float], weights: Weights) -> dict[str, float]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 if TYPE_CHECKING:
     import pyarrow as pa

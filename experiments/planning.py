@@ -14,7 +14,7 @@ from typing import Any, Literal
 from cogov.experiments.functions import NO_POLICIES
 from cogov.experiments.identity import Identity, hashed_seed
 from cogov.experiments.plan import Experiment, Plan, Run, Value
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 Point = tuple[Value, ...]
 Points = Mapping[str, Sequence[Point]]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cogov.experiments.pillars import pillar_scores
 from cogov.experiments.runner import RunResult
-from cogov.scenarios.schema import Weights
+from cogov.model.scenario import Weights
 
 MONEY = "cost_per_resolved"
 """What a settlement costs the public, in yuan."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

@@ -13,11 +13,11 @@ from typing import Any, Literal
 from scipy.optimize import brentq
 
 from cogov.experiments.budget import EQUAL, cost
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Campaign, LeverValues, Phase, Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.policy import Campaign, LeverValues, Phase, Policy
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 State = Literal["as_is", "scaled", "at_target", "cheaper"]
 Value = float | dict[str, float]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from cogov.experiments.columns import column
-from cogov.scenarios.indicators import SERIES
+from cogov.model.indicators import SERIES
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

@@ -20,8 +20,8 @@ from cogov.experiments.store.compaction import MANY, Compaction
 from cogov.experiments.store.files import path_of
 from cogov.experiments.store.folder import Store, opened
 from cogov.experiments.store.schema import RUNS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 CHUNK_SECONDS = 1.0
 """What a chunk should take: writing it costs some milliseconds, losing it so much."""

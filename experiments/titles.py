@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from cogov.scenarios.choices import LEVELS
-from cogov.scenarios.words import Text
+from cogov.model.choices import LEVELS
+from cogov.model.words import Text
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

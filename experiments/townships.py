@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from cogov.experiments.columns import column
 from cogov.model.cohort import Cohort, episodes
-from cogov.model.indicators import EPISODE_INDICATORS
+from cogov.model.indicators.measure import EPISODE_INDICATORS
 from cogov.model.phases import places
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

@@ -20,8 +20,8 @@ from cogov.experiments.store.manifest import Manifest, read_manifest
 from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS
 from cogov.experiments.store.soundness import refuse_damaged, refuse_lost
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 SAMPLE = 5
 """Runs lived through again, unless told."""

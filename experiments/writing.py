@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd

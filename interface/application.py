@@ -27,10 +27,10 @@ from cogov.commands import (
     verify,
 )
 from cogov.language import both, in_language, speak
+from cogov.model.words import Language, Text
 from cogov.output import say
 from cogov.refusals import UsageRefused, refusal
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.words import Language, Text
 
 COMMAND = Text(zh="命令", en="command")
 ABOUT = both(

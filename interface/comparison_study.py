@@ -26,11 +26,11 @@ from cogov.experiments.store.folder import looked_at
 from cogov.experiments.store.frames import load, table_of
 from cogov.experiments.store.manifest import Manifest
 from cogov.experiments.sweep import OnProgress, sweep
+from cogov.model.policy import Policy
+from cogov.model.words import Language, Text
 from cogov.output import file_name, make_folder
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.policies import flat
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.words import Language, Text
 from cogov.setting import Prepared, prepare
 from cogov.worlds import World, jobs, worlds_at
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

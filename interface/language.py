@@ -4,8 +4,8 @@ import locale
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Language, Text
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _BETWEEN = "\x1f"

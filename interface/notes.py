@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cogov.language import of_environment
+from cogov.model.policy import Policy, ShareOfTownships
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.policies import find_policy
-from cogov.scenarios.policy import Policy, ShareOfTownships
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 if TYPE_CHECKING:
     from cogov.experiments.plan import Plan

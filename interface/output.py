@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from cogov.model.words import Language, Text, seen
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.notes import InputNote
-from cogov.scenarios.words import Language, Text, seen
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

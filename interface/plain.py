@@ -41,7 +41,7 @@ def _whole(name: str, value: Any) -> Any:
         return value
     if value.is_integer():
         return int(value)
+    from cogov.model.words import Text
     from cogov.scenarios.errors import InputError, Problem
-    from cogov.scenarios.words import Text
 
     raise InputError(Problem(Text(zh="应为整数", en="needs a whole number"), key=name, value=value))

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from cogov.model.words import Language, Text
 from cogov.output import console_on, say
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.experiments.runner import RunResult

@@ -5,8 +5,8 @@ from typing import Any
 
 import typer
 
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
-from cogov.scenarios.words import Language, Text
 
 UsageRefused: type[Exception] = typer.BadParameter.__mro__[2]
 """The library's own base of all refusals; the module that holds it has moved between versions."""

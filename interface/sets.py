@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from cogov.model.levers import LEVERS
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 if TYPE_CHECKING:
     from cogov.experiments.designs.factors import Values

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Language, Text
 from cogov.notes import notes_on
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, flat, policy_title
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import asked, other_warmup, within_days
-from cogov.scenarios.words import Language, Text
 from cogov.sets import as_options, laid_on, of_levers
 
 if TYPE_CHECKING:

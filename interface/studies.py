@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cogov.model.words import Text
 from cogov.output import file_name
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.policies import flat
-from cogov.scenarios.words import Text
 from cogov.setting import at_least
 
 if TYPE_CHECKING:

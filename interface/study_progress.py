@@ -9,9 +9,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from cogov.estimate_words import duration
+from cogov.model.words import Language, Text
 from cogov.output import console_on, say
 from cogov.progress import RUNNING, SHOWN_FAILURES
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.experiments.plan import Plan

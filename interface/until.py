@@ -8,8 +8,8 @@ from cogov.analysis.comparison import Row
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.analysis.tables import name_words
 from cogov.experiments.runner import RunRequest, RunResult
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 from cogov.setting import Setting, at_least
 from cogov.worlds import Priced
 

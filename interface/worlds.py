@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from cogov.experiments.budget import over_budget, spending
 from cogov.experiments.prices import MONEY, WITH_HOURS, repriced
 from cogov.experiments.runner import RunRequest, RunResult
+from cogov.model.policy import Policy
+from cogov.model.words import Text
 from cogov.options import as_list
 from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.words import Text
 from cogov.setting import Prepared, Setting, at_prices
 
 if TYPE_CHECKING:

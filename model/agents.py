@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from cogov.model.choices import LEVELS, RESOURCES, SECTORS
 from cogov.model.columns import ColumnOf
 from cogov.model.grid_workers import roles
-from cogov.scenarios.choices import LEVELS, RESOURCES, SECTORS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

@@ -5,12 +5,12 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cogov.model.chance import Chance, Purpose
+from cogov.model.choices import CITIZEN_GROUPS, LEVELS
+from cogov.model.city_facts import CityFacts
 from cogov.model.columns import Column, Table
+from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
 from cogov.model.venues import distances
-from cogov.scenarios.choices import CITIZEN_GROUPS, LEVELS
-from cogov.scenarios.city import City
-from cogov.scenarios.schema import Scenario
 
 Bools = npt.NDArray[np.bool_]
 Single = npt.NDArray[np.float32]
@@ -132,7 +132,7 @@ def access(people: Citizens, territory: Territory) -> npt.NDArray[np.float64]:
     return np.append(share, people.online.mean())
 
 
-def tie(city: City, territory: Territory, chance: Chance) -> sparse.csr_array:
+def tie(city: CityFacts, territory: Territory, chance: Chance) -> sparse.csr_array:
     """Tie the citizens: most ties inside the grid, some across the village; row i averages over i's neighbours."""
     n, drawn = territory.population, round(territory.population * city.ties_per_citizen / 2)
     rng = chance.block(Purpose.TIES)

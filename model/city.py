@@ -13,19 +13,19 @@ from cogov.model import citizens, desks, goals, grid_workers, network, phases, p
 from cogov.model.agents import AGENT_OF_SECTOR, Citizen, GridWorker
 from cogov.model.births import Births
 from cogov.model.chance import Chance, Purpose
-from cogov.model.indicators import measure
+from cogov.model.choices import CITIZEN_GROUPS, SECTORS
+from cogov.model.in_force import Levers, everywhere
+from cogov.model.indicators.measure import measure
 from cogov.model.invariants import check_day
-from cogov.model.levers import Levers, everywhere
 from cogov.model.mandates import tabulate
+from cogov.model.policy import Policy
 from cogov.model.register import Register
 from cogov.model.resources import Loans
 from cogov.model.rules import DAY, Rule
+from cogov.model.scenario import Scenario
 from cogov.model.tally import Tally
 from cogov.model.territory import lay_out
 from cogov.model.topics import REST_DAYS, as_columns, expect
-from cogov.scenarios.choices import CITIZEN_GROUPS, SECTORS
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.choices import SECTORS, SPHERES
 from cogov.model.desks import GOVERNMENT
 from cogov.model.masks import unpack
 from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Curve, aalen_johansen, restricted_mean
 from cogov.model.register import NO_PARENT
 from cogov.model.stages import Origin, Reason, Stage
-from cogov.scenarios.choices import SECTORS, SPHERES
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

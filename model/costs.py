@@ -20,12 +20,12 @@ import numpy.typing as npt
 
 from cogov.model import phases, portable
 from cogov.model.chance import Chance
-from cogov.model.levers import Levers
+from cogov.model.in_force import Levers
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Policy
+from cogov.model.scenario import CostCurve, Scenario
 from cogov.model.territory import lay_out
 from cogov.model.topics import REST_DAYS
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import CostCurve, Scenario
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.chance import Chance, Purpose
+from cogov.model.choices import CHANNELS, LEVELS, RESOURCES, SECTORS
+from cogov.model.city_facts import Kind
 from cogov.model.columns import Column, Table
-from cogov.model.levers import Levers
+from cogov.model.in_force import Levers
+from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
-from cogov.scenarios.choices import CHANNELS, LEVELS, RESOURCES, SECTORS
-from cogov.scenarios.city import Kind
-from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.scenarios.policy import Campaign
+from cogov.model.policy import Campaign
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

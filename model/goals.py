@@ -10,8 +10,8 @@ from cogov.model import portable
 from cogov.model.chance import Chance, Purpose
 from cogov.model.desks import Institutions, Slots
 from cogov.model.mandates import Mandates
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

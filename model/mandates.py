@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.choices import SECTORS, SPHERES
+from cogov.model.city_facts import Topic
 from cogov.model.desks import Slots
-from cogov.scenarios.choices import SECTORS, SPHERES
-from cogov.scenarios.city import Topic
-from cogov.scenarios.parameters import Triage
-from cogov.scenarios.schema import Scenario
+from cogov.model.parameters import Triage
+from cogov.model.scenario import Scenario
 
 SINGLE, COMPOSITE, NOVEL = range(3)
 MANDATES = ("single", "composite", "novel")

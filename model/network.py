@@ -13,11 +13,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cogov.model import own_network
+from cogov.model.choices import LEVELS, SECTORS
 from cogov.model.desks import BROKERS, PARTY, TOWNSHIP, VILLAGE, Institutions, Slots
-from cogov.model.levers import Levers
-from cogov.scenarios.choices import LEVELS, SECTORS
-from cogov.scenarios.network import OwnNetwork
-from cogov.scenarios.parameters import Network
+from cogov.model.in_force import Levers
+from cogov.model.parameters import Network
+from cogov.model.tied import OwnNetwork
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

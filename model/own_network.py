@@ -18,9 +18,9 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.choices import LEVELS
 from cogov.model.desks import Institutions, Slots
-from cogov.scenarios.choices import LEVELS
-from cogov.scenarios.network import TIE_KINDS, Node, OwnNetwork, Tie
+from cogov.model.tied import TIE_KINDS, Node, OwnNetwork, Tie
 
 Ints = npt.NDArray[np.int64]
 NOWHERE = -1

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Chance, Purpose
-from cogov.model.levers import Levers, everywhere
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.policy import Phase, Policy, ShareOfTownships
+from cogov.model.in_force import Levers, everywhere
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Phase, Policy, ShareOfTownships
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.choices import RIVAL_RESOURCES
 from cogov.model.desks import GOVERNMENT, PARTY
 from cogov.model.holdings import Holdings
-from cogov.scenarios.choices import RIVAL_RESOURCES
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

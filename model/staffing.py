@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
+from cogov.model.choices import AREAS, CHANNELS, LEVELS
 from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, SELF_GOVERNANCE, SOCIAL, VILLAGE
 from cogov.model.resources import RIVAL
 from cogov.model.topics import stated_rates
-from cogov.scenarios.choices import AREAS, CHANNELS, LEVELS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

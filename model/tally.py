@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.grid_workers import in_contact
+from cogov.model.indicators import SERIES
 from cogov.model.measures import gini
 from cogov.model.stages import Stage
-from cogov.scenarios.indicators import SERIES
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -45,7 +45,7 @@ class Tally:
     judged: list[tuple[float, int]] = field(default_factory=list)
     """Sum and number of the judgements of each day."""
     series: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SERIES})
-    """What `cogov.scenarios.indicators.SERIES` declares, day by day."""
+    """What `cogov.model.indicators.SERIES` declares, day by day."""
 
     def close_day(self, model: "CoGovernanceModel") -> None:
         """Count the day that ends."""

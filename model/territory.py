@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.scenarios.city import City
+from cogov.model.city_facts import CityFacts
 
 Ints = npt.NDArray[np.int64]
 
@@ -55,7 +55,7 @@ class Territory:
         return np.bincount(self.township, weights=self.residents).astype(np.int64)
 
 
-def lay_out(city: City) -> Territory:
+def lay_out(city: CityFacts) -> Territory:
     """Build the territory of a city or of a slice of it."""
     urban_residents = round(city.population * city.urban_share)
     parts = zip((urban_residents, city.population - urban_residents), city.villages, strict=True)
@@ -93,7 +93,7 @@ def _remoteness(villages: int) -> npt.NDArray[np.float64]:
     return np.diff(edges) * villages
 
 
-def _townships(urban: npt.NDArray[np.bool_], city: City) -> tuple[Ints, Ints]:
+def _townships(urban: npt.NDArray[np.bool_], city: CityFacts) -> tuple[Ints, Ints]:
     """Deal the villages to townships in turn, each township getting its share of urban and of rural ones."""
     place = np.arange(len(urban)) % city.simulated_townships
     order = np.argsort(place, kind="stable")

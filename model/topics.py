@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
+from cogov.model.choices import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
+from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
-from cogov.scenarios.choices import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
-from cogov.scenarios.schema import Scenario
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.choices import LEVELS
+from cogov.model.parameters import Venues
 from cogov.model.territory import Territory
-from cogov.scenarios.choices import LEVELS
-from cogov.scenarios.parameters import Venues
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

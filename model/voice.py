@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
+from cogov.model.choices import SECTORS
 from cogov.model.desks import CITY, GOVERNMENT, PARTY
 from cogov.model.holdings import Holdings
 from cogov.model.passing import pass_up
 from cogov.model.stages import Origin, Reason, Stage
-from cogov.scenarios.choices import SECTORS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

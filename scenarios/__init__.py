@@ -1,15 +1,5 @@
-"""Which city, which policy: everything that a person can write down before a run, and nothing that runs.
+"""Which city, which policy: what a person writes down, read, checked against what the model declares, and explained. Nothing that runs.
 
-words       what a user reads, in Chinese and in English
-choices     names of rules, of the choices inside them, of sectors, levels, resources
-levers      the policy levers: meaning, price, neutral value, range
-indicators  what is measured: definition, unit, direction, role
-fields      numbers with unit, range and source
-city        territory, kinds of desks, topics
-parameters  the parameters of the day's rules
-policy      `Policy`: which levers are turned how far, where, from when
-network     a scenario's own governance network: nodes that are desks, and ties
-schema      `Scenario` and the rest of its parts
 notes       what a person should know of an input that was read all the same
 errors      `InputError`: what is wrong, where, what is allowed, what was meant
 text_files  text files read, their encoding named, or refused with the reason
@@ -31,20 +21,19 @@ shorter     another number of days or residents
 extras      libraries that the base install leaves out
 catalogue   what the library holds
 starter     the text of a scenario file to begin with
-lever_guide  what 0, ½ and 1 of every lever look like, and how to place a real county
 choice_guide  what every rule and named choice means
 declared    meaning, unit, range and source of every field
 reference   the parameter reference, docs/parameters.md
 codebook_page  the codebook, docs/indicators.md
 library     scenario and policy files
 
-Imports no other room.
+Imports the model, whose declarations are the schema.
 """
 
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario
 from cogov.scenarios.policies import load_policies, resolve_policy
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 __all__ = ["InputError", "Policy", "Scenario", "load_policies", "load_scenario", "resolve_policy"]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cogov.model.words import Text
 from cogov.scenarios.extends import library_files
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import read_yaml
 
 

@@ -1,6 +1,6 @@
 """What every rule of the day and every option of a named choice is, in both languages; `docs/parameters.md` prints it."""
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 def _texts(*pairs: tuple[str, str, str]) -> dict[str, Text]:

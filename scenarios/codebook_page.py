@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Mapping
 
-from cogov.scenarios.indicators import (
+from cogov.model.indicators import (
     COLUMNS,
     DIRECTIONS,
     FAMILY_TITLES,
@@ -21,8 +21,8 @@ from cogov.scenarios.indicators import (
     change_unit,
     level_unit,
 )
+from cogov.model.words import Text
 from cogov.scenarios.reference import table
-from cogov.scenarios.words import Text
 
 HEAD = """\
 # Codebook: indicators and columns 指标与列

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from cogov.model.words import Text
 from cogov.scenarios.allowed import allowed_keys, allowed_range, belongs_in
 from cogov.scenarios.errors import NOTHING, InputError, Problem, nearest
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 
 MISSING = Text(zh="缺少这个键", en="this key is missing")

@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, Suggestions
 from cogov.scenarios.text_files import tidy
-from cogov.scenarios.words import Text
 
 SEPARATORS = (",", ";", "\t", "，", "；")
 SEARCHED_ROWS = 20

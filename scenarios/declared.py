@@ -10,11 +10,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 _SAID_HERE: dict[str, tuple[str, str, str]] = {
-    "City.population": ("residents simulated, one to one", "residents", "the slice simulated: two townships of their true size"),
-    "City.county_population": ("residents of the whole county-level city", "residents", "Leping, census of 1 November 2020"),
-    "City.county_townships": ("townships and sub-districts of the whole county-level city", "townships", "public statistics of Leping"),
-    "City.township_names": ("their names in Chinese and English, in order: what phases may call them", "names", "fictional"),
-    "City.townships": ("townships simulated; left out, as many as leave each its true size, at least one", "townships", "follows"),
+    "CityFacts.population": ("residents simulated, one to one", "residents", "the slice simulated: two townships of their true size"),
+    "CityFacts.county_population": ("residents of the whole county-level city", "residents", "Leping, census of 1 November 2020"),
+    "CityFacts.county_townships": (
+        "townships and sub-districts of the whole county-level city",
+        "townships",
+        "public statistics of Leping",
+    ),
+    "CityFacts.township_names": ("their names in Chinese and English, in order: what phases may call them", "names", "fictional"),
+    "CityFacts.townships": ("townships simulated; left out, as many as leave each its true size, at least one", "townships", "follows"),
     "Kind.title": ("its name in Chinese and English", "text", "scenario"),
     "Kind.sector": ("sector it belongs to; sectors make up the spheres party-state, market and society", "name", "scenario"),
     "Kind.handlers": ("handlers by level; one desk in each jurisdiction of the levels named", "per 10,000 residents served", "scenario"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 SHOWN_PROBLEMS = 20
 """More than these are counted, not listed."""

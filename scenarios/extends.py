@@ -10,9 +10,9 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+from cogov.model.levers import LEVERS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
 
 LIBRARY = Path(__file__).resolve().parent / "library"

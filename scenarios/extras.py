@@ -4,8 +4,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 MISSING = Text(
     zh='需要 {library}:请运行 pip install "cogov[{extra}]"(离线时先在有网络的电脑上下载)',

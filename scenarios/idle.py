@@ -6,7 +6,7 @@ All others change some indicator of the default city, or of one in which every l
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 @dataclass(frozen=True)

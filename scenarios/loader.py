@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cogov.model.scenario import Scenario, shorter_warmup
+from cogov.model.words import Text
 from cogov.scenarios import network_files
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
 from cogov.scenarios.complaints import MISSING, validated
@@ -13,9 +15,7 @@ from cogov.scenarios.extends import Source, find_scenario, library_files, read_w
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import flat, load_policies, parse_sets, policy_names, resolve_policy
-from cogov.scenarios.schema import Scenario, shorter_warmup
 from cogov.scenarios.starter import new
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 
 __all__ = [

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cogov.model.numbers import Frozen
+from cogov.model.tied import TIE_KINDS, NetworkFiles, Node, OwnNetwork, Tie
+from cogov.model.words import Text
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number, word
 from cogov.scenarios.errors import InputError, Problem, Suggestions
-from cogov.scenarios.fields import Frozen
-from cogov.scenarios.network import TIE_KINDS, NetworkFiles, Node, OwnNetwork, Tie
 from cogov.scenarios.network_formats import parse_graph
 from cogov.scenarios.network_graphs import Attributes, Edge, Written, attributes_of
 from cogov.scenarios.network_roles import Desks, parse_roles
 from cogov.scenarios.notes import about
 from cogov.scenarios.text_files import read_brought
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import Written as ScenarioWritten
 
 KIND_WORDS = {

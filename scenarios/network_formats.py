@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
+from cogov.model.words import Text
 from cogov.scenarios.csv_lines import Row, parse_table, word
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.network_graphs import KIND, STRENGTH, Edge, Written
 from cogov.scenarios.network_xml import parse_xml
-from cogov.scenarios.words import Text
 
 SOURCE = ("source", "from", "src", "sender", "start node", "源", "源节点", "来源", "起点", "起始", "起始节点", "发起方", "甲方", "节点1")
 TARGET = ("target", "to", "dst", "tgt", "receiver", "end node", "目标", "目标节点", "去向", "终点", "终止节点", "接收方", "乙方", "节点2")

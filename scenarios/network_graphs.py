@@ -6,9 +6,9 @@ Every node and every edge of the file is in `Written`, or the file is refused; w
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cogov.model.words import Text
 from cogov.scenarios.csv_lines import word
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 STRENGTH = ("strength", "强度", "联系强度", "连边强度", "weight", "权重", "value", "数值", "值")
 """Attributes that can be the strength of a tie, the most telling first."""

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cogov.scenarios.city import Kind
+from cogov.model.city_facts import Kind
+from cogov.model.tied import Node
+from cogov.model.words import Text
 from cogov.scenarios.csv_lines import Row, Table, parse_table, word
 from cogov.scenarios.errors import Problem, Suggestions, nearest
-from cogov.scenarios.network import Node
-from cogov.scenarios.words import Text
 
 LEFT_OUT = "-"
 NODE = ("node", "节点", "节点名称", "机构", "机构名称", "单位", "单位名称", "部门", "部门名称", "名称", "name", "id", "label", "标签")

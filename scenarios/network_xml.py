@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from cogov.model.words import Text
 from cogov.scenarios.csv_lines import word
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.network_graphs import Edge, Written
 from cogov.scenarios.text_files import tidy
-from cogov.scenarios.words import Text
 
 DEEPEST = 100
 LABELS = ("label", "name", "title", "标签", "名称", "名字")

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 class InputNote(UserWarning):

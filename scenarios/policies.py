@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import library_files
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.policy import Policy, PolicyPatch
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import read_yaml
 
 AS_IS = "as_is"

@@ -4,18 +4,18 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cogov.model.choices import CHOICES, RULES
+from cogov.model.city_facts import CityFacts, Kind, Topic
+from cogov.model.lever_guide import GUIDE
+from cogov.model.levers import LEVERS, Lever
+from cogov.model.numbers import Frozen
+from cogov.model.parameters import Parameters
+from cogov.model.scenario import CostCurve, Costs, Scenario
+from cogov.model.words import Text
 from cogov.scenarios.choice_guide import CHOICE_MEANINGS, RULE_MEANINGS
-from cogov.scenarios.choices import CHOICES, RULES
-from cogov.scenarios.city import City, Kind, Topic
 from cogov.scenarios.declared import Declared, declared
-from cogov.scenarios.fields import Frozen
 from cogov.scenarios.idle import IDLE
-from cogov.scenarios.lever_guide import GUIDE
-from cogov.scenarios.levers import LEVERS, Lever
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.parameters import Parameters
-from cogov.scenarios.schema import CostCurve, Costs, Scenario
-from cogov.scenarios.words import Text
 
 HEAD = """\
 # Parameters, levers, choices 参数、杠杆与选项
@@ -120,7 +120,7 @@ def _idle() -> Iterable[str]:
 
 def _of_scenario() -> Iterable[str]:
     yield "## The city, its desks and its topics 城市、机构与事项\n"
-    parts: dict[str, type[Frozen]] = {"city": City, "kinds.NAME": Kind, "topics.NAME": Topic}
+    parts: dict[str, type[Frozen]] = {"city": CityFacts, "kinds.NAME": Kind, "topics.NAME": Topic}
     for path, part in parts.items():
         yield f"### `{path}`\n"
         yield f"{_first_sentence(part)}\n"

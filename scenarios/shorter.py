@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from cogov.model.scenario import Scenario, shorter_warmup
+from cogov.model.words import Text
 from cogov.scenarios.extends import find_scenario, read_with_ancestors
-from cogov.scenarios.schema import Scenario, shorter_warmup
-from cogov.scenarios.words import Text
 
 HORIZON = Text(
     zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)"

@@ -1,7 +1,7 @@
 """The text of a scenario file to begin with: commented, and valid as it stands."""
 
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Language, Text
 
 _STARTER: dict[Language, str] = {
     "en": """\

@@ -12,8 +12,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from cogov.model.words import UNWRITABLE, Text, seen
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import UNWRITABLE, Text, seen
 
 LARGEST_FILE_BYTES = 2_000_000
 LARGEST_TABLE_BYTES = 32_000_000

@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
+from cogov.model.words import UNWRITABLE, Text
 from cogov.scenarios.errors import InputError, Problem, shorten
 from cogov.scenarios.text_files import read_text
-from cogov.scenarios.words import UNWRITABLE, Text
 
 KeyPath = tuple[str | int, ...]
 

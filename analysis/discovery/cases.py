@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from cogov.analysis.discovery.condition import Condition, all_hold
 from cogov.analysis.study import Study
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 NOTHING_VARIED = Text(
     zh="需要一个改变了因素的设计(latin_hypercube、sobol、morris、grid 或 points),例如库中的 deep_uncertainty;这些运行中什么也没有变",

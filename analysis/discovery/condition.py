@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from cogov.analysis.names import level_text, output_words
 from cogov.analysis.study import INDICATOR
+from cogov.model.indicators import group_of
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem, unknown
-from cogov.scenarios.indicators import group_of
-from cogov.scenarios.words import Language, Text
 
 COMPARISONS: dict[str, Callable[[Any, float], Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.names import factor_words
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 BELOW = Text(zh="{factor} 低于 {high}", en="{factor} is below {high}")
 ABOVE = Text(zh="{factor} 高于 {low}", en="{factor} is above {low}")

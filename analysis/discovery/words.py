@@ -7,7 +7,7 @@ from cogov.analysis.discovery.condition import conditions_words
 from cogov.analysis.discovery.edges import Box, Edge
 from cogov.analysis.names import factor_words
 from cogov.analysis.tables import Titles, policy_words
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 HEAD = Text(
     zh="{policy}:若“{when}”即为失效,则在 {worlds} 个情形中的 {failing} 个失效({rate:.0%})",

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from cogov.analysis.paired import PairedDifference, paired_difference, variance_reduction
-from cogov.scenarios.indicators import INDICATORS, base
+from cogov.model.indicators import INDICATORS, base
 
 Floats = npt.NDArray[np.float64]
 Corner = tuple[int, int]

@@ -15,10 +15,10 @@ from scipy.optimize import brentq
 from cogov.experiments.budget import EQUAL, cost
 from cogov.experiments.same_budget import scaled
 from cogov.model.costs import intensity
-from cogov.scenarios.levers import LEVERS
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import resolve_policy
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 AS_IS = "as_is"
 SEED = (1,)

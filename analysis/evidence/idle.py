@@ -23,15 +23,14 @@ from scipy import stats
 from cogov.analysis.evidence.pages import table, write
 from cogov.analysis.evidence.runs import Runs, progress
 from cogov.model.city import CoGovernanceModel
-from cogov.scenarios.city import City
+from cogov.model.indicators import INDICATORS
+from cogov.model.numbers import Frozen
+from cogov.model.parameters import Parameters
+from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.scenario import Scenario
 from cogov.scenarios.declared import bounds
-from cogov.scenarios.fields import Frozen
 from cogov.scenarios.idle import IDLE
-from cogov.scenarios.indicators import INDICATORS
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.parameters import Parameters
-from cogov.scenarios.policy import Policy, PolicyPatch
-from cogov.scenarios.schema import Scenario
 
 SIZES = frozenset({"city.population", "city.county_population", "city.county_townships", "city.townships"})
 """How much of which city is simulated: no parameter of a mechanism."""
@@ -83,7 +82,7 @@ class Found:
 @cache
 def numbers() -> dict[str, Numbered]:
     """Return every number of the rules and of the city, by path."""
-    found = {f"parameters.{block}": field.annotation for block, field in Parameters.model_fields.items()} | {"city": City}
+    found = {f"parameters.{block}": field.annotation for block, field in Parameters.model_fields.items()} | {"city": CityFacts}
     return {
         f"{prefix}.{name}": Numbered(f"{prefix}.{name}", _default(field), _ends(f"{prefix}.{name}", field.default, *ends))
         for prefix, part in found.items()

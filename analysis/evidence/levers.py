@@ -13,10 +13,10 @@ from cogov.analysis.evidence.pages import direction
 from cogov.analysis.evidence.runs import COST, Cell, Runs, live
 from cogov.analysis.paired import LEVEL, PairedDifference, holm, paired_difference
 from cogov.experiments.writing import write_frame
-from cogov.scenarios.indicators import INDICATORS
-from cogov.scenarios.levers import LEVERS
+from cogov.model.indicators import INDICATORS
+from cogov.model.levers import LEVERS
+from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.schema import Scenario
 
 JUDGED = [name for name, one in INDICATORS.items() if one.role in {"outcome", "cost"} and one.direction != 0] + [COST]
 """Outcomes and costs: the run's own, then all that it cost."""

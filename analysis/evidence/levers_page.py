@@ -8,8 +8,8 @@ import pandas as pd
 from cogov.analysis.evidence.equal_cost import AS_IS, Paid, ends
 from cogov.analysis.evidence.pages import about, effect_text, name_of, records, table, write
 from cogov.analysis.values import UNDEFINED, value_text
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.schema import Scenario
+from cogov.model.levers import LEVERS
+from cogov.model.scenario import Scenario
 
 NONE = "none 没有"
 

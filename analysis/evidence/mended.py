@@ -20,17 +20,17 @@ from cogov.analysis.paired import paired_difference
 from cogov.model import duty
 from cogov.model.city import CoGovernanceModel
 from cogov.model.desks import GOVERNMENT
+from cogov.model.levers import LEVERS
 from cogov.model.mandates import COMPOSITE
 from cogov.model.masks import unpack
+from cogov.model.policy import Policy
 from cogov.model.register import Moves
 from cogov.model.rules.triage import CONVENED
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
 from cogov.model.topics import APPLICATION
 from cogov.model.witness import Sightings, watch
-from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

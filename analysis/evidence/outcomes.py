@@ -15,7 +15,7 @@ from cogov.analysis.evidence.outcomes_page import TRIAGE, sections
 from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.evidence.sizes import SIZES, desks, inputs_frame
 from cogov.analysis.paired import paired_difference
-from cogov.scenarios.indicators import MAIN
+from cogov.model.indicators import MAIN
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 Floats = npt.NDArray[np.float64]

@@ -9,8 +9,8 @@ from cogov.analysis.evidence.pages import about, name_of, records, table, write
 from cogov.analysis.evidence.sizes import PLACES, TOLERANCE, off
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
 from cogov.experiments.writing import write_frame
-from cogov.scenarios.indicators import MAIN
-from cogov.scenarios.schema import Scenario
+from cogov.model.indicators import MAIN
+from cogov.model.scenario import Scenario
 
 TRIAGE = ("clear_ownership_rate", "overreach_rate", "absence_rate", "misplacement_rate")
 TWO_POINTS = 0.02

@@ -10,8 +10,8 @@ import pandas as pd
 from cogov.analysis.evidence.runs import COST, fingerprint
 from cogov.analysis.values import FOOTER, UNDEFINED, difference_text, interval_text
 from cogov.experiments.writing import write_frame, write_text
-from cogov.scenarios.indicators import INDICATORS, base
-from cogov.scenarios.schema import Scenario
+from cogov.model.indicators import INDICATORS, base
+from cogov.model.scenario import Scenario
 
 ARROWS = {1: "▲", -1: "▼", 0: ""}
 GOODNESS = {1: "better", -1: "worse", 0: "neither"}

@@ -9,7 +9,7 @@ from cogov.analysis.evidence.effects import frechet_bound, reduction
 from cogov.analysis.evidence.pages import about, name_of, records, table, write
 from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.values import UNDEFINED
-from cogov.scenarios.indicators import INDICATORS, MAIN
+from cogov.model.indicators import INDICATORS, MAIN
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 STEPS = ((0.2, 0.3), (0.4, 0.5), (0.7, 0.8), (0.2, 0.8))

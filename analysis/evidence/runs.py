@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from cogov.experiments.pool import run_many
 from cogov.experiments.runner import RunRequest, RunResult
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 
 Floats = npt.NDArray[np.float64]
 COST = "cost_per_resident"

@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from cogov.model.choices import LEVELS, RESOURCES
 from cogov.model.city import CoGovernanceModel
 from cogov.model.topics import REST_DAYS
-from cogov.scenarios.choices import LEVELS, RESOURCES
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 Floats = npt.NDArray[np.float64]

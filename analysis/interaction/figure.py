@@ -16,7 +16,7 @@ from cogov.analysis.interaction.words import level_words
 from cogov.analysis.names import factor_words, output_words, wrapped
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.values import DECIMALS, plain, unit_of, unit_words
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 MAP = "cividis"
 """Even in lightness and told apart by colour-blind readers (Nuñez, Anderton & Renslow 2018); light is always the better end."""

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from cogov.analysis.study import Factor, Study
+from cogov.model.levers import LEVERS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Text
 
 Array = NDArray[np.float64]
 Where = Mapping[str, float | str]

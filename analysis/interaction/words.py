@@ -11,7 +11,7 @@ from cogov.analysis.interaction.terms import Name, Terms
 from cogov.analysis.names import change_text, factor_words, level_text, output_words
 from cogov.analysis.tables import footer
 from cogov.analysis.values import interval_text
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 GOOD = {1: Text(zh="变好", en="better"), -1: Text(zh="变差", en="worse"), 0: Text(zh="分不清", en="cannot be told")}
 TOGETHER = {

@@ -10,7 +10,7 @@ from cogov.analysis.journeys.pairing import Difference, Journey
 from cogov.analysis.journeys.views import View
 from cogov.analysis.journeys.words import ending_words, sentences
 from cogov.analysis.journeys.worst import Suffering
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 
 def journey_document(journey: Journey, desks: Desks, language: Language) -> dict[str, Any]:

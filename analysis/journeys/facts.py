@@ -6,7 +6,7 @@ import numpy as np
 
 from cogov.analysis.journeys.world import World
 from cogov.model.citizens import CHILD, ELDERLY
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 @dataclass(frozen=True)

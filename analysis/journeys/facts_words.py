@@ -3,7 +3,7 @@
 from cogov.analysis.journeys.facts import Facts
 from cogov.analysis.journeys.pairing import Journey
 from cogov.analysis.journeys.view_words import listed
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 WEEK = Text(zh="周一 周二 周三 周四 周五 周六 周日", en="Mon Tue Wed Thu Fri Sat Sun")
 FACTS = Text(

@@ -18,7 +18,7 @@ from cogov.analysis.journeys.page import (
 )
 from cogov.analysis.journeys.pairing import Journey
 from cogov.analysis.journeys.worst import MEASURE, Suffering
-from cogov.scenarios.words import Language
+from cogov.model.words import Language
 
 
 def ranking_markdown(found: Sequence[Suffering], policy: str, language: Language) -> str:

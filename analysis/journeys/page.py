@@ -13,7 +13,7 @@ from cogov.analysis.journeys.lives import Life
 from cogov.analysis.journeys.pairing import Journey
 from cogov.analysis.journeys.words import NEVER_AROSE, ending_words, sentences
 from cogov.analysis.journeys.worst import MEASURE, Suffering
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 Desks = Mapping[str, Sequence[Text]]
 """Titles of the desks, by policy."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cogov.analysis.journeys.views import ATTENTION, LOAD, OTHERS, Joining, View
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 Titles = Sequence[Text]
 

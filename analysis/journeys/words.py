@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cogov.analysis.journeys.lives import BORN, Ending, Event, Life
 from cogov.analysis.journeys.view_words import of_missing, of_returned, of_takers
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 Titles = Sequence[Text]
 

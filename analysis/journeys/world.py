@@ -14,8 +14,8 @@ from cogov.experiments.runner import RunRequest, RunResult, time_rules
 from cogov.experiments.titles import desk_titles
 from cogov.model.city import CoGovernanceModel
 from cogov.model.witness import Sightings, Witness, watch
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.words import Text
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cogov.analysis.journeys.world import World
 from cogov.model.stages import Origin, Stage
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 Floats = npt.NDArray[np.float64]
 DAYS_A_HANDOFF = 7.0

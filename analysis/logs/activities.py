@@ -1,6 +1,6 @@
 """What happened in a few words, and who is said to have done it where no desk did."""
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 ACTIVITIES: dict[str | tuple[str, str], Text] = {
     "arose": Text(zh="发生", en="Arose"),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 NO_RUN = Text(
     zh="这个文件夹里没有政策 {policy}、种子 {seed} 的已完成运行", en="this folder has no finished run of policy {policy} with seed {seed}"

@@ -13,7 +13,7 @@ from cogov.analysis.logs.ocel_sqlite import write_ocel_sqlite
 from cogov.analysis.logs.ties import write_gexf, write_graphml
 from cogov.analysis.logs.xes import write_xes
 from cogov.experiments.writing import write_frame
-from cogov.scenarios.words import Language
+from cogov.model.words import Language
 
 OfEvents = Callable[[pd.DataFrame, Path, Language], Path]
 OfNetwork = Callable[["nx.Graph[int]", Path], Path]

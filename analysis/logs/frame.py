@@ -8,7 +8,7 @@ import pandas as pd
 
 from cogov.analysis.logs.activities import activity, doer
 from cogov.analysis.logs.clock import timestamps
-from cogov.scenarios.words import Language
+from cogov.model.words import Language
 
 MATTER = ("identity", "parent", "origin", "form", "mandate", "severity", "deadline_days", "collective", "village", "township", "urban")
 OUTCOME = ("citizen", "measured", "outcome", "handoffs", "satisfaction")

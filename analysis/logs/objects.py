@@ -13,7 +13,7 @@ import pandas as pd
 
 from cogov.analysis.logs.activities import DOERS, activity
 from cogov.analysis.logs.clock import timestamps
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 MATTER, CITIZEN = Text(zh="事务", en="matter"), Text(zh="居民", en="citizen")
 INSTITUTION, VILLAGE = Text(zh="主体", en="institution"), Text(zh="村(居)", en="village")

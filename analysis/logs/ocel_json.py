@@ -10,7 +10,7 @@ import pandas as pd
 
 from cogov.analysis.logs.objects import ATTRIBUTES, BEGINNING, EVENT_ATTRIBUTES, TYPES, Happening, Relations, Thing, happenings, things
 from cogov.experiments.writing import whole
-from cogov.scenarios.words import Language
+from cogov.model.words import Language
 
 
 def write_ocel_json(events: pd.DataFrame, path: Path, language: Language = "en") -> Path:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cogov.analysis.logs.objects import ATTRIBUTES, BEGINNING, EVENT_ATTRIBUTES, TYPES, Happening, Thing, happenings, things
 from cogov.experiments.writing import whole_path
-from cogov.scenarios.words import Language
+from cogov.model.words import Language
 
 COLUMN = {"string": "TEXT", "float": "REAL", "integer": "INTEGER", "boolean": "INTEGER", "time": "TIMESTAMP"}
 FRAME = """

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 
 from cogov.experiments.writing import whole
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 GEXF = "http://gexf.net/1.3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

@@ -13,7 +13,7 @@ from cogov.analysis.logs.clock import ORIGIN_NOTE
 from cogov.analysis.logs.frame import OF_RUN, event_log
 from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import whole
-from cogov.scenarios.words import Language
+from cogov.model.words import Language
 
 EXTENSIONS = (("Concept", "concept"), ("Time", "time"), ("Organizational", "org"), ("Lifecycle", "lifecycle"))
 GLOBALS = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from cogov.analysis.pilots.evaluation import Finding, Obstacle, evaluated, obstacle, treatment
 from cogov.analysis.subject import Subject, read_subject
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 NO_PHASES = Text(
     zh="这里没有分阶段的政策可与基准比较;设计里需要基准政策和一个有 phases 的政策",

@@ -11,7 +11,7 @@ from cogov.analysis.pilots.evaluation import Finding, Obstacle
 from cogov.analysis.tables import plain_table
 from cogov.analysis.values import UNDEFINED
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 TITLES: dict[str, Text] = {
     "true": Text(zh="真实效应(同一随机条件下有无试点之差)", en="true effect (with the pilot less without, same luck)"),

@@ -7,7 +7,7 @@ from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import over_words
 from cogov.experiments.request import Request, commands, files_of
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 LIMITS = Text(zh="局限", en="Limits")
 AGAIN = Text(zh="如何复现", en="How to make this again")

@@ -2,8 +2,8 @@
 
 from cogov.analysis.report.parts import Block, Grid, Section, section
 from cogov.analysis.subject import Subject
-from cogov.scenarios.indicators import DIRECTIONS, INDICATORS, ROLES, STATISTICS, change_unit, level_unit
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import DIRECTIONS, INDICATORS, ROLES, STATISTICS, change_unit, level_unit
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="附录:指标手册", en="Appendix: codebook")
 HEADS = (

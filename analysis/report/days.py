@@ -9,7 +9,7 @@ from cogov.analysis.flow_figure import flow_figure
 from cogov.analysis.flows import flows_of
 from cogov.analysis.report.parts import Block, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="逐日过程与流转", en="Days and flows")
 DAYS = Text(zh="每天的状况(各次重复的平均)", en="each day, mean over replications")

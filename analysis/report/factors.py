@@ -13,9 +13,9 @@ from cogov.analysis.sensitivity.figure import sensitivity_figure
 from cogov.analysis.sensitivity.words import BLOCKS, COLUMNS, LEADING, NOISE, READING, WHY, interval_words, ranked, shown, warnings
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import interval_sentence
+from cogov.model.indicators import MAIN
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.indicators import MAIN
-from cogov.scenarios.words import Language, Text
 
 TITLE = Text(zh="哪些因素起作用", en="Which factors matter")
 FACTOR = Text(zh="因素", en="Factor")

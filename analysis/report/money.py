@@ -12,7 +12,7 @@ from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.tables import AT_PRICE, name_words
 from cogov.analysis.values import UNDEFINED
 from cogov.experiments.prices import MONEY
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="费用与效果", en="Costs and effects")
 HEADS = (

@@ -10,9 +10,9 @@ from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section
 from cogov.analysis.study import Factor
 from cogov.analysis.subject import Subject
 from cogov.experiments.same_budget import SameBudget
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.words import Language, Text
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Policy
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="问题与政策", en="Question and policies")
 CITY = Text(

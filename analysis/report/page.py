@@ -9,7 +9,7 @@ from cogov.analysis.report import again, codebook, days, factors, money, opening
 from cogov.analysis.report.parts import Section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import FOOTER
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
     opening.opening,

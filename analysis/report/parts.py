@@ -8,7 +8,7 @@ from io import BytesIO
 from matplotlib.figure import Figure
 
 from cogov.analysis.canvas import save_to
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.report.result import cell, different
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import name_words
-from cogov.scenarios.indicators import GROUP_TITLES, GROUPS, INDICATORS, group_of
-from cogov.scenarios.indicators import title as indicator_title
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import GROUP_TITLES, GROUPS, INDICATORS, group_of
+from cogov.model.indicators import title as indicator_title
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="谁受益,谁被落下", en="Who gains and who is left out")
 KINDS = Text(zh="按事务类型", en="By kind of matter")

@@ -7,7 +7,7 @@ from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, number
 from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
 from cogov.analysis.subject import Subject
 from cogov.experiments.townships import OUTCOMES
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="试点:评估者看到的与真实的", en="The pilot: what an evaluator sees, and what is true")
 

@@ -4,7 +4,7 @@ from cogov.analysis.report.parts import Grid, Paragraph, Section, section
 from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.tables import name_words
 from cogov.analysis.values import value_text
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="上报数与真实数", en="Reported against true")
 PAIRS = (

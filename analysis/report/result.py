@@ -11,8 +11,8 @@ from cogov.analysis.subject import Subject
 from cogov.analysis.tables import ALONE_MARK, HEADINGS, SAME_POLICY, all_the_same, interval_sentence, name_words, over_words, size_words
 from cogov.analysis.values import change_texts, value_text
 from cogov.experiments.measuring import pillar_column
-from cogov.scenarios.indicators import MAIN, PILLARS
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators import MAIN, PILLARS
+from cogov.model.words import Language, Text
 
 TITLE = Text(zh="主要结果", en="Main result")
 ALL = Text(zh="主要指标", en="Main indicators")

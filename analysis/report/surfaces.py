@@ -10,9 +10,9 @@ from cogov.analysis.names import change_text, factor_words, output_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import interval_text
+from cogov.model.indicators import GROUPS
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.indicators import GROUPS
-from cogov.scenarios.words import Language, Text
 
 TITLE = Text(zh="两项杠杆合在一起", en="Two levers together")
 BY_GROUP = Text(zh="{indicator}:按事务类型与需求", en="{indicator}: by kind of matter and need")

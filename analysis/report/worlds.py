@@ -7,8 +7,8 @@ from cogov.analysis.robustness.conclusions import conclusions
 from cogov.analysis.robustness.figure import robustness_figure
 from cogov.analysis.robustness.words import first_lines, joint_line, requirement_line
 from cogov.analysis.subject import Subject
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.words import Language, Text
 
 STRUCTURES = Text(zh="结论在多少种世界里成立", en="In how many worlds conclusions hold")
 UNCERTAIN = Text(zh="深度不确定下的政策", en="Policies under deep uncertainty")

@@ -8,7 +8,7 @@ from rich.text import Text as Styled
 from cogov.analysis.names import change_text, factor_words, output_words
 from cogov.analysis.robustness.conclusions import PRICE, Conclusion, InWorld
 from cogov.analysis.tables import footer
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 HOLDS = {
     "better": Text(zh="变好", en="better"),

@@ -9,8 +9,8 @@ from itertools import combinations
 
 from cogov.analysis.names import factor_words
 from cogov.analysis.study import Factor, Study
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Text
+from cogov.model.levers import LEVERS
+from cogov.model.words import Text
 
 Arm = tuple[str, tuple[float | str, ...]]
 """A policy, and the levels of the levers in the design's order."""

@@ -15,7 +15,7 @@ from cogov.analysis.robustness.stability import Ranking
 from cogov.analysis.robustness.words import WORLDS
 from cogov.analysis.tables import Titles, policy_words
 from cogov.analysis.values import plain, unit_of, unit_words
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 OVERALL_SHORT = Text(zh="总评(0–100)", en="Overall (0–100)")
 JOINT = Text(zh="满足全部要求的情形(%)", en="Worlds that satisfy all (%)")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 Array = NDArray[np.float64]
 Measure = Callable[[Array, Array], Array]

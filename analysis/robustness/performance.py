@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from cogov.analysis.names import PILLAR
 from cogov.analysis.study import Study
+from cogov.model.indicators import INDICATORS, base
+from cogov.model.levers import LEVERS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.indicators import INDICATORS, base
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Text
 
 Array = NDArray[np.float64]
 

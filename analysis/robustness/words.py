@@ -13,7 +13,7 @@ from cogov.analysis.robustness.measures import MEASURES, TITLES
 from cogov.analysis.robustness.performance import OVERALL
 from cogov.analysis.robustness.stability import Ranking
 from cogov.analysis.tables import Titles, footer, policy_words
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 POLICY = Text(zh="政策", en="Policy")
 OVERALL_WORDS = Text(zh="总评(三个维度得分的平均,0–100)", en="Overall (mean of the three pillar scores, 0–100)")

@@ -16,8 +16,8 @@ from cogov.analysis.sensitivity.noise import noise_share
 from cogov.analysis.sensitivity.responses import Responses, whole_blocks
 from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
 from cogov.analysis.study import Study
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 CONFIDENT = ("first", "total", "mu_star")
 """Indices that SALib gives a half width."""

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 TITLES: dict[str, Text] = {
     "first": Text(zh="一阶指数", en="first-order index"),

@@ -16,7 +16,7 @@ from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.sensitivity.words import BLOCKS, LEADING, ranked
 from cogov.analysis.values import plain, unit_of, unit_words
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 BARS = {"sobol": ("total", "first"), "morris": ("mu_star", "sigma")}
 INTERVAL = Text(zh="横线:95% 区间", en="line: 95 % interval")

@@ -13,7 +13,7 @@ from cogov.analysis.sensitivity.answer import FEW, Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.tables import Titles, footer, policy_words
 from cogov.analysis.values import UNDEFINED, plain, unit_of
-from cogov.scenarios.words import Language, Text
+from cogov.model.words import Language, Text
 
 TINY = 1e-6
 """What rounding leaves of nothing."""

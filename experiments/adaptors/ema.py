@@ -19,15 +19,15 @@ from cogov.experiments.designs.said import Cell
 from cogov.experiments.designs.study import WHOLE_AND_PART
 from cogov.experiments.measuring import measured
 from cogov.model.city import CoGovernanceModel
+from cogov.model.indicators import INDICATORS, MAIN, base
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.extras import needed
-from cogov.scenarios.indicators import INDICATORS, MAIN, base
-from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import asked
-from cogov.scenarios.words import Text
 
 Range = tuple[float, float]
 LEVER, INDICATOR = Text(zh="杠杆", en="lever"), Text(zh="指标", en="indicator")

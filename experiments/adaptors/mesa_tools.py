@@ -8,8 +8,8 @@ from typing import Any
 from mesa.datacollection import DataCollector
 
 from cogov.model.city import CoGovernanceModel
-from cogov.scenarios.indicators import INDICATORS
-from cogov.scenarios.indicators.series import SERIES
+from cogov.model.indicators import INDICATORS
+from cogov.model.indicators.series import SERIES
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.shorter import asked
 

@@ -12,8 +12,8 @@ from cogov.experiments.designs.reading import Ground, gathered, read
 from cogov.experiments.designs.said import Cell, Column, Tell
 from cogov.experiments.designs.schema import Design, Range, Said
 from cogov.experiments.plan import Value
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.words import Text
 
 TWICE = Text(zh="这个取值重复", en="this level stands twice")
 STEPS_NEEDED = Text(zh="design: {kind} 需要 steps(分几级),或直接列出取值", en="design: {kind} needs `steps` here, or a list of levels")

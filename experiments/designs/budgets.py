@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from cogov.experiments.budget import EQUAL, cost, over_budget
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.planning import Point
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 LOOKED_AT = 1000
 """Points of which the cost is worked out beforehand: a third of a second."""

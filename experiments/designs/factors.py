@@ -11,11 +11,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ValidationError
 
 from cogov.experiments.plan import Value
+from cogov.model.levers import LEVERS
+from cogov.model.policy import LeverValues, Policy, PolicyPatch
+from cogov.model.scenario import Scenario
 from cogov.scenarios.complaints import problems
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.policy import LeverValues, Policy, PolicyPatch
-from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import within_days
 from cogov.scenarios.yaml_lines import Written
 

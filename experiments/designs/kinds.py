@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cogov.experiments.designs.schema import Design
+from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
-from cogov.scenarios.words import Text
 
 MOST_POINTS = 1_000_000
 MORRIS_LEVELS = 4

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from cogov.experiments.designs.schema import Design
+from cogov.model.words import Text
 from cogov.scenarios.catalogue import Entry
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import read_yaml
 
 LIBRARY = Path(__file__).resolve().parent / "library"

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from cogov.experiments.designs.factors import OFF, ON, Factor
-from cogov.scenarios.choices import CHOICES
+from cogov.model.choices import CHOICES
+from cogov.model.levers import LEVERS
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import nearest
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 GOALS = ("declared", "need", "far")
 NOT_VARIED = frozenset({"name", "title", "question", "source", "network", "policy", "policies"})

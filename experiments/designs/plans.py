@@ -13,14 +13,14 @@ from cogov.experiments.designs.schema import Design
 from cogov.experiments.designs.study import OWN_PLACES, ResolvedDesign, study_of
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import plan_runs
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.loader import as_mapping, load_scenario
 from cogov.scenarios.policies import policy_title, resolve_policy
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import asked, other_warmup
-from cogov.scenarios.words import Text
 
 OTHER_VERSION = Text(
     zh="这些结果由另一版程序写成,其中的情景本版读不懂;请用当时的版本,或重新运行",

@@ -9,10 +9,10 @@ from cogov.experiments.designs.factors import OFF, ON, Factor, laid_on_policy, l
 from cogov.experiments.designs.naming import siblings, unknown
 from cogov.experiments.designs.said import Cell, Tell
 from cogov.experiments.plan import Value
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, nearest
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 NUMBER, WHOLE = Text(zh="应为数", en="needs a number"), Text(zh="应为整数", en="needs a whole number")
 FINITE = Text(zh="应为有限的数", en="must be a finite number")

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from cogov.experiments.designs.schema import Design, Said
+from cogov.model.words import Text
 from cogov.scenarios.csv_lines import Row, parse_table, plain_number
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.notes import about, tell
 from cogov.scenarios.text_files import read_brought
-from cogov.scenarios.words import Text
 
 Tell = Callable[..., Problem]
 """Makes a problem of a message, at a place."""

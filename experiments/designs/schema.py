@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, PrivateAttr
 
-from cogov.scenarios.fields import Frozen
-from cogov.scenarios.words import Text
+from cogov.model.numbers import Frozen
+from cogov.model.words import Text
 from cogov.scenarios.yaml_lines import Written
 
 Said = float | str | bool

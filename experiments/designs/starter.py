@@ -1,7 +1,7 @@
 """The text of a design file to begin with: commented, and valid as it stands."""
 
+from cogov.model.words import Language
 from cogov.scenarios.starter import checked_name
-from cogov.scenarios.words import Language
 
 _STARTER: dict[Language, str] = {
     "en": """\

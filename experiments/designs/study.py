@@ -15,11 +15,11 @@ from cogov.experiments.designs.said import Cell, columns
 from cogov.experiments.designs.samplers import SAMPLERS
 from cogov.experiments.designs.schema import LARGEST_SEED, Design
 from cogov.experiments.planning import Point
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 from cogov.scenarios.shorter import within_days
-from cogov.scenarios.words import Text
 
 NO_BASE = Text(
     zh="在政策 {policy} 下没有单一的取值,无法作为起点;请改用其各部分",

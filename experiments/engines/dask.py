@@ -10,8 +10,8 @@ from typing import Any
 
 from cogov.experiments.engines.engine import Ended, NextTask
 from cogov.experiments.engines.executors import Executors
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 CONNECT_SECONDS = 10
 WORKERS_SECONDS = 60

@@ -5,8 +5,8 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from typing import Any
 
 from cogov.experiments.engines.engine import Died, Ended, NextTask, Task
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 IN_FLIGHT = 4
 """Tasks handed out at a time, unless told."""

@@ -11,8 +11,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from cogov.experiments.engines.engine import Died, Task
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
 """A worker that computes on many threads takes the cores from the others, and can add up in another order."""

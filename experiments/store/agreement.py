@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from cogov.experiments.store.manifest import Manifest
+from cogov.model.words import Text
 from cogov.scenarios.errors import NOTHING, InputError, Problem, shorten
-from cogov.scenarios.words import Text
 
 COMPUTING = ("python", "mesa", "numpy", "scipy", "networkx")
 """Libraries another version of which may add up in another order; of Python the first two numbers count."""

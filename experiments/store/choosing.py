@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from cogov.experiments.store.files import Vanished, path_of, read, stems
 from cogov.experiments.store.schema import RUN_ID, RUNS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 STEM = "<stem>"
 """Column that says in which file a row stands; no factor or output is called so."""

@@ -18,8 +18,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 NAME = ".lock"
 PATIENCE_SECONDS = 1.0

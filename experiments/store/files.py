@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 
 from cogov.experiments import writing
 from cogov.experiments.store.schema import RUN_ID, RUNS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 SUFFIX = ".parquet"
 

@@ -21,8 +21,8 @@ from cogov.experiments.store.manifest import Manifest, manifest_in, manifest_of
 from cogov.experiments.store.rows import Lived, tables_of
 from cogov.experiments.store.schema import RUNS, schemas
 from cogov.experiments.writing import HALF
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 ORPHANED_SECONDS = 3600
 """A table whose runs never came, so old, has no writer any more."""

@@ -12,8 +12,8 @@ from cogov.experiments.store.compaction import counting
 from cogov.experiments.store.files import Vanished
 from cogov.experiments.store.manifest import Manifest, read_manifest
 from cogov.experiments.store.schema import FAILED, RUN_ID, RUNS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
-from cogov.scenarios.words import Text
 
 if TYPE_CHECKING:
     import pandas as pd

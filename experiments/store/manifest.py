@@ -17,8 +17,8 @@ from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.plan import Plan
 from cogov.experiments.store.files import whole
 from cogov.experiments.store.schema import TYPES, runs_schema
+from cogov.model.words import Text, is_writable
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text, is_writable
 
 NAME = "manifest.json"
 LIBRARIES = ("cogov", "mesa", "numpy", "scipy", "networkx", "pandas", "pyarrow")

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from cogov.experiments.columns import column
 from cogov.experiments.plan import Experiment
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 RUNS = "runs"
 RUN_ID = "run_id"

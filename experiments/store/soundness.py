@@ -5,8 +5,8 @@ from pathlib import Path
 
 from cogov.experiments.store.files import Vanished, path_of, reading, stems
 from cogov.experiments.store.schema import RUNS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 LOST = Text(
     zh="缺少这个结果文件;请删去这个文件夹里所有同名文件,再次执行同一命令,缺少的运行会重新计算",

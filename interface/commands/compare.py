@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, Workers, as_setting, number
 from cogov.output import note
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,9 @@ from cogov.analysis.budget_words import lever_costs_line, same_budget_lines
 from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, interval_sentence, price_table, rendered
 from cogov.experiments.writing import write_frame, write_text
+from cogov.model.words import Language, Text
 from cogov.notes import as_json
 from cogov.output import as_json_text, note, show, show_json, tell_written
-from cogov.scenarios.words import Language, Text
 from cogov.setting import Prepared
 from cogov.worlds import Priced, document
 

@@ -9,9 +9,9 @@ import typer
 
 from cogov.commands.scenarios import FILE_HELP, begin, show_entries
 from cogov.language import both
+from cogov.model.words import Text
 from cogov.options import Json
 from cogov.output import note, say, show_json
-from cogov.scenarios.words import Text
 
 HELP = both("查看、检查和新建实验设计。", "List, show, check and begin designs of experiments.")
 NEW_HELP = both("新设计的名称", "name of the new design")

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from cogov.language import both
+from cogov.model.words import Language
 from cogov.options import Folder, Json
 from cogov.output import note, show_json
-from cogov.scenarios.words import Language
 
 HELP = both(
     "某个政策在什么条件下会失效:用 PRIM 找出条件,用决策树(CART)对照,以文字说明。",

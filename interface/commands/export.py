@@ -7,15 +7,15 @@ import typer
 
 from cogov.commands.run import PolicyName
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Check, Days, Indicators, Population, Seed, Sets, Warmup, as_list, as_setting
 from cogov.output import check_file, file_name, note, say, tell_written
 from cogov.scenarios.errors import InputError, Problem, unknown
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.analysis.logs.formats import Format, OfNetwork
-    from cogov.scenarios.policy import Policy
-    from cogov.scenarios.schema import Scenario
+    from cogov.model.policy import Policy
+    from cogov.model.scenario import Scenario
     from cogov.setting import Prepared, Setting
 
 HELP = both(

@@ -7,12 +7,12 @@ import typer
 from cogov.commands.levers import definitions
 from cogov.commands.scenarios import table
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Json
 from cogov.output import show, show_json
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
-    from cogov.scenarios.indicators import Indicator
+    from cogov.model.indicators import Indicator
 
 HELP = both(
     "指标手册:定义与分母、单位、方向、作用;也解释结果表的各列和比较中的数字。",
@@ -48,7 +48,7 @@ OTHERS = Text(
 
 def indicators(context: typer.Context, name: Name = None, json: Json = False) -> None:
     """List the codebook, or show one entry of it in full."""
-    from cogov.scenarios.indicators import INDICATORS, as_entry, names
+    from cogov.model.indicators import INDICATORS, as_entry, names
 
     if name is not None:
         _show_one(name, context.obj, json=json)
@@ -62,15 +62,15 @@ def indicators(context: typer.Context, name: Name = None, json: Json = False) ->
 
 
 def _row(one: "Indicator", language: Language) -> tuple[str, ...]:
-    from cogov.scenarios.indicators import DIRECTIONS, ROLES, level_unit
+    from cogov.model.indicators import DIRECTIONS, ROLES, level_unit
 
     words = (one.title, level_unit(one), DIRECTIONS[one.direction], ROLES[one.role])
     return (one.name, *(text.in_(language) for text in words))
 
 
 def _show_one(name: str, language: Language, *, json: bool) -> None:
+    from cogov.model.indicators import INDICATORS, as_entry, base, grouped_names, meaning, names
     from cogov.scenarios.errors import InputError, unknown
-    from cogov.scenarios.indicators import INDICATORS, as_entry, base, grouped_names, meaning, names
 
     try:
         said = meaning(name)
@@ -88,7 +88,7 @@ def _show_one(name: str, language: Language, *, json: bool) -> None:
 
 
 def _of_indicator(one: "Indicator") -> list[tuple[Text, Text]]:
-    from cogov.scenarios.indicators import DIRECTIONS, PILLARS, ROLE_MEANINGS, ROLES, change_unit
+    from cogov.model.indicators import DIRECTIONS, PILLARS, ROLE_MEANINGS, ROLES, change_unit
 
     role, meant = ROLES[one.role], ROLE_MEANINGS[one.role]
     ends: Any = f"{one.low:g} – {one.high:g}" if one.direction else ""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Check, Days, Json, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting, number
 from cogov.output import check_file, note
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.analysis.journeys.world import World

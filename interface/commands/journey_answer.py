@@ -18,9 +18,9 @@ from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import write_text
 from cogov.model.codes import identity_of
 from cogov.model.territory import lay_out
+from cogov.model.words import Language, Text
 from cogov.output import show, show_json, tell_written
 from cogov.scenarios.errors import InputError, Problem, nearest
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.setting import Prepared

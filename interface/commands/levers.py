@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Json
 from cogov.output import show, show_json
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
-    from cogov.scenarios.levers import Lever
-    from cogov.scenarios.schema import Scenario
+    from cogov.model.levers import Lever
+    from cogov.model.scenario import Scenario
 
 HELP = both(
     "列出可以调节的杠杆:含义、代价、取值在县里的样子、观察指标、费用。",
@@ -31,7 +31,7 @@ CAMPAIGNS = Text(zh="专项整治(全年、强度 ½ 与 1):元/人·年", en="C
 
 def levers(context: typer.Context, scenario: InScenario = "leping", json: Json = False) -> None:
     """List what a policy can turn: meaning, price in other things and in money, how to place a real county."""
-    from cogov.scenarios.levers import LEVERS
+    from cogov.model.levers import LEVERS
     from cogov.scenarios.loader import load_scenario
 
     city, language = load_scenario(scenario), context.obj
@@ -61,7 +61,7 @@ def definitions(rows: list[tuple[str, str]]) -> Any:
 
 def _about(name: str, lever: "Lever", city: "Scenario", language: Language) -> list[tuple[str, str]]:
     """What is said of one lever: label and words."""
-    from cogov.scenarios.lever_guide import GUIDE
+    from cogov.model.lever_guide import GUIDE
 
     guide = GUIDE[name]
     rows = [(MEANING, lever.meaning), (PRICE, lever.price)]
@@ -91,7 +91,7 @@ def _middle(lever: "Lever") -> float:
 
 
 def _document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
-    from cogov.scenarios.lever_guide import GUIDE
+    from cogov.model.lever_guide import GUIDE
 
     guide = GUIDE[name]
     looks = {"low": guide.zero.model_dump(), "half": guide.half.model_dump(), "high": guide.full.model_dump()}
@@ -115,7 +115,7 @@ def _document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
 def yuan_per_head(name: str, lever: "Lever", city: "Scenario") -> list[float]:
     """Money per resident and year with the lever at its low end, half way and at its high end, everywhere and always."""
     from cogov.model.costs import per_head
-    from cogov.scenarios.policy import Policy, PolicyPatch
+    from cogov.model.policy import Policy, PolicyPatch
 
     turned = [Policy().overlaid(PolicyPatch.model_validate({name: value})) for value in (lever.low, _middle(lever), lever.high)]
     return [per_head(city, policy).get(name, 0.0) for policy in turned]

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from cogov.language import both
+from cogov.model.words import Language
 from cogov.options import Folder, Json
 from cogov.output import show, show_json
-from cogov.scenarios.words import Language
 
 HELP = both(
     "像评估者那样看试点:双重差分估计与同一随机条件下的真实效应(设计如 pilots,需 record: {townships: true})。",

@@ -7,13 +7,13 @@ import typer
 
 from cogov.commands.scenarios import NAME, show_entries, table
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Json
 from cogov.output import show, show_json
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
-    from cogov.scenarios.policy import Policy, ShareOfTownships
-    from cogov.scenarios.schema import Scenario
+    from cogov.model.policy import Policy, ShareOfTownships
+    from cogov.model.scenario import Scenario
 
 HELP = both("查看政策。", "List and show policies.")
 PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=both("政策名称", "name of a policy"), show_default=False)]
@@ -98,7 +98,7 @@ def _where(places: "Literal['all'] | tuple[int | str, ...] | ShareOfTownships") 
 
 
 def _rows(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
-    from cogov.scenarios.levers import LEVERS
+    from cogov.model.levers import LEVERS
 
     rows: list[tuple[str, ...]] = []
     for name, lever in LEVERS.items():

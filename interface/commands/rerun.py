@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import All, Folder, Json, Out, Workers
 from cogov.output import make_folder, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.experiments.plan import Plan

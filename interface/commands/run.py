@@ -7,9 +7,9 @@ import typer
 
 from cogov.experiments.writing import write_text
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
 from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -102,7 +102,7 @@ def money(prepared: "Prepared", result: "RunResult", language: Language) -> str:
 
 def scores(result: "RunResult", language: Language) -> str:
     """The three pillar scores in one line."""
-    from cogov.scenarios.indicators import PILLARS
+    from cogov.model.indicators import PILLARS
 
     return SCORES.in_(language) + " · ".join(f"{PILLARS[name].in_(language)} {score:.1f}" for name, score in result.pillars.items())
 

@@ -9,15 +9,15 @@ import typer
 
 from cogov.experiments.writing import whole, write_text
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Folder, Json, ScenarioName
 from cogov.output import check_file, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
+    from cogov.model.policy import Policy
+    from cogov.model.scenario import Scenario
     from cogov.scenarios.loader import Entry
-    from cogov.scenarios.policy import Policy
-    from cogov.scenarios.schema import Scenario
 
 HELP = both("查看、检查和新建情景。", "List, show, check and begin scenarios.")
 NEW_HELP = both("新情景的名称", "name of the new scenario")

@@ -7,9 +7,9 @@ import typer
 
 from cogov.experiments.writing import write_frame, write_text
 from cogov.language import both
+from cogov.model.words import Language
 from cogov.options import Folder, Indicators, Json, Out, as_list
 from cogov.output import as_json_text, file_name, make_folder, note, show, show_json, tell_written
-from cogov.scenarios.words import Language
 
 if TYPE_CHECKING:
     from cogov.analysis.sensitivity.answer import Sensitivity

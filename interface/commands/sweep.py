@@ -7,9 +7,9 @@ import typer
 
 from cogov.commands.designs import DesignName
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Json, Sets, Workers, number
 from cogov.output import note, show, show_json
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.experiments.engines.engine import Engine

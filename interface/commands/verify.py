@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
+from cogov.model.words import Language, Text
 from cogov.options import Folder, Json, number
 from cogov.output import note, show_json
-from cogov.scenarios.words import Language, Text
 
 if TYPE_CHECKING:
     from cogov.experiments.verify import Verification

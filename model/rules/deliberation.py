@@ -19,11 +19,11 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.chance import Purpose
+from cogov.model.choices import CITIZEN_GROUPS
 from cogov.model.citizens import CHILD
 from cogov.model.masks import pack, unpack
+from cogov.model.parameters import Deliberation
 from cogov.model.stages import Reason, Stage
-from cogov.scenarios.choices import CITIZEN_GROUPS
-from cogov.scenarios.parameters import Deliberation
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

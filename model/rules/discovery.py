@@ -15,11 +15,11 @@ from scipy.special import expit, logit
 
 from cogov.model import grid_workers, portable, venues
 from cogov.model.chance import Purpose
+from cogov.model.choices import MEDIATION_PARTS
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.mandates import COMPOSITE
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.model.topics import APPLICATION, DISPUTE, PROBLEM
-from cogov.scenarios.choices import MEDIATION_PARTS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

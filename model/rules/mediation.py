@@ -13,11 +13,11 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from cogov.model.chance import Purpose
+from cogov.model.choices import CHANNELS, LEVELS
 from cogov.model.desks import CITY
 from cogov.model.masks import unpack
 from cogov.model.passing import pass_up
 from cogov.model.stages import Reason, Stage
-from cogov.scenarios.choices import CHANNELS, LEVELS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

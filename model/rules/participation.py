@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
+from cogov.model.choices import SECTORS
 from cogov.model.citizens import CHILD
 from cogov.model.desks import VILLAGE
-from cogov.scenarios.choices import SECTORS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

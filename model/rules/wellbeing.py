@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.grid_workers import of_a_call
+from cogov.model.parameters import Wellbeing
 from cogov.model.stages import Stage
-from cogov.scenarios.parameters import Wellbeing
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

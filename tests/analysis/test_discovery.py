@@ -13,8 +13,8 @@ from cogov.analysis.discovery.edges import Edge, measured
 from cogov.analysis.discovery.words import discovery_lines, holds_unseen
 from cogov.analysis.reading import read_study
 from cogov.analysis.study import Study
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.words import Text
 
 UNIT = {"from": 0.0, "to": 1.0}
 FAILS = (Condition("resolution_rate", "<", 0.7),)

@@ -6,9 +6,9 @@ import pytest
 
 from cogov.analysis.evidence.equal_cost import SEED, paid_by_others, payments
 from cogov.experiments.budget import cost
-from cogov.scenarios.levers import LEVERS
+from cogov.model.levers import LEVERS
+from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.schema import Scenario
 
 
 def priced(levers: dict[str, tuple[float, float]], **policy: float) -> Scenario:

@@ -13,10 +13,10 @@ from cogov.analysis.evidence import __main__ as evidence
 from cogov.analysis.evidence import equal_cost, levers, mended, mended_page, outcomes, pairing
 from cogov.analysis.evidence.effects import effects, frechet_bound, reduction, sign
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs, fingerprint
+from cogov.model.indicators import INDICATORS
+from cogov.model.levers import LEVERS
 from cogov.model.register import Moves
 from cogov.model.stages import Reason, Stage
-from cogov.scenarios.indicators import INDICATORS
-from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario
 
 GENERATOR = np.random.default_rng

@@ -18,12 +18,12 @@ from cogov.analysis.evidence.facts.needed import NEEDED
 from cogov.analysis.evidence.facts.settings import AS_IS, PRESSURE
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs
 from cogov.model.city import CoGovernanceModel
+from cogov.model.indicators import INDICATORS, indicator_of
+from cogov.model.indicators.series import SERIES
 from cogov.model.stages import Stage
 from cogov.model.topics import DISPUTE
-from cogov.scenarios.indicators import INDICATORS, indicator_of
-from cogov.scenarios.indicators.series import SERIES
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.words import Text
 
 SEEDS = 8
 CLAIMS = [(fact, one) for fact in FACTS for one in fact.claims]

@@ -18,9 +18,9 @@ from cogov.analysis.fonts import family
 from cogov.analysis.network_figure import SECTORS, Busy, network_figure
 from cogov.analysis.ring_layout import RADIUS, ring_layout
 from cogov.analysis.values import FOOTER
-from cogov.scenarios.choices import SECTORS as ALL_SECTORS
-from cogov.scenarios.indicators import INDICATORS, MAIN, title
-from cogov.scenarios.words import Text
+from cogov.model.choices import SECTORS as ALL_SECTORS
+from cogov.model.indicators import INDICATORS, MAIN, title
+from cogov.model.words import Text
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -7,10 +7,10 @@ from cogov.analysis.canvas import save
 from cogov.analysis.flow_figure import flow_figure
 from cogov.analysis.flows import Flows, flows_of
 from cogov.experiments.events import events_frame
+from cogov.model.choices import SECTORS
 from cogov.model.city import CoGovernanceModel
-from cogov.scenarios.choices import SECTORS
+from cogov.model.words import Language
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.words import Language
 
 GOVERNMENT, MASS = SECTORS.index("government"), SECTORS.index("mass")
 

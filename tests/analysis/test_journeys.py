@@ -21,8 +21,8 @@ from cogov.analysis.journeys.worst import suffering, worst
 from cogov.analysis.tables import rendered
 from cogov.experiments.runner import RunRequest
 from cogov.model.stages import Origin, Reason, Stage
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.words import Text
 
 Language = Literal["zh", "en"]
 SCENARIO = load_scenario("leping", {"city.population": 2000, "days": 90, "warmup": 20})

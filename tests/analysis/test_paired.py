@@ -19,7 +19,7 @@ from cogov.analysis.paired import (
     variance_reduction,
     verdict,
 )
-from cogov.scenarios.indicators import INDICATORS, MAIN
+from cogov.model.indicators import INDICATORS, MAIN
 
 
 def test_the_interval_is_scipys() -> None:

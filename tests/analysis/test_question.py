@@ -15,7 +15,7 @@ from cogov.analysis.evidence.question.prior import Unknown
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs
 from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import mean_cosine
-from cogov.scenarios.indicators import INDICATORS, MAIN
+from cogov.model.indicators import INDICATORS, MAIN
 from cogov.scenarios.loader import load_scenario
 
 SEEDS = 4

@@ -15,8 +15,8 @@ from cogov.analysis.subject import Subject, read_subject
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.sweep import sweep
+from cogov.model.words import Language
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.words import Language
 
 DESIGN = """
 title: {zh: 三种政策, en: Three policies}

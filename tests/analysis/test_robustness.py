@@ -20,9 +20,9 @@ from cogov.analysis.study import Study
 from cogov.analysis.tables import rendered
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import resolve
+from cogov.model.levers import LEVERS
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Text
 
 POLICIES = ("as_is", "clear_boundaries", "co_governance")
 GAINS = np.array([[1.0, 3.0, 2.0], [4.0, 1.0, 3.0], [2.0, 2.0, 5.0], [0.0, 4.0, 4.0]])

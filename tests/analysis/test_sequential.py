@@ -5,8 +5,8 @@ from scipy.special import stdtrit
 
 from cogov.analysis.comparison import Comparison, Row
 from cogov.analysis.sequential import FIRST, Precision, looks, parse_precision, too_wide, without_share
+from cogov.model.indicators import MAIN
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.indicators import MAIN
 
 Floats = npt.NDArray[np.float64]
 

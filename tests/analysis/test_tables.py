@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.tables import comparison_table, comparison_tables, price_table, rendered, run_table
 from cogov.analysis.values import FOOTER, difference_text, interval_text, value_text
-from cogov.scenarios.indicators import INDICATORS, MAIN, title
-from cogov.scenarios.words import Text
+from cogov.model.indicators import INDICATORS, MAIN, title
+from cogov.model.words import Text
 
 Language = Literal["zh", "en"]
 TITLES = {"as_is": Text(zh="现状", en="As it is"), "paper_boundaries": Text(zh="有清单、授权不足", en="Lists without authority")}

@@ -9,8 +9,8 @@ from cogov.analysis.comparison import Comparison
 from cogov.analysis.paired import crossed_difference, paired_difference, t_interval, two_way_interval, verdict
 from cogov.analysis.tables import all_the_same, comparison_table, interval_sentence, rendered
 from cogov.analysis.values import change_texts
-from cogov.scenarios.indicators import INDICATORS, MAIN
-from cogov.scenarios.words import Language
+from cogov.model.indicators import INDICATORS, MAIN
+from cogov.model.words import Language
 
 OUTCOME = next(name for name in MAIN if INDICATORS[name].unit != "share")
 SHARE = next(name for name in MAIN if INDICATORS[name].unit == "share")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.schema import Scenario
 
 sys.path.insert(0, str(Path(__file__).parent))
 

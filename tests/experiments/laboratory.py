@@ -16,8 +16,8 @@ from cogov.experiments.functions import FunctionExperiment
 from cogov.experiments.plan import Deadline, Outcome, Plan, Run
 from cogov.experiments.planning import plan_runs
 from cogov.experiments.sweep import Counts, sweep
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.words import Text
 
 ENDLESS_SECONDS = 3600
 

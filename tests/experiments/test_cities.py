@@ -11,7 +11,7 @@ from cogov.experiments.designs.schema import Design
 from cogov.experiments.pilot import estimate
 from cogov.experiments.plan import Deadline, Plan, Run, TimedOut
 from cogov.experiments.runner import RunRequest, run_one
-from cogov.scenarios.indicators import SERIES
+from cogov.model.indicators import SERIES
 from cogov.scenarios.loader import list_scenarios, load_scenario, resolve_policy
 
 SMALL: dict[str, Any] = {"days": 20, "warmup": 5, "population": 600, "replicates": 1}

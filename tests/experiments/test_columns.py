@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.sweep import sweep
-from cogov.scenarios.indicators import INDICATORS
+from cogov.model.indicators import INDICATORS
 
 DESIGN = {
     "scenario": "leping",

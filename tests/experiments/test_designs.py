@@ -16,8 +16,8 @@ from cogov.experiments.designs.plans import plan_of, replan, resolve
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.plan import Plan, Run
+from cogov.model.levers import LEVERS
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario
 
 pytestmark = pytest.mark.usefixtures("leping_read_once")

@@ -4,8 +4,8 @@ import pandas as pd
 
 from cogov.experiments.adaptors.mesa_tools import MesaCity
 from cogov.model.city import CoGovernanceModel
-from cogov.scenarios.indicators import INDICATORS
-from cogov.scenarios.indicators.series import SERIES
+from cogov.model.indicators import INDICATORS
+from cogov.model.indicators.series import SERIES
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.shorter import asked
 

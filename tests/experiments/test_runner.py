@@ -9,11 +9,11 @@ from cogov.experiments.pillars import pillar_scores
 from cogov.experiments.pool import run_many
 from cogov.experiments.runner import RunRequest, RunResult, run_one
 from cogov.model.city import CoGovernanceModel
+from cogov.model.indicators import INDICATORS, PILLARS
+from cogov.model.scenario import Weights
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.indicators import INDICATORS, PILLARS
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.schema import Weights
-from cogov.scenarios.words import Text
 
 
 def request(seed: int = 1, policy: str = "as_is", days: int = 20, population: int = 600) -> RunRequest:

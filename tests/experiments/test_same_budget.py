@@ -12,12 +12,12 @@ from cogov.experiments.prices import repriced
 from cogov.experiments.runner import RunResult
 from cogov.experiments.same_budget import same_budget, scaled
 from cogov.model.chance import Chance
+from cogov.model.levers import LEVERS
 from cogov.model.phases import in_force
+from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.scenario import Weights
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.policy import Policy, PolicyPatch
-from cogov.scenarios.schema import Weights
 
 SEEDS = range(1, 4)
 CITY = load_scenario("leping", {"days": 120, "warmup": 20, "horizon_days": 30, "city.population": 20_000, "city.townships": 5})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cogov.scenarios.indicators import INDICATORS, names
+from cogov.model.indicators import INDICATORS, names
 
 OWN = """
 extends: leping

@@ -9,10 +9,10 @@ import pytest
 from cogov.model import costs, staffing
 from cogov.model.city import CoGovernanceModel
 from cogov.model.phases import still_days
+from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.scenario import CostCurve, Costs, Scenario
 from cogov.model.territory import lay_out
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.policy import Policy, PolicyPatch
-from cogov.scenarios.schema import CostCurve, Costs, Scenario
 
 YEAR = 365
 

@@ -11,20 +11,20 @@ import numpy as np
 import pytest
 
 from cogov.model.births import child_identity
+from cogov.model.choices import CHOICES, LEVELS, RULES, SECTORS
 from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import ALIGNMENT, CONGRUENCE
+from cogov.model.levers import LEVERS
 from cogov.model.partners import BY_ITSELF
 from cogov.model.rules import DAY
 from cogov.model.rules.deliberation import DECISION
 from cogov.model.rules.emergence import NEED, potential_matters
 from cogov.model.rules.handling import CAPACITY, PRIORITY
 from cogov.model.rules.triage import AT_DESK, CONVENED, TAKING
+from cogov.model.scenario import Choices, Rules
 from cogov.model.stages import Origin, Reason
 from cogov.model.topics import MIX
 from cogov.scenarios import Policy, Scenario, load_scenario
-from cogov.scenarios.choices import CHOICES, LEVELS, RULES, SECTORS
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.schema import Choices, Rules
 
 OPTIONS = [(choice, option) for choice, options in CHOICES.items() for option in options]
 

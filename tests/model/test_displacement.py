@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cogov.model import displacement
+from cogov.model.choices import AREAS, RULES
 from cogov.model.city import CoGovernanceModel
 from cogov.model.displacement import base_matters, campaigned, enforced, pressed, received
+from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.scenario import Rules, Scenario
 from cogov.scenarios import load_scenario
-from cogov.scenarios.choices import AREAS, RULES
-from cogov.scenarios.policy import Policy, PolicyPatch
-from cogov.scenarios.schema import Rules, Scenario
 
 
 def city(days: int = 40, population: int = 6000, **parameters: float) -> Scenario:

@@ -10,9 +10,9 @@ from cogov.model.citizens import CHILD
 from cogov.model.city import CoGovernanceModel
 from cogov.model.rules.deliberation import GROWN_UP, _citizens_at_the_table, _conclude
 from cogov.model.rules.learning import learning
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
-from cogov.scenarios.schema import Scenario
 
 
 def city(days: int = 30, population: int = 3000, **settings: Any) -> Scenario:

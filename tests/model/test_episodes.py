@@ -7,14 +7,14 @@ import pytest
 
 from cogov.model.city import CoGovernanceModel
 from cogov.model.cohort import all_episodes, came_back, episodes, matters
-from cogov.model.indicators import measure
+from cogov.model.indicators import INDICATORS, MAIN
+from cogov.model.indicators.measure import measure
 from cogov.model.mandates import COMPOSITE
 from cogov.model.measures import CENSORED, SETTLED
+from cogov.model.policy import PolicyPatch
 from cogov.model.stages import Origin, Reason, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
 from cogov.scenarios import load_scenario
-from cogov.scenarios.indicators import INDICATORS, MAIN
-from cogov.scenarios.policy import PolicyPatch
 
 HORIZON, DAYS = 40, 100
 

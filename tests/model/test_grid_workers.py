@@ -9,11 +9,11 @@ from scipy import stats
 from cogov.model import grid_workers
 from cogov.model.agents import GridWorker
 from cogov.model.city import CoGovernanceModel
+from cogov.model.city_facts import CityFacts
 from cogov.model.stages import Channel
 from cogov.model.territory import lay_out
 from cogov.model.topics import PROBLEM
 from cogov.scenarios import Policy, Scenario, load_scenario
-from cogov.scenarios.city import City
 
 SEEDS = range(1, 6)
 DENSE = {"grid_density": 100.0}
@@ -67,7 +67,7 @@ def one_village(**parameters: float) -> CoGovernanceModel:
 
 @pytest.mark.parametrize("density", [100, 340, 1000])
 def test_everybody_lives_in_one_beat_of_the_own_village(density: float) -> None:
-    land = lay_out(City(population=23_457))
+    land = lay_out(CityFacts(population=23_457))
     counts = np.maximum(1, np.rint(land.households / density)).astype(np.int64)
     workers = grid_workers.post(land, counts)
     everybody = np.arange(land.population)
@@ -262,7 +262,7 @@ def test_looking_at_agents_changes_nothing_under_phases() -> None:
 
 
 def test_who_stays_goes_on_as_far_round_the_new_beat_as_round_the_old() -> None:
-    land = lay_out(City(population=4000, urban_share=1.0))
+    land = lay_out(CityFacts(population=4000, urban_share=1.0))
     before = grid_workers.post(land, np.array([4]))
     before.patrol_from[:] = [100, 200, 300, 400]
     after = grid_workers.post(land, np.array([2]), before)

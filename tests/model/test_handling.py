@@ -5,9 +5,9 @@ import pytest
 
 from cogov.model.city import CoGovernanceModel
 from cogov.model.rules.handling import handling
+from cogov.model.scenario import Choices
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
-from cogov.scenarios.schema import Choices
 
 
 def _matter_in_hand(holders: int, work: float) -> CoGovernanceModel:

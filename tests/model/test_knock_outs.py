@@ -7,13 +7,13 @@ import numpy.typing as npt
 import pytest
 
 from cogov.model import partners
+from cogov.model.choices import LEVELS
 from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import mean_cosine
 from cogov.model.holdings import in_hand
 from cogov.model.rules.handling import PRIORITY
 from cogov.model.rules.triage import willingness
 from cogov.scenarios import load_scenario
-from cogov.scenarios.choices import LEVELS
 
 Floats = npt.NDArray[np.float64]
 CITY = {"city.population": 4000, "days": 30, "warmup": 5, "horizon_days": 20, "composite_share": 0.5}

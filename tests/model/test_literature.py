@@ -15,9 +15,9 @@ from cogov.model.rules.handling import progress_rate
 from cogov.model.rules.learning import learning
 from cogov.model.rules.mediation import success_chance
 from cogov.model.rules.triage import willingness
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Origin, Reason, Stage
 from cogov.scenarios import load_scenario
-from cogov.scenarios.schema import Scenario
 
 
 def city(days: int = 60, population: int = 3000, **parameters: float) -> Scenario:

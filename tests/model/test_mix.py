@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from cogov.model.city import CoGovernanceModel
+from cogov.model.scenario import Scenario
 from cogov.model.staffing import LEAST_OF_STAFF, expected_work
 from cogov.model.topics import MIX, stated_rates, with_composite_share
 from cogov.scenarios import load_scenario
-from cogov.scenarios.schema import Scenario
 
 SHARES = (0.0, 0.25, 0.6)
 RATES, COMPOSITE, WORK = np.array([[6.0, 2.0, 2.0], [9.0, 0.0, 1.0]]), np.array([False, False, True]), np.array([1.0, 2.0, 4.0])

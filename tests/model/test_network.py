@@ -6,8 +6,8 @@ import pytest
 
 from cogov.model.city import CoGovernanceModel
 from cogov.model.network import as_ties
+from cogov.model.parameters import Network
 from cogov.scenarios import load_scenario
-from cogov.scenarios.parameters import Network
 
 USUAL = Network()
 

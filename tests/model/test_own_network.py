@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from cogov.model.city import CoGovernanceModel
+from cogov.model.parameters import Network
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import as_mapping, load_scenario
-from cogov.scenarios.parameters import Network
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 ROLES = """node,kind,level,jurisdiction
 office,civil_affairs,township,

@@ -7,15 +7,15 @@ import numpy.typing as npt
 import pytest
 
 from cogov.model import partners
+from cogov.model.choices import LEVELS
 from cogov.model.city import CoGovernanceModel
 from cogov.model.desks import PARTY, SOCIAL
 from cogov.model.masks import pack
 from cogov.model.rules.triage import FACTS, understanding
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.model.witness import watch
 from cogov.scenarios import load_scenario
-from cogov.scenarios.choices import LEVELS
-from cogov.scenarios.schema import Scenario
 
 MATTERS = 2000
 SILENT = {"joint_action": 0.0, "party_building": 0.0, "social_org_support": 0.0, "centre_strength": dict.fromkeys(LEVELS, 0.0)}

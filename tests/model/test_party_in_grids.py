@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from cogov.model.agents import GridWorker
+from cogov.model.choices import RULES
 from cogov.model.city import CoGovernanceModel
 from cogov.model.desks import SELF_GOVERNANCE, VILLAGE
 from cogov.model.partners import _commits
+from cogov.model.scenario import Rules, Scenario
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.scenarios import load_scenario
-from cogov.scenarios.choices import RULES
-from cogov.scenarios.schema import Rules, Scenario
 
 
 def city(days: int = 30, population: int = 4000, **parameters: float) -> Scenario:

@@ -8,7 +8,7 @@ import pytest
 
 from cogov.model.city import CoGovernanceModel
 from cogov.model.cohort import matters
-from cogov.model.indicators import MATTER_INDICATORS
+from cogov.model.indicators.measure import MATTER_INDICATORS
 from cogov.model.masks import pack
 from cogov.model.partners import note_requests
 from cogov.model.rules.handling import handling
@@ -134,7 +134,7 @@ def test_who_is_left_out_is_told_by_the_tail() -> None:
     model = city()
     gain = np.where(np.arange(2000) % 10 == 0, 0.3, 0.7).astype(np.float32)
     model.tally.feelings["gain"], model.tally.weeks, model.day = 4 * gain, 4, 28
-    from cogov.model.people_indicators import CITIZEN_INDICATORS
+    from cogov.model.indicators.people import CITIZEN_INDICATORS
 
     everyone = np.ones(2000, dtype=bool)
     assert CITIZEN_INDICATORS["low_gain_share"](model, everyone) == pytest.approx(0.1)

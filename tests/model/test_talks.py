@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from cogov.model import costs
+from cogov.model.choices import CHOICES, RULES
 from cogov.model.city import CoGovernanceModel
 from cogov.model.masks import unpack
 from cogov.model.partners import commitment, pay_what_is_owed
 from cogov.model.rules.deliberation import _conclude, _open, _stand_aside, _susceptibility, talk
 from cogov.model.rules.wellbeing import wellbeing
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
-from cogov.scenarios.choices import CHOICES, RULES
-from cogov.scenarios.schema import Scenario
 
 TALK = "parameters.deliberation."
 

@@ -8,12 +8,12 @@ import pytest
 from cogov.model.city import CoGovernanceModel
 from cogov.model.cohort import matters
 from cogov.model.desks import SELF_GOVERNANCE, SOCIAL, VILLAGE
+from cogov.model.indicators import SERIES
 from cogov.model.mandates import COMPOSITE
+from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.scenarios import load_scenario
-from cogov.scenarios.indicators import SERIES
-from cogov.scenarios.policy import Policy, PolicyPatch
-from cogov.scenarios.schema import Scenario
 
 
 def city(days: int = 60, population: int = 3000, warmup: int = 16, **settings: Any) -> Scenario:

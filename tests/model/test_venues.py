@@ -8,10 +8,10 @@ from scipy import stats
 
 from cogov.model import venues
 from cogov.model.city import CoGovernanceModel
+from cogov.model.city_facts import CityFacts
 from cogov.model.rules.deliberation import _citizens_at_the_table, talk
 from cogov.model.territory import lay_out
 from cogov.scenarios import Scenario, load_scenario
-from cogov.scenarios.city import City
 
 SEEDS = range(1, 6)
 NEAR = {"parameters.discovery.report_distance": 0.0, "parameters.deliberation.talk_distance": 0.0, "parameters.venues.hours_per_km": 0.0}
@@ -66,7 +66,7 @@ def test_ways_do_not_depend_on_the_slice(population: int) -> None:
 
 def test_villages_spread_over_a_disc() -> None:
     """Uniform on a disc of radius R: median distance R/√2, mean 2R/3, so half lie nearer than 1.0607 of the mean; at most 1.5."""
-    far = np.sort(lay_out(City(population=700_000, urban_share=0.0)).remoteness)
+    far = np.sort(lay_out(CityFacts(population=700_000, urban_share=0.0)).remoteness)
     assert np.median(far) == pytest.approx(1.0607, abs=0.002)
     assert far.max() < 1.5
     assert far.mean() == pytest.approx(1.0)

@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pytest
 
 from cogov.model.city import CoGovernanceModel
+from cogov.model.policy import PolicyPatch
 from cogov.model.rules.closure import poisson, visits
 from cogov.model.topics import APPLICATION
 from cogov.scenarios import load_scenario
-from cogov.scenarios.policy import PolicyPatch
 
 MATTERS = 40_000
 

@@ -8,10 +8,10 @@ from scipy.special import expit
 
 from cogov.model.city import CoGovernanceModel
 from cogov.model.rules.discovery import report_chance, speaks_up
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Origin
 from cogov.model.topics import APPLICATION
 from cogov.scenarios import load_scenario
-from cogov.scenarios.schema import Scenario
 
 PLAIN = {
     **dict.fromkeys(("report_engagement", "report_trust", "report_severity", "report_access", "report_distance"), 0.0),

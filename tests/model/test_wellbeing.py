@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from cogov.model.city import CoGovernanceModel
+from cogov.model.parameters import Wellbeing
 from cogov.model.rules.wellbeing import moved, wellbeing
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
-from cogov.scenarios.parameters import Wellbeing
-from cogov.scenarios.schema import Scenario
 
 STILL = {"pull": 0.0, "neighbours": 0.0}
 

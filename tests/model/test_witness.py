@@ -7,10 +7,10 @@ from scipy.special import expit
 from cogov.model.city import CoGovernanceModel
 from cogov.model.masks import unpack
 from cogov.model.rules.triage import willingness
+from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason
 from cogov.model.witness import Witness, watch
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.schema import Scenario
 
 SCENARIO = load_scenario("leping", {"city.population": 2000, "days": 60, "warmup": 10})
 TRIAGED = [Reason.CLAIMED, Reason.DISPATCHED, Reason.NOBODY_TOOK_IT]

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cogov.scenarios.codebook_page import document
-from cogov.scenarios.indicators import (
+from cogov.model.indicators import (
     COLUMNS,
     INDICATORS,
     ROLE_MEANINGS,
@@ -21,6 +20,7 @@ from cogov.scenarios.indicators import (
     meaning,
     names,
 )
+from cogov.scenarios.codebook_page import document
 
 PAGE = Path(__file__).parents[2] / "docs" / "indicators.md"
 CHINESE = re.compile("[\u4e00-\u9fff]")

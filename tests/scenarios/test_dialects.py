@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cogov.model.tied import TIE_KINDS, NetworkFiles, OwnNetwork
 from cogov.scenarios.csv_lines import parse_table, plain_number
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.network import TIE_KINDS, NetworkFiles, OwnNetwork
 from cogov.scenarios.network_files import Found
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.text_files import tidy

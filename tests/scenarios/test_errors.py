@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
+from cogov.model.words import Text
 from cogov.scenarios.errors import NOTHING, SHOWN_PROBLEMS, InputError, Problem, nearest, shorten, unknown
-from cogov.scenarios.words import Text
 
 UNKNOWN = Text(zh="没有这个键", en="unknown key")
 

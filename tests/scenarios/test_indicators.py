@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from cogov.scenarios.indicators import (
+from cogov.model.indicators import (
     FAMILY_TITLES,
     GROUP_TITLES,
     GROUPS,

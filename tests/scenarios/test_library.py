@@ -8,11 +8,11 @@ import pytest
 from cogov.model import phases
 from cogov.model.chance import Chance
 from cogov.model.city import CoGovernanceModel
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Policy, ShareOfTownships
 from cogov.scenarios.catalogue import Entry
 from cogov.scenarios.extends import library_files
-from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import list_policies, list_scenarios, load_policies, load_scenario, resolve_policy
-from cogov.scenarios.policy import Policy, ShareOfTownships
 
 SCENARIOS = tuple(library_files("scenarios"))
 POLICIES = tuple(library_files("policies"))

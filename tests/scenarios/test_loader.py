@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
+from cogov.model.policy import Policy
+from cogov.model.scenario import Scenario
 from cogov.scenarios.errors import Problem
 from cogov.scenarios.loader import as_mapping, diff, list_scenarios, load_scenario, new, resolve_policy, schema
-from cogov.scenarios.policy import Policy
-from cogov.scenarios.schema import Scenario
 
 Refused = Callable[..., list[Problem]]
 Write = Callable[..., Path]

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from cogov.model.city import CoGovernanceModel
+from cogov.model.policy import Policy
+from cogov.model.tied import OwnNetwork
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import as_mapping, load_scenario
-from cogov.scenarios.network import OwnNetwork
 from cogov.scenarios.notes import InputNote
-from cogov.scenarios.policy import Policy
 
 ROLES = "node,kind,level\nn0,party,city\nn1,justice,city\nn2,civil_affairs,city\nn3,public_security,city\n"
 Ties = dict[tuple[str, str], tuple[str, float | None]]

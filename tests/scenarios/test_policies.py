@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cogov.model.levers import LEVERS
+from cogov.model.policy import Policy
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.levers import LEVERS
 from cogov.scenarios.loader import list_policies, load_policies, load_scenario, parse_sets, policy_names, resolve_policy
-from cogov.scenarios.policy import Policy
 
 Refused = Callable[..., list[Problem]]
 Write = Callable[..., Path]

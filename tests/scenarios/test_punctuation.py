@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from cogov.model.words import Text
 from cogov.options import as_list
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario
 from cogov.scenarios.policies import parse_sets
-from cogov.scenarios.words import Text
 from cogov.scenarios.yaml_lines import parse_yaml
 from cogov.setting import as_names
 from cogov.worlds import parse_factors

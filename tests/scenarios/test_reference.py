@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from cogov.model.choices import CHOICES, RULES
+from cogov.model.city_facts import CityFacts, Kind, Topic
+from cogov.model.lever_guide import GUIDE
+from cogov.model.levers import LEVERS
+from cogov.model.parameters import Parameters
+from cogov.model.scenario import CostCurve, Costs
 from cogov.scenarios.choice_guide import CHOICE_MEANINGS, RULE_MEANINGS
-from cogov.scenarios.choices import CHOICES, RULES
-from cogov.scenarios.city import City, Kind, Topic
 from cogov.scenarios.declared import Declared, declared
-from cogov.scenarios.lever_guide import GUIDE
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.parameters import Parameters
 from cogov.scenarios.reference import document, table
-from cogov.scenarios.schema import CostCurve, Costs
 
 PAGE = Path(__file__).parents[2] / "docs" / "parameters.md"
-ALL = [one for part in (Parameters, City, Kind, Topic, CostCurve) for one in declared(part, f"{part.__name__}.")]
+ALL = [one for part in (Parameters, CityFacts, Kind, Topic, CostCurve) for one in declared(part, f"{part.__name__}.")]
 ALL += [one for one in declared(Costs, "Costs.") if one.path != "Costs.levers"]  # a table of curves, shown one by one
 
 

@@ -1,4 +1,4 @@
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 def test_gaps_are_filled_in_both_languages_each_with_its_own() -> None:

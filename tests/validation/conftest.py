@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cogov.model.city import CoGovernanceModel
+from cogov.model.levers import LEVERS
 from cogov.scenarios import Policy, Scenario, load_scenario
-from cogov.scenarios.levers import LEVERS
 
 Build = Callable[..., CoGovernanceModel]
 

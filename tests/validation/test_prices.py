@@ -15,8 +15,8 @@ import pytest
 from scipy import stats
 
 from cogov.model.city import CoGovernanceModel
+from cogov.model.levers import LEVERS
 from cogov.scenarios import Policy, load_scenario
-from cogov.scenarios.levers import LEVERS
 
 
 @dataclass(frozen=True)

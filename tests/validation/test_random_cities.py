@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cogov.model.choices import CHOICES, FORMS, LEVELS, RESOURCES, RULES
 from cogov.model.city import CoGovernanceModel
+from cogov.model.indicators import INDICATORS, base
+from cogov.model.levers import LEVERS
+from cogov.model.tied import TIE_KINDS
 from cogov.scenarios import Policy, Scenario, load_scenario
-from cogov.scenarios.choices import CHOICES, FORMS, LEVELS, RESOURCES, RULES
-from cogov.scenarios.indicators import INDICATORS, base
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.network import TIE_KINDS
 
 LEPING = load_scenario("leping").model_dump(by_alias=True)
 TOPICS, KINDS = LEPING["topics"], LEPING["kinds"]

@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from cogov.model.choices import CHOICES
+from cogov.model.parameters import Deliberation
 from cogov.model.rules.deliberation import DECISION, in_favour, rounds_of_talk
-from cogov.scenarios.choices import CHOICES
-from cogov.scenarios.parameters import Deliberation
 
 
 def fixed_point(start: np.ndarray, susceptibility: float | np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from cogov.analysis.evidence.facts.claim import Fact, Look, Value, claim, look, out_of_scope
 from cogov.analysis.evidence.facts.criteria import FALLS, RISES
 from cogov.analysis.evidence.facts.settings import AS_IS, CENTRES, NO_SERVICE, setting
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 ONLINE_ONLY = setting("一站式 0、网上办 1", "one-stop 0, online 1", one_stop_service=0.0, online_service=1.0)
 

@@ -4,7 +4,7 @@ import math
 
 from cogov.analysis.evidence.facts.contrasts import Contrast, contrast
 from cogov.analysis.evidence.facts.criteria import END_TO_END, Criterion, Values
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 def within(low: float = -math.inf, high: float = math.inf) -> Criterion:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from cogov.analysis.evidence.facts.claim import Change
-from cogov.scenarios.city import Topic
-from cogov.scenarios.schema import Scenario
+from cogov.model.city_facts import Topic
+from cogov.model.scenario import Scenario
 
 MERGED = ("public_security", "market_regulation", "natural_resources", "service_office", "civil_affairs")
 """Departments that a merged office of townships takes in; the last is what it is called."""

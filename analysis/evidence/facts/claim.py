@@ -7,10 +7,10 @@ from functools import cache
 
 from cogov.analysis.evidence.facts.criteria import Criterion
 from cogov.analysis.evidence.runs import Cell
+from cogov.model.policy import PolicyPatch
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.policy import PolicyPatch
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 Change = Callable[[Scenario], Mapping[str, object]]
 """What a setting changes in the default city: dotted paths and values, from the default city."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.analysis.paired import t_interval
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 Floats = npt.NDArray[np.float64]
 Weights = Sequence[float]

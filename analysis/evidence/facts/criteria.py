@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cogov.analysis.evidence.facts.contrasts import Contrast, Floats, Weights, contrast
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 Values = Sequence[Floats]
 Judge = Callable[[Values], list[Contrast]]

@@ -6,9 +6,9 @@ from cogov.analysis.evidence.facts.claim import Fact, Look, Setting, Value, clai
 from cogov.analysis.evidence.facts.criteria import FALLS, RISES
 from cogov.analysis.evidence.facts.endings import HIGHER_UP, IN_VILLAGE
 from cogov.analysis.evidence.facts.settings import AS_IS, setting
-from cogov.scenarios.choices import CHANNELS
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Text
+from cogov.model.choices import CHANNELS
+from cogov.model.levers import LEVERS
+from cogov.model.words import Text
 
 WEAK_STAFF = Setting(Text(zh="村社人员减半", en="half the staff in villages"), (staff(0.5, "village"),))
 VILLAGE_MEDIATION = tuple(

@@ -14,7 +14,7 @@ from cogov.model.city import CoGovernanceModel
 from cogov.model.cohort import matters
 from cogov.model.desks import VILLAGE
 from cogov.model.topics import DISPUTE
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 IN_VILLAGE, HIGHER_UP = "satisfaction_ended_in_village", "satisfaction_ended_higher_up"
 ENDINGS: dict[str, Text] = {

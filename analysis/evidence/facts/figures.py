@@ -11,8 +11,8 @@ from cogov.analysis.evidence.facts.endings import ENDINGS
 from cogov.analysis.evidence.facts.judgement import Seen, Tried
 from cogov.analysis.paired import t_interval
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
-from cogov.scenarios.indicators import title
-from cogov.scenarios.indicators.series import SERIES
+from cogov.model.indicators import title
+from cogov.model.indicators.series import SERIES
 
 CHECKED = {True: "✓", False: "✗"}
 COLUMNS = ["fact", "claim", "verdict", "criterion", "holds", "measure", "what", "setting", "estimate", "ci_low", "ci_high", "seeds"]

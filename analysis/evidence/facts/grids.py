@@ -4,7 +4,7 @@ from cogov.analysis.evidence.facts.bounds import within
 from cogov.analysis.evidence.facts.claim import Fact, claim, look, out_of_scope
 from cogov.analysis.evidence.facts.criteria import RISES, SATURATES
 from cogov.analysis.evidence.facts.settings import AS_IS, setting
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 WORKERS = tuple(
     setting(f"每千户 {workers} 名网格员", f"{workers} grid workers per 1,000 households", grid_density=1000 / workers)

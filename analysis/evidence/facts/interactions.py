@@ -7,7 +7,7 @@ import numpy as np
 
 from cogov.analysis.evidence.facts.contrasts import Contrast, contrast
 from cogov.analysis.evidence.facts.criteria import Values, named
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 INTERACTION = Text(zh="交互(差之差)", en="interaction (difference of differences)")
 

@@ -7,7 +7,7 @@ from cogov.analysis.evidence.facts.cities import put
 from cogov.analysis.evidence.facts.claim import Fact, Look, Setting, Value, Window, claim, look
 from cogov.analysis.evidence.facts.criteria import CONVEX, DOES_NOT_RISE, FALLS, RISES, U_SHAPED
 from cogov.analysis.evidence.facts.settings import CLARITY, CLEAR, LEVELS, UNCLEAR, clear
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 CROSS_CUTTING = tuple(
     Setting(

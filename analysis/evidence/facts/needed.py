@@ -1,6 +1,6 @@
 """What the model would need to show a claim that it does not reproduce: a mechanism, or a finer measurement, in words."""
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 def _needed(*rows: tuple[str, str, str]) -> dict[str, Text]:

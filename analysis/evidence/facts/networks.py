@@ -5,7 +5,7 @@ from cogov.analysis.evidence.facts.claim import Fact, Setting, claim, look, out_
 from cogov.analysis.evidence.facts.criteria import FALLS, RISES
 from cogov.analysis.evidence.facts.interactions import INTERACTS_DOWN
 from cogov.analysis.evidence.facts.settings import AS_IS, TALKS, setting
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 PLACES = 20_000
 """Residents that hold three townships."""

@@ -11,7 +11,7 @@ from cogov.analysis.evidence.facts.judgement import Seen, Tried, Verdict
 from cogov.analysis.evidence.facts.needed import NEEDED
 from cogov.analysis.evidence.pages import about, table, write
 from cogov.analysis.evidence.runs import Cell
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 VERDICTS: dict[Verdict, Text] = {
     "reproduced": Text(zh="再现", en="reproduced"),

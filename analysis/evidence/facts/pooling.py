@@ -4,7 +4,7 @@ from cogov.analysis.evidence.facts.cities import like_sizes, one_office, put, un
 from cogov.analysis.evidence.facts.claim import Fact, Setting, claim, look, out_of_scope
 from cogov.analysis.evidence.facts.criteria import FALLS
 from cogov.analysis.evidence.facts.interactions import GAINS_LESS, GAINS_MORE
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 QUEUES_ONLY = put(
     parameters__triage__sigma_max=0,

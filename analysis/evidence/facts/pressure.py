@@ -6,7 +6,7 @@ from cogov.analysis.evidence.facts.claim import Fact, Look, Measure, Setting, Va
 from cogov.analysis.evidence.facts.criteria import DOES_NOT_RISE, FALLS, RISES
 from cogov.analysis.evidence.facts.interactions import INTERACTS_DOWN, INTERACTS_UP, REBOUNDS
 from cogov.analysis.evidence.facts.settings import AS_IS, PRESSURE, setting
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 START, END = 120, 180
 SUDDEN = setting(

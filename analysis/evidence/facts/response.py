@@ -5,8 +5,8 @@ from cogov.analysis.evidence.facts.cities import collective, put, staff
 from cogov.analysis.evidence.facts.claim import Fact, Look, Setting, Value, Window, claim, look, out_of_scope
 from cogov.analysis.evidence.facts.criteria import DIFFERS, RISES
 from cogov.analysis.evidence.facts.settings import AS_IS, NO_SERVICE, PRESSURE, setting
-from cogov.scenarios.choices import FORMS
-from cogov.scenarios.words import Text
+from cogov.model.choices import FORMS
+from cogov.model.words import Text
 
 COLLECTIVE = Setting(Text(zh="全部为涉众事务", en="every matter concerns many"), (collective(1.0),))
 PETITIONING = Setting(

@@ -5,7 +5,7 @@ from cogov.analysis.evidence.facts.claim import Fact, Setting, claim, look, out_
 from cogov.analysis.evidence.facts.criteria import RISES
 from cogov.analysis.evidence.facts.interactions import INTERACTS, INTERACTS_DOWN, REVERSES
 from cogov.analysis.evidence.facts.settings import clear, setting
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 CORNERS = tuple(
     setting(

@@ -1,7 +1,7 @@
 """Settings that several facts share."""
 
 from cogov.analysis.evidence.facts.claim import Setting
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 def setting(zh: str, en: str, **policy: object) -> Setting:

@@ -5,7 +5,7 @@ from cogov.analysis.evidence.facts.claim import Fact, Setting, claim, look
 from cogov.analysis.evidence.facts.criteria import RISES
 from cogov.analysis.evidence.facts.interactions import INTERACTS_UP
 from cogov.analysis.evidence.facts.settings import CENTRES, TALKS, setting
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 AGREED = tuple(
     Setting(

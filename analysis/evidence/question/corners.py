@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from cogov.analysis.evidence.effects import Corner, bounds_of, effects
 from cogov.analysis.evidence.runs import Cell, Floats, Runs
 from cogov.analysis.paired import PairedDifference, paired_difference
+from cogov.model.policy import PolicyPatch
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policy import PolicyPatch
-from cogov.scenarios.words import Text
 
 CLARITY = (0.2, 0.8)
 ALIGNMENT = (0.0, 0.6)

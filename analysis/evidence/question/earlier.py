@@ -13,7 +13,7 @@ from cogov.analysis.evidence.pages import write_table
 from cogov.analysis.evidence.question.corners import Variation
 from cogov.analysis.evidence.question.grid import SHARES
 from cogov.analysis.evidence.runs import Runs, live
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 EARLIER: dict[str, object] = {
     "choices.alignment": "linear",

@@ -22,10 +22,10 @@ import pandas as pd
 from cogov.analysis.evidence.pages import write_table
 from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.paired import holm, t_interval
-from cogov.scenarios.indicators import INDICATORS, MAIN
+from cogov.model.indicators import INDICATORS, MAIN
+from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policy import Policy, PolicyPatch
-from cogov.scenarios.schema import Scenario
 
 Floats = npt.NDArray[np.float64]
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)

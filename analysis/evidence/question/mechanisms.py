@@ -17,10 +17,10 @@ from cogov.analysis.evidence.runs import Runs, live
 from cogov.analysis.paired import PairedDifference, holm
 from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import mean_cosine
-from cogov.scenarios.indicators import MAIN
+from cogov.model.indicators import MAIN
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.schema import Scenario
-from cogov.scenarios.words import Text
 
 POOLS = ("geometric", "linear")
 FULL = "full"

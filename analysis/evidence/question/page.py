@@ -12,9 +12,9 @@ from cogov.analysis.evidence.question.earlier import MODELS
 from cogov.analysis.evidence.question.grid import FACTORS
 from cogov.analysis.evidence.question.mechanisms import FULL, KNOCK_OUTS, POOLS
 from cogov.analysis.values import difference_text, interval_text
+from cogov.model.indicators import MAIN
+from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.indicators import MAIN
-from cogov.scenarios.words import Language, Text
 
 TABLES = ("question_grid", "question_mechanisms", "question_prior", "question_prior_draws", "question_earlier")
 EFFECT_TITLES = {

@@ -23,10 +23,10 @@ from cogov.analysis.evidence.question.corners import Variation, contrasts
 from cogov.analysis.evidence.question.grid import DAYS
 from cogov.analysis.evidence.runs import Runs, live
 from cogov.analysis.paired import holm
-from cogov.scenarios.choices import CHOICES
-from cogov.scenarios.indicators import INDICATORS, MAIN
-from cogov.scenarios.parameters import Parameters
-from cogov.scenarios.words import Text
+from cogov.model.choices import CHOICES
+from cogov.model.indicators import INDICATORS, MAIN
+from cogov.model.parameters import Parameters
+from cogov.model.words import Text
 
 Floats = npt.NDArray[np.float64]
 POINTS = 200

@@ -11,6 +11,7 @@ import pytest
 from scipy.stats import rankdata
 
 from cogov.analysis.paired import PairedDifference, paired_difference
+from cogov.model.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.model.city import CoGovernanceModel
 from cogov.model.desks import GOVERNMENT, SOCIAL
 from cogov.model.goals import mean_cosine
@@ -18,7 +19,6 @@ from cogov.model.masks import unpack
 from cogov.model.rules.mediation import success_chance
 from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
 from cogov.scenarios import Policy, load_scenario
-from cogov.scenarios.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 
 Values = dict[str, Any]
 Measure = Callable[[CoGovernanceModel], float]

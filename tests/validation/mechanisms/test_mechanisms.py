@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from cogov.analysis.paired import PairedDifference
+from cogov.model.choices import AREAS, MEDIATION_PARTS, RULES, SECTORS
 from cogov.model.costs import per_head
+from cogov.model.levers import LEVERS
 from cogov.scenarios import Policy, load_scenario
-from cogov.scenarios.choices import AREAS, MEDIATION_PARTS, RULES, SECTORS
-from cogov.scenarios.levers import LEVERS
 
 Values = dict[str, Any]
 Sign = tuple[str, int]

@@ -1,7 +1,7 @@
 """The groups for which indicators are also reported, as `name@group`."""
 
-from cogov.scenarios.choices import DOMAINS, FORMS, LEVELS
-from cogov.scenarios.words import Text
+from cogov.model.choices import DOMAINS, FORMS, LEVELS
+from cogov.model.words import Text
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "domain": DOMAINS,

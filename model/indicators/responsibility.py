@@ -1,6 +1,6 @@
 """Indicators of 人人有责: does somebody answer for a matter, and is it the right one?"""
 
-from cogov.scenarios.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
+from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
 
 TRIAGE_GROUPS = (*MATTER_GROUPS, "sector")
 """The four shares are also told of government alone: 越位、缺位、错位 are words for government only."""

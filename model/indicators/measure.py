@@ -1,4 +1,4 @@
-"""Indicators of a run: one function each, in tables; what they mean is declared in `cogov.scenarios.indicators`.
+"""Indicators of a run: one function each, in tables; what they mean is declared in `cogov.model.indicators`.
 
 An indicator of episodes or of matters is a function of a cohort and is taken of the whole cohort and of each of its groups; a citizen
 indicator is a function of (model, flags of citizens). Rates over time are Aalen–Johansen values at the horizon, or have all that entered
@@ -14,16 +14,16 @@ import numpy.typing as npt
 
 from cogov.model import cohort as cohorts
 from cogov.model import costs
+from cogov.model.choices import DOMAINS, FORMS, LEVELS, SECTORS
 from cogov.model.cohort import Cohort, circles, government_shares
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.goals import shares
+from cogov.model.indicators import INDICATORS
+from cogov.model.indicators.people import CITIZEN_INDICATORS, citizen_groups, standing
 from cogov.model.mandates import COMPOSITE, MANDATES
 from cogov.model.measures import SETTLED, aalen_johansen, inequity, quantile, restricted_mean, unsettled_days, worst_shortfall
-from cogov.model.people_indicators import CITIZEN_INDICATORS, citizen_groups, standing
 from cogov.model.stages import Channel, Outcome, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
-from cogov.scenarios.choices import DOMAINS, FORMS, LEVELS, SECTORS
-from cogov.scenarios.indicators import INDICATORS
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel

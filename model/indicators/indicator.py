@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 Pillar = Literal["responsibility", "fulfilment", "sharing"]
 Role = Literal["check", "process", "outcome", "cost"]

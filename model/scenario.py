@@ -8,15 +8,14 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.city import City, Kind, Topic
-from cogov.scenarios.errors import nearest
-from cogov.scenarios.fields import Frozen, NotNegative, Share, number
-from cogov.scenarios.indicators import INDICATORS, SCORED_ROLES
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.network import OwnNetwork
-from cogov.scenarios.parameters import Parameters
-from cogov.scenarios.policy import Phase, Policy, PolicyPatch
-from cogov.scenarios.words import Text
+from cogov.model.city_facts import CityFacts, Kind, Topic
+from cogov.model.indicators import INDICATORS, SCORED_ROLES
+from cogov.model.levers import LEVERS
+from cogov.model.numbers import Frozen, NotNegative, Share, number
+from cogov.model.parameters import Parameters
+from cogov.model.policy import Phase, Policy, PolicyPatch
+from cogov.model.tied import OwnNetwork
+from cogov.model.words import Text
 
 WARMUP = 120
 """Days after which queues have filled, by MSER-5 (docs/odd.md, Initialisation)."""
@@ -85,10 +84,8 @@ class Weights(Frozen):
             allowed = tuple(name for name, one in INDICATORS.items() if one.pillar == pillar and one.role in SCORED_ROLES)
             for name in getattr(self, pillar):
                 if name not in allowed:
-                    near = nearest(name, allowed)
-                    zh, en = (f",是不是 {near}?", f"; did you mean {near}?") if near else ("", "")
                     raise _reference(
-                        f"{name!r} is no outcome or cost of {pillar}{en}", f"{pillar} 没有 {name!r} 这个结果类或成本类指标{zh}", allowed
+                        f"{name!r} is no outcome or cost of {pillar}", f"{pillar} 没有 {name!r} 这个结果类或成本类指标", allowed
                     )
         return self
 
@@ -108,7 +105,7 @@ class Scenario(Frozen):
     days: int = Field(default=WARMUP + 365, ge=1, le=36_500, description="all simulated days")
     warmup: int = Field(default=WARMUP, ge=0, description="the unmeasured first days")
     horizon_days: float = Field(default=90, gt=0, le=3650, description="H of mean_days; at most days − warmup")
-    city: City = City()
+    city: CityFacts = CityFacts()
     kinds: dict[str, Kind] = Field(min_length=1)
     topics: dict[str, Topic] = Field(min_length=1)
     composite_share: Share | None = Field(

@@ -9,9 +9,9 @@ from typing import Any, Literal, Self, get_args
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.city import Level
-from cogov.scenarios.fields import Frozen
-from cogov.scenarios.words import Text
+from cogov.model.city_facts import Level
+from cogov.model.numbers import Frozen
+from cogov.model.words import Text
 
 TieKind = Literal["custom", "line", "block", "party", "bridge"]
 TIE_KINDS: tuple[TieKind, ...] = get_args(TieKind)

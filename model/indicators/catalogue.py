@@ -1,11 +1,11 @@
 """All indicators in one table, the main ones, and the words for pillars and roles."""
 
-from cogov.scenarios.indicators.fulfilment import FULFILMENT
-from cogov.scenarios.indicators.indicator import Indicator, joined
-from cogov.scenarios.indicators.responsibility import RESPONSIBILITY
-from cogov.scenarios.indicators.settlement import SETTLEMENT
-from cogov.scenarios.indicators.sharing import SHARING
-from cogov.scenarios.words import Text
+from cogov.model.indicators.fulfilment import FULFILMENT
+from cogov.model.indicators.indicator import Indicator, joined
+from cogov.model.indicators.responsibility import RESPONSIBILITY
+from cogov.model.indicators.settlement import SETTLEMENT
+from cogov.model.indicators.sharing import SHARING
+from cogov.model.words import Text
 
 INDICATORS: dict[str, Indicator] = joined([RESPONSIBILITY, FULFILMENT, SHARING, SETTLEMENT])
 

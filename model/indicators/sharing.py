@@ -1,6 +1,6 @@
 """Indicators of 人人享有: what do citizens feel and get, and who gets less?"""
 
-from cogov.scenarios.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, Indicator, table
+from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, Indicator, table
 
 SHARING = table(
     Indicator(

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cogov.scenarios.indicators.catalogue import INDICATORS, PILLARS, ROLES
-from cogov.scenarios.indicators.indicator import UNITS, Indicator
-from cogov.scenarios.indicators.naming import base, grouped_names, title
-from cogov.scenarios.indicators.series import SERIES
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators.catalogue import INDICATORS, PILLARS, ROLES
+from cogov.model.indicators.indicator import UNITS, Indicator
+from cogov.model.indicators.naming import base, grouped_names, title
+from cogov.model.indicators.series import SERIES
+from cogov.model.words import Language, Text
 
 DIRECTIONS: dict[Literal[-1, 0, 1], Text] = {
     1: Text(zh="越高越好", en="higher is better"),

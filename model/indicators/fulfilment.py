@@ -1,6 +1,6 @@
 """Indicators of 人人尽责: is the work done, how fast, with what effort?"""
 
-from cogov.scenarios.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
+from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
 
 FULFILMENT = table(
     Indicator(

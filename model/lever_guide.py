@@ -6,7 +6,7 @@ places a real county on a lever states the observable and the year beside the va
 
 from dataclasses import dataclass
 
-from cogov.scenarios.words import Text
+from cogov.model.words import Text
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Names of indicators with a group, `resolution_rate@dispute`, and their titles on the screen."""
 
-from cogov.scenarios.indicators.catalogue import INDICATORS
-from cogov.scenarios.indicators.groups import GROUP_TITLES, GROUPS
-from cogov.scenarios.indicators.indicator import Indicator
-from cogov.scenarios.words import Language, Text
+from cogov.model.indicators.catalogue import INDICATORS
+from cogov.model.indicators.groups import GROUP_TITLES, GROUPS
+from cogov.model.indicators.indicator import Indicator
+from cogov.model.words import Language, Text
 
 GOVERNMENT_TITLES: dict[str, Text] = {
     "clear_ownership_rate@government": Text(zh="政府到位率", en="Government in its place"),

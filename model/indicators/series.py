@@ -6,9 +6,9 @@ a week without closures, feelings between the weekly samples) are NaN.
 
 from dataclasses import dataclass
 
-from cogov.scenarios.indicators.catalogue import INDICATORS
-from cogov.scenarios.indicators.indicator import UNITS
-from cogov.scenarios.words import Text
+from cogov.model.indicators.catalogue import INDICATORS
+from cogov.model.indicators.indicator import UNITS
+from cogov.model.words import Text
 
 COUNT = Text(zh="件", en="matters")
 

@@ -1,6 +1,6 @@
 """Parameters of the day's rules, one block a rule: meaning, unit, range, default and source of each."""
 
-from cogov.scenarios.fields import Frozen, number, share
+from cogov.model.numbers import Frozen, number, share
 
 
 class Emergence(Frozen):

@@ -1,6 +1,6 @@
 """Indicators of 人人享有: at which level, by whom and how lastingly do matters end?"""
 
-from cogov.scenarios.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
+from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
 
 SETTLEMENT = table(
     Indicator(

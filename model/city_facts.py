@@ -6,8 +6,8 @@ from typing import Literal, Self
 from pydantic import Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.fields import Frozen, NotNegative, Number, Share, number, share
-from cogov.scenarios.words import Text
+from cogov.model.numbers import Frozen, NotNegative, Number, Share, number, share
+from cogov.model.words import Text
 
 Sector = Literal["party", "government", "economic", "mass", "social", "self_governance"]
 Level = Literal["village", "township", "city"]
@@ -21,7 +21,7 @@ ROUNDING = 1e-9
 """By how much shares of the same people may exceed one before they do."""
 
 
-class City(Frozen):
+class CityFacts(Frozen):
     """Territory and people. A population smaller than the county's is a slice: fewer townships, of the same size, villages and mix."""
 
     population: PositiveInt = Field(default=84_000, ge=200, le=5_000_000, description="residents simulated, one to one")
@@ -105,7 +105,7 @@ class City(Frozen):
         return self.township_names[number - 1] if named else Text(zh=str(number), en=str(number))
 
 
-def residents_for(city: City, townships: int) -> int:
+def residents_for(city: CityFacts, townships: int) -> int:
     """Return how many residents a slice needs for so many townships: of their true size, or with two villages each if their number is stated."""
     if city.townships is None:
         return math.ceil((townships - 0.5) * city.residents_per_township) + 1

@@ -5,9 +5,9 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cogov.scenarios.fields import Frozen, NotNegative, Share
-from cogov.scenarios.levers import LEVERS
-from cogov.scenarios.words import Text
+from cogov.model.levers import LEVERS
+from cogov.model.numbers import Frozen, NotNegative, Share
+from cogov.model.words import Text
 
 PartValues = dict[str, Share]
 

@@ -9,11 +9,13 @@ catalogue.py        all of them in one table, the main ones, the words for pilla
 groups.py           the groups for which they are also reported
 series.py           the daily series that every run keeps
 naming.py           names with a group, `resolution_rate@dispute`, and their titles
+measure.py          the functions: indicators of matters and of the city
+people.py           the functions: indicators of citizens
 codebook.py         what every column of results means, and every figure of a comparison
 """
 
-from cogov.scenarios.indicators.catalogue import INDICATORS, MAIN, PILLARS, ROLES, SCORED_ROLES
-from cogov.scenarios.indicators.codebook import (
+from cogov.model.indicators.catalogue import INDICATORS, MAIN, PILLARS, ROLES, SCORED_ROLES
+from cogov.model.indicators.codebook import (
     COLUMNS,
     DIRECTIONS,
     ROLE_MEANINGS,
@@ -26,10 +28,10 @@ from cogov.scenarios.indicators.codebook import (
     meaning,
     names,
 )
-from cogov.scenarios.indicators.groups import FAMILY_TITLES, GROUP_TITLES, GROUPS
-from cogov.scenarios.indicators.indicator import UNITS, Indicator, Pillar, Role
-from cogov.scenarios.indicators.naming import base, family_of, group_of, grouped_names, indicator_of, title
-from cogov.scenarios.indicators.series import SERIES, Series
+from cogov.model.indicators.groups import FAMILY_TITLES, GROUP_TITLES, GROUPS
+from cogov.model.indicators.indicator import UNITS, Indicator, Pillar, Role
+from cogov.model.indicators.naming import base, family_of, group_of, grouped_names, indicator_of, title
+from cogov.model.indicators.series import SERIES, Series
 
 __all__ = [
     "COLUMNS",
