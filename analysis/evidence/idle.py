@@ -23,6 +23,7 @@ from scipy import stats
 from cogov.analysis.evidence.pages import table, write
 from cogov.analysis.evidence.runs import Runs, progress
 from cogov.model.city import CoGovernanceModel
+from cogov.model.city_facts import CityFacts
 from cogov.model.indicators import INDICATORS
 from cogov.model.numbers import Frozen
 from cogov.model.parameters import Parameters
