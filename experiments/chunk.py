@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cogov.experiments.engines.engine import Died
+from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
 from cogov.experiments.store.agreement import COMPUTING, what_counts
@@ -21,12 +21,13 @@ from cogov.scenarios.errors import InputError, Problem
 SPAN_SECONDS = 2.0
 """A worker keeps what it has after so long, and gives the rest back: a kill loses no more."""
 GRACE_SECONDS = 30.0
-"""How far past twice its timeout a run is that looks at no clock, when its worker is stopped; a worker also has to get ready."""
+"""How far past twice its timeout a run is that looks at no clock, when its worker is stopped; a worker also has to write."""
 
 TERMINATED = (
     "WorkerTerminated: the worker was terminated from outside (signal {}) each time the run was tried: by somebody, the job system, or for "
     "want of memory (fewer workers need less)"
 )
+NOT_BEGUN = "WorkerNotReady: the worker did not get ready to begin with the run, also when it is tried again alone"
 WORKER_ENDED = "WorkerDied: the run ends its worker process, also when it is tried again alone"
 OTHER_CODE = Text(
     zh="工作进程的程序或库与主进程不同({theirs},而不是 {ours});请在所有机器上安装相同的版本",
@@ -81,7 +82,7 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Chunk:
+class Chunk(Task[Receipt]):
     """A few runs of a study, as a task."""
 
     study: PackedExperiment
@@ -93,6 +94,10 @@ class Chunk:
         """Return when its worker is stopped: one run far past its timeout, after all others took the usual span."""
         timeout = self.study.timeout
         return None if timeout is None else SPAN_SECONDS + 2 * timeout + GRACE_SECONDS
+
+    def prepare(self) -> None:
+        """Read the experiment and import what its runs need."""
+        self.study.experiment().prepare()
 
     def __call__(self) -> Receipt:
         """Live through the runs until the span is over, and keep what became of them."""
@@ -148,5 +153,13 @@ def _checked(experiment: Experiment, outcome: Outcome) -> Outcome:
 def died(run: Run, death: Died) -> Lived:
     """Return the row of a run that ended its worker and left nothing."""
     now = datetime.now(UTC)
-    error = f"TimedOut: {TIMED_OUT}" if death.too_long else WORKER_ENDED if death.signal is None else TERMINATED.format(death.signal)
+    error = _words_of(death)
     return Lived(run, now, now, float("nan"), error=error, traceback=f"{error} ({death.detail})")
+
+
+def _words_of(death: Died) -> str:
+    if death.signal is not None:
+        return TERMINATED.format(death.signal)
+    if not death.begun:
+        return NOT_BEGUN
+    return f"TimedOut: {TIMED_OUT}" if death.too_long else WORKER_ENDED

@@ -51,6 +51,13 @@ class CityExperiment:
         schemas = {"series": series.SCHEMA, "events": events.SCHEMA, "townships": townships.SCHEMA}
         return {kind: schemas[kind] for kind in self.record}
 
+    def prepare(self) -> None:
+        """Import the model, and what measures and records it."""
+        import cogov.experiments.measuring  # noqa: PLC0415
+        import cogov.model.city  # noqa: F401, PLC0415
+
+        _ = self.tables
+
     def live(self, run: Run, deadline: Deadline) -> Outcome:
         """Live through one run, day by day."""
         from cogov.experiments.measuring import measured  # noqa: PLC0415 - as in the runner: asking for runs costs nothing

@@ -34,6 +34,9 @@ class FunctionExperiment:
         """A function leaves no tables."""
         return {}
 
+    def prepare(self) -> None:
+        """Nothing: to read a function imports its module."""
+
     def live(self, run: Run, deadline: Deadline) -> Outcome:
         """Call the function at the run's point."""
         seed = {"seed": run.seed} if self.seeded else {}

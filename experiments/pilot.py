@@ -104,6 +104,7 @@ def estimate(plan: Plan, workers: int = 1, done: int = 0) -> Estimate:
     if done >= plan.count:
         return Estimate(plan.count, done, workers, 0.0, 0.0, 0.0, first, factors)
     span = span_of(plan)
+    plan.experiment.prepare()
     pilots = _pilots(plan, span.ends)
     error = next((one.error for one in pilots if one.error is not None), None)
     seconds = () if error else tuple(one.seconds for one in pilots)

@@ -81,6 +81,9 @@ class Experiment(Protocol):
     def tables(self) -> "Mapping[str, pa.Schema]":
         """Schemas of the tables that are recorded, by kind."""
 
+    def prepare(self) -> None:
+        """Import what a run needs: asking for runs costs nothing, and no run's clock counts what is imported once for all."""
+
     def live(self, run: Run, deadline: Deadline) -> Outcome:
         """Live through one run; an exception is the run's failure."""
 

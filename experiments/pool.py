@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from cogov.experiments.engines.choice import engine_for
-from cogov.experiments.engines.engine import Died
+from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.engines.worker import worker_died
 from cogov.experiments.runner import RunRequest, RunResult, run_one
 
@@ -13,13 +13,11 @@ Done = Callable[[RunResult], None]
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Asked(Task[tuple[int, RunResult]]):
     """One of the runs asked for, on its way to a worker."""
 
     place: int
     request: RunRequest
-    alone: bool = False
-    limit: float | None = None
 
     def __call__(self) -> tuple[int, RunResult]:
         return self.place, run_one(self.request)

@@ -10,15 +10,21 @@ from typing import Protocol
 
 
 class Task[R](Protocol):
-    """A piece of work that travels to a worker: small, picklable, and done by calling it."""
+    """A piece of work that travels to a worker: small, picklable, made ready for there, and done by calling it."""
 
     @property
     def alone(self) -> bool:
         """Whether nothing else may be under way beside it, where an engine cannot tell which of several tasks killed a worker."""
+        return False
 
     @property
     def limit(self) -> float | None:
-        """Seconds after which its worker is stopped, where an engine can do that."""
+        """Seconds after which its worker is stopped, where an engine can do that, from when the task was ready to begin."""
+        return None
+
+    def prepare(self) -> None:
+        """Read and import what it needs: a worker may take its time for that, since no clock of the task runs yet."""
+        return
 
     def __call__(self) -> R:
         """Do it."""
@@ -30,6 +36,8 @@ class Died:
 
     detail: str
     too_long: bool = False
+    begun: bool = True
+    """Whether the worker had begun with the task, which it had read and prepared by then."""
     signal: int | None = None
     """The one that somebody outside the task ended its worker with: an operator, a job system, a machine out of memory."""
 

@@ -124,4 +124,5 @@ class _Flight[R]:
 
 
 def _do(task: Task[Any]) -> Any:
+    task.prepare()
     return task()

@@ -47,8 +47,7 @@ def _ended[R](crew: list[Worker[R]]) -> Iterator[tuple[Task[R], R | Died]]:
         if connection in heard:
             found = worker.hear()
         elif time.monotonic() >= worker.stops_at:
-            worker.stop()
-            found = worker.put_down(), Died("stopped", too_long=True)
+            found = worker.stopped()
         else:
             continue
         if found is not None:

@@ -9,4 +9,5 @@ class Serial:
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Do one task after the other."""
         while (task := next_task()) is not None:
+            task.prepare()
             yield task, task()

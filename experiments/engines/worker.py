@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Literal
 
 from cogov.experiments.engines.engine import Died, Task
 from cogov.model.words import Text
@@ -30,6 +30,11 @@ KILL = 9
 """What a machine out of memory sends."""
 PATIENCE_SECONDS = 5.0
 """How long a worker of which nothing more is heard may take to be gone."""
+BEGIN_SECONDS = 600.0
+"""How long a worker may take to start and to get ready for a task that has a limit: much, for a busy machine reads and imports slowly."""
+
+type Said = tuple[Literal["ready", "begun", "done", "failed"], Any]
+"""What a worker tells: that it waits for a task, that the clock of its task runs, what the task returned or raised."""
 
 
 def worker_died() -> InputError:
@@ -49,34 +54,38 @@ class Worker[R]:
         theirs.close()  # so that ours ends when the worker does
         self.task: Task[R] | None = None
         self.ready = False
-        self.since = float("inf")
+        self.taken_at = 0.0
+        self.begun_at: float | None = None
 
     def take(self, task: Task[R]) -> None:
         """Give the worker a task; one that is still starting gets it when it is ready."""
-        self.task = task
+        self.task, self.taken_at, self.begun_at = task, time.monotonic(), None
         if self.ready:
             self._send()
 
     def _send(self) -> None:
-        self.since = time.monotonic()
         try:
             self.connection.send(self.task)
         except ConnectionError:
             self.process.join(PATIENCE_SECONDS)  # it died just now, and that is heard next
 
     def hear(self) -> tuple[Task[R], R | Died] | None:
-        """Return what became of the task; None when the worker only said that it is ready."""
+        """Return what became of the task; None when the worker only said how far it is."""
         try:
-            fine, value = self.connection.recv()
+            said, value = self.connection.recv()
         except (EOFError, OSError):
             return self._gone()
-        if not self.ready:
-            self.ready = True
-            self._send()
-            return None
-        if not fine:
-            raise value
-        return self.put_down(), value
+        match said:
+            case "ready":
+                self.ready = True
+                self._send()
+            case "begun":
+                self.begun_at = time.monotonic()
+            case "failed":
+                raise value
+            case "done":
+                return self.put_down(), value
+        return None
 
     def _gone(self) -> tuple[Task[R], Died]:
         self.process.join(PATIENCE_SECONDS)
@@ -84,20 +93,27 @@ class Worker[R]:
         ended_by = -code if -code in FROM_OUTSIDE else None
         if not self.ready and ended_by in (None, KILL):
             raise worker_died()
-        return self.put_down(), Died(f"exit code {code}", signal=ended_by)
+        return self.put_down(), Died(f"exit code {code}", signal=ended_by, begun=self.begun_at is not None)
 
     def put_down(self) -> Task[R]:
         """Take the task from the worker."""
-        task, self.task, self.since = self.task, None, float("inf")
+        task, self.task = self.task, None
         if task is None:
             raise worker_died()
         return task
 
     @property
     def stops_at(self) -> float:
-        """When the task has taken longer than it may, on the clock of `time.monotonic`."""
+        """When the task has taken longer than it may, or the worker to begin with it, on the clock of `time.monotonic`."""
         limit = None if self.task is None else self.task.limit
-        return float("inf") if limit is None else self.since + limit
+        if limit is None:
+            return float("inf")
+        return self.taken_at + BEGIN_SECONDS if self.begun_at is None else self.begun_at + limit
+
+    def stopped(self) -> tuple[Task[R], Died]:
+        """Stop a task that takes too long, and its worker with it."""
+        self.stop()
+        return self.put_down(), Died("stopped", too_long=True, begun=self.begun_at is not None)
 
     def stop(self) -> None:
         """End the process, whatever it does. What it has done lies on the disk, so it has nothing to put in order."""
@@ -110,16 +126,16 @@ def serve(connection: "Connection[Any, Any]") -> None:
     """Do tasks until the coordinator has no more: what the process is there for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
     threading.Thread(target=_leave_with_the_coordinator, daemon=True).start()
-    connection.send((True, None))
+    connection.send(("ready", None))
     while True:
         try:
             task = connection.recv()
         except (EOFError, OSError):
             return
         except Exception as error:  # noqa: BLE001 - what cannot be read here is told where it was sent
-            _send(connection, (False, error))
+            _send(connection, ("failed", error))
         else:
-            _send(connection, _done(task))
+            _send(connection, _done(task, connection))
 
 
 def _leave_with_the_coordinator() -> None:
@@ -130,18 +146,20 @@ def _leave_with_the_coordinator() -> None:
         os._exit(1)
 
 
-def _done(task: Task[Any]) -> tuple[bool, Any]:
+def _done(task: Task[Any], connection: "Connection[Any, Any]") -> Said:
     try:
-        return True, task()
+        task.prepare()
+        connection.send(("begun", None))
+        return "done", task()
     except Exception as error:  # noqa: BLE001 - raised again where the task was given
-        return False, error
+        return "failed", error
 
 
-def _send(connection: "Connection[Any, Any]", answer: tuple[bool, Any]) -> None:
+def _send(connection: "Connection[Any, Any]", answer: Said) -> None:
     try:
         connection.send(answer)
     except (AttributeError, TypeError, ValueError) as error:  # what does not travel
-        connection.send((False, RuntimeError(f"{answer[1]!r} cannot be sent by a worker: {error}")))
+        connection.send(("failed", RuntimeError(f"{answer[1]!r} cannot be sent by a worker: {error}")))
 
 
 @contextmanager

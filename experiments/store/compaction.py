@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from cogov.experiments.engines.engine import Task
 from cogov.experiments.store.choosing import STEM, one_row_a_run, rows_of
 from cogov.experiments.store.files import Vanished, how_to_write, new_stem, path_of, read, stems, whole
 from cogov.experiments.store.schema import RUN_ID, RUNS
@@ -30,7 +31,7 @@ Label = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Compaction:
+class Compaction(Task[str | None]):
     """The files of some chunks made into one: a task for a worker. `labels` are runs that stand under another point or replicate now."""
 
     folder: Path
@@ -38,8 +39,6 @@ class Compaction:
     """Columns of what the files hold, by kind."""
     names: tuple[str, ...]
     labels: Mapping[str, Label] | None = None
-    alone: bool = False
-    limit: float | None = None
 
     def __call__(self) -> str | None:
         """Return the stem of the new file; None where another writer was faster, and all is well."""

@@ -6,11 +6,12 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from cogov.experiments.engines.engine import Task
 from cogov.experiments.engines.worker import ONE_THREAD
 
 
 @dataclass(frozen=True)
-class Square:
+class Square(Task[Any]):
     """A task that squares a number, or does what its name says."""
 
     number: int
@@ -39,6 +40,37 @@ class Killer(Square):
 class Sleeper(Square):
     def __call__(self) -> Any:
         time.sleep(60)
+
+
+class Unread(Square):
+    """So many seconds pass until a worker has read it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return read_slowly, (self.number, self.limit)
+
+
+def read_slowly(seconds: int, limit: float | None) -> Unread:
+    time.sleep(seconds)
+    return Unread(seconds, limit=limit)
+
+
+class Unprepared(Square):
+    """So many seconds pass until a worker has what it needs."""
+
+    prepared = False
+
+    def prepare(self) -> None:
+        time.sleep(self.number)
+        type(self).prepared = True
+
+    def __call__(self) -> Any:
+        assert self.prepared
+        return self.number**2
+
+
+class Unpreparable(Square):
+    def prepare(self) -> None:
+        raise OSError("no such module on this disk")
 
 
 class Whereabouts(Square):

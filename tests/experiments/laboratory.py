@@ -97,6 +97,9 @@ class Diary:
     outputs = ("y",)
     tables = {"series": pa.schema([("day", pa.int32()), ("value", pa.float64())])}
 
+    def prepare(self) -> None:
+        """Nothing more is needed."""
+
     def live(self, run: Run, deadline: Deadline) -> Outcome:
         x, kind = run.values
         while kind == "slow":

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chores import Killer, Sleeper, Square, Unsendable, Whereabouts, Wrong
+from chores import Killer, Sleeper, Square, Unpreparable, Unprepared, Unread, Unsendable, Whereabouts, Wrong
 
 from cogov.experiments.engines.choice import ENGINES, engine_for
 from cogov.experiments.engines.dask import Dask
@@ -87,6 +87,14 @@ def test_an_exception_is_raised_where_the_end_is_awaited(threads: Executor, kind
         answers(ALL[kind](threads), [Square(1), Wrong(2), Square(3)])
 
 
+@pytest.mark.parametrize("kind", ALL)
+def test_every_task_is_prepared_before_it_is_done(threads: Executor, kind: str) -> None:
+    Unprepared.prepared = False
+    assert answers(ALL[kind](threads), [Unprepared(0)]) == [(Unprepared(0), 0)]
+    with pytest.raises(OSError, match="no such module"):
+        answers(ALL[kind](threads), [Unpreparable(0)])
+
+
 # -- processes --------------------------------------------------------------------------------------------------------------------
 
 
@@ -104,6 +112,19 @@ def test_a_task_past_its_limit_is_stopped_and_the_others_go_on() -> None:
     assert time.monotonic() - begun < 40
     assert found.pop(Sleeper(1, limit=0.5)) == Died("stopped", too_long=True)
     assert {task.number: square for task, square in found.items()} == {number: number**2 for number in range(2, 6)}
+
+
+@pytest.mark.parametrize("slow", [Unread, Unprepared])
+def test_the_clock_of_a_task_starts_when_its_worker_is_ready_for_it(slow: type[Square]) -> None:
+    task = slow(3, limit=1.5)
+    assert answers(Processes(1), [task]) == [(task, 9)]
+
+
+@pytest.mark.parametrize("slow", [Unread, Unprepared])
+def test_a_worker_that_never_begins_is_stopped(slow: type[Square], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cogov.experiments.engines.worker.BEGIN_SECONDS", 0.2)
+    task = slow(3600, limit=3600)
+    assert answers(Processes(1), [task]) == [(task, Died("stopped", too_long=True, begun=False))]
 
 
 def test_workers_compute_on_one_thread_each_and_leave_ctrl_c_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,12 +193,11 @@ if __name__ == "__main__":
 TASKS = """
 import os, time
 from dataclasses import dataclass
+from cogov.experiments.engines.engine import Task
 
 @dataclass(frozen=True)
-class Report:
+class Report(Task[int]):
     seconds: int
-    alone: bool = False
-    limit: float | None = None
 
     def __call__(self):
         if self.seconds > 1:

@@ -1,6 +1,7 @@
 """A study ends with the same table whatever happened on the way: engines, kills, retries, a second try, more points."""
 
 import os
+import pickle
 import random  # noqa: TID251 - when a process is killed is no part of any result
 import signal
 import subprocess
@@ -35,12 +36,12 @@ from laboratory import (
 
 from cogov.experiments import chunk as chunk_module
 from cogov.experiments import sweep as sweep_module
-from cogov.experiments.chunk import Chunk, PackedExperiment
+from cogov.experiments.chunk import Chunk, PackedExperiment, died
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.engines.choice import engine_for
-from cogov.experiments.engines.engine import Engine
+from cogov.experiments.engines.engine import Died, Engine
 from cogov.experiments.engines.processes import Processes
 from cogov.experiments.plan import Plan
 from cogov.experiments.status import status
@@ -287,7 +288,7 @@ def test_a_run_that_looks_at_the_clock_is_timed_out_by_itself(tmp_path: Path) ->
 
 
 def test_a_run_that_looks_at_no_clock_is_stopped_with_its_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunk_module, "GRACE_SECONDS", 6.0)  # also to read the study on a busy machine
+    monkeypatch.setattr(chunk_module, "GRACE_SECONDS", 4.0)  # to write a file on a busy machine
     monkeypatch.setattr(chunk_module, "SPAN_SECONDS", 0.5)
     begin = time.monotonic()
     counts = sweep(study(endless, points=12, timeout=0.5), tmp_path, Processes(1))
@@ -295,6 +296,32 @@ def test_a_run_that_looks_at_no_clock_is_stopped_with_its_worker(tmp_path: Path,
     assert (counts.done, counts.failed) == (11, 1)
     assert list(failures(tmp_path)["error"]) == ["TimedOut: the run took longer than its timeout"]
     assert list(failures(tmp_path)["x"]) == [3.0]
+
+
+def test_a_run_says_what_became_of_its_worker() -> None:
+    run = next(study(points=1).runs())
+    said = {
+        Died("exit code 3"): "WorkerDied: the run ends its worker",
+        Died("stopped", too_long=True): "TimedOut: the run took longer than its timeout",
+        Died("stopped", too_long=True, begun=False): "WorkerNotReady: the worker did not get ready to begin",
+        Died("exit code -9", signal=9, begun=False): "WorkerTerminated: the worker was terminated from outside (signal 9)",
+    }
+    for death, words in said.items():
+        row = died(run, death)
+        assert (row.error or "").startswith(words)
+        assert (row.traceback or "").endswith(f"({death.detail})")
+
+
+def test_a_city_is_made_ready_before_the_clock_of_its_first_run() -> None:
+    """What a run would import counts in no timeout."""
+    script = (
+        "import pickle, sys; experiment = pickle.loads(sys.stdin.buffer.read()); assert 'cogov.model.city' not in sys.modules; "
+        "experiment.prepare(); before = {*sys.modules}; from cogov.experiments.plan import Deadline, Run; "
+        "experiment.live(Run('', 0, (0.2,), 'as_is', 0, 1), Deadline()); print(*sorted({*sys.modules} - before))"
+    )
+    packed = pickle.dumps(city(days=6, warmup=1).experiment)
+    said = subprocess.run([sys.executable, "-c", script], input=packed, capture_output=True, check=True).stdout.decode()
+    assert [name for name in said.split() if name.startswith(("cogov", "mesa", "scipy", "networkx"))] == []
 
 
 def test_failed_runs_count_as_there_until_they_are_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

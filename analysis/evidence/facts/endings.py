@@ -9,7 +9,7 @@ import numpy as np
 from cogov.analysis.evidence.facts.contrasts import Floats
 from cogov.analysis.evidence.runs import Cell
 from cogov.experiments.engines.choice import engine_for
-from cogov.experiments.engines.engine import Died
+from cogov.experiments.engines.engine import Died, Task
 from cogov.model.city import CoGovernanceModel
 from cogov.model.cohort import matters
 from cogov.model.desks import VILLAGE
@@ -24,13 +24,11 @@ ENDINGS: dict[str, Text] = {
 
 
 @dataclass(frozen=True)
-class _Run:
+class _Run(Task[tuple[int, dict[str, float]]]):
     """One run of a cell, on its way to a worker."""
 
     cell: Cell
     seed: int
-    alone: bool = False
-    limit: float | None = None
 
     def __call__(self) -> tuple[int, dict[str, float]]:
         model = CoGovernanceModel(self.cell.scenario, self.cell.policy, self.seed)
