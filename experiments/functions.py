@@ -6,8 +6,10 @@ import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+from cogov.experiments.identity import what_is_done
 from cogov.experiments.plan import Deadline, Outcome, Run
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class FunctionExperiment:
         return Outcome({name: float(value) for name, value in found.items()})
 
     def described(self) -> Mapping[str, Any]:
-        """Name the function, its arguments fixed beforehand and its text."""
+        """Name the function, its arguments fixed beforehand and what it does."""
         return {
             "function": getattr(_inner(self.function), "__qualname__", type(self.function).__qualname__),
             "pickled": hashlib.sha256(pickle.dumps(self.function, protocol=4)).hexdigest(),
@@ -59,8 +61,12 @@ def _inner(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _text(function: Callable[..., Any]) -> str:
-    """Return the source of a function, so that changing it is noticed; empty where there is none to read."""
+    """Return what a function does, so that changing it is noticed; empty where there is no source to read."""
     try:
-        return inspect.getsource(function if inspect.isroutine(function) else type(function))
+        source = inspect.getsource(function if inspect.isroutine(function) else type(function))
     except (OSError, TypeError):
         return ""
+    try:
+        return what_is_done(dedent(source))
+    except SyntaxError:  # a lambda stands in the middle of a statement
+        return source

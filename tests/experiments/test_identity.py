@@ -1,12 +1,15 @@
 """A run_id changes with everything that decides a result, and with nothing else."""
 
+import ast
 import os
 import pickle
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -152,6 +155,145 @@ def test_the_fingerprint_reads_the_real_code() -> None:
     assert "cogov.model/parameters.py" in paths
     assert all(f"cogov.experiments/{name}" in paths for name in identity.DECIDES["cogov.experiments"])
     assert paths == sorted(paths, key=lambda path: list(identity.DECIDES).index(path.partition("/")[0]))
+
+
+RULE = '''
+"""A rule."""
+
+DAY = ("triage", "handling")
+FLOOR: float = share(0.6, "progress that needs no resources", unit="handler-days")
+TITLE = Text(zh="进展", en="Progress")
+
+
+def handle(city: City) -> None:
+    """Work goes on."""
+    if FLOOR < 0.5:
+        raise ValueError(f"{city.name} is too low")
+    city.work -= FLOOR  # a day's
+'''
+
+SAID_OTHERWISE: dict[str, tuple[str, str]] = {
+    "docstring": ('"""Work goes on."""', '"""The work goes on, day by day."""'),
+    "docstring of a file": ('"""A rule."""', '"""The rule of work."""'),
+    "docstring of a number": ('TITLE = Text(zh="进展", en="Progress")', 'TITLE = Text(zh="进展", en="Progress")\n"""What it is called."""'),
+    "comment": ("# a day's", "# what a day brings"),
+    "hint": ("progress that needs no resources", "the share of progress that needs nothing"),
+    "name in English": ('en="Progress"', 'en="Advance"'),
+    "name in Chinese": ("进展", "进度"),
+    "message": ("is too low", "may not be so low"),
+    "layout": ('("triage", "handling")', "(\n    'triage',\n    'handling',\n)"),
+}
+
+DONE_OTHERWISE: dict[str, tuple[str, str]] = {
+    "number": ("0.6", "0.6000000001"),
+    "whole number": ("0.5", "1"),
+    "comparison": ("<", "<="),
+    "sign": ("-=", "+="),
+    "order of rules": ('"triage", "handling"', '"handling", "triage"'),
+    "name": ('"triage"', '"sorting"'),
+    "unit": ('"handler-days"', '"days"'),
+    "condition": ("if FLOOR", "if not FLOOR"),
+}
+
+
+@pytest.mark.parametrize("what", SAID_OTHERWISE)
+def test_what_is_only_said_otherwise_is_the_same_code(what: str) -> None:
+    before, after = SAID_OTHERWISE[what]
+    assert before in RULE
+    assert identity.what_is_done(RULE.replace(before, after)) == identity.what_is_done(RULE)
+
+
+@pytest.mark.parametrize("what", DONE_OTHERWISE)
+def test_what_is_done_otherwise_is_other_code(what: str) -> None:
+    before, after = DONE_OTHERWISE[what]
+    assert before in RULE
+    assert identity.what_is_done(RULE.replace(before, after)) != identity.what_is_done(RULE)
+
+
+class Reworded(ast.NodeTransformer):
+    """Says everything otherwise that is said."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        is_said = isinstance(node.value, str) and identity.PROSE.match(node.value)
+        return ast.Constant("other words") if is_said else node
+
+
+def deciding() -> Iterator[tuple[str, str]]:
+    for package, names in identity.DECIDES.items():
+        for path, text in identity._sources(identity._folder(package), package):
+            if not names or path.removeprefix(f"{package}/") in names:
+                yield path, text
+
+
+def test_the_real_code_reworded_and_without_comments_and_layout_is_the_same_code() -> None:
+    for path, text in deciding():
+        reworded = ast.unparse(Reworded().visit(ast.parse(text)))
+        assert identity.what_is_done(reworded) == identity.what_is_done(text), path
+
+
+def numbers(tree: ast.AST) -> list[ast.Constant]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) in (int, float)]
+
+
+def test_a_number_of_the_real_code_counts() -> None:
+    text = max((text for _, text in deciding()), key=lambda text: len(numbers(ast.parse(text))))
+    for place in range(0, len(numbers(ast.parse(text))), 20):
+        tree = ast.parse(text)
+        number = numbers(tree)[place]
+        number.value = number.value * (1 + 1e-9) if number.value else 1e-9
+        assert identity.what_is_done(ast.unparse(tree)) != identity.what_is_done(text)
+
+
+def uses_of_prose(source: str) -> Iterator[str]:
+    """Words for people that do something: compared, looked up, taken apart, handed to NumPy."""
+    for node in ast.walk(ast.parse(source)):
+        within: list[Any] = []
+        match node:
+            case ast.Compare():
+                within = [node.left, *node.comparators]
+            case ast.Subscript():
+                within = [node.slice]
+            case ast.Dict():
+                within = list(node.keys)
+            case ast.Attribute():
+                within = [node.value] if node.attr not in ("format", "join") else []
+            case ast.MatchValue():
+                within = [node.value]
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "re"))):
+                within = node.args
+        yield from (ast.unparse(node) for part in within if isinstance(part, ast.Constant) and identity.PROSE.match(str(part.value)))
+
+
+def test_words_for_people_decide_nothing() -> None:
+    assert {path: found for path, text in deciding() if (found := list(uses_of_prose(text)))} == {}
+    assert list(uses_of_prose("np.einsum('i j', x)\nif x == 'so be it': y['a b'] = 'a b'.split()\nsay('so be it')")) != []
+
+
+DECIDES_NOTHING = frozenset({"cogov.experiments/plan.py", "cogov.experiments/titles.py"})
+"""Gone through in every run: the deadline, and what desks are called."""
+
+
+def test_all_code_that_a_run_goes_through_counts() -> None:
+    said = {"days": 3, "warmup": 1, "population": 600, "record": {"series": True, "events": True, "townships": True}}
+    plan = plan_of(Design.model_validate({**BASE, **said, "policies": ["co_governance"]}))
+    run, gone_through = next(iter(plan.runs())), set[str]()
+    plan.experiment.live(run, Deadline())  # all is imported
+
+    def see(code: CodeType, _: int) -> None:
+        parts = Path(code.co_filename).as_posix().rpartition("/cogov/")[2].split("/")
+        if parts[0] in ("model", "scenarios", "experiments"):
+            gone_through.add(f"cogov.{parts[0]}/{'/'.join(parts[1:])}")
+
+    sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, "what a run goes through")
+    sys.monitoring.register_callback(sys.monitoring.PROFILER_ID, sys.monitoring.events.PY_START, see)
+    sys.monitoring.set_events(sys.monitoring.PROFILER_ID, sys.monitoring.events.PY_START)
+    try:
+        plan.experiment.live(run, Deadline())
+    finally:
+        sys.monitoring.set_events(sys.monitoring.PROFILER_ID, 0)
+        sys.monitoring.free_tool_id(sys.monitoring.PROFILER_ID)
+    assert "cogov.model/rules/triage.py" in gone_through
+    assert gone_through <= {path for path, _ in deciding()} | DECIDES_NOTHING
 
 
 def test_common_luck_gives_a_replicate_the_same_seed_everywhere() -> None:
