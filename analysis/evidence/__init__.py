@@ -9,6 +9,8 @@ levers         every lever at its ends, and paid for by the others
 levers_page    its page
 equal_cost     how the others pay for a lever
 pairing        variance reduction by pairing
+desks          how busy every kind of desk is, beside the work that is its duty
+settling       from which day on a run has left its start behind
 sizes          inputs per head at four sizes
 outcomes       outcomes and the order of policies at four sizes
 outcomes_page  their page

@@ -7,6 +7,8 @@ question-earlier     the same under the choices of the first version
 question             the page that quotes these four
 levers               every lever at its lowest and highest: is any a free lunch?
 pairing              how many runs the same luck under both policies saves
+desks                how busy every kind of desk is
+settling             from which day on a run has left its start behind
 sizes                slices of 5,000, 20,000 and 200,000 residents beside the whole city
 facts                stylised facts of the literature: which are reproduced?
 idle                 every number of the default city at the ends of its range: does something hang on it?
@@ -18,7 +20,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cogov.analysis.evidence import idle, levers, mended, outcomes, pairing
+from cogov.analysis.evidence import desks, idle, levers, mended, outcomes, pairing, settling
 from cogov.analysis.evidence.facts import trial
 from cogov.analysis.evidence.question import earlier, grid, mechanisms, page, prior
 from cogov.analysis.evidence.runs import Runs
@@ -35,6 +37,8 @@ TABLES: dict[str, tuple[Make, int, int]] = {
     "question": (lambda *_: (page.make(_[-1]), Runs({}, ())), 2, 5_000),
     "levers": (levers.make, 20, 20_000),
     "pairing": (pairing.make, 60, 20_000),
+    "desks": (desks.make, 3, 84_000),
+    "settling": (settling.make, 6, 42_000),
     "sizes": (lambda _, replicates, workers, folder: outcomes.make(replicates, workers, folder), 20, 20_000),
     "facts": (trial.make, 8, 10_000),
     "idle": (idle.make, 8, 2500),

@@ -49,13 +49,14 @@ def direction(name: str) -> int:
     return -1 if name == COST else INDICATORS[base(name)].direction
 
 
-def about(command: str, scenario: Scenario, replicates: str) -> str:
-    """What a reader needs to make the table again."""
+def about(command: str, scenario: Scenario, replicates: str, *, differences: bool = True) -> str:
+    """What a reader needs to make the table again, and what its brackets are."""
+    brackets = "In brackets: 95 % t interval of the paired difference; ▲ ▼ where it excludes 0 (pp: percentage points).\n"
     return (
         f"Made by `python -m cogov.analysis.evidence {command}` (cogov {version('cogov')}). "
         f"City {scenario.name}, {scenario.city.population:,} residents, {scenario.days} days of which {scenario.warmup} are not measured; "
         f"{replicates} paired replications (seeds 1, 2, …). All parameters together have the fingerprint `{fingerprint(scenario)}`. "
-        "In brackets: 95 % t interval of the paired difference; ▲ ▼ where it excludes 0 (pp: percentage points).\n"
+        f"{brackets if differences else ''}"
     )
 
 
