@@ -51,12 +51,12 @@ def direction(name: str) -> int:
 
 def about(command: str, scenario: Scenario, replicates: str, *, differences: bool = True) -> str:
     """What a reader needs to make the table again, and what its brackets are."""
-    brackets = "In brackets: 95 % t interval of the paired difference; ▲ ▼ where it excludes 0 (pp: percentage points).\n"
+    brackets = "In brackets: 95 % t interval of the paired difference; ▲ ▼ where it excludes 0 (pp: percentage points)."
     return (
         f"Made by `python -m cogov.analysis.evidence {command}` (cogov {version('cogov')}). "
         f"City {scenario.name}, {scenario.city.population:,} residents, {scenario.days} days of which {scenario.warmup} are not measured; "
         f"{replicates} paired replications (seeds 1, 2, …). All parameters together have the fingerprint `{fingerprint(scenario)}`. "
-        f"{brackets if differences else ''}"
+        f"{brackets if differences else ''}\n"
     )
 
 
