@@ -1,22 +1,30 @@
-"""Mutants: of small faults put into a module, how many do its own fast tests notice?
+"""Mutants: of small faults put into a module, how many do its own quick tests notice?
 
-    python -m uv run --with cosmic-ray python benchmarks/mutants.py [--each 40] [--seed 1] [model/queueing.py ...]
+    python -m uv run --with cosmic-ray==8.7.0 python benchmarks/mutants.py [--each 15] [--seed 1] [--quick 5] [model/queueing.py ...]
 
 The faults are those of cosmic-ray (operators, numbers, comparisons, `and` for `or`, `not`, loops that do not run), a drawn sample of each
 module. cosmic-ray's own runs start Python anew for every fault; here each is a fork that has the libraries loaded already, and only the
-mutated module is read otherwise: no file is changed. Linux and macOS.
+mutated module is read otherwise: no file is changed. Every test is timed once without a fault; those that need more than `--quick` seconds of
+computing are left out, the others run from the shortest to the longest until one fails. Linux and macOS.
 """
+
+# ruff: noqa: E402 - how many threads libraries compute on has to be said before they are imported
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
 
 import argparse
 import ast
 import importlib.machinery
 import importlib.util
 import io
-import os
-import resource
+import json
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -28,40 +36,71 @@ from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).resolve().parents[1]
-TESTS = {
-    "model/queueing.py": ["tests/model/test_queueing.py"],
-    "model/goals.py": ["tests/model/test_goals.py"],
-    "model/duty.py": ["tests/model/test_duty.py"],
-    "model/costs.py": ["tests/model/test_costs.py"],
-    "model/cohort.py": ["tests/model/test_cohort.py", "tests/model/test_episodes.py"],
-    "model/measures.py": ["tests/model/test_measures.py"],
-    "model/masks.py": ["tests/model/test_cohort.py"],
-    "analysis/paired.py": ["tests/analysis/test_paired.py", "tests/analysis/test_units.py"],
-    "analysis/skewed.py": ["tests/analysis/test_skewed.py"],
-    "analysis/sequential.py": ["tests/analysis/test_sequential.py"],
-    **{
-        f"experiments/store/{name}.py": ["tests/experiments/test_store_by_hand.py", "tests/experiments/test_store.py"]
-        for name in (
-            "agreement",
-            "census",
-            "choosing",
-            "compaction",
-            "files",
-            "folder",
-            "frames",
-            "manifest",
-            "rows",
-            "schema",
-            "soundness",
-        )
-    },
-    "experiments/store/claim.py": ["tests/experiments/test_store_by_hand.py", "tests/experiments/test_claim.py"],
+STORE = ("tests/experiments/test_store_by_hand.py", "tests/experiments/test_store.py")
+ROBUSTNESS = ("tests/analysis/test_robustness.py", "tests/analysis/test_criteria.py", "tests/analysis/test_conclusions.py")
+SENSITIVITY = ("tests/analysis/test_sensitivity.py",)
+TESTS: Mapping[str, tuple[str, ...]] = {
+    "analysis/paired.py": ("tests/analysis/test_paired.py", "tests/analysis/test_units.py"),
+    "analysis/skewed.py": ("tests/analysis/test_skewed.py",),
+    "analysis/sequential.py": ("tests/analysis/test_sequential.py",),
+    "analysis/interaction/terms.py": ("tests/analysis/test_interaction.py",),
+    "analysis/robustness/answer.py": ROBUSTNESS,
+    "analysis/robustness/conclusions.py": ROBUSTNESS,
+    "analysis/robustness/effects.py": ROBUSTNESS,
+    "analysis/robustness/measures.py": ROBUSTNESS,
+    "analysis/robustness/performance.py": ROBUSTNESS,
+    "analysis/robustness/stability.py": ROBUSTNESS,
+    "analysis/sensitivity/answer.py": SENSITIVITY,
+    "analysis/sensitivity/estimate.py": SENSITIVITY,
+    "analysis/sensitivity/morris.py": SENSITIVITY,
+    "analysis/sensitivity/noise.py": SENSITIVITY,
+    "analysis/sensitivity/responses.py": SENSITIVITY,
+    "analysis/sensitivity/sobol.py": SENSITIVITY,
+    "experiments/store/agreement.py": STORE,
+    "experiments/store/census.py": STORE,
+    "experiments/store/choosing.py": STORE,
+    "experiments/store/claim.py": (*STORE, "tests/experiments/test_claim.py"),
+    "experiments/store/compaction.py": STORE,
+    "experiments/store/files.py": STORE,
+    "experiments/store/folder.py": STORE,
+    "experiments/store/frames.py": STORE,
+    "experiments/store/manifest.py": STORE,
+    "experiments/store/rows.py": STORE,
+    "experiments/store/schema.py": STORE,
+    "experiments/store/soundness.py": STORE,
+    "model/chance.py": ("tests/model/test_chance.py",),
+    "model/cohort.py": ("tests/model/test_cohort.py", "tests/model/test_episodes.py"),
+    "model/costs.py": ("tests/model/test_costs.py",),
+    "model/displacement.py": ("tests/model/test_displacement.py",),
+    "model/duty.py": ("tests/model/test_duty.py",),
+    "model/goals.py": ("tests/model/test_goals.py",),
+    "model/grid_workers.py": ("tests/model/test_grid_workers.py",),
+    "model/masks.py": ("tests/model/test_cohort.py",),
+    "model/measures.py": ("tests/model/test_measures.py",),
+    "model/partners.py": ("tests/model/test_partners.py",),
+    "model/queueing.py": ("tests/model/test_queueing.py",),
+    "model/register.py": ("tests/model/test_register.py",),
+    "model/staffing.py": ("tests/model/test_costs.py", "tests/model/test_mix.py"),
+    "model/territory.py": ("tests/model/test_territory.py",),
+    "model/venues.py": ("tests/model/test_venues.py",),
+    "model/witness.py": ("tests/model/test_witness.py",),
+    "model/rules/closure.py": ("tests/model/test_episodes.py", "tests/model/test_visits.py", "tests/model/test_returns.py"),
+    "model/rules/deliberation.py": ("tests/model/test_talks.py", "tests/validation/test_talks.py", "tests/model/test_day.py"),
+    "model/rules/discovery.py": ("tests/model/test_voice.py", "tests/model/test_day.py"),
+    "model/rules/emergence.py": ("tests/model/test_day.py", "tests/model/test_literature.py"),
+    "model/rules/handling.py": ("tests/model/test_handling.py", "tests/model/test_day.py"),
+    "model/rules/learning.py": ("tests/model/test_literature.py", "tests/model/test_drift.py"),
+    "model/rules/mediation.py": ("tests/model/test_literature.py", "tests/model/test_day.py"),
+    "model/rules/participation.py": ("tests/validation/test_participation.py", "tests/model/test_day.py"),
+    "model/rules/sharing.py": ("tests/model/test_day.py", "tests/model/test_literature.py"),
+    "model/rules/triage.py": ("tests/validation/test_triage_closed_form.py", "tests/model/test_day.py", "tests/model/test_literature.py"),
+    "model/rules/wellbeing.py": ("tests/model/test_wellbeing.py",),
 }
 """Which tests a module has to be held by: its own, not those of whole cities that would notice late and say little."""
 LIBRARIES = ("mesa", "networkx", "pandas", "pyarrow.parquet", "pydantic", "scipy.stats", "yaml", "hypothesis")
 """Loaded once for all mutants."""
-CPU_SECONDS = 60
-"""A loop without end is noticed by the time that it takes."""
+LEAST_SECONDS, TIMES_SLOWER = 60, 20
+"""By the clock, how long a mutant may take: that much, and so many times what the tests compute without a fault. A loop without end is noticed."""
 
 
 class Mutated(importlib.machinery.SourceFileLoader):
@@ -126,16 +165,66 @@ def mutants(text: str, seed: int) -> Iterator[str]:
             yield changed
 
 
-def survives(path: str, text: str) -> bool:
-    """Run the tests of a module against another text of it, in a child of this process."""
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1] == 0
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    sys.meta_path.insert(0, Finder(path, text))
+class Stopwatch:
+    """Lets only quick tests run, the shortest first, and takes down what each test needs: `seconds`, of this process and its children."""
+
+    def __init__(self, seconds: Mapping[str, float] | None = None, quick: float = float("inf")) -> None:
+        self.known, self.quick, self.seconds = seconds or {}, quick, dict[str, float]()
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        chosen = [item for item in items if self.known.get(item.nodeid, 0.0) <= self.quick]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = sorted(chosen, key=lambda item: self.known.get(item.nodeid, 0.0))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        begun = sum(os.times()[:4])
+        try:
+            return (yield)
+        finally:
+            self.seconds[item.nodeid] = sum(os.times()[:4]) - begun
+
+
+def tested(files: Sequence[str], watch: Stopwatch, *more: str) -> int:
+    """Run tests in this process, silently; return pytest's exit code."""
+    options = ["-n", "0", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=no", "--hypothesis-seed=0", *more]
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        code = pytest.main(["-n", "0", "-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=no", *TESTS[path]])
-    os._exit(int(code))
+        return int(pytest.main([*options, *files], plugins=[watch]))
+
+
+def needed(file: str) -> dict[str, float]:
+    """Return the seconds of computing that each test of a file needs without any mutant."""
+    ours, theirs = os.pipe()
+    if not (child := os.fork()):
+        watch = Stopwatch()
+        code = tested([file], watch)
+        with os.fdopen(theirs, "w") as told:
+            json.dump(watch.seconds, told)
+        os._exit(code)
+    os.close(theirs)
+    with os.fdopen(ours) as heard:
+        seconds: dict[str, float] = json.loads(heard.read() or "{}")
+    if os.waitpid(child, 0)[1]:
+        sys.exit(f"{file} fails without any mutant")
+    return seconds
+
+
+def outcome(path: str, text: str, seconds: Mapping[str, float], quick: float) -> str:
+    """Run the quick tests of a module against another text of it, in a child of this process: it survives, is noticed, or takes too long."""
+    child = os.fork()
+    if not child:
+        os.setsid()
+        sys.meta_path.insert(0, Finder(path, text))
+        os._exit(tested(TESTS[path], Stopwatch(seconds, quick), "-x"))
+    patience = time.monotonic() + LEAST_SECONDS + TIMES_SLOWER * sum(one for one in seconds.values() if one <= quick)
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() > patience:
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return "too long"
+        time.sleep(0.02)
+    return "noticed" if ended[1] else "survived"
 
 
 def difference(old: str, new: str) -> str:
@@ -145,23 +234,26 @@ def difference(old: str, new: str) -> str:
 
 
 def main() -> None:
-    reader = argparse.ArgumentParser(description=__doc__)
+    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("modules", nargs="*", default=list(TESTS))
     reader.add_argument("--each", type=int, default=40, help="mutants of a module, drawn")
     reader.add_argument("--seed", type=int, default=1)
+    reader.add_argument("--quick", type=float, default=5.0, help="seconds of computing that a test may need to count as quick")
     asked = reader.parse_args()
     os.chdir(ROOT)
     for library in LIBRARIES:
         importlib.import_module(library)
+    by_file = {file: needed(file) for file in dict.fromkeys(file for path in asked.modules for file in TESTS[path])}
     for path in asked.modules:
+        seconds = {test: one for file in TESTS[path] for test, one in by_file[file].items()}
         text = (ROOT / path).read_text("utf-8")
-        if not survives(path, text):
-            sys.exit(f"{path}: its tests fail without any mutant")
         tried = list(islice(mutants(text, asked.seed), asked.each))
-        left = [mutant for mutant in tried if survives(path, mutant)]
-        for mutant in left:
-            print(f"  {path}:{difference(text, mutant)}")
-        print(f"{path}: {len(tried) - len(left)} of {len(tried)} noticed ({1 - len(left) / len(tried):.0%})", flush=True)
+        found = [outcome(path, mutant, seconds, asked.quick) for mutant in tried]
+        for mutant, became in zip(tried, found, strict=True):
+            if became != "noticed":
+                print(f"  {became}: {path}:{difference(text, mutant)}")
+        left = found.count("survived")
+        print(f"{path}: {len(tried) - left} of {len(tried)} noticed ({1 - left / len(tried):.0%})", flush=True)
 
 
 if __name__ == "__main__":
