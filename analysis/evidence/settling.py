@@ -78,7 +78,7 @@ def _row(policy: str, name: str, values: Floats) -> dict[str, object]:
     later = [np.nanmean(values[:, day // BATCH :], axis=1) for day in LEFT_OUT]
     error = float(later[1].std(ddof=1) / np.sqrt(len(values)))
     means = {f"mean_{day}": float(mean.mean()) for day, mean in zip(LEFT_OUT, later, strict=True)}
-    return {"policy": policy, "indicator": name, "day": np.nan if settled is None else settled * BATCH} | means | {"error": error}
+    return {"policy": policy, "indicator": name, "day": np.nan if settled is None else settled * BATCH, **means, "error": error}
 
 
 def _said(row: Mapping[str, object]) -> tuple[str, ...]:
