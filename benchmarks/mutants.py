@@ -1,6 +1,6 @@
 """Mutants: of small faults put into a module, how many do its own quick tests notice?
 
-    python -m uv run --with cosmic-ray==8.7.0 python benchmarks/mutants.py [--each 15] [--seed 1] [--quick 5] [model/queueing.py ...]
+    python -m uv run --group dev --with cosmic-ray==8.7.0 python benchmarks/mutants.py [--each 15] [--seed 1] [--quick 5] [model/queueing.py ...]
 
 The faults are those of cosmic-ray (operators, numbers, comparisons, `and` for `or`, `not`, loops that do not run), a drawn sample of each
 module. cosmic-ray's own runs start Python anew for every fault; here each is a fork that has the libraries loaded already, and only the

@@ -8,8 +8,8 @@ from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 
 MISSING = Text(
-    zh='需要 {library}:请运行 pip install "cogov[{extra}]"(离线时先在有网络的电脑上下载)',
-    en='needs {library}: run pip install "cogov[{extra}]"',
+    zh='需要 {library}:请运行 pip install "cogov[{extra}]",或在源码目录中用 python -m uv run --extra {extra} cogov(离线时先在有网络的电脑上下载)',
+    en='needs {library}: run pip install "cogov[{extra}]", or in the source folder python -m uv run --extra {extra} cogov',
 )
 LIBRARIES = {"SALib": "sensitivity", "distributed": "dask", "ema_workbench": "discovery", "sklearn": "discovery"}
 """By the name under which it is imported, the extra that brings it."""

@@ -25,7 +25,7 @@ def commands(page: str) -> list[str]:
 def test_the_readme_has_its_two_commands(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     assert len(commands(page)) >= 1
-    assert "python -m uv run pytest" in text
+    assert "python -m uv run --group dev pytest\n" in text
     assert "TODO" not in text
 
 

@@ -1,10 +1,12 @@
 """What is shipped beside the code: licences, type markers, library files and the figure font."""
 
+import ast
 import re
+import sys
 import tomllib
 import unicodedata
 import warnings
-from importlib.metadata import metadata
+from importlib.metadata import metadata, packages_distributions, requires
 from importlib.resources import files
 from pathlib import Path
 
@@ -46,6 +48,35 @@ def test_every_folder_with_modules_is_packaged() -> None:
     holding = {path.parent.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")}
     assert set(settings["package-dir"].values()) == holding
     assert set(settings["package-dir"]) == set(settings["packages"])
+
+
+def imported(room: str) -> set[str]:
+    """The libraries that a room imports by name, at the top or late."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / room).rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.partition(".")[0] for name in plain | named} - sys.stdlib_module_names - {"cogov"}
+
+
+def wanted(requirements: list[str]) -> set[str]:
+    """The distributions that requirements name."""
+    return {re.split(r"[^\w-]", one)[0].lower().replace("_", "-") for one in requirements}
+
+
+def test_the_rooms_import_what_the_base_install_brings() -> None:
+    """Extras are asked for through `needed`, or caught where they are missing."""
+    asked = wanted(PYPROJECT["project"]["dependencies"])
+    brought = asked | {name for one in asked for name in wanted([more for more in requires(one) or [] if "extra ==" not in more])}
+    distributions = packages_distributions()
+    missing = {room: {name for name in imported(room) if not brought & wanted(distributions[name])} for room in ROOMS}
+    assert missing == {"scenarios": set(), "model": set(), "experiments": {"distributed"}, "analysis": set(), "interface": set()}
+
+
+def test_what_a_person_runs_installs_light_and_the_gate_tests_as_the_readme_says() -> None:
+    assert PYPROJECT["tool"]["uv"]["default-groups"] == []
+    [command] = re.findall(r"^python -m (uv run .*pytest)$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
+    assert f'"$python" -m {command}\n' in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
 @pytest.mark.parametrize("room", ROOMS)

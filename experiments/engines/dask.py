@@ -12,13 +12,13 @@ from cogov.experiments.engines.engine import Ended, NextTask
 from cogov.experiments.engines.executors import Executors
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.extras import LIBRARIES, MISSING
 
 CONNECT_SECONDS = 10
 WORKERS_SECONDS = 60
 ASKED_SECONDS = 5.0
 """How often the cluster is asked for its size: workers come and go."""
 
-MISSING = Text(zh='需要先安装 Dask:pip install "cogov[dask]"', en='this needs Dask: pip install "cogov[dask]"')
 NO_SCHEDULER = Text(zh="连接不上 Dask 调度器", en="no Dask scheduler answers at this address")
 NO_WORKERS = Text(
     zh="这个 Dask 调度器没有工作进程;请先运行 dask worker 地址 --nthreads 1",
@@ -69,7 +69,7 @@ def _library() -> Any:
     try:
         import distributed  # noqa: PLC0415 - comes with an extra, and takes half a second
     except ImportError:
-        raise InputError(Problem(MISSING, key="--dask")) from None
+        raise InputError(Problem(MISSING.filled(library="Dask", extra=LIBRARIES["distributed"]), key="--dask")) from None
     return distributed
 
 
