@@ -43,13 +43,6 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert cited[1] == version
 
 
-def test_every_folder_with_modules_is_packaged() -> None:
-    settings = PYPROJECT["tool"]["setuptools"]
-    holding = {path.parent.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")}
-    assert set(settings["package-dir"].values()) == holding
-    assert set(settings["package-dir"]) == set(settings["packages"])
-
-
 def imported(room: str) -> set[str]:
     """The libraries that a room imports by name, at the top or late."""
     trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / room).rglob("*.py")]
