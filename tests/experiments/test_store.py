@@ -201,8 +201,9 @@ def test_a_table_that_is_lost_or_harmed_is_named_by_verification(tmp_path: Path,
     sweep(plan, tmp_path)
     path = next((tmp_path / kind).glob("*.parquet"))
     sound = path.read_bytes()
-    middle = len(sound) // 3
-    path.write_bytes(sound[:middle] + bytes([sound[middle] ^ 255]) + sound[middle + 1 :])
+    column = pq.read_metadata(path).row_group(0).column(0)
+    last = (column.dictionary_page_offset or column.data_page_offset) + column.total_compressed_size - 1  # of its values
+    path.write_bytes(sound[:last] + bytes([sound[last] ^ 255]) + sound[last + 1 :])
     with pytest.raises(InputError, match=path.name):
         verify(tmp_path, sample=0)
     path.write_bytes(sound)
