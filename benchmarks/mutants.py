@@ -1,6 +1,6 @@
 """Mutants: of small faults put into a module, how many do its own quick tests notice?
 
-    python -m uv run --group dev --with cosmic-ray==8.7.0 python benchmarks/mutants.py [--each 15] [--seed 1] [--quick 5] [model/queueing.py ...]
+    python -m uv run --group dev --with cosmic-ray==8.7.0 python benchmarks/mutants.py [--each 15] [--seed 1] [--quick 2] [model/queueing.py ...]
 
 The faults are those of cosmic-ray (operators, numbers, comparisons, `and` for `or`, `not`, loops that do not run), a drawn sample of each
 module. cosmic-ray's own runs start Python anew for every fault; here each is a fork that has the libraries loaded already, and only the
@@ -37,7 +37,7 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).resolve().parents[1]
 STORE = ("tests/experiments/test_store_by_hand.py", "tests/experiments/test_store.py")
-ROBUSTNESS = ("tests/analysis/test_robustness.py", "tests/analysis/test_criteria.py", "tests/analysis/test_conclusions.py")
+ROBUSTNESS = ("tests/analysis/test_robustness.py", "tests/analysis/test_conclusions.py")
 SENSITIVITY = ("tests/analysis/test_sensitivity.py",)
 TESTS: Mapping[str, tuple[str, ...]] = {
     "analysis/paired.py": ("tests/analysis/test_paired.py", "tests/analysis/test_units.py"),
@@ -166,37 +166,47 @@ def mutants(text: str, seed: int) -> Iterator[str]:
 
 
 class Stopwatch:
-    """Lets only quick tests run, the shortest first, and takes down what each test needs: `seconds`, of this process and its children."""
+    """Takes down what each test needs, `seconds` of this process and its children, and breaks off what is not quick."""
 
-    def __init__(self, seconds: Mapping[str, float] | None = None, quick: float = float("inf")) -> None:
-        self.known, self.quick, self.seconds = seconds or {}, quick, dict[str, float]()
-
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        chosen = [item for item in items if self.known.get(item.nodeid, 0.0) <= self.quick]
-        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-        items[:] = sorted(chosen, key=lambda item: self.known.get(item.nodeid, 0.0))
+    def __init__(self, quick: float) -> None:
+        self.quick, self.seconds = quick, dict[str, float]()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         begun = sum(os.times()[:4])
+        signal.signal(signal.SIGPROF, lambda *_: pytest.skip("not quick"))
+        signal.setitimer(signal.ITIMER_PROF, self.quick)
         try:
             return (yield)
         finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
             self.seconds[item.nodeid] = sum(os.times()[:4]) - begun
 
 
-def tested(files: Sequence[str], watch: Stopwatch, *more: str) -> int:
+class Quick:
+    """Lets only quick tests run, the shortest first."""
+
+    def __init__(self, seconds: Mapping[str, float]) -> None:
+        self.seconds = seconds
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        chosen = [item for item in items if item.nodeid in self.seconds]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = sorted(chosen, key=lambda item: self.seconds[item.nodeid])
+
+
+def tested(files: Sequence[str], plugin: object, *more: str) -> int:
     """Run tests in this process, silently; return pytest's exit code."""
     options = ["-n", "0", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=no", "--hypothesis-seed=0", *more]
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        return int(pytest.main([*options, *files], plugins=[watch]))
+        return int(pytest.main([*options, *files], plugins=[plugin]))
 
 
-def needed(file: str) -> dict[str, float]:
-    """Return the seconds of computing that each test of a file needs without any mutant."""
+def needed(file: str, quick: float) -> dict[str, float]:
+    """Return the seconds of computing that each quick test of a file needs without any mutant."""
     ours, theirs = os.pipe()
     if not (child := os.fork()):
-        watch = Stopwatch()
+        watch = Stopwatch(quick)
         code = tested([file], watch)
         with os.fdopen(theirs, "w") as told:
             json.dump(watch.seconds, told)
@@ -206,17 +216,17 @@ def needed(file: str) -> dict[str, float]:
         seconds: dict[str, float] = json.loads(heard.read() or "{}")
     if os.waitpid(child, 0)[1]:
         sys.exit(f"{file} fails without any mutant")
-    return seconds
+    return {test: one for test, one in seconds.items() if one < quick}
 
 
-def outcome(path: str, text: str, seconds: Mapping[str, float], quick: float) -> str:
+def outcome(path: str, text: str, seconds: Mapping[str, float]) -> str:
     """Run the quick tests of a module against another text of it, in a child of this process: it survives, is noticed, or takes too long."""
     child = os.fork()
     if not child:
         os.setsid()
         sys.meta_path.insert(0, Finder(path, text))
-        os._exit(tested(TESTS[path], Stopwatch(seconds, quick), "-x"))
-    patience = time.monotonic() + LEAST_SECONDS + TIMES_SLOWER * sum(one for one in seconds.values() if one <= quick)
+        os._exit(tested(TESTS[path], Quick(seconds), "-x"))
+    patience = time.monotonic() + LEAST_SECONDS + TIMES_SLOWER * sum(seconds.values())
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > patience:
             with suppress(ProcessLookupError):
@@ -238,22 +248,22 @@ def main() -> None:
     reader.add_argument("modules", nargs="*", default=list(TESTS))
     reader.add_argument("--each", type=int, default=40, help="mutants of a module, drawn")
     reader.add_argument("--seed", type=int, default=1)
-    reader.add_argument("--quick", type=float, default=5.0, help="seconds of computing that a test may need to count as quick")
+    reader.add_argument("--quick", type=float, default=2.0, help="seconds of computing that a test may need")
     asked = reader.parse_args()
     os.chdir(ROOT)
     for library in LIBRARIES:
         importlib.import_module(library)
-    by_file = {file: needed(file) for file in dict.fromkeys(file for path in asked.modules for file in TESTS[path])}
+    by_file = {file: needed(file, asked.quick) for file in dict.fromkeys(file for path in asked.modules for file in TESTS[path])}
     for path in asked.modules:
         seconds = {test: one for file in TESTS[path] for test, one in by_file[file].items()}
         text = (ROOT / path).read_text("utf-8")
         tried = list(islice(mutants(text, asked.seed), asked.each))
-        found = [outcome(path, mutant, seconds, asked.quick) for mutant in tried]
+        found = [outcome(path, mutant, seconds) for mutant in tried]
         for mutant, became in zip(tried, found, strict=True):
             if became != "noticed":
                 print(f"  {became}: {path}:{difference(text, mutant)}")
-        left = found.count("survived")
-        print(f"{path}: {len(tried) - left} of {len(tried)} noticed ({1 - left / len(tried):.0%})", flush=True)
+        left, tests = found.count("survived"), len(seconds)
+        print(f"{path}: {len(tried) - left} of {len(tried)} noticed ({1 - left / len(tried):.0%}) by {tests} quick tests", flush=True)
 
 
 if __name__ == "__main__":

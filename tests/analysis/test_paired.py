@@ -252,6 +252,13 @@ def test_a_component_below_0_is_none() -> None:
     assert p == pytest.approx(1 - 2 * math.atan(5) / math.pi)  # Cauchy beyond 1.25 / .25
 
 
+def test_where_seeds_alone_differ_their_number_counts() -> None:
+    # 3 worlds alike, seeds 0 and 2: MS_s = 3 · 2 = 6 with one degree of freedom, nothing else; 6 / 6, t(.975; 1) = 12.7062
+    assert two_way_interval(np.array([[0.0, 2.0]] * 3)) == pytest.approx((1 - 12.7062047, 1 + 12.7062047, 0.5))
+    # and worlds alone: MS_w = 6 with one degree of freedom
+    assert two_way_interval(np.array([[0.0] * 3, [2.0] * 3])) == pytest.approx((1 - 12.7062047, 1 + 12.7062047, 0.5))
+
+
 def test_intervals_over_worlds_stay_possible_and_gaps_go() -> None:
     policy, baseline = np.array([[1.0, 0.0], [0.0, 1.0], [math.nan, 1.0]]), np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])
     found = crossed_difference(policy, baseline, bounds=(0.25, 0.75))
