@@ -20,6 +20,7 @@ import importlib.machinery
 import importlib.util
 import io
 import json
+import resource
 import signal
 import sys
 import time
@@ -99,8 +100,9 @@ TESTS: Mapping[str, tuple[str, ...]] = {
 """Which tests a module has to be held by: its own, not those of whole cities that would notice late and say little."""
 LIBRARIES = ("mesa", "networkx", "pandas", "pyarrow.parquet", "pydantic", "scipy.stats", "yaml", "hypothesis")
 """Loaded once for all mutants."""
-LEAST_SECONDS, TIMES_SLOWER = 60, 20
-"""By the clock, how long a mutant may take: that much, and so many times what the tests compute without a fault. A loop without end is noticed."""
+LEAST_SECONDS = 60
+TIMES_COMPUTING, TIMES_CLOCK = 3, 20
+"""How long a mutant may take: that much, and so many times what the tests compute without a fault. A loop without end is noticed."""
 
 
 class Mutated(importlib.machinery.SourceFileLoader):
@@ -224,9 +226,11 @@ def outcome(path: str, text: str, seconds: Mapping[str, float]) -> str:
     child = os.fork()
     if not child:
         os.setsid()
+        computing = LEAST_SECONDS // 2 + int(TIMES_COMPUTING * sum(seconds.values()))
+        resource.setrlimit(resource.RLIMIT_CPU, (computing, computing))
         sys.meta_path.insert(0, Finder(path, text))
         os._exit(tested(TESTS[path], Quick(seconds), "-x"))
-    patience = time.monotonic() + LEAST_SECONDS + TIMES_SLOWER * sum(seconds.values())
+    patience = time.monotonic() + LEAST_SECONDS + TIMES_CLOCK * sum(seconds.values())
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > patience:
             with suppress(ProcessLookupError):
