@@ -31,6 +31,9 @@ AROUND = (
 OWN_POINTS = ("one_at_a_time",)
 """Kinds of design in which every policy has points of its own."""
 
+SWITCH = {True: "on", False: "off"}
+"""What a table calls the two values that a file says of a switch."""
+
 INDICATOR = Text(zh="结果指标", en="result of these runs")
 POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
 FAILED = Text(zh="{count:,} 个运行失败,未计入", en="{count:,} runs failed and are left out")
@@ -170,7 +173,7 @@ class Study:
 def _factor(name: str, said: Any) -> Factor:
     if isinstance(said, Mapping):
         return Factor(name, float(said["from"]), float(said["to"]))
-    levels = tuple(said) if isinstance(said, (list, tuple)) else (said,)
-    numbers = [float(one) for one in levels if isinstance(one, (int, float)) and not isinstance(one, bool)]
+    levels = tuple(SWITCH[one] if isinstance(one, bool) else one for one in (said if isinstance(said, (list, tuple)) else (said,)))
+    numbers = [float(one) for one in levels if isinstance(one, (int, float))]
     spread = (min(numbers), max(numbers)) if len(numbers) == len(levels) else (float("nan"), float("nan"))
     return Factor(name, *spread, levels)

@@ -10,7 +10,7 @@ from cogov.analysis.report.result import cell
 from cogov.analysis.sensitivity.answer import DESIGNS, Analysed, Sensitivity, sensitivity
 from cogov.analysis.sensitivity.estimate import SALIB
 from cogov.analysis.sensitivity.figure import sensitivity_figure
-from cogov.analysis.sensitivity.words import BLOCKS, COLUMNS, LEADING, NOISE, READING, WHY, interval_words, ranked, shown, warnings
+from cogov.analysis.sensitivity.words import BLOCKS, COLUMNS, LEADING, NOISE, interval_words, label, ranked, reading, shown, warnings
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import interval_sentence
 from cogov.model.indicators import MAIN
@@ -42,7 +42,7 @@ def _indices(subject: Subject, language: Language) -> Iterator[Block]:
     except InputError as error:  # too few complete blocks, or the library is not there
         yield Paragraph(error.text(language), strong=True)
         return
-    yield Paragraph(f"{READING[found.design].in_(language)} {WHY.in_(language)}")
+    yield Paragraph(" ".join(reading(found, language)))
     if said := warnings(found):
         yield Listing(tuple(one.in_(language) for one in said))
     for policy in subject.study.policies:
@@ -66,7 +66,7 @@ def _grid(design: str, one: Analysed, policy: str, language: Language) -> Grid:
     heads = [SALIB[index] for index in COLUMNS[design]]
     cells = (
         (
-            factor_words(factor, language),
+            label(one, factor, language),
             *(shown(one.indicator, rows[factor, index], rows[factor, index].value) for index in COLUMNS[design]),
             *(interval_words(one.indicator, rows[factor, index]) for index in _sure(design)),
             shown(one.indicator, rows[factor, leading], rows[factor, leading].noise),

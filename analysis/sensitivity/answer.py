@@ -1,13 +1,12 @@
 """Every factor of every indicator: what a screening or a variance decomposition of a study says."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from cogov.analysis.sensitivity.estimate import SALIB, Estimate
 from cogov.analysis.sensitivity.morris import LEVELS, morris_effects
@@ -43,6 +42,8 @@ class Analysed:
     noise_share: float
     """Of the variance of the means over replicates; NaN where there is one replicate."""
     estimates: tuple[Estimate, ...]
+    listed: Mapping[str, tuple[float | str, ...]]
+    """Factors that have a list of values, not a range."""
 
     @property
     def drowned(self) -> list[Estimate]:
@@ -88,6 +89,11 @@ class Sensitivity:
     undefined: tuple[str, ...] = ()
     """Outputs left out, since too few trajectories or base samples are complete."""
 
+    @property
+    def listed(self) -> Mapping[str, tuple[float | str, ...]]:
+        """Factors that have a list of values, not a range."""
+        return self.results[0].listed
+
     def frame(self) -> pd.DataFrame:
         """Return one table of all: a row a policy, indicator and factor, with SALib's columns."""
         rows = [{"policy": one.policy, "indicator": one.indicator} | row for one in self.results for row in one.table()]
@@ -98,6 +104,7 @@ class Sensitivity:
         return {
             "design": self.design,
             "factors": list(self.factors),
+            "lists": {name: list(values) for name, values in self.listed.items()},
             "luck": self.luck,
             "undefined": list(self.undefined),
             "results": [one.as_json() for one in self.results],
@@ -125,9 +132,17 @@ def _analysed(study: Study, names: tuple[str, ...], policy: str, output: str) ->
     if blocks < LEAST_BLOCKS:
         return None
     rows = _elementary(study, names, given) if study.kind == "morris" else sobol_indices(names, given.values, second_order=second_order)
-    return Analysed(policy, output, given.replicates, blocks, given.blocks_left_out, noise_share(given.values), tuple(rows))
+    share = noise_share(given.values)
+    return Analysed(policy, output, given.replicates, blocks, given.blocks_left_out, share, tuple(rows), listed(study))
+
+
+def listed(study: Study) -> dict[str, tuple[float | str, ...]]:
+    """Return the factors that have a list of values, not a range."""
+    return {one.name: one.levels for one in study.factors if one.levels}
 
 
 def _elementary(study: Study, names: tuple[str, ...], given: Responses) -> list[Estimate]:
-    at: NDArray[np.float64] = study.points().reindex(given.points)[list(names)].to_numpy(dtype=np.float64)
-    return morris_effects(names, at, given.values, int(study.design.get("levels") or LEVELS))
+    """Return the effects; of a list the points say which value stands there."""
+    at, lists = study.points().reindex(given.points)[list(names)], listed(study)
+    places = at.assign(**{name: at[name].map(values.index) for name, values in lists.items()}).to_numpy(dtype=np.float64)
+    return morris_effects(names, places, given.values, int(study.design.get("levels") or LEVELS), lists)

@@ -11,10 +11,10 @@ from matplotlib.ticker import MaxNLocator
 
 from cogov.analysis.canvas import colour, page, panels
 from cogov.analysis.fonts import FAINT, INK, styled
-from cogov.analysis.names import factor_words, output_words, wrapped
+from cogov.analysis.names import output_words, wrapped
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
-from cogov.analysis.sensitivity.words import BLOCKS, LEADING, ranked
+from cogov.analysis.sensitivity.words import BLOCKS, LEADING, label, ranked
 from cogov.analysis.values import plain, unit_of, unit_words
 from cogov.model.words import Language, Text
 
@@ -32,7 +32,7 @@ def sensitivity_figure(found: Sensitivity, policy: str, language: Language, capt
     factors = ranked(drawn[0], found.design)[:MOST_FACTORS]
     with styled():
         figure = page(caption, _subtitle(found.design, drawn, language), language)
-        words = [wrapped(factor_words(name, language)) for name in factors]
+        words = [wrapped(label(drawn[0], name, language)) for name in factors]
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.15, share_y=True, bottom=0.14), strict=True):
             _bars(panel, found.design, one, factors)
             panel.set_title(fill(output_words(one.indicator, language), 30 if language == "en" else 16))

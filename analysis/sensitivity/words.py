@@ -39,6 +39,17 @@ READING = {
         "Noise: the μ* of a factor that does nothing.",
     ),
 }
+OF_LISTS = {
+    "sobol": Text(
+        zh="列出取值的因素({names}):各取值机会均等;指数是“取哪一个值”所解释的方差份额,与列出的次序无关。",
+        en="Factors with a list ({names}): each value is drawn equally often, and the index is the share of variance that comes from which of them holds, "
+        "whatever their order.",
+    ),
+    "morris": Text(
+        zh="列出两个取值的因素({names}):效应为从第一个取值变到第二个时指标的变化,不外推。",
+        en="Factors with a list of two values ({names}): the effect is the change from the first to the second, nothing beyond.",
+    ),
+}
 WHY = Text(
     zh="指数按各点对重复取的平均值计算(单次运行的噪声会压低一阶、抬高总指数);区间合并了抽样点与重复两种不确定性。",
     en="Indices are of the means over replicates (noise of single runs lowers first-order and raises total indices); "
@@ -79,8 +90,21 @@ def sensitivity_table(found: Sensitivity, language: Language, titles: Titles) ->
     """One table an indicator and policy, how to read it, and the footer."""
     several = len({one.policy for one in found.results}) > 1
     parts: list[RenderableType] = [_table(found.design, one, language, titles, named=several) for one in found.results]
-    reading = Styled(f"{READING[found.design].in_(language)}\n{WHY.in_(language)}", style="dim")
-    return Group(*parts, reading, footer(language))
+    return Group(*parts, Styled("\n".join(reading(found, language)), style="dim"), footer(language))
+
+
+def reading(found: Sensitivity, language: Language) -> list[str]:
+    """How to read the indices."""
+    names = ("、" if language == "zh" else ", ").join(factor_words(name, language) for name in found.listed)
+    own = [OF_LISTS[found.design].in_(language).format(names=names)] if names else []
+    return [READING[found.design].in_(language), *own, WHY.in_(language)]
+
+
+def label(found: Analysed, factor: str, language: Language) -> str:
+    """A factor as tables and figures name it, with its values where they were listed."""
+    values = (one if isinstance(one, str) else f"{one:g}" for one in found.listed.get(factor, ()))
+    listed = " | ".join(values)
+    return factor_words(factor, language) + (f" ({listed})" if listed else "")
 
 
 def warnings(found: Sensitivity) -> list[Text]:
@@ -132,7 +156,7 @@ def _table(design: str, found: Analysed, language: Language, titles: Titles, *, 
     rows = {(row.factor, row.index): row for row in found.estimates}
     for factor in ranked(found, design):
         cells = [cell for index in COLUMNS[design] for cell in _cells(design, found.indicator, rows[factor, index])]
-        table.add_row(factor_words(factor, language), *cells, style="dim" if rows[factor, LEADING[design]].drowned else "")
+        table.add_row(label(found, factor, language), *cells, style="dim" if rows[factor, LEADING[design]].drowned else "")
     return table
 
 

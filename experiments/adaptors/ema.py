@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from cogov.experiments.designs.axes import Axis, ends
+from cogov.experiments.designs.axes import FEWEST_LEVELS, Axis, ends
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario, parts_beside_wholes
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.reading import Ground, gathered
-from cogov.experiments.designs.said import Cell
+from cogov.experiments.designs.said import Cell, Tell
 from cogov.experiments.designs.study import WHOLE_AND_PART
 from cogov.experiments.measuring import measured
+from cogov.experiments.plan import Value
 from cogov.model.city import CoGovernanceModel
 from cogov.model.indicators import INDICATORS, MAIN, base
 from cogov.model.levers import LEVERS
@@ -29,10 +30,12 @@ from cogov.scenarios.extras import needed
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.shorter import asked
 
-Range = tuple[float, float]
+Said = Sequence[float | str | bool]
+"""A lowest and a highest number, or the names that a choice, a switch or the goals may have."""
 LEVER, INDICATOR = Text(zh="杠杆", en="lever"), Text(zh="指标", en="indicator")
 TWICE = Text(zh="写了不止一次", en="is named more than once")
 PAIR = Text(zh="应为下限和上限两个数", en="needs two numbers, a lowest and a highest")
+NAMES = Text(zh="至少需要两个不同的名称", en="needs two different names at least")
 
 
 def ema_model(
@@ -40,7 +43,7 @@ def ema_model(
     policy: str = "as_is",
     *,
     levers: Sequence[str] = ("boundary_clarity", "goal_alignment"),
-    uncertainties: Mapping[str, Range] | None = None,
+    uncertainties: Mapping[str, Said] | None = None,
     outcomes: Sequence[str] = MAIN,
     replicates: int = 1,
     seed: int = 1,
@@ -50,9 +53,11 @@ def ema_model(
 ) -> Any:
     """Return an `ema_workbench.Model` of a city.
 
-    `levers` are levers of the policy over their whole range; `uncertainties` are numbers of the scenario by dotted path with their
-    range (`{"parameters.triage.taking_load": (0.0, 0.2)}`), whole where the scenario has whole numbers. Every outcome is the mean over
-    `replicates` runs with the seeds `seed`, `seed` + 1, …: common luck at all points.
+    `levers` are levers of the policy over their whole range, and `goals` over all that they may be; `uncertainties` are numbers of the
+    scenario by dotted path with their range (`{"parameters.triage.taking_load": (0.0, 0.2)}`), whole where the scenario has whole numbers, and
+    choices and switches with their names (`{"choices.alignment": ("geometric", "linear"), "rules.deliberation": ("on", "off")}`), which the
+    workbench calls categories. Every outcome says which way is better, and is the mean over `replicates` runs with the seeds `seed`,
+    `seed` + 1, …: common luck at all points.
     """
     workbench = needed("ema_workbench")
     city = load_scenario(scenario, asked(days, warmup, population))
@@ -81,29 +86,41 @@ class Evaluation:
     outcomes: tuple[str, ...]
     seeds: tuple[int, ...]
 
-    def __call__(self, **values: float) -> dict[str, float]:
+    def __call__(self, **values: float | str) -> dict[str, float]:
         """Return the outcomes at a point."""
-        laid = {self.point[name]: float(value) for name, value in values.items()}
+        laid = {self.point[name]: value if self.point[name].names else float(value) for name, value in values.items()}
         scenario, policy = laid_on_scenario(self.scenario, laid), laid_on_policy(self.policy, laid)
         runs = [measured(CoGovernanceModel(scenario, policy, seed).run()).indicators for seed in self.seeds]
         return {name: float(np.mean([run[name] for run in runs])) for name in self.outcomes}
 
 
 def _lever(name: str, ground: Ground) -> Axis:
-    """Return a lever, or a part of one, over all its values."""
+    """Return a lever, a part of one, or the goals, over all values."""
+    if name == "goals":
+        return Axis(goals := ground.known[name], goals.names)
     lever = LEVERS.get(name.partition(".")[0])
     if lever is None:
-        raise InputError(unknown(LEVER, name, tuple(LEVERS)))
+        raise InputError(unknown(LEVER, name, (*LEVERS, "goals")))
     return Axis(ground.factor(name, partial(Problem, key=name)), low=lever.low, high=lever.high)
 
 
-def _uncertainty(name: str, said: Range, ground: Ground) -> Axis:
+def _uncertainty(name: str, said: Said, ground: Ground) -> Axis:
     tell = partial(Problem, key=name)
     factor = ground.factor(name, tell)
+    if factor.names:
+        return Axis(factor, _names(factor, said, ground, tell))
     if np.shape(said) != (2,):
         raise InputError(tell(PAIR, value=said, allowed=("(0, 1)",)))
     low, high = ends(factor, [Cell(end, tell) for end in said], ground, tell)
     return Axis(factor, low=low, high=high)
+
+
+def _names(factor: Factor, said: Said, ground: Ground, tell: Tell) -> tuple[Value, ...]:
+    """Return the names that a choice, a switch or the goals may have."""
+    found = () if isinstance(said, str) or np.ndim(said) != 1 else gathered(partial(ground.value, factor, Cell(one, tell)) for one in said)
+    if len(found) < FEWEST_LEVELS or len(set(found)) < len(found):
+        raise InputError(tell(NAMES, value=said, allowed=factor.names))
+    return tuple(found)
 
 
 def _wrong_together(factors: Sequence[Factor]) -> list[Problem]:
@@ -121,6 +138,8 @@ def _twice(names: Iterable[str]) -> list[Problem]:
 
 
 def _parameter(workbench: Any, axis: Axis) -> Any:
+    if axis.levels:
+        return workbench.CategoricalParameter(_variable(axis.factor.name), axis.levels)
     kind = workbench.IntegerParameter if axis.factor.kind == "whole" else workbench.RealParameter
     return kind(_variable(axis.factor.name), axis.low, axis.high)
 

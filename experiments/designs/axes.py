@@ -18,10 +18,22 @@ from cogov.scenarios.errors import InputError
 TWICE = Text(zh="这个取值重复", en="this level stands twice")
 STEPS_NEEDED = Text(zh="design: {kind} 需要 steps(分几级),或直接列出取值", en="design: {kind} needs `steps` here, or a list of levels")
 NO_STEPS = Text(zh="design: {kind} 不用 steps", en="design: {kind} takes no `steps`")
-RANGE_NEEDED = Text(zh="design: {kind} 需要范围", en="design: {kind} needs a range")
-NO_RANGE = Text(zh="名称没有范围,只能在设计中列出取值", en="names have no range; only levels of a design can list them")
+TOO_FEW_LEVELS = Text(
+    zh="design: {kind} 的列表至少需要两个取值;只取一个值的请写在 set 里",
+    en="design: {kind} needs two values in a list at least; what stands at one value belongs into `set`",
+)
+NO_STEP = Text(
+    zh="design: morris 的列表只能有两个取值:效应是从第一个变到第二个;更多的请用 sobol,或写成范围",
+    en="design: morris takes two values in a list, since an effect is the step from the first to the second; use sobol for more, or a range",
+)
+FEW_SAMPLES = Text(
+    zh="少于 {name} 的取值个数,有的取值不会被抽到",
+    en="fewer than the values of {name}: some of them would never be drawn",
+)
+NO_RANGE = Text(zh="名称没有范围,请列出取值", en="names have no range; please list them")
 UPWARDS = Text(zh="下限应小于上限", en="the lower end must be below the upper end")
 RANGE_FORM = "{from: 0, to: 1}"
+FEWEST_LEVELS = 2
 FIGURES = 12
 """Significant digits of a value that is computed: what is left out differs between computers."""
 
@@ -35,8 +47,10 @@ class Axis:
     low: float = math.nan
     high: float = math.nan
 
-    def at(self, share: float) -> float:
-        """Return the value at a share of the range; whole numbers get equal parts of it."""
+    def at(self, share: float) -> Value:
+        """Return the value at a share of the range; levels and whole numbers get equal parts of it."""
+        if self.levels:
+            return self.levels[min(math.floor(share * len(self.levels)), len(self.levels) - 1)]
         if self.factor.kind == "whole":
             return min(self.high, self.low + math.floor(share * (self.high - self.low + 1)))
         return tidy(self.low + share * (self.high - self.low))
@@ -51,14 +65,28 @@ def axis(name: str, said: tuple[Said, ...] | Range, design: Design, ground: Grou
     """Return the axis of one entry of `factors`, as the kind of design takes it."""
     at = partial(design.written.problem, ("factors", name))
     factor = ground.factor(name, at)
-    if KINDS[design.design].takes == "ranges":
+    drawn = KINDS[design.design].takes == "ranges"
+    if drawn and isinstance(said, Range):
         return _range(factor, said, design, ground, at)
-    return Axis(factor, _levels(factor, said, design, ground, at))
+    found = Axis(factor, _levels(factor, said, design, ground, at))
+    if drawn:
+        _refuse_undrawable(name, len(found.levels), design, at)
+    return found
 
 
-def _range(factor: Factor, said: Any, design: Design, ground: Ground, at: Tell) -> Axis:
-    if not isinstance(said, Range):
-        raise InputError(at(_of_kind(RANGE_NEEDED, design), allowed=(RANGE_FORM,)))
+def _refuse_undrawable(name: str, levels: int, design: Design, at: Tell) -> None:
+    """Refuse a list of so many values of which points are drawn: too few or too many for the design."""
+    if levels < FEWEST_LEVELS:
+        raise InputError(at(_of_kind(TOO_FEW_LEVELS, design)))
+    if design.design == "morris" and levels > FEWEST_LEVELS:
+        raise InputError(at(NO_STEP))
+    if design.samples is not None and design.samples < levels:
+        raise InputError(
+            design.written.problem(("samples",), FEW_SAMPLES.filled(name=name), value=design.samples, allowed=(f"≥ {levels}",))
+        )
+
+
+def _range(factor: Factor, said: Range, design: Design, ground: Ground, at: Tell) -> Axis:
     if said.steps is not None:
         raise InputError(at(_of_kind(NO_STEPS, design), allowed=(RANGE_FORM,)))
     low, high = _ends(factor, said, design, ground, at)

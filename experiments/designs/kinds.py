@@ -31,6 +31,7 @@ class Kind:
     """One kind of design. `points` says from the numbers of levels, the design and its listed points how many it makes."""
 
     takes: Literal["levels", "ranges", "columns"]
+    """Levels only; ranges of which points are drawn, or lists; or the columns of its points."""
     points: Callable[[Sequence[int], Design], int]
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cogov.experiments.designs.axes import Axis
 from cogov.experiments.designs.kinds import MORRIS_LEVELS
 from cogov.experiments.designs.schema import Design
+from cogov.experiments.plan import Value
 from cogov.experiments.planning import Point
 from cogov.scenarios.extras import needed
 
@@ -38,22 +39,39 @@ def listed(axes: Sequence[Axis], _: Point, __: Design) -> list[Point]:
 
 
 def latin_hypercube(axes: Sequence[Axis], _: Point, design: Design) -> list[Point]:
-    """Return N points such that every one of N equal parts of each range holds one (McKay, Beckman & Conover 1979)."""
+    """Return N points such that every one of N equal parts of each range holds one (McKay, Beckman & Conover 1979).
+
+    Of a list the parts are dealt out in order, so that each value stands in as many points as any other, or one more.
+    """
     from scipy.stats import qmc  # noqa: PLC0415 - a second to import
 
     sampler = qmc.LatinHypercube(len(axes), seed=_chance(design))
-    return _scaled(axes, sampler.random(design.samples or 1))
+    shares = sampler.random(design.samples or 1)
+    parts = shares.argsort(axis=0).argsort(axis=0)
+    columns = [
+        _dealt(axis, parts[:, place]) if axis.levels else [axis.at(share) for share in shares[:, place].tolist()]
+        for place, axis in enumerate(axes)
+    ]
+    return list(zip(*columns, strict=True))
+
+
+def _dealt(axis: Axis, parts: npt.NDArray[np.int64]) -> list[Value]:
+    """Return the level of each of N parts."""
+    return [axis.levels[part * len(axis.levels) // len(parts)] for part in parts.tolist()]
 
 
 def sobol(axes: Sequence[Axis], _: Point, design: Design) -> list[Point]:
-    """Return Saltelli's scheme on a scrambled Sobol' sequence: N (D + 2) points, or N (2 D + 2) with indices of pairs."""
+    """Return Saltelli's scheme on a scrambled Sobol' sequence: N (D + 2) points, or N (2 D + 2) with indices of pairs.
+
+    Each value of a list has an equal part of its coordinate, so indices are shares of variance whatever the order of the list.
+    """
     sample = needed("SALib.sample.sobol").sample
     second_order = bool(design.second_order)
     return _scaled(axes, sample(_problem(axes), design.samples, calc_second_order=second_order, seed=_chance(design)))
 
 
 def morris(axes: Sequence[Axis], _: Point, design: Design) -> list[Point]:
-    """Return paths on which one factor moves at a time, by half its range or a little more (Morris 1991)."""
+    """Return paths on which one factor moves at a time, by half its range or a little more (Morris 1991); of two values to the other."""
     sample = needed("SALib.sample.morris").sample
     levels = design.levels or MORRIS_LEVELS
     return _scaled(axes, sample(_problem(axes), design.trajectories, num_levels=levels, seed=_chance(design)))

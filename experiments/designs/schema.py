@@ -49,7 +49,7 @@ class Design(Frozen):
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED, description="of the first replicate, and of the sampler")
     policies: tuple[str, ...] = Field(default=("as_is",), min_length=1)
     fixed: dict[str, Said] = Field(default={}, alias="set", description="factors that stand at one value in every run")
-    factors: dict[str, Levels | Range] = Field(default={}, description="a list is levels, {from, to} a range")
+    factors: dict[str, Levels | Range] = Field(default={}, description="a list is levels, {from, to} a range; points are drawn of both")
     design: KindName = "grid"
     samples: int | None = Field(default=None, ge=1, le=1_000_000, description="latin_hypercube: points; sobol: N, a power of 2")
     trajectories: int | None = Field(default=None, ge=2, le=100_000, description="morris: paths through the factors' space")

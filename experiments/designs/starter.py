@@ -32,7 +32,7 @@ factors:                         # a lever, a part of one, or any number, choice
 # set: {{deliberation: 0.5}}       # stands at one value in every run
 
 design: grid                     # or one_at_a_time | latin_hypercube | sobol | morris | points
-# samples: 64                    # latin_hypercube and sobol, whose factors are ranges without steps
+# samples: 64                    # latin_hypercube and sobol, whose factors are ranges without steps, or lists
 # trajectories: 20               # morris
 # points: points.csv             # points: a table with a column a factor, instead of factors
 
@@ -67,7 +67,7 @@ factors:                         # 杠杆、杠杆的一部分,或情景中的�
 # set: {{deliberation: 0.5}}       # 在每个运行中都取同一个值
 
 design: grid                     # 或 one_at_a_time | latin_hypercube | sobol | morris | points
-# samples: 64                    # 用于 latin_hypercube 和 sobol,其因素为不带 steps 的范围
+# samples: 64                    # 用于 latin_hypercube 和 sobol,其因素为不带 steps 的范围,或列表
 # trajectories: 20               # 用于 morris
 # points: points.csv             # 用于 points:每个因素一列的表,代替 factors
 

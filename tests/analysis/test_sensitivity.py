@@ -22,10 +22,13 @@ from cogov.analysis.sensitivity.estimate import Estimate
 from cogov.analysis.sensitivity.figure import sensitivity_figure
 from cogov.analysis.sensitivity.noise import contrasts, noise_share
 from cogov.analysis.sensitivity.responses import whole_blocks
-from cogov.analysis.sensitivity.words import sensitivity_table
+from cogov.analysis.sensitivity.words import label, sensitivity_table
 from cogov.analysis.sensitivity.words import warnings as said_beside
 from cogov.analysis.study import Study
 from cogov.analysis.tables import rendered
+from cogov.experiments.designs.plans import resolve
+from cogov.experiments.designs.schema import Design
+from cogov.experiments.planning import stands_for
 from cogov.scenarios.errors import InputError
 
 Array = NDArray[np.float64]
@@ -118,6 +121,70 @@ def test_morris_effects_are_salibs_on_the_means() -> None:
     assert indices(found, "sigma")[0].value == pytest.approx(0, abs=1e-9)
 
 
+def of_lists(kind: str, factors: dict[str, Any], answer: Any, **size: Any) -> Sensitivity:
+    """A formula of factors of the city, at the points that a design draws."""
+    design = Design.model_validate({"scenario": "leping", "design": kind, "factors": factors, **size})
+    study = resolve(design)
+    points = study.points["as_is"]
+    first = stands_for(points)
+    at = {one.name: [points[place][number] for place in sorted(set(first))] for number, one in enumerate(study.factors)}
+    y = [float(answer(*points[place])) for place in sorted(set(first))]
+    frame = planted(
+        {**at, "point": sorted(set(first)), "y": y},
+        kind,
+        design.as_mapping()["factors"],
+        second_order=design.second_order,
+        levels=design.levels,
+    )
+    return sensitivity(replace(frame, stands_for=tuple(first)))
+
+
+def test_a_list_that_decides_everything_has_all_the_variance_and_one_that_does_nothing_none() -> None:
+    factors = {
+        "choices.triage": ["mixed", "claims", "dispatch"],
+        "rules.deliberation": [True, False],
+        "boundary_clarity": {"from": 0, "to": 1},
+    }
+    for order in (("mixed", "claims", "dispatch"), ("claims", "dispatch", "mixed")):
+        found = of_lists("sobol", factors, lambda triage, *_, order=order: (0, 5, 1)[order.index(triage)], samples=512)
+        assert [one.value for one in indices(found, "total")] == pytest.approx([1, 0, 0], abs=0.02)
+        assert [one.value for one in indices(found, "first")] == pytest.approx([1, 0, 0], abs=0.02)
+
+
+@pytest.mark.parametrize("second_order", [False, True])
+def test_a_switch_that_lets_a_lever_work_has_the_shares_of_the_formula(*, second_order: bool) -> None:
+    """y = x where the switch is on, else 0: variance 5/48; alone 3/5 and 1/5, with the interplay 4/5 and 2/5."""
+    factors = {"rules.deliberation": [True, False], "boundary_clarity": {"from": 0, "to": 1}}
+    found = of_lists("sobol", factors, lambda switch, x: x if switch == "on" else 0, samples=1024, second_order=second_order)
+    assert [one.value for one in indices(found, "first")] == pytest.approx([0.6, 0.2], abs=0.03)
+    assert [one.value for one in indices(found, "total")] == pytest.approx([0.8, 0.4], abs=0.03)
+
+
+@pytest.mark.parametrize("levels", [4, 6])
+def test_an_effect_of_two_values_is_the_step_from_the_first_to_the_second(levels: int) -> None:
+    factors = {"goals": ["need", "far"], "boundary_clarity": {"from": 0, "to": 1}, "deliberation": [0.25, 0.75]}
+    found = of_lists("morris", factors, lambda goals, x, talks: -3 * (goals == "far") + 2 * x + talks, trajectories=8, levels=levels)
+    assert [one.value for one in indices(found, "mu")] == pytest.approx([-3, 2, 0.5])
+    assert [one.value for one in indices(found, "mu_star")] == pytest.approx([3, 2, 0.5])
+    assert [one.value for one in indices(found, "sigma")] == pytest.approx([0, 0, 0], abs=1e-9)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_list_is_named_with_its_values_and_how_to_read_it(language: Any, tmp_path: Path) -> None:
+    factors = {"choices.alignment": ["geometric", "linear"], "boundary_clarity": {"from": 0, "to": 1}}
+    for kind, size in (("sobol", {"samples": 16}), ("morris", {"trajectories": 4})):
+        found = of_lists(kind, factors, lambda name, x: x + (name == "linear"), **size)
+        assert label(found.results[0], "choices.alignment", language) == "choices.alignment (geometric | linear)"
+        assert "(" not in label(found.results[0], "boundary_clarity", language)
+        text = "".join(rendered(sensitivity_table(found, language, {})).split())
+        said = {"sobol": ("与列出的次序无关", "whatever their order"), "morris": ("不外推", "nothing beyond")}[kind]
+        assert "".join(said[language == "en"].split()) in text
+        assert {"geometric", "linear"} <= {name for name in ("geometric", "linear") if name in text}
+        assert found.as_json()["lists"] == {"choices.alignment": ["geometric", "linear"]}
+        with warnings.catch_warnings(action="error"):
+            save(sensitivity_figure(found, "as_is", language, kind), tmp_path / f"{kind}.svg")
+
+
 def test_contrasts_take_out_all_that_points_do_and_keep_the_noise_of_the_mean() -> None:
     draws = np.random.default_rng(5)
     signal, noise = 100 * draws.random(4000), draws.normal(0, 2, (6, 4000))
@@ -186,7 +253,7 @@ def test_table_and_figure_speak_both_languages(language: Any, tmp_path: Path) ->
 
 def test_the_document_has_every_index() -> None:
     document = sensitivity(noisy_ishigami(64, 2, sd=1)).as_json()
-    assert list(document) == ["design", "factors", "luck", "undefined", "results"]
+    assert list(document) == ["design", "factors", "lists", "luck", "undefined", "results"]
     rows = document["results"][0]["indices"]
     assert {(row["factor"], row["index"]) for row in rows} == {(f, i) for f in "abc" for i in ("first", "total")}
     assert all(row["ci_low"] <= row["value"] <= row["ci_high"] for row in rows if row["index"] == "first")
@@ -194,7 +261,7 @@ def test_the_document_has_every_index() -> None:
 
 def test_drowned_are_leading_indices_only() -> None:
     rows = (Estimate("a", "sigma", 0.1, 0, 0, 1, 0), Estimate("a", "mu_star", 0.1, 0, 0, 1, 0), Estimate("b", "mu_star", 2, 0, 0, 1, 2))
-    assert [(one.factor, one.index) for one in Analysed("p", "y", 2, 9, 0, 0.1, rows).drowned] == [("a", "mu_star")]
+    assert [(one.factor, one.index) for one in Analysed("p", "y", 2, 9, 0, 0.1, rows, {}).drowned] == [("a", "mu_star")]
 
 
 def test_indices_of_an_output_that_never_changes_are_undefined_and_said_to_be() -> None:

@@ -88,6 +88,44 @@ def test_whole_numbers_get_equal_parts_of_their_range() -> None:
     assert [int((values[:, 0] == rounds).sum()) for rounds in range(1, 6)] == [20] * 5
 
 
+CATEGORIES = {"choices.triage": ["mixed", "claims", "dispatch"], "rules.deliberation": [True, False], "goals": ["need", "far"]}
+
+
+@pytest.mark.parametrize("samples", [3, 10, 16, 49, 100])
+def test_a_latin_hypercube_has_each_value_of_a_list_as_often_as_any_other_or_once_more(samples: int) -> None:
+    found = points(asked(factors={**CATEGORIES, "boundary_clarity": UNIT}, design="latin_hypercube", samples=samples))
+    for place, values in enumerate((["mixed", "claims", "dispatch"], ["on", "off"], ["need", "far"])):
+        counts = [sum(point[place] == value for point in found) for value in values]
+        assert sum(counts) == samples
+        assert max(counts) - min(counts) <= 1
+    parts = np.floor(np.array([point[3] for point in found], dtype=float) * samples).astype(int)
+    assert sorted(parts) == list(range(samples))
+
+
+def test_ranges_of_a_latin_hypercube_are_as_they_were_without_lists() -> None:
+    both = points(asked(factors={"boundary_clarity": UNIT, "goals": ["need", "far"]}, design="latin_hypercube", samples=8))
+    ranges = points(asked(factors={"boundary_clarity": UNIT, "duty_clarity": UNIT}, design="latin_hypercube", samples=8))
+    assert [point[0] for point in both] == [point[0] for point in ranges]
+    assert [point[1] for point in both] == ["need" if point[1] < 0.5 else "far" for point in ranges]  # type: ignore[operator]
+
+
+def test_sobol_gives_each_value_of_a_list_an_equal_part() -> None:
+    study = asked(factors={"choices.alignment": ["geometric", "linear"], "deliberation": [0, 0.2, 0.7, 1]}, design="sobol", samples=64)
+    first = points(study)[::4]  # A of every base sample
+    assert [sum(point[0] == name for point in first) for name in ("geometric", "linear")] == [32, 32]
+    assert [sum(point[1] == level for point in first) for level in (0, 0.2, 0.7, 1)] == [16] * 4
+
+
+@pytest.mark.parametrize("levels", [2, 4, 8])
+def test_morris_moves_a_factor_of_two_values_to_the_other_one(levels: int) -> None:
+    factors = {"rules.deliberation": [True, False], "boundary_clarity": UNIT, "goals": ["need", "far"]}
+    found = points(asked(factors=factors, design="morris", trajectories=6, levels=levels))
+    for path in range(0, len(found), 4):
+        moved = [[a != b for a, b in zip(one, other, strict=True)] for one, other in itertools.pairwise(found[path : path + 4])]
+        assert [sum(each) for each in moved] == [1, 1, 1]
+        assert [sum(each) for each in zip(*moved, strict=True)] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("second_order", [False, True])
 def test_sobol_changes_columns_of_one_matrix_against_another(*, second_order: bool) -> None:
     """Saltelli: A, then A with one column of B for each factor, [B with one column of A,] then B."""

@@ -33,6 +33,29 @@ def test_outcomes_say_which_way_is_better() -> None:
     assert [model.outcomes[name].kind for name in outcomes] == [1, -1, 0]  # MAXIMIZE, MINIMIZE, INFO
 
 
+def test_names_are_categories() -> None:
+    from ema_workbench import CategoricalParameter, SequentialEvaluator
+
+    unsure: dict[str, Any] = {"choices.alignment": ("geometric", "linear"), "rules.deliberation": [True, False], LOAD: (0.0, 0.2)}
+    model = ema_model(levers=["goals", "deliberation"], uncertainties=unsure, outcomes=["mean_days"], population=600, days=20)
+    categories = {
+        one.name: [each.value for each in one.categories]
+        for one in (*model.levers, *model.uncertainties)
+        if isinstance(one, CategoricalParameter)
+    }
+    assert categories == {
+        "goals": ["declared", "need", "far"],
+        "choices_alignment": ["geometric", "linear"],
+        "rules_deliberation": ["on", "off"],
+    }
+    with SequentialEvaluator(model) as evaluator:
+        experiments, outcomes = evaluator.perform_experiments(scenarios=2, policies=3)
+    assert set(experiments["goals"]) == {"declared", "need", "far"}
+    for place, row in experiments.iterrows():
+        point = {name: row[name] for name in ("goals", "deliberation", "choices_alignment", "rules_deliberation", LOAD.replace(".", "_"))}
+        assert model.function(**point)["mean_days"] == outcomes["mean_days"][place]
+
+
 def test_whole_numbers_are_drawn_as_such() -> None:
     from ema_workbench import IntegerParameter, RealParameter, SequentialEvaluator
 
@@ -76,9 +99,13 @@ QUEUE, PEOPLE, MANDATE = "choices.queue", "city.population", "parameters.triage.
 @pytest.mark.parametrize(
     ("wrong", "key", "said"),
     [
-        ({"uncertainties": {QUEUE: (0, 1)}}, QUEUE, "names have no range"),
-        ({"uncertainties": {"goals": (0, 1)}}, "goals", "names have no range"),
-        ({"uncertainties": {"rules.deliberation": (0, 1)}}, "rules.deliberation", "names have no range"),
+        ({"uncertainties": {QUEUE: (0, 1)}}, QUEUE, "is none of the choices"),
+        ({"uncertainties": {"goals": ("declared", "nead")}}, "goals", "is none of the choices"),
+        ({"uncertainties": {"rules.deliberation": (0, 1)}}, "rules.deliberation", "is none of the choices"),
+        ({"uncertainties": {QUEUE: "fifo"}}, QUEUE, "two different names"),
+        ({"uncertainties": {QUEUE: ("fifo", "fifo")}}, QUEUE, "two different names"),
+        ({"uncertainties": {QUEUE: ["fifo"]}}, QUEUE, "two different names"),
+        ({"levers": ["goals"], "uncertainties": {"goals": ("need", "far")}}, "goals", "more than once"),
         ({"uncertainties": {LOAD: (1, 0)}}, LOAD, "must be below"),
         ({"uncertainties": {LOAD: (0.5, 0.5)}}, LOAD, "must be below"),
         ({"uncertainties": {MANDATE: (0, 2)}}, MANDATE, "out of range"),

@@ -30,7 +30,7 @@ policies: {mine: {deliberation: 0.9}}
 TIES = "source,target,strength\nparty,police,0.5\nparty,affairs,0.4\n"
 ROLES = "node,kind,level\nparty,party,city\npolice,public_security,city\naffairs,civil_affairs,city\n"
 STUDY = "scenario: leping\npopulation: 600\ndays: 30\nwarmup: 8\nreplicates: 2\n"
-WIDE = "factors: {boundary_clarity: {from: 0, to: 1}, parameters.triage.sigma_max: {from: 0.1, to: 0.3}}\n"
+WIDE = "factors: {boundary_clarity: {from: 0, to: 1}, parameters.triage.sigma_max: {from: 0.1, to: 0.3}, rules.deliberation: [on, off]}\n"
 DESIGNS = {
     "grid": STUDY + "policies: [as_is, co_governance]\nfactors: {boundary_clarity: [0.2, 0.8]}\nset: {grid_density: 300}\n",
     "one_at_a_time": STUDY + "design: one_at_a_time\nfactors: {boundary_clarity: [0.2, 0.8], deliberation: [0.9]}\n",
