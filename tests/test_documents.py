@@ -135,13 +135,14 @@ def test_the_design_of_the_page_on_studies_is_one(tmp_path: Path) -> None:
 
 
 def test_the_own_designs_of_the_page_on_studies_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phases, a campaign, a dropped topic, `set`, listed points, Morris: what the page says of them is what the runs hold."""
+    """Lists among what is drawn, phases, a campaign, a dropped topic, `set`, listed points, Morris: what the page says, the runs hold."""
     monkeypatch.chdir(tmp_path)
     english, chinese = (_named_blocks(f"docs/studies{end}.md") for end in ("", ".zh"))
     assert english == chinese
     [(_, scenario)] = [block for block in english if block[0] == "scenario"]
     Path("city.yaml").write_text(scenario, encoding="utf-8")
-    listed, morris = [text for kind, text in english if kind == "design"]
+    drawn, listed, morris = [text for kind, text in english if kind == "design"]
+    Path("drawn.yaml").write_text(drawn, encoding="utf-8")
     Path("listed.yaml").write_text(listed, encoding="utf-8")
     Path("morris.yaml").write_text(morris, encoding="utf-8")
     check = [sys.executable, "-m", "cogov.cli", "scenarios", "check", "city.yaml"]
@@ -155,6 +156,10 @@ def test_the_own_designs_of_the_page_on_studies_run(tmp_path: Path, monkeypatch:
     assert "village_bullies" not in arisen
     assert len(cogov.load("results/listed", "series")) == 8 * 90
     assert len(cogov.load("results/listed", "townships"))
+    shares = cogov.sweep("drawn.yaml", workers=1)
+    assert (shares.status == "done").all()
+    assert set(shares["choices.alignment"]) == {"geometric", "linear"}
+    assert set(shares["rules.deliberation"]) == {"on", "off"}
     screened = cogov.sweep("morris.yaml", workers=1)
     assert (screened.status == "done").all()
     assert len(screened) == 2 * len(screened[["boundary_clarity", "parameters.triage.taking_load"]].drop_duplicates())
