@@ -17,6 +17,7 @@ from cogov.experiments.designs.loader import library_designs
 from cogov.experiments.designs.schema import Design
 from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.own_files import own_files
+from cogov.scenarios.settings import as_typed
 
 Request = Mapping[str, Any]
 FLAGS = ("check", "same_budget")
@@ -100,4 +101,4 @@ def _options(request: Request) -> Iterator[str]:
 
 def _sets(request: Request) -> Iterator[str]:
     for name, value in request.get("set", {}).items():
-        yield from ("--set", f"{name}={'on' if value is True else 'off' if value is False else value}")
+        yield from ("--set", f"{name}={as_typed(value)}")

@@ -30,7 +30,7 @@ from cogov.model.policy import Policy
 from cogov.model.words import Language, Text
 from cogov.output import file_name, make_folder
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.policies import flat
+from cogov.scenarios.settings import flat
 from cogov.setting import Prepared, prepare
 from cogov.worlds import World, jobs, worlds_at
 

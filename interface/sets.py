@@ -1,17 +1,14 @@
-"""What `--set` says, of anything at its dotted path: levers and goals laid on the policies, all else on the scenario."""
+"""What is set on the command line or in Python, beside the options that say the same, and problems told where they were set."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cogov.model.levers import LEVERS
-from cogov.model.scenario import Scenario
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.settings import cause, settled
 
 if TYPE_CHECKING:
-    from cogov.experiments.designs.factors import Values
     from cogov.setting import Setting
 
 PLACES = {"days": "days", "warmup": "warmup", "city.population": "population"}
@@ -21,44 +18,36 @@ TWICE = Text(zh="已由 --{option} 给出;只能写一处", en="also given by --
 NOTHING = Text(zh="没有可以这样设定的东西", en="there is nothing of this name to set")
 
 
-def as_options(setting: "Setting", sets: Mapping[str, Any]) -> "Setting":
-    """Return the setting with what options could have said: length and size bring along what they bring along as options."""
+def settings(sets: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what is set by dotted path, or refuse it in words of the command line."""
+    try:
+        return settled(sets or {})
+    except InputError as error:
+        raise InputError(replace(one, key=f"--set {one.key}") for one in error.problems) from None
+
+
+def as_options(setting: "Setting", sets: Mapping[str, Any]) -> "tuple[Setting, dict[str, Any]]":
+    """Return the setting with what options could have said, and what else is set: as options, days bring a warm-up along."""
     found = {option: sets[path] for path, option in PLACES.items() if path in sets}
     if twice := [path for path, option in PLACES.items() if option in found and getattr(setting, option) is not None]:
         raise InputError(Problem(TWICE.filled(option=PLACES[path]), key=f"--set {path}") for path in twice)
-    wholes: dict[str, Any] = {
-        option: int(value) if isinstance(value, float) and value.is_integer() else value for option, value in found.items()
-    }
-    return replace(setting, **wholes) if found else setting
+    return replace(setting, **found), {path: value for path, value in sets.items() if path not in PLACES}
 
 
-def of_levers(sets: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is said of levers and their parts."""
-    return {name: value for name, value in sets.items() if name.partition(".")[0] in LEVERS}
+def told(error: InputError, sets: Mapping[str, Any], reference: str) -> Iterator[Problem]:
+    """Yield problems, those that a setting caused in words of the command line, with what was probably meant."""
+    for one in error.problems:
+        name = cause(one, sets)
+        yield one if name is None else _told(one, name, reference)
 
 
-def laid_on(scenario: Scenario, sets: Mapping[str, Any]) -> "tuple[Scenario, Values]":
-    """Return the scenario with what is said of it, and what is to be laid on policies beside levers."""
-    others = {name: value for name, value in sets.items() if name not in PLACES and name not in of_levers(sets)}
-    if not others:
-        return scenario, {}
-    from cogov.experiments.designs.factors import laid_on_scenario
-    from cogov.experiments.designs.naming import factors_of
-    from cogov.experiments.designs.reading import Ground, gathered, retold
-    from cogov.experiments.designs.said import Cell
+def _told(one: Problem, name: str, reference: str) -> Problem:
+    from cogov.scenarios.complaints import UNKNOWN
 
-    ground = Ground(factors_of(scenario), scenario, scenario.base_policy())
-    factors = gathered(partial(ground.factor, name, partial(_problem, name)) for name in others)
-    cells = [Cell(value, partial(_problem, name)) for name, value in others.items()]
-    values = gathered(partial(ground.value, factor, cell) for factor, cell in zip(factors, cells, strict=True))
-    laid = dict(zip(factors, values, strict=True))
-    try:
-        return laid_on_scenario(scenario, laid), laid
-    except InputError as error:
-        raise InputError(retold(one, partial(_problem, ", ".join(others))) for one in error.problems) from None
+    if one.message != UNKNOWN:
+        return replace(one, key=f"--set {one.key}")
+    from cogov.experiments.designs.naming import factors_of, meant
+    from cogov.scenarios.loader import load_scenario
 
-
-def _problem(name: str, message: Text, **said: Any) -> Problem:
-    from cogov.experiments.designs.naming import UNKNOWN
-
-    return Problem(NOTHING if message == UNKNOWN else message, key=f"--set {name}", **said)
+    near = meant(name, factors_of(load_scenario(reference)))
+    return replace(one, message=NOTHING, key=f"--set {one.key}", nearest=near or one.nearest)

@@ -11,12 +11,12 @@ from cogov.model.words import Language, Text
 from cogov.notes import notes_on
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policies import AS_IS, flat, policy_title
+from cogov.scenarios.policies import AS_IS, policy_title
+from cogov.scenarios.settings import of_policies, of_scenarios
 from cogov.scenarios.shorter import asked, other_warmup, within_days
-from cogov.sets import as_options, laid_on, of_levers
+from cogov.sets import as_options, settings, told
 
 if TYPE_CHECKING:
-    from cogov.experiments.designs.factors import Values
     from cogov.experiments.same_budget import SameBudget
 
 LARGEST_SEED = 2**63 - 1
@@ -79,34 +79,34 @@ class Prepared:
 def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     """Read the scenario, resolve the policies, and find what is wrong or worth a note."""
     at_least("--seed", setting.seed, 0, LARGEST_SEED)
-    sets = flat(setting.sets or {})
-    setting, levers = as_options(setting, sets), of_levers(sets)
-    scenario, others = laid_on(_loaded(reference, setting), sets)
-    scenario, notes = within_days(scenario)
+    sets = settings(setting.sets)
+    setting, others = as_options(setting, sets)
+    scenario, notes = within_days(_loaded(reference, setting, of_scenarios(others)))
     notes += other_warmup(reference, None, scenario, days=setting.days, warmup=setting.warmup)
-    policies = {name: _policy(scenario, name, levers, others) for name in names}
+    policies = {name: _policy(scenario, name, sets, reference) for name in names}
     if any(policy.phases for policy in policies.values()):
-        _refuse_absent(scenario, policies)
+        _refuse_absent(scenario, policies, "phases" in sets)
     titles = {name: policy_title(scenario, name) for name in names}
     notes += notes_on(scenario, policies, sets)
-    as_is = _policy(scenario, AS_IS, levers, others)
+    as_is = _policy(scenario, AS_IS, sets, reference)
     return at_prices(Prepared(scenario, policies, titles, setting.seed, tuple(notes), as_is, policies), setting)
 
 
-def _policy(scenario: Scenario, name: str, levers: Mapping[str, float], others: "Values") -> Policy:
-    """Return a policy with what is set on top: levers, and goals."""
-    policy = resolve_policy(scenario, name, levers)
-    if not others:
-        return policy
-    from cogov.experiments.designs.factors import laid_on_policy
-
-    return laid_on_policy(policy, others)
+def _policy(scenario: Scenario, name: str, sets: Mapping[str, Any], reference: str) -> Policy:
+    """Return a policy with what is set on top."""
+    try:
+        return resolve_policy(scenario, name, of_policies(sets))
+    except InputError as error:
+        raise InputError(told(error, sets, reference)) from None
 
 
-def _refuse_absent(scenario: Scenario, policies: Mapping[str, Policy]) -> None:
+def _refuse_absent(scenario: Scenario, policies: Mapping[str, Policy], are_set: bool) -> None:
     from cogov.experiments.absent import absent_townships
 
-    if wrong := list(absent_townships(scenario, policies)):
+    wrong = list(absent_townships(scenario, policies))
+    if wrong and are_set:  # the same under every policy
+        raise InputError(dict.fromkeys(replace(one, key="--set phases") for one in wrong))
+    if wrong:
         raise InputError(wrong)
 
 
@@ -148,11 +148,11 @@ def at_least(key: str, value: int, low: int, high: int | None = None) -> None:
         raise InputError(Problem(Text(zh="超出范围", en="out of range"), key=key, value=value, allowed=(allowed,)))
 
 
-def _loaded(reference: str, setting: Setting) -> Scenario:
+def _loaded(reference: str, setting: Setting, sets: Mapping[str, Any]) -> Scenario:
     try:
-        return load_scenario(reference, setting.overrides())
+        return load_scenario(reference, setting.overrides() | sets)
     except InputError as error:
-        raise InputError(_in_words_of_the_command_line(one) for one in error.problems) from None
+        raise InputError(_in_words_of_the_command_line(one) for one in told(error, sets, reference)) from None
 
 
 def _in_words_of_the_command_line(problem: Problem) -> Problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cogov.model.words import Text
 from cogov.output import file_name
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.policies import flat
+from cogov.scenarios.settings import flat, laid_over
 from cogov.setting import at_least
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def planned(
         read = read.model_copy(update={"replicates": replicates})
     said = flat(sets or {})
     if said:
-        read = read.model_copy(update={"fixed": {**read.fixed, **said}})
+        read = read.model_copy(update={"fixed": laid_over(flat(read.fixed), said)})
     plan = plan_of(read)
     request = sweep_request(read, "" if isinstance(design, Design) else str(design), replicates, said)
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name

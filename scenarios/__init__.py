@@ -14,7 +14,8 @@ extends     the library, `extends` and the merging of differences
 own_files   which files of one's own a scenario was read from
 allowed     what the schema allows at a key path
 complaints  pydantic's findings, translated
-policies    the policies' library, a scenario's own, `--set`
+settings    what is set on top of both: `--set`, `sets`, `set`
+policies    the policies' library, and a scenario's own
 loader      `load_scenario`; comparing, overriding, showing scenarios
 idle        numbers that nothing hangs on, and why
 shorter     another number of days or residents

@@ -14,7 +14,7 @@ from cogov.scenarios.errors import NOTHING, InputError, Problem, nearest
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 
 MISSING = Text(zh="缺少这个键", en="this key is missing")
-_UNKNOWN = Text(zh="没有这个键", en="unknown key")
+UNKNOWN = Text(zh="没有这个键", en="unknown key")
 _NOT_A_CHOICE = Text(zh="不在可选值之内", en="is none of the choices")
 _TOO_FEW = {"zh": "项数太少", "en": "has too few entries", "allowed": ["≥ 1"]}
 _OUT_OF_RANGE = Text(zh="超出范围", en="out of range")
@@ -120,7 +120,7 @@ def _scalar(value: object) -> object:
 def _unknown_key(path: KeyPath, names: tuple[str, ...], written: Written, model: type[BaseModel] | None = None) -> Problem:
     key = str(path[-1])
     elsewhere = belongs_in(model, key) if model is not None and len(path) == 1 else None
-    return written.problem(path, _UNKNOWN, allowed=names, nearest=elsewhere or nearest(key, names))
+    return written.problem(path, UNKNOWN, allowed=names, nearest=elsewhere or nearest(key, names))
 
 
 def _none_of_the_choices(path: KeyPath, detail: ErrorDetails, written: Written) -> Problem:

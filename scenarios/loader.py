@@ -14,7 +14,8 @@ from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Source, find_scenario, library_files, read_with_ancestors, spread
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
-from cogov.scenarios.policies import flat, load_policies, parse_sets, policy_names, resolve_policy
+from cogov.scenarios.policies import load_policies, policy_names, resolve_policy
+from cogov.scenarios.settings import flat, parse_sets
 from cogov.scenarios.starter import new
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 

@@ -18,7 +18,7 @@ WARMUP = Text(
 
 def asked(days: int | None, warmup: int | None, population: int | None) -> dict[str, object]:
     """Return what is laid over a scenario (None: as it says); fewer days bring a shorter warm-up along."""
-    if days is not None and warmup is None:
+    if isinstance(days, int) and warmup is None:
         warmup = shorter_warmup(days)
     return {"days": days, "warmup": warmup, "city.population": population}
 

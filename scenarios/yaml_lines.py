@@ -104,6 +104,25 @@ for _tag, _pattern, _first in (
     )
 
 
+_PLAIN_WORD = re.compile(r"(?!(?:yes|no|true|false|on|off|null)$)[A-Za-z_][A-Za-z0-9_.]*", flags=re.IGNORECASE)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `_Loader` reads back: all but plain words stands in quotes."""
+
+    def word(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=None if _PLAIN_WORD.fullmatch(text) else '"')
+
+
+_Dumper.add_representer(str, _Dumper.word)
+
+
+def flow(value: object) -> str:
+    """Write a list or mapping on one line, in brackets."""
+    written: str = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf)
+    return written.rstrip("\n")
+
+
 def read_yaml(path: Path, name: str | None = None) -> Written:
     """Read a file whose top level is a mapping; `name` is what messages call it."""
     return parse_yaml(read_text(path, name or str(path)), name or str(path))

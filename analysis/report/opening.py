@@ -13,6 +13,7 @@ from cogov.experiments.same_budget import SameBudget
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
 from cogov.model.words import Language, Text
+from cogov.scenarios.settings import as_typed
 
 TITLE = Text(zh="问题与政策", en="Question and policies")
 CITY = Text(
@@ -100,7 +101,7 @@ def _asked(subject: Subject, language: Language) -> Iterator[Block]:
 def _words(said: object) -> str:
     """What was asked for, on one line."""
     if isinstance(said, dict):
-        return ", ".join(f"{name} = {value}" for name, value in said.items())
+        return ", ".join(f"{name} = {as_typed(value)}" for name, value in said.items())
     if isinstance(said, list):
         return ", ".join(f"{one['path']}" if isinstance(one, dict) else f"{one:g}" for one in said)
     return "✓" if said is True else str(said)

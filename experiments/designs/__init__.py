@@ -11,6 +11,7 @@ reading   names and values of factors read, tried on the city, or refused where 
 axes      the values that each factor takes
 samplers  from values to points: grid, one at a time, Latin hypercube, Sobol', Morris, listed
 budgets   points whose levers cost more than a policy's budget
+set_here  what a design sets in every run, and its mistakes at their lines
 study     a design with its scenario, policies, factors and points
 plans     from a study to its runs, and back from a manifest
 library   design files

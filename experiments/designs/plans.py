@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.reading import gathered, retold
 from cogov.experiments.designs.schema import Design
+from cogov.experiments.designs.set_here import fixed, retold_of_sets
 from cogov.experiments.designs.study import OWN_PLACES, ResolvedDesign, study_of
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import plan_runs
@@ -19,7 +20,8 @@ from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.loader import as_mapping, load_scenario
-from cogov.scenarios.policies import policy_title, resolve_policy
+from cogov.scenarios.policies import AS_IS, policy_title, resolve_policy
+from cogov.scenarios.settings import of_policies, of_scenarios
 from cogov.scenarios.shorter import asked, other_warmup
 
 OTHER_VERSION = Text(
@@ -27,6 +29,7 @@ OTHER_VERSION = Text(
     en="these results were written by another version, and this one does not understand their scenario; use that version, or run anew",
 )
 NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
+SIZE = ("days", "warmup", "population")
 TWICE = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
 
 
@@ -37,11 +40,13 @@ def plan_of(design: Design) -> Plan:
 
 def resolve(design: Design) -> ResolvedDesign:
     """Give a design its city, policies, factors and points."""
-    scenario = _scenario(design)
-    policies = _policies(design, scenario)
+    sets = fixed(design)
+    scenario = _scenario(design, sets)
+    policies = _policies(design, scenario, of_policies(sets))
     titles = {name: policy_title(scenario, name) for name in policies}
     study = study_of(design, scenario, policies, titles)
-    told = other_warmup(design.scenario, design.folder, scenario, days=design.days, warmup=design.warmup)
+    days, warmup, _ = _size(design, sets)
+    told = other_warmup(design.scenario, design.folder, scenario, days=days, warmup=warmup)
     return replace(study, notes=(*told, *study.notes))
 
 
@@ -103,7 +108,7 @@ def scenario_kept(kept: Mapping[str, Any]) -> Scenario:
         raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None
 
 
-def _scenario(design: Design) -> Scenario:
+def _scenario(design: Design, sets: Mapping[str, Any]) -> Scenario:
     at = partial(design.written.problem, ("scenario",))
     try:
         source = find_scenario(design.scenario, design.folder)
@@ -112,10 +117,17 @@ def _scenario(design: Design) -> Scenario:
     if not source.in_library and not source.path.exists():
         message = NO_FILE.filled(path=source.path)
         raise InputError(at(message))
+    own = of_scenarios(sets)
     try:
-        return load_scenario(source.name if source.in_library else source.path, asked(design.days, design.warmup, design.population))
+        return load_scenario(source.name if source.in_library else source.path, own | asked(*_size(design, sets)))
     except InputError as error:
-        raise InputError(_at_the_design(one, design) for one in error.problems) from None
+        raise InputError(_at_the_design(one, design) for one in retold_of_sets(error, design, own)) from None
+
+
+def _size(design: Design, sets: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """Return days, warm-up and residents as the design says, in its own keys or in `set`."""
+    days, warmup, population = (getattr(design, key) if getattr(design, key) is not None else sets.get(OWN_PLACES[key]) for key in SIZE)
+    return days, warmup, population
 
 
 def _at_the_design(problem: Problem, design: Design) -> Problem:
@@ -125,17 +137,21 @@ def _at_the_design(problem: Problem, design: Design) -> Problem:
     return problem if key is None else retold(problem, partial(design.written.problem, (key,)))
 
 
-def _policies(design: Design, scenario: Scenario) -> dict[str, Policy]:
-    found = gathered(partial(_policy, design, scenario, place) for place in range(len(design.policies)))
+def _policies(design: Design, scenario: Scenario, sets: Mapping[str, Any]) -> dict[str, Policy]:
+    try:
+        resolve_policy(scenario, AS_IS, sets)
+    except InputError as error:
+        raise InputError(retold_of_sets(error, design, sets)) from None
+    found = gathered(partial(_policy, design, scenario, sets, place) for place in range(len(design.policies)))
     return dict(zip(design.policies, found, strict=True))
 
 
-def _policy(design: Design, scenario: Scenario, place: int) -> Policy:
+def _policy(design: Design, scenario: Scenario, sets: Mapping[str, Any], place: int) -> Policy:
     name = design.policies[place]
     at = partial(design.written.problem, ("policies", place) if "policies" in design.model_fields_set else ("policies",))
     if name in design.policies[:place]:
         raise InputError(at(TWICE, value=name))
     try:
-        return resolve_policy(scenario, name)
+        return resolve_policy(scenario, name, sets)
     except InputError as error:
         raise InputError(retold(one, at) for one in error.problems) from None

@@ -48,7 +48,9 @@ class Design(Frozen):
     replicates: int = Field(default=10, ge=1, le=1_000_000, description="runs of every point under every policy")
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED, description="of the first replicate, and of the sampler")
     policies: tuple[str, ...] = Field(default=("as_is",), min_length=1)
-    fixed: dict[str, Said] = Field(default={}, alias="set", description="factors that stand at one value in every run")
+    fixed: dict[str, Any] = Field(
+        default={}, alias="set", description="what stands at one value in every run, by dotted path or inside mappings"
+    )
     factors: dict[str, Levels | Range] = Field(default={}, description="a list is levels, {from, to} a range; points are drawn of both")
     design: KindName = "grid"
     samples: int | None = Field(default=None, ge=1, le=1_000_000, description="latin_hypercube: points; sobol: N, a power of 2")

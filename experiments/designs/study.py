@@ -1,19 +1,20 @@
 """A design with all that it speaks of: its city and policies, its factors, its points. What is wrong is said at the design's own lines."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from cogov.experiments.absent import absent_townships
 from cogov.experiments.designs import budgets
 from cogov.experiments.designs.axes import Axis, axis, column_axis
-from cogov.experiments.designs.factors import Factor, Values, gives, laid_on_policy, laid_on_scenario, parts_beside_wholes, standing
+from cogov.experiments.designs.factors import Factor, gives, laid_on_policy, laid_on_scenario, parts_beside_wholes, standing
 from cogov.experiments.designs.kinds import too_many, wrong_keys
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.reading import Ground, gathered, retold
-from cogov.experiments.designs.said import Cell, columns
+from cogov.experiments.designs.said import columns
 from cogov.experiments.designs.samplers import SAMPLERS
 from cogov.experiments.designs.schema import LARGEST_SEED, Design
+from cogov.experiments.designs.set_here import fixed, told_at
 from cogov.experiments.planning import Point
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
@@ -27,8 +28,8 @@ NO_BASE = Text(
 )
 WHOLE_AND_PART = Text(zh="杠杆 {whole} 与它的这一部分不能同时变动", en="the lever {whole} and this part of it cannot both be varied")
 PART_SET = Text(
-    zh="因素 {whole} 变动整个杠杆,这里设定的这一部分会被它覆盖",
-    en="the factor {whole} varies the whole lever, this part included: what is set here would be lost",
+    zh="因素 {whole} 变动它的全部,这里设定的这一部分会被它覆盖",
+    en="the factor {whole} varies the whole of it, this part included: what is set here would be lost",
 )
 ALSO_SET = Text(zh="也写在 {place} 里;只能写一处", en="also stands in {place}; it can stand in one place only")
 SEED_TOO_BIG = Text(zh="种子加重复次数太大", en="the seed plus the replicates is too big")
@@ -64,35 +65,25 @@ def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], ti
         raise InputError(wrong)
     scenario, notes = within_days(scenario)
     known = factors_of(scenario)
-    ground = Ground(known, scenario, next(iter(policies.values())))
-    fixed = _fixed(design, ground)
-    scenario = laid_on_scenario(scenario, fixed)
-    policies = {name: laid_on_policy(policy, fixed) for name, policy in policies.items()}
-    axes = _axes(design, Ground(known, scenario, ground.policy))
-    factors = tuple(one.factor for one in axes)
-    if wrong := [*_in_two_places(design, factors, list(fixed))]:
+    axes = _axes(design, Ground(known, scenario, next(iter(policies.values()))))
+    factors, sets = tuple(one.factor for one in axes), fixed(design)
+    if wrong := [*_in_two_places(design, factors, sets)]:
         raise InputError(wrong)
     _refuse_absent(design, scenario, policies, factors)
     points = _points(design, axes, scenario, policies)
     _try_first_point(design, factors, points, scenario)
     told = _within_budget(design, scenario, policies, factors, points)
-    notes += [*told, *_alike(policies, factors, points), *_phased(policies, (*fixed, *factors), scenario.days)]
+    notes += [
+        *told,
+        *_alike(policies, factors, points),
+        *_phased(policies, [*(known[name] for name in sets if name in known), *factors], scenario.days),
+    ]
     return ResolvedDesign(design, scenario, policies, titles, factors, points, tuple(notes))
 
 
 def _too_big(design: Design) -> Iterator[Problem]:
     if design.seed + design.replicates - 1 > LARGEST_SEED:
         yield design.written.problem(("seed",), SEED_TOO_BIG, value=design.seed, allowed=(f"≤ {LARGEST_SEED - design.replicates + 1}",))
-
-
-def _fixed(design: Design, ground: Ground) -> Values:
-    """Read what `set` fixes for every run."""
-    found: dict[Factor, float | str] = {}
-    for name, said in design.fixed.items():
-        tell = partial(design.written.problem, ("set", name))
-        factor = ground.factor(name, tell)
-        found[factor] = ground.value(factor, Cell(said, tell))
-    return found
 
 
 def _axes(design: Design, ground: Ground) -> list[Axis]:
@@ -105,17 +96,17 @@ def _axes(design: Design, ground: Ground) -> list[Axis]:
     return axes
 
 
-def _in_two_places(design: Design, factors: Sequence[Factor], fixed: Sequence[Factor]) -> Iterator[Problem]:
+def _in_two_places(design: Design, factors: Sequence[Factor], sets: Collection[str]) -> Iterator[Problem]:
     names = {factor.name for factor in factors}
     for factor in parts_beside_wholes(factors):
         yield design.written.problem(("factors", factor.name), WHOLE_AND_PART.filled(whole=factor.path[0]))
-    for factor in fixed:
-        if factor.name in names:
-            yield design.written.problem(("factors", factor.name), ALSO_SET.filled(place="set"))
-        elif factor in parts_beside_wholes((factor, *factors)):
-            yield design.written.problem(("set", factor.name), PART_SET.filled(whole=factor.path[0]))
+    for name in sets:
+        if name in names:
+            yield design.written.problem(("factors", name), ALSO_SET.filled(place="set"))
+        elif whole := next((one for one in names if name.startswith(f"{one}.")), None):
+            yield told_at(Problem(PART_SET.filled(whole=whole), key=name), design)
     for key, name in OWN_PLACES.items():
-        if getattr(design, key) is not None and (name in names or name in design.fixed):
+        if getattr(design, key) is not None and (name in names or name in sets):
             yield design.written.problem((key,), ALSO_SET.filled(place="factors" if name in names else "set"))
 
 

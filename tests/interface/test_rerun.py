@@ -32,17 +32,26 @@ ROLES = "node,kind,level\nparty,party,city\npolice,public_security,city\naffairs
 STUDY = "scenario: leping\npopulation: 600\ndays: 30\nwarmup: 8\nreplicates: 2\n"
 WIDE = "factors: {boundary_clarity: {from: 0, to: 1}, parameters.triage.sigma_max: {from: 0.1, to: 0.3}, rules.deliberation: [on, off]}\n"
 DESIGNS = {
-    "grid": STUDY + "policies: [as_is, co_governance]\nfactors: {boundary_clarity: [0.2, 0.8]}\nset: {grid_density: 300}\n",
+    "grid": STUDY
+    + "policies: [as_is, co_governance]\nfactors: {boundary_clarity: [0.2, 0.8]}\nset: {grid_density: 300, goals: {traffic: 1}, phases: [{from_day: 9, levers: {deliberation: 1}}]}\n",
     "one_at_a_time": STUDY + "design: one_at_a_time\nfactors: {boundary_clarity: [0.2, 0.8], deliberation: [0.9]}\n",
     "latin_hypercube": STUDY + "design: latin_hypercube\nsamples: 4\npolicies: [as_is, co_governance]\n" + WIDE,
     "sobol": STUDY + "design: sobol\nsamples: 4\n" + WIDE,
     "morris": STUDY + "design: morris\ntrajectories: 3\n" + WIDE,
     "points": STUDY.replace("leping", "city.yaml") + "design: points\npoints: points.csv\nluck: independent\npolicies: [as_is, mine]\n",
 }
+LISTS = (
+    "phases=[{from_day: 10, where: {share: .5}, levers: {boundary_clarity: .9}}]",
+    "campaigns＝［｛topic：traffic，start：5，days：9｝］",
+    "goals={traffic: 2, food_safety: 1}",
+    "topics.traffic.domains=[administrative]",
+    "rules.deliberation=off",
+)
 COMPARISONS = {
     "plain": ("leping", *PAIR, "--replicates", "2", "--seed", "5"),
     "same_budget": ("leping", *PAIR, "--replicates", "2", "--same-budget", "--cost-factor", ".5,2"),
     "set": ("leping", *PAIR, "--replicates", "2", "--set", "boundary_clarity=.9", "--set", "centre_strength.village=.7", "--warmup", "5"),
+    "lists": ("leping", *PAIR, "--replicates", "1", *(word for one in LISTS for word in ("--set", one))),
     "own": ("city.yaml", "--policies", "as_is,mine,co_governance", "--replicates", "2", "--same-budget", "--cost-factor", ".5"),
     "until": ("leping", *PAIR, "--until", "mean_days=1000", "--at-most", "12"),
 }

@@ -1,15 +1,18 @@
 """One way to say any number: `--set` on the command line, `sets` in Python, nested or dotted."""
 
+import shlex
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cogov.experiments.designs.plans import replan
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.request import commands, sweep_request
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.policies import flat, parse_sets
+from cogov.scenarios.loader import load_scenario, resolve_policy
+from cogov.scenarios.settings import as_typed, change, flat, laid_over, parse_sets
 from cogov.setting import Setting, prepare
 from cogov.studies import planned
 
@@ -52,11 +55,11 @@ def test_mappings_inside_mappings_say_the_same_as_dotted_paths() -> None:
         ("boundary_clarty=.8", "did you mean boundary_clarity?"),
         ("parametres.triage.taking_load=.1", "did you mean parameters?"),
         ("parameters.triage.taking_laod=.1", "did you mean parameters.triage.taking_load?"),
-        ("parameters.triage=.1", "is a group of factors"),
+        ("parameters.triage=.1", "needs a mapping"),
         ("parameters.triage.taking_load=much", "needs a number"),
         ("parameters.triage.taking_load=99", "--set parameters.triage.taking_load"),
         ("choices.queue=fiffo", "did you mean fifo?"),
-        ("rules.deliberation=.5", "allowed: on, off"),
+        ("rules.deliberation=.5", "needs on or off"),
         ("goals=ned", "did you mean need?"),
         ("city.population=many", "--population"),
         ("days=100", "also given by --days"),
@@ -88,3 +91,125 @@ def test_a_study_takes_them_on_top_of_its_own_and_says_so_in_its_command() -> No
 def test_an_empty_set_changes_nothing() -> None:
     plain, empty = (prepare("leping", ["as_is"], Setting(sets=sets)) for sets in (None, {}))
     assert (plain.scenario, plain.policies) == (empty.scenario, empty.policies)
+
+
+PHASES = [
+    {"from_day": 20, "ramp_days": 5, "where": {"share": 0.5}, "levers": {"boundary_clarity": 0.8, "mediation": {"people_village": 0.6}}}
+]
+LISTS = (
+    (
+        "phases=[{from_day: 20, ramp_days: 5, where: {share: .5}, levers: {boundary_clarity: .8, mediation: {people_village: .6}}}]",
+        {"phases": PHASES},
+    ),
+    (
+        "phases＝［｛from_day：20，ramp_days：5、where：｛share：．5｝，levers：｛boundary_clarity：0．8，mediation：｛people_village：.6｝｝｝］",
+        {"phases": PHASES},
+    ),
+    ("campaigns=[{topic: traffic, start: 10, days: 5}]", {"campaigns": [{"topic": "traffic", "start": 10, "days": 5}]}),
+    ("goals={traffic: 2, food_safety: 1}", {"goals": {"traffic": 2, "food_safety": 1}}),
+    ("topics.traffic.domains=[administrative]", {"topics.traffic.domains": ["administrative"]}),
+    ("phases=[]", {"phases": []}),
+)
+
+
+@pytest.mark.parametrize(("typed", "meant"), LISTS)
+def test_lists_and_mappings_stand_in_brackets(typed: str, meant: dict[str, Any]) -> None:
+    assert parse_sets([typed]) == meant
+    [(name, value)] = meant.items()
+    assert parse_sets([f"{name}={as_typed(value)}"]) == meant
+
+
+@pytest.mark.parametrize(
+    "value",
+    [["on", "1e3", "null", "0_1", "a: b", "", "甲，乙", "it's", '"'], {"a": [1.5e-7, True, None, -3]}, ["２", "true ", "2001-01-01"]],
+)
+def test_what_is_typed_again_is_what_was_set(value: Any) -> None:
+    [(command, *_)] = [commands({"command": "sweep", "design": "d.yaml", "set": {"topics.a.b": value}, "files": []}, "out")]
+    words = shlex.split(command)
+    assert parse_sets([words[words.index("--set") + 1]]) == {"topics.a.b": value}
+
+
+def test_phases_campaigns_goals_and_the_budget_are_laid_on_every_policy() -> None:
+    sets = {"phases": PHASES, "campaigns": [{"topic": "traffic", "start": 10, "days": 5}], "goals": {"traffic": 2}, "budget": 900}
+    prepared = prepare("leping", ["as_is", "campaign_style"], Setting(days=60, sets=sets))
+    for policy in (*prepared.policies.values(), prepared.as_is):
+        assert [(phase.from_day, phase.levers.boundary_clarity) for phase in policy.phases] == [(20, 0.8)]
+        assert [one.topic for one in policy.campaigns] == ["traffic"]
+        assert (policy.goals, policy.budget) == ({"traffic": 2.0}, 900.0)
+    assert any("--set campaigns overrides" in one.en for one in prepared.notes)
+
+
+def test_weights_of_goals_leave_those_of_other_topics() -> None:
+    scenario = load_scenario("leping", {"policy": {"goals": {"traffic": 1, "food_safety": 3}}})
+    assert resolve_policy(scenario, "as_is", {"goals.traffic": 2}).goals == {"traffic": 2.0, "food_safety": 3.0}
+    assert resolve_policy(scenario, "as_is", {"goals": "need"}).goals == "need"
+
+
+def test_what_is_set_later_as_a_whole_leaves_nothing_of_its_parts() -> None:
+    parts = {"goals.traffic": 1, "centre_strength.village": 0.2, "boundary_clarity": 0.1}
+    assert laid_over(parts, {"goals": "need", "centre_strength": 0.9}) == {"boundary_clarity": 0.1, "goals": "need", "centre_strength": 0.9}
+    assert change({"centre_strength.village": 0.2, "centre_strength": 0.9}).centre_strength == {
+        "village": 0.2,
+        "township": 0.9,
+        "city": 0.9,
+    }
+
+
+def test_switches_and_whole_numbers_of_python_are_what_files_have() -> None:
+    sets = {"rules.deliberation": "off", "parameters.deliberation.rounds": 3.0, "days": 60.0}
+    scenario = prepare("leping", ["as_is"], Setting(sets=sets)).scenario
+    assert (scenario.rules.deliberation, scenario.parameters.deliberation.rounds, scenario.days) == (False, 3, 60)
+
+
+WRONG = (
+    ("phases=[{from_day: 20, levers: {boundary_clarty: .8}}]", "--set phases.0.levers.boundary_clarty", "did you mean boundary_clarity?"),
+    ("phases=[{from_dy: 20, levers: {boundary_clarity: .8}}]", "--set phases.0.from_dy", "did you mean from_day?"),
+    ("phases=[{from_day:20, levers: {boundary_clarity: .8}}]", "--set phases.0.from_day", "allowed: from_day, ramp_days"),
+    ("phases=[{from_day: 20, levers: {boundary_clarity: 8}}]", "--set phases.0.levers.boundary_clarity", "allowed: 0 – 1"),
+    ("phases=[{from_day: 20, where: [99], levers: {deliberation: 1}}]", "--set phases", "does not have: 99"),
+    ("phases=[{from_day: 20, where: [Xinqao], levers: {deliberation: 1}}]", "--set phases.0.where", "did you mean Xinqiao?"),
+    ("phases=[{from_day: 20", "--set phases", "a { or [ is not closed"),
+    ("phases=5", "--set phases", "needs a list"),
+    ("goals={}", "--set goals", "has no value"),
+    ("goals.trafic=2", "--set goals.trafic", "did you mean traffic?"),
+    ("goals.traffic=-2", "--set goals.traffic", "out of range"),
+    ("campaigns=[{topic: trafic, start: 1, days: 5}]", "--set campaigns.0.topic", "did you mean traffic?"),
+    ("topics.traffic.desk=nobody", "--set topics.traffic.desk", "allowed: party"),
+    ("boundary_clarity=[1]", "--set boundary_clarity", "needs a number"),
+    ("budget=1", "as_is", "above the budget of 1"),
+    ("network={file: ties.csv}", "--set network.file", "is called network"),
+    ("days=many", "--days", "needs a whole number"),
+)
+
+
+@pytest.mark.parametrize(("setting", "place", "said"), WRONG)
+def test_a_wrong_list_is_refused_where_it_is_wrong(setting: str, place: str, said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        prepare("leping", ["as_is"], Setting(sets=parse_sets([setting])))
+    assert any(one.key.startswith(place) and said in one.text("en") for one in refused.value.problems), str(refused.value)
+
+
+def test_a_whole_and_its_part_are_refused_together() -> None:
+    with pytest.raises(InputError, match=r"--set goals.traffic: goals is set as a whole, too"):
+        prepare("leping", ["as_is"], Setting(sets={"goals": "need", "goals.traffic": 1}))
+
+
+def test_a_design_sets_lists_and_mappings_and_says_at_which_line_one_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    own = "set:\n  phases:\n    - {from_day: 20, levers: {deliberation: 0.9}}\n  goals: {traffic: 2}\n  rules.deliberation: off\n"
+    path.write_text(f"scenario: leping\ndays: 60\nreplicates: 1\n{own}", "utf-8")
+    plan, _ = planned(path, None, {"goals": "need"})
+    policy = plan.experiment.policies["as_is"]  # type: ignore[attr-defined]
+    assert (policy.goals, policy.phases[0].levers.deliberation) == ("need", 0.9)
+    assert not plan.experiment.scenario.rules.deliberation  # type: ignore[attr-defined]
+    assert replan(plan.design).experiment == plan.experiment
+    for wrong, line, key in (
+        (own.replace("deliberation: 0.9", "deliberaton: 0.9"), 6, "set.phases.0.levers.deliberaton"),
+        (own.replace("traffic", "trafic"), 7, "set.goals.trafic"),
+        (own.replace("rules.deliberation", "rules.deliberaton"), 8, "set.rules.deliberaton"),
+        (own + "factors: {goals: [need, far]}\n", 7, "set.goals.traffic"),
+    ):
+        path.write_text(f"scenario: leping\ndays: 60\nreplicates: 1\n{wrong}", "utf-8")
+        with pytest.raises(InputError) as refused:
+            planned(path)
+        assert [(one.line, one.key) for one in refused.value.problems] == [(line, key)]

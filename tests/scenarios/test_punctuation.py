@@ -8,7 +8,7 @@ from cogov.model.words import Text
 from cogov.options import as_list
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.policies import parse_sets
+from cogov.scenarios.settings import parse_sets
 from cogov.scenarios.yaml_lines import parse_yaml
 from cogov.setting import as_names
 from cogov.worlds import parse_factors

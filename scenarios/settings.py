@@ -1,0 +1,212 @@
+"""What is set on top of a scenario and its policies, at dotted paths: `--set` of the command line, `sets` of Python, `set` of designs.
+
+Levers, goals, campaigns, phases and budget are laid on every policy, all else on the scenario, as if its own file said so. A mapping says
+the same as the path to each of its entries and leaves the others as they are; a list, a number or a word replaces what was there.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cogov.model.levers import LEVERS
+from cogov.model.policy import PolicyPatch
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
+from cogov.scenarios.complaints import validated
+from cogov.scenarios.csv_lines import plain_number
+from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.yaml_lines import Written, flow, parse_yaml
+
+OF_POLICIES = (*LEVERS, "goals", "campaigns", "phases", "budget")
+OF_SCENARIOS = tuple(
+    name for name in Scenario.model_fields if name not in {"name", "title", "question", "source", "network", "policy", "policies"}
+)
+"""Words are no settings, files belong into a scenario's file, and policies are set by what they consist of."""
+LARGEST_WHOLE = 1e15
+SWITCHED = {"on": True, "off": False}
+
+_LEVER = Text(zh="杠杆", en="lever")
+_NOT_A_SETTING = Text(zh="应写成 名称=取值", en="must read name=value")
+_TWICE = Text(zh="重复设置", en="is set twice")
+_ALSO_WHOLE = Text(zh="已由 {whole} 整个设定;只能写一处", en="{whole} is set as a whole, too; it can stand in one place only")
+_NO_VALUE = Text(zh="没有取值", en="has no value")
+_EXAMPLES = (
+    "boundary_clarity=0.8",
+    "centre_strength.village=0.6",
+    "parameters.triage.taking_load=0.1",
+    "choices.queue=fifo",
+    "goals.traffic=2",
+    "'phases=[{from_day: 180, levers: {boundary_clarity: 0.8}}]'",
+)
+_QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|(?<!\w)'[^']*')""")
+
+
+def parse_sets(pairs: Sequence[str]) -> dict[str, Any]:
+    """Read `name=value` as it comes from the command line: a number, a word, on or off, or a list or mapping as YAML has it in brackets."""
+    found: dict[str, Any] = {}
+    wrong: list[Problem] = []
+    for pair in pairs:
+        name, *rest = re.split("[=＝]", pair, maxsplit=1)
+        name = unicodedata.normalize("NFKC", name).strip()
+        if not rest or not name:
+            wrong.append(Problem(_NOT_A_SETTING, key="--set", value=pair, allowed=_EXAMPLES))
+        elif name in found:
+            wrong.append(Problem(_TWICE, key=f"--set {name}"))
+        else:
+            try:
+                found[name] = _value(name, rest[0].strip())
+                wrong.extend(replace(one, key=f"--set {one.key}") for one in _wrong_alone(name, found[name]))
+            except InputError as error:
+                wrong.extend(error.problems)
+    if wrong:
+        raise InputError(wrong)
+    return found
+
+
+def _value(name: str, written: str) -> Any:
+    if unicodedata.normalize("NFKC", written[:1]) in {"[", "{"}:
+        return _in_brackets(name, written)
+    number = plain_number(written)
+    if math.isnan(number):
+        word = unicodedata.normalize("NFKC", written)
+        return SWITCHED.get(word, word)
+    return number
+
+
+def _in_brackets(name: str, written: str) -> Any:
+    """Read a list or mapping; signs of a Chinese keyboard are YAML's, except in quotes."""
+    parts = _QUOTED.split(written)
+    parts[::2] = [unicodedata.normalize("NFKC", part.replace("：", ": ").replace("、", ", ")) for part in parts[::2]]
+    try:
+        values = parse_yaml(f"value: {''.join(parts)}", name).values
+    except InputError as error:
+        one = error.problems[0]
+        inside = one.key.removeprefix("value")
+        raise InputError(Problem(one.message, key=f"--set {name}{inside}", value=one.value, allowed=_EXAMPLES[-1:])) from None
+    if len(values) > 1:
+        raise InputError(Problem(_NOT_A_SETTING, key=f"--set {name}", value=written, allowed=_EXAMPLES))
+    return values["value"]
+
+
+def as_typed(value: object) -> str:
+    """Write a value as one types it after `name=`."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return flow(value) if isinstance(value, (list, tuple, dict)) else str(value)
+
+
+def flat(sets: Mapping[str, Any], path: str = "") -> dict[str, Any]:
+    """Return settings by dotted path: a mapping inside a mapping says the same as the path to each of its entries."""
+    found: dict[str, Any] = {}
+    for key, value in sets.items():
+        here = f"{path}.{key}" if path else str(key)
+        inside = flat(value, here) if isinstance(value, Mapping) and value else {here: value}
+        if twice := [name for name in inside if name in found]:
+            raise InputError(Problem(_TWICE, key=name) for name in twice)
+        found |= inside
+    return found
+
+
+def settled(sets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings by dotted path, or refuse what has no such name, no value, or two; what a value may be is asked where it is laid."""
+    found = {name: _plain(value) for name, value in flat(sets).items()}
+    if wrong := [*_nameless(found), *_overlapping(found)]:
+        raise InputError(wrong)
+    return found
+
+
+def laid_over(sets: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings with more on top; what is set as a whole later leaves nothing of its parts."""
+    kept = {name: value for name, value in sets.items() if not any(_is_within(name, later) for later in more)}
+    return {**kept, **more}
+
+
+def of_policies(sets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is laid on policies."""
+    return {name: value for name, value in sets.items() if name.partition(".")[0] in OF_POLICIES}
+
+
+def of_scenarios(sets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is laid on the scenario."""
+    return {name: value for name, value in sets.items() if name.partition(".")[0] in OF_SCENARIOS}
+
+
+def cause(problem: Problem, sets: Mapping[str, Any]) -> str | None:
+    """Return which setting a problem comes from: the one at, above or below its key; None where a file wrote that."""
+    if problem.file is not None or not problem.key:
+        return None
+    return next((name for name in sets if _is_within(problem.key, name) or _is_within(name, problem.key)), None)
+
+
+def change(sets: Mapping[str, Any]) -> PolicyPatch:
+    """Return what settings change of a policy: a part of a lever set alone wins over the lever set as a whole."""
+    if wrong := [problem for name, value in sets.items() for problem in _wrong_lever(name, value)]:
+        raise InputError(wrong)
+    values: dict[str, Any] = {}
+    for name, value in sorted(sets.items(), key=lambda setting: setting[0].count(".")):
+        *above, last = name.split(".")
+        part = values
+        for key in above:
+            inside = part.get(key, {})
+            part[key] = inside = inside if isinstance(inside, dict) else dict.fromkeys(LEVERS[key].parts, inside)
+            part = inside
+        part[last] = value
+    return validated(PolicyPatch, Written(values))
+
+
+def _wrong_alone(name: str, value: Any) -> Iterator[Problem]:
+    """Yield what is wrong with a setting whatever the scenario."""
+    said = {path: _plain(one) for path, one in flat({name: value}).items()}
+    yield from _nameless(said)
+    for path, one in said.items():
+        yield from _wrong_lever(path, one)
+
+
+def _is_within(name: str, whole: str) -> bool:
+    return f"{name}.".startswith(f"{whole}.")
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a file would have it: whole numbers whole, on and off as such."""
+    if isinstance(value, str):
+        return SWITCHED.get(value, value)
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_WHOLE
+    return int(value) if is_whole else value
+
+
+def _nameless(sets: Mapping[str, Any]) -> Iterator[Problem]:
+    known = (*OF_POLICIES, *OF_SCENARIOS)
+    for name, value in sets.items():
+        head = name.partition(".")[0]
+        if head not in known:
+            allowed = (*OF_POLICIES, *(f"{other}.…" for other in sorted(OF_SCENARIOS)))
+            yield Problem(unknown(_LEVER, head, ()).message, key=name, allowed=allowed, nearest=nearest(head, known))
+        elif value is None or value == {}:
+            yield Problem(_NO_VALUE, key=name)
+
+
+def _overlapping(sets: Mapping[str, Any]) -> Iterator[Problem]:
+    """Name what is set as a whole and in part; of a lever the part wins."""
+    for name in sets:
+        for whole in sets:
+            if name != whole and _is_within(name, whole) and whole not in LEVERS:
+                yield Problem(_ALSO_WHOLE.filled(whole=whole), key=name)
+
+
+def _wrong_lever(path: str, value: object) -> Iterator[Problem]:
+    """Yield what is wrong with one setting of a lever, if anything."""
+    name, _, part = path.partition(".")
+    lever = LEVERS.get(name)
+    if lever is None:
+        return
+    allowed = (f"{lever.low:g} – {lever.high:g}",)
+    if part and part not in lever.parts:
+        message = Text(zh=f"{name} 没有“{part}”这一部分", en=f"{name} has no part {part}")
+        yield Problem(message, key=path, allowed=lever.parts, nearest=nearest(part, lever.parts))
+    elif isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
+        yield Problem(Text(zh="应为数", en="needs a number"), key=path, value=value, allowed=allowed)
+    elif not lever.low <= value <= lever.high:
+        yield Problem(Text(zh="超出范围", en="out of range"), key=path, value=value, allowed=allowed)
