@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from cogov.experiments.recorded import EVERY
 from cogov.model.indicators import MAIN, group_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
@@ -35,6 +36,10 @@ SWITCH = {True: "on", False: "off"}
 """What a table calls the two values that a file says of a switch."""
 
 INDICATOR = Text(zh="结果指标", en="result of these runs")
+NOT_RECORDED = Text(
+    zh="{name}没有记录:这些运行只保留了设计的 record.indicators 所列的;要用到它,请在设计里写上(或 all),并用 --out 另选文件夹运行",
+    en="{name} was not recorded: these runs kept what `record: {{indicators: …}}` of their design says; name it there (or all), and run into another folder",
+)
 POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
 FAILED = Text(zh="{count:,} 个运行失败,未计入", en="{count:,} runs failed and are left out")
 MISSING = Text(zh="还缺 {count:,} 个运行,以下只依据已完成的", en="{count:,} runs are still missing; what follows rests on those done")
@@ -143,7 +148,7 @@ class Study:
         """Return the outputs asked for; without any, the main indicators or, where there are none, everything without a group."""
         plain = [name for name in self.outputs if group_of(name) is None]
         if wrong := [name for name in asked if name not in self.outputs]:
-            raise InputError(unknown(INDICATOR, name, self.outputs if group_of(name) else plain) for name in wrong)
+            raise InputError(absent(name, self.outputs if group_of(name) else plain) for name in wrong)
         main = [name for name in MAIN if name in self.outputs]
         return tuple(dict.fromkeys(asked or main or plain))
 
@@ -168,6 +173,13 @@ class Study:
             return table
         whole = table.reindex(list(self.stands_for))
         return whole.set_axis(pd.RangeIndex(len(whole), name="point"), axis=0)
+
+
+def absent(name: str, outputs: Sequence[str]) -> Problem:
+    """Say of an indicator that these runs do not hold whether it was not recorded, or is none."""
+    if name in EVERY:
+        return Problem(NOT_RECORDED.filled(name=name), allowed=tuple(outputs))
+    return unknown(INDICATOR, name, outputs)
 
 
 def _factor(name: str, said: Any) -> Factor:

@@ -6,6 +6,7 @@ planning.py     from points, policies and replicates to runs: order, seeds, name
 identity.py     what a run is called: a hash of what decides it
 functions.py    an experiment with a formula instead of a city
 cities.py       an experiment with a city: scenario, policies, factors
+recorded.py     which indicators a run leaves a column of
 columns.py      columns of tables of results that say what they hold
 measuring.py    what a finished run is worth in numbers
 series.py       the days of a run as a table

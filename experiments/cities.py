@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run
-from cogov.model.indicators import INDICATORS, PILLARS, grouped_names
+from cogov.experiments.recorded import EVERY
+from cogov.model.indicators import PILLARS
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import as_mapping
@@ -29,6 +30,8 @@ class CityExperiment:
     varied: tuple[Factor, ...] = ()
     record: tuple[str, ...] = ()
     """Tables that are kept beside the numbers: `series`, `events`, `townships`."""
+    indicators: tuple[str, ...] = EVERY
+    """Indicators, with and without a group, of which a column is kept."""
     check: bool = False
     """Check the model's invariants every day."""
 
@@ -39,9 +42,8 @@ class CityExperiment:
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """Return every indicator with its groups, the pillar scores and the costs, in the order in which a run gives them."""
-        indicators = (name for one in INDICATORS.values() for name in (one.name, *sorted(grouped_names(one))))
-        return (*indicators, *(f"pillar_{name}" for name in PILLARS), "cost", "lever_cost", "cost_per_resident")
+        """Return the indicators that are kept, the pillar scores and the costs, in the order in which a run gives them."""
+        return (*self.indicators, *(f"pillar_{name}" for name in PILLARS), "cost", "lever_cost", "cost_per_resident")
 
     @property
     def tables(self) -> "Mapping[str, pa.Schema]":
@@ -66,7 +68,8 @@ class CityExperiment:
         while model.day < model.scenario.days:
             deadline.keep()
             model.step()
-        return Outcome(measured(model).flat(), self._recorded(model))
+        found = measured(model).flat()
+        return Outcome({name: found[name] for name in self.outputs}, self._recorded(model))
 
     def model_of(self, run: Run) -> "CoGovernanceModel":
         """Return the city of a run as it stands on the morning of the first day."""

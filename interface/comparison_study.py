@@ -62,7 +62,7 @@ def plan_of_worlds(worlds: Sequence[World], setting: "Setting") -> Plan:
         policies=tuple(policies),
         replicates=setting.replicates,
         seed=setting.seed,
-        record=Record(series=True),
+        record=Record(series=True, indicators="all"),
     )
     points: dict[str, list[Point]] = {label: [()] for label in policies}
     plan = plan_study(ResolvedDesign(design, prepared.scenario, policies, titles, (), points, ()))

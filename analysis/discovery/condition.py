@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.names import level_text, output_words
-from cogov.analysis.study import INDICATOR
+from cogov.analysis.study import absent
 from cogov.model.indicators import group_of
 from cogov.model.words import Language, Text
-from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.errors import InputError, Problem
 
 COMPARISONS: dict[str, Callable[[Any, float], Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -73,7 +73,7 @@ def _condition(part: str, outputs: Sequence[str], option: str) -> Condition:
     name, sign, number = match.groups()
     if name not in outputs:
         near = [one for one in outputs if (group_of(one) is None) == (group_of(name) is None)]
-        problem = unknown(INDICATOR, name, near)
+        problem = absent(name, near)
         raise InputError(Problem(problem.message, key=option, allowed=problem.allowed, nearest=problem.nearest))
     return Condition(name, sign, _number(number, option))
 

@@ -2,7 +2,7 @@
 
 from cogov.analysis.report.parts import Block, Grid, Section, section
 from cogov.analysis.subject import Subject
-from cogov.model.indicators import DIRECTIONS, INDICATORS, ROLES, STATISTICS, change_unit, level_unit
+from cogov.model.indicators import DIRECTIONS, INDICATORS, ROLES, STATISTICS, base, change_unit, level_unit
 from cogov.model.words import Language, Text
 
 TITLE = Text(zh="附录:指标手册", en="Appendix: codebook")
@@ -21,7 +21,8 @@ FIGURE_HEADS = (Text(zh="名称", en="Name"), Text(zh="JSON 中", en="In JSON"),
 
 def codebook(subject: Subject, language: Language) -> list[Section]:
     """Say of every indicator that was recorded what it is, and what the figures of a comparison are."""
-    recorded = [one for name, one in INDICATORS.items() if name in subject.study.outputs]
+    there = {base(name) for name in subject.study.outputs}
+    recorded = [one for name, one in INDICATORS.items() if name in there]
     rows = [
         (
             one.title.in_(language),

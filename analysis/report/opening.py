@@ -9,7 +9,10 @@ from cogov.analysis.names import factor_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, section
 from cogov.analysis.study import Factor
 from cogov.analysis.subject import Subject
+from cogov.analysis.tables import name_words
+from cogov.experiments.recorded import EVERY
 from cogov.experiments.same_budget import SameBudget
+from cogov.model.indicators import MAIN
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
 from cogov.model.words import Language, Text
@@ -46,6 +49,11 @@ ASKED = {
 }
 """Parts of a request that change what is read in a page."""
 ASKED_HEAD, VALUE = Text(zh="项目", en="What"), Text(zh="值", en="Value")
+RECORDED = Text(
+    zh="每个运行记录了 {every} 项指标(含分组)中的 {kept} 项,由设计的 record.indicators 决定;需要其余指标的部分不在本页。",
+    en="Of {every} indicators, groups included, {kept} were recorded of each run, as the design's `record: indicators` says; what needs others is not on this page.",
+)
+LACKING = Text(zh="没有记录的主要指标:{names}。", en=" Main indicators not recorded: {names}.")
 AS_ASKED = Text(zh="要求(按此运行)", en="What was asked for, and ran")
 NOTED = Text(zh="阅读结果之前请注意:", en="To know before reading the results:")
 FACTOR = Text(zh="因素", en="Factor")
@@ -78,6 +86,8 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
     }
     yield Paragraph(CITY.in_(language).format(title=scenario.title.in_(language), **words))
     yield from _asked(subject, language)
+    if words_of := recorded_words(subject, language):
+        yield Paragraph(words_of)
     if subject.notes:
         yield Paragraph(NOTED.in_(language), strong=True)
         yield Listing(tuple(one.in_(language) for one in subject.notes))
@@ -85,6 +95,16 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
         yield _varied(subject, language)
     if len(subject.policies) > 1:
         yield _differences(subject, language)
+
+
+def recorded_words(subject: Subject, language: Language) -> str:
+    """How much of each run was kept, where that is not everything."""
+    kept = [name for name in EVERY if name in subject.study.outputs]
+    if len(kept) == len(EVERY):
+        return ""
+    lacking = ("、" if language == "zh" else ", ").join(name_words(name, language) for name in MAIN if name not in kept)
+    said = RECORDED.in_(language).format(kept=len(kept), every=len(EVERY))
+    return said + (LACKING.in_(language).format(names=lacking) if lacking else "")
 
 
 def _asked(subject: Subject, language: Language) -> Iterator[Block]:

@@ -8,17 +8,15 @@ from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.report.result import cell, different
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import name_words
-from cogov.model.indicators import GROUP_TITLES, GROUPS, INDICATORS, group_of
+from cogov.experiments.recorded import BY_MATTER, BY_PEOPLE, GAPS
+from cogov.model.indicators import GROUP_TITLES, GROUPS, base, group_of
 from cogov.model.indicators import title as indicator_title
 from cogov.model.words import Language, Text
 
 TITLE = Text(zh="谁受益,谁被落下", en="Who gains and who is left out")
 KINDS = Text(zh="按事务类型", en="By kind of matter")
-BY_PEOPLE = ("sense_of_gain", "unmet_need")
-BY_MATTER = ("mean_days", "resolution_rate")
 MATTERS = ("mandate", "form", "domain", "level")
 """Families of groups of matters; all others are of people."""
-GAPS = ("low_gain_share", "worst_tenth_gain", "worst_group_gap", "burden_inequity", "urban_rural_gap", "digital_gap")
 LOSERS = Text(zh="“{policy}”下变差的群体:{groups}。", en="Worse off under “{policy}”: {groups}.")
 NOBODY = Text(zh="“{policy}”下没有哪个群体的差异足以判定为变差。", en="Under “{policy}” no group is clearly worse off.")
 GROUP = Text(zh="群体", en="Group")
@@ -36,13 +34,15 @@ def people(subject: Subject, language: Language) -> list[Section]:
 
 
 def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
-    others = different(comparison)
-    yield Listing(tuple(_losers(subject, comparison, policy, language) for policy in others))
+    others, there = different(comparison), {row.indicator for row in comparison.results}
+    if any(group_of(name) and base(name) in BY_PEOPLE for name in there):
+        yield Listing(tuple(_losers(subject, comparison, policy, language) for policy in others))
     yield from _tables(subject, comparison, BY_PEOPLE, language, of_matters=False)
     names = tuple(subject.name_of(policy, language) for policy in others)
-    gaps = [[comparison.row(name, policy) for policy in others] for name in GAPS if name in INDICATORS]
+    gaps = [[comparison.row(name, policy) for policy in others] for name in GAPS if name in there]
     rows = tuple((name_words(found[0].indicator, language), *(cell(row, language) for row in found)) for found in gaps)
-    yield Grid((GAP.in_(language), *names), rows)
+    if rows:
+        yield Grid((GAP.in_(language), *names), rows)
 
 
 def _tables(

@@ -4,14 +4,10 @@ from cogov.analysis.report.parts import Grid, Paragraph, Section, section
 from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.tables import name_words
 from cogov.analysis.values import value_text
+from cogov.experiments.recorded import PAIRS
 from cogov.model.words import Language, Text
 
 TITLE = Text(zh="上报数与真实数", en="Reported against true")
-PAIRS = (
-    ("reported_resolution_rate", "resolution_rate"),
-    ("reported_satisfaction", "satisfaction"),
-    ("reported_mediation_success", "mediation_success"),
-)
 WHY = Text(
     zh="上报数只统计已知且办结的事务,并受考核压力影响;真实数以全部发生的事务为分母,只算确实解决的。",
     en="Reported figures count known matters that were closed, and give way to assessment pressure; true ones are of all matters that arose, "

@@ -51,7 +51,8 @@ def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Ite
     if not others:
         return
     yield _scores(subject, comparison, language)
-    yield _table(subject, comparison, others, language)
+    if (table := _table(subject, comparison, others, language)).rows:
+        yield table
     yield Paragraph(ADJUSTED.in_(language).format(sentence=interval_sentence(comparison, language)))
     caption = subject.scenario.title.in_(language)
     yield picture(comparison_figure(comparison, language, subject.titles, caption), PICTURE.in_(language))
@@ -110,7 +111,7 @@ def _score(row: Row) -> str:
 
 def _table(subject: Subject, comparison: Comparison, others: list[str], language: Language) -> Grid:
     rows = []
-    for name in MAIN:
+    for name in dict.fromkeys(row.indicator for row in comparison.results if row.indicator in MAIN):
         found = [comparison.row(name, policy) for policy in others]
         rows.append((name_words(name, language), value_text(name, found[0].baseline), *(cell(row, language) for row in found)))
     names = tuple(subject.name_of(policy, language) for policy in (comparison.baseline, *others))

@@ -10,6 +10,7 @@ from cogov.analysis.names import change_text, factor_words, output_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import interval_text
+from cogov.experiments.recorded import BY_MATTER
 from cogov.model.indicators import GROUPS
 from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError
@@ -18,7 +19,6 @@ TITLE = Text(zh="两项杠杆合在一起", en="Two levers together")
 BY_GROUP = Text(zh="{indicator}:按事务类型与需求", en="{indicator}: by kind of matter and need")
 FAMILIES = ("mandate", "domain", "need")
 """Groups for which the interaction is also shown."""
-LOOKED_AT = ("mean_days", "resolution_rate")
 
 
 def surfaces(subject: Subject, language: Language) -> list[Section]:
@@ -40,7 +40,7 @@ def _blocks(subject: Subject, pair: tuple[str, str], language: Language) -> Iter
     yield Listing(tuple(terms_sentence(one, pair, language) for one in found))
     yield _table(found, pair, language)
     yield Paragraph(NOTE.in_(language).format(n=found[0].replicates))
-    for name in LOOKED_AT:
+    for name in BY_MATTER:
         groups = groups_of(study, name, (group for family in FAMILIES for group in GROUPS[family]))
         if groups:
             yield _table(

@@ -14,6 +14,7 @@ from cogov.experiments.designs.set_here import fixed, retold_of_sets
 from cogov.experiments.designs.study import OWN_PLACES, ResolvedDesign, study_of
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import plan_runs
+from cogov.experiments.recorded import RECORDABLE, recorded, unknown_name
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.model.words import Text
@@ -40,6 +41,7 @@ def plan_of(design: Design) -> Plan:
 
 def resolve(design: Design) -> ResolvedDesign:
     """Give a design its city, policies, factors and points."""
+    _refuse_unknown_indicators(design)
     sets = fixed(design)
     scenario = _scenario(design, sets)
     policies = _policies(design, scenario, of_policies(sets))
@@ -50,12 +52,19 @@ def resolve(design: Design) -> ResolvedDesign:
     return replace(study, notes=(*told, *study.notes))
 
 
+def _refuse_unknown_indicators(design: Design) -> None:
+    names = () if isinstance(design.record.indicators, str) else design.record.indicators
+    at = (partial(design.written.problem, ("record", "indicators", place)) for place in range(len(names)))
+    if wrong := [retold(problem, tell) for name, tell in zip(names, at, strict=True) if (problem := unknown_name(name))]:
+        raise InputError(wrong)
+
+
 def plan_study(study: ResolvedDesign) -> Plan:
     """Return the runs of a resolved design."""
     design = study.design
-    record = tuple(kind for kind, kept in design.record if kept)
+    tables = tuple(kind for kind in RECORDABLE if getattr(design.record, kind))
     return plan_runs(
-        CityExperiment(study.scenario, study.policies, study.factors, record),
+        CityExperiment(study.scenario, study.policies, study.factors, tables, recorded(design.record.indicators)),
         study.points,
         {name: decisive(policy) for name, policy in study.policies.items()},
         replicates=design.replicates,

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, PrivateAttr
 
+from cogov.experiments.recorded import Choice
 from cogov.model.numbers import Frozen
 from cogov.model.words import Text
 from cogov.scenarios.yaml_lines import Written
@@ -25,8 +26,11 @@ class Range(Frozen):
 
 
 class Record(Frozen):
-    """What is kept of a run beside its row."""
+    """What is kept of a run: which columns of its row, and what beside it."""
 
+    indicators: Choice | tuple[str, ...] = Field(
+        default="main", description="main: those that a report shows; all; or names, main and name@group among them"
+    )
     series: bool = Field(default=False, description="daily series")
     events: bool = Field(default=False, description="what happened to each matter")
     townships: bool = Field(default=False, description="every township month by month, for an evaluation of pilots")

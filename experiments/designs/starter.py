@@ -36,7 +36,7 @@ design: grid                     # or one_at_a_time | latin_hypercube | sobol | 
 # trajectories: 20               # morris
 # points: points.csv             # points: a table with a column a factor, instead of factors
 
-# record: {{series: true}}         # beside the row of each run: series, events, townships
+# record: {{indicators: all}}      # main (unless said), all, or names; beside the row of each run: series, events, townships
 # timeout: 600                   # seconds a run may take
 """,
     "zh": """\
@@ -71,7 +71,7 @@ design: grid                     # 或 one_at_a_time | latin_hypercube | sobol |
 # trajectories: 20               # 用于 morris
 # points: points.csv             # 用于 points:每个因素一列的表,代替 factors
 
-# record: {{series: true}}         # 每个运行除一行结果外另存:series、events、townships
+# record: {{indicators: all}}      # main(默认)、all 或名称;每个运行除一行结果外另存:series、events、townships
 # timeout: 600                   # 每个运行最多几秒
 """,
 }

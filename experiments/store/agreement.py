@@ -18,6 +18,11 @@ OTHERS = Text(
     "change back what differs",
 )
 DIFFERS = Text(zh="文件夹中为 {old},现为 {new}", en="{old} in the folder, {new} now")
+COLUMNS = Text(
+    zh="文件夹中每个运行有 {old} 列结果,现在要记录的是另外 {new} 列(设计的 record.indicators);未记录的无法补上,请改回原样,或用 --out 另选文件夹重新运行",
+    en="each run of the folder has {old} columns of results, and now other {new} are to be recorded (`record: {{indicators: …}}` of the design); what "
+    "was not recorded cannot be added: change it back, or run into another folder with --out",
+)
 NOT_ASKED_FOR = Text(
     zh="这个文件夹里有 {count:,} 个运行不属于现在的设计(例如 政策 {policy},种子 {seed});设计可以增加点、政策或重复;减少(重复次数也算)或换了 seed、luck,请用 --out 另选文件夹",
     en="this folder holds {count:,} runs that the design does not ask for (policy {policy}, seed {seed}, say); a design may grow by points, "
@@ -27,9 +32,15 @@ NOT_ASKED_FOR = Text(
 
 def check_agreement(folder: Path, old: Manifest, new: Manifest) -> None:
     """Refuse to go on with another experiment, naming what differs."""
-    found = [Problem(DIFFERS.filled(old=_shown(a), new=_shown(b)), key=key) for key, a, b in differences(old, new)]
+    found = [Problem(_said(key, a, b), key=key) for key, a, b in differences(old, new)]
     if found:
         raise InputError([Problem(OTHERS, key=str(folder)), *found])
+
+
+def _said(key: str, old: Any, new: Any) -> Text:
+    if key == "outputs":
+        return COLUMNS.filled(old=len(old), new=len(new))
+    return DIFFERS.filled(old=_shown(old), new=_shown(new))
 
 
 def differences(old: Manifest, new: Manifest) -> Iterator[tuple[str, Any, Any]]:

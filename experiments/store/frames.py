@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cogov.experiments.recorded import RECORDABLE
 from cogov.experiments.store.choosing import CHANGING, MOST_TRIES, STEM, all_rows
 from cogov.experiments.store.compaction import counting
 from cogov.experiments.store.files import Vanished
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 OF_RUN = ("policy", "point", "seed")
 """What tells a reader of recorded tables which run a row is of."""
-RECORDABLE = ("series", "events", "townships")
 
 KIND = Text(zh="结果表", en="table of results")
 NOT_RECORDED = Text(zh="这个实验没有记录它(设计文件的 record:)", en="this experiment did not record it (`record:` in the design)")

@@ -1,0 +1,54 @@
+"""Which indicators a run leaves a column of: the main ones with all that a report shows, every one, or those that are named.
+
+Pillar scores and money always stand there: no part of the indicators gives them. What is recorded decides no result, so a run is called
+the same however much is kept of it; but one folder has one set of columns.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from cogov.model.indicators import INDICATORS, MAIN, base, group_of, grouped_names
+from cogov.model.words import Text
+from cogov.scenarios.errors import Problem, unknown
+
+Choice = Literal["main", "all"]
+RECORDABLE = ("series", "events", "townships")
+"""Tables that can be kept beside the row of a run."""
+INDICATOR = Text(zh="指标", en="indicator")
+
+EVERY: tuple[str, ...] = tuple(name for one in INDICATORS.values() for name in (one.name, *sorted(grouped_names(one))))
+"""Every indicator and every `name@group`, in the order in which a run gives them."""
+
+BY_PEOPLE = ("sense_of_gain", "unmet_need")
+BY_MATTER = ("mean_days", "resolution_rate")
+"""Indicators that a report shows group by group: of people, and of matters."""
+GAPS = ("low_gain_share", "worst_tenth_gain", "worst_group_gap", "burden_inequity", "urban_rural_gap", "digital_gap")
+"""How far groups are apart, as a report shows it."""
+PAIRS = (
+    ("reported_resolution_rate", "resolution_rate"),
+    ("reported_satisfaction", "satisfaction"),
+    ("reported_mediation_success", "mediation_success"),
+)
+"""What assessment sees, and what happened."""
+
+
+def recorded(asked: Choice | Sequence[str]) -> tuple[str, ...]:
+    """Return the indicators of which a column is kept, in the order in which a run gives them; `main` may stand among names."""
+    if asked == "all":
+        return EVERY
+    names = {"main"} if asked == "main" else set(asked)
+    return tuple(name for name in EVERY if name in names or ("main" in names and _is_main(name)))
+
+
+def _is_main(name: str) -> bool:
+    if group_of(name) is not None:
+        return base(name) in (*BY_PEOPLE, *BY_MATTER)
+    return name in (*MAIN, *BY_PEOPLE, *GAPS, *(one for pair in PAIRS for one in pair))
+
+
+def unknown_name(name: str) -> Problem | None:
+    """Return what is wrong with the name of an indicator, if anything; of one with a group, which groups it has."""
+    if name == "main" or name in EVERY:
+        return None
+    of_base = grouped_names(INDICATORS[base(name)]) if group_of(name) is not None and base(name) in INDICATORS else ()
+    return unknown(INDICATOR, name, of_base or ("main", *INDICATORS))
