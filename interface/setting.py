@@ -150,7 +150,7 @@ def at_least(key: str, value: int, low: int, high: int | None = None) -> None:
 
 def _loaded(reference: str, setting: Setting, sets: Mapping[str, Any]) -> Scenario:
     try:
-        return load_scenario(reference, setting.overrides() | sets)
+        return load_scenario(reference, {**setting.overrides(), **sets})
     except InputError as error:
         raise InputError(_in_words_of_the_command_line(one) for one in told(error, sets, reference)) from None
 

@@ -247,7 +247,7 @@ BAD: dict[str, tuple[str, int, str, str, str | None]] = {
         "no single value",
         None,
     ),
-    "unknown name in set": ("set: {boundry_clarity: .5}\n", 2, "set.boundry_clarity", "no such factor", "boundary_clarity"),
+    "unknown name in set": ("set: {boundry_clarity: .5}\n", 2, "set.boundry_clarity", "no lever is called", "boundary_clarity"),
     "value in set": ("set: {boundary_clarity: 5}\n", 2, "set.boundary_clarity", "out of range", None),
     "set and varied": (
         "set: {boundary_clarity: 0}\nfactors: {boundary_clarity: [0, 1]}\n",

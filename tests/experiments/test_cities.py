@@ -33,7 +33,7 @@ def test_a_run_leaves_exactly_what_was_said_beforehand(name: str) -> None:
 
 def test_a_city_without_rules_leaves_the_same_names() -> None:
     off = {f"rules.{name}": False for name in ("discovery", "triage", "handling", "closure", "wellbeing", "participation")}
-    plan = planned(set=off)
+    plan = planned(set=off, record={"indicators": "all"})
     [run] = plan.runs()
     values = plan.experiment.live(run, Deadline()).values
     assert tuple(values) == plan.experiment.outputs
@@ -41,7 +41,7 @@ def test_a_city_without_rules_leaves_the_same_names() -> None:
 
 
 def test_a_run_of_a_study_is_the_run_of_the_command() -> None:
-    plan = planned(factors={"boundary_clarity": [0.9]}, policies=["aligned_goals"], seed=4)
+    plan = planned(factors={"boundary_clarity": [0.9]}, policies=["aligned_goals"], seed=4, record={"indicators": "all"})
     [run] = plan.runs()
     values = dict(plan.experiment.live(run, Deadline()).values)
     scenario = load_scenario("leping", {"days": 20, "warmup": 5, "city.population": 600, "horizon_days": 15})
