@@ -51,7 +51,7 @@ COMPARISONS = {
     "plain": ("leping", *PAIR, "--replicates", "2", "--seed", "5"),
     "same_budget": ("leping", *PAIR, "--replicates", "2", "--same-budget", "--cost-factor", ".5,2"),
     "set": ("leping", *PAIR, "--replicates", "2", "--set", "boundary_clarity=.9", "--set", "centre_strength.village=.7", "--warmup", "5"),
-    "lists": ("leping", *PAIR, "--replicates", "1", *(word for one in LISTS for word in ("--set", one))),
+    "lists": ("leping", *PAIR, "--replicates", "2", *(word for one in LISTS for word in ("--set", one))),
     "own": ("city.yaml", "--policies", "as_is,mine,co_governance", "--replicates", "2", "--same-budget", "--cost-factor", ".5"),
     "until": ("leping", *PAIR, "--until", "mean_days=1000", "--at-most", "12"),
 }
