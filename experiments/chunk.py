@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cloudpickle
+
 from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
@@ -48,7 +50,7 @@ class PackedExperiment:
     @classmethod
     def of(cls, plan: Plan, folder: Path) -> "PackedExperiment":
         """Make an experiment ready to travel."""
-        pickled = pickle.dumps(plan.experiment)
+        pickled = cloudpickle.dumps(plan.experiment)  # what a script or a notebook defines goes along
         return cls(pickled, hashlib.sha256(pickled).hexdigest(), folder.resolve(), plan.timeout, made_with())
 
     def experiment(self) -> Experiment:

@@ -6,6 +6,7 @@ are kept as they were read, so that a folder can be made again where those files
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from shlex import join
@@ -15,7 +16,7 @@ import yaml
 
 from cogov.experiments.designs.loader import library_designs
 from cogov.experiments.designs.schema import Design
-from cogov.scenarios.extends import find_scenario
+from cogov.scenarios.extends import UNWRITTEN, Reference, find_scenario
 from cogov.scenarios.own_files import own_files
 from cogov.scenarios.settings import as_typed
 
@@ -27,9 +28,10 @@ NOT_TYPED = frozenset({"command", "scenario", "design", "policies", "set", "file
 """Parts of a request that are no option of their own."""
 
 
-def compare_request(reference: str, policies: Sequence[str], asked: Mapping[str, Any]) -> Request:
-    """Return the request of a comparison; `asked`: the options that were given."""
-    return {"command": "compare", "scenario": reference, "policies": list(policies), **asked, "files": kept(_of_scenario(reference))}
+def compare_request(reference: Reference, policies: Sequence[str], asked: Mapping[str, Any]) -> Request:
+    """Return the request of a comparison; `asked`: the options that were given. A scenario that stands in no file is written down."""
+    head = {"scenario": str(reference)} if not isinstance(reference, Mapping) else {"scenario": UNWRITTEN, "written": _as_file(reference)}
+    return {"command": "compare", **head, "policies": list(policies), **asked, "files": kept(_of_scenario(reference))}
 
 
 def sweep_request(design: Design, reference: str, replicates: int | None, sets: Mapping[str, Any]) -> Request:
@@ -40,12 +42,16 @@ def sweep_request(design: Design, reference: str, replicates: int | None, sets: 
     own = bool(reference) and reference not in library_designs()
     paths = [*([Path(reference)] if own else []), *_of_scenario(design.scenario, design.folder)]
     paths += [design.folder / design.points] if isinstance(design.points, str) else []
-    written = {} if reference else {"written": yaml.safe_dump(design.as_mapping(), allow_unicode=True, sort_keys=False)}
+    written = {} if reference else {"written": _as_file(design.as_mapping())}
     more = ({} if replicates is None else {"replicates": replicates}) | ({"set": dict(sets)} if sets else {})
     return {"command": "sweep", "design": reference, **written, **more, "files": kept(paths)}
 
 
-def _of_scenario(reference: str, folder: Path | None = None) -> list[Path]:
+def _as_file(said: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(json.loads(json.dumps(said)), allow_unicode=True, sort_keys=False)
+
+
+def _of_scenario(reference: Reference, folder: Path | None = None) -> list[Path]:
     source = find_scenario(reference, folder)
     return [] if source.in_library else own_files(source)
 
@@ -65,9 +71,9 @@ def _kept(path: Path) -> dict[str, str]:
 
 
 def files_of(request: Request) -> list[dict[str, str]]:
-    """Return the files that whoever makes it anew needs: those of one's own, and the design that was made in Python."""
-    written = request.get("written")
-    made = [] if written is None else [{"path": DESIGN_FILE, "sha256": hashlib.sha256(written.encode()).hexdigest(), "text": written}]
+    """Return the files that whoever makes it anew needs: those of one's own, and the design or scenario that was made in Python."""
+    written, path = request.get("written"), DESIGN_FILE if request["command"] == "sweep" else UNWRITTEN
+    made = [] if written is None else [{"path": path, "sha256": hashlib.sha256(written.encode()).hexdigest(), "text": written}]
     return [*made, *request["files"]]
 
 

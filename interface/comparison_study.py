@@ -30,6 +30,7 @@ from cogov.model.policy import Policy
 from cogov.model.words import Language, Text
 from cogov.output import file_name, make_folder
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.extends import Reference
 from cogov.scenarios.settings import flat
 from cogov.setting import Prepared, prepare
 from cogov.worlds import World, jobs, worlds_at
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from cogov.setting import Setting
     from cogov.until import Stopping
 
+RESULTS = Path("results")
 MORE = Text(
     zh="这个文件夹里每个政策已有 {there} 次重复,多于现在要求的 {asked} 次;请要求至少 {there} 次"
     "(--replicates,或与 --until 合用的 --at-most),或用 --out 另选文件夹",
@@ -77,7 +79,7 @@ def plan_of_worlds(worlds: Sequence[World], setting: "Setting") -> Plan:
 
 
 def comparison_of(
-    reference: str | Path,
+    reference: Reference,
     names: Sequence[str],
     setting: "Setting",
     stop: "Stopping",
@@ -86,7 +88,7 @@ def comparison_of(
 ) -> "tuple[Setting, list[World], Plan]":
     """Return a comparison ready to run, the setting with all that was asked for as the manifest keeps it; or refuse it."""
     setting = replace(setting, replicates=stop.sizes[-1])
-    prepared = prepare(str(reference), names, setting)
+    prepared = prepare(reference, names, setting)
     worlds = worlds_at(prepared, setting, factors)
     said = {"days": setting.days, "warmup": setting.warmup, "population": setting.population, "seed": setting.seed}
     more = {
@@ -96,7 +98,7 @@ def comparison_of(
         "lang": language,
     }
     asked = {key: value for key, value in (stop.as_asked() | said | more).items() if value is not None}
-    setting = replace(setting, request=compare_request(str(reference), names, asked))
+    setting = replace(setting, request=compare_request(reference, names, asked))
     return setting, worlds, plan_of_worlds(worlds, setting)
 
 
@@ -142,7 +144,7 @@ def folder_for(out: str | Path | None, plan: Plan, *, kept: bool) -> Iterator[Pa
         with TemporaryDirectory(prefix="cogov-") as folder:
             yield Path(folder)
     elif out is None:
-        yield make_folder(_own(plan))
+        yield make_folder(own_folder(plan, RESULTS))
     else:
         _refuse_fewer(Path(out), plan)
         looked_at(Path(out), plan)
@@ -163,10 +165,11 @@ def _goes_on(entry: Entry, plan: Plan) -> bool:
     return later and entry.policy in design["policies"]
 
 
-def _own(plan: Plan) -> Path:
-    """Return the first folder that is free or holds this comparison, perhaps with fewer replications or policies."""
+def own_folder(plan: Plan, among: Path) -> Path:
+    """Return the first folder among others that is free or holds this comparison, perhaps with fewer replications or policies."""
+    name = plan.design.get("name") or "study"
     for place in count(1):
-        folder = Path("results") / (plan.design["name"] if place == 1 else f"{plan.design['name']}-{place}")
+        folder = among / (name if place == 1 else f"{name}-{place}")
         try:
             looked_at(folder, plan)
         except InputError:
@@ -180,17 +183,18 @@ def lived_through(
 ) -> list[tuple[RunRequest, RunResult]]:
     """Live through what the folder lacks, failed runs again, and return what it holds then, in the order of the plan."""
     sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
-    return read_back(plan, worlds, folder, check=setting.check)
+    return read_back(worlds, folder, check=setting.check)
 
 
-def read_back(plan: Plan, worlds: Sequence[World], folder: Path, *, check: bool = False) -> list[tuple[RunRequest, RunResult]]:
-    """Return the runs of a plan as its folder holds them, in the order of the plan."""
-    rows = {row["run_id"]: row for row in table_of(folder).to_pylist()}
+def read_back(worlds: Sequence[World], folder: Path, *, check: bool = False) -> list[tuple[RunRequest, RunResult]]:
+    """Return the runs of a comparison as its folder holds them: all policies once, then all of them again."""
     scenario, asked = worlds[0].prepared.scenario, jobs(worlds)
+    order = {label: place for place, label in enumerate(asked)}
+    rows = sorted(table_of(folder).to_pylist(), key=lambda row: (row["replicate"], order[row["policy"]]))
     found = []
-    for run in plan.runs():
-        name, policy = asked[run.policy]
-        found.append((RunRequest(scenario, name, policy, run.seed, check), _result(name, rows[run.run_id])))
+    for row in rows:
+        name, policy = asked[row["policy"]]
+        found.append((RunRequest(scenario, name, policy, row["seed"], check), _result(name, row)))
     return found
 
 

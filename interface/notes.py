@@ -3,12 +3,14 @@
 import os
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cogov.language import of_environment
 from cogov.model.policy import Policy, ShareOfTownships
 from cogov.model.scenario import Scenario
 from cogov.model.words import Text
+from cogov.plain import in_python
 from cogov.scenarios.policies import find_policy
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def warn(notes: Iterable[Text], told: Collection[Text] = ()) -> None:
     """Say notes to whoever called a function of `cogov`, but those that the reading of the input has told already."""
     language = of_environment(os.environ)
     for text in (one for one in notes if one not in told):
-        warnings.warn(text.in_(language), Noted, stacklevel=4)  # past the function that takes NumPy's scalars
+        warnings.warn(in_python(text.in_(language)), Noted, skip_file_prefixes=(str(Path(__file__).parent),))
 
 
 def as_json(notes: Iterable[Text]) -> list[dict[str, str]]:

@@ -1,21 +1,67 @@
-"""What Python functions are given, made Python's own: scalars, arrays and columns of NumPy and pandas are taken as numbers and lists."""
+"""The door of the Python functions: what they are given made Python's own, and what they refuse said in the person's language.
 
+Scalars, arrays and columns of NumPy and pandas are taken as numbers and lists; a refusal names arguments where the command line names options.
+"""
+
+import os
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
+from cogov.language import of_environment
+from cogov.model.words import Language, Text
+from cogov.scenarios.errors import InputError, Problem
+
 WHOLE = ("days", "warmup", "population", "seed", "replicates", "at_most", "workers")
 """What is counted: a row of a frame that also holds fractions has `3.0` for 3."""
+NEEDS_A_WHOLE = Text(zh="应为整数", en="needs a whole number")
+NO_LANGUAGE = Text(zh="没有这种语言", en="no such language")
+OTHER_NAMES = {"--cost-factor": "cost_factors", "--set": "sets"}
+"""Options whose argument is called otherwise."""
+OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 
 
 def plainly[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Let a function take the scalars and lists of NumPy and pandas in any of its arguments."""
+    """Let a function take the scalars and lists of NumPy and pandas in any of its arguments, and refuse in words of Python."""
 
     @wraps(function)
     def taking(*values: Any, **named: Any) -> Any:
-        return function(*map(plain, values), **{name: _whole(name, plain(value)) for name, value in named.items()})
+        language: Language = of_environment(os.environ)
+        try:
+            language = language_of(named.get("lang"))
+            return function(*map(plain, values), **{name: _whole(name, plain(value)) for name, value in named.items()})
+        except InputError as error:
+            raise _as_python_says(error, language) from None
 
     return taking
+
+
+def language_of(asked: str | None) -> Language:
+    """Return the language asked for, by default that of the environment."""
+    if asked in ("zh", "en"):
+        return "zh" if asked == "zh" else "en"
+    if asked is not None:
+        raise InputError(Problem(NO_LANGUAGE, key="lang", value=asked, allowed=("zh", "en")))
+    return of_environment(os.environ)
+
+
+def _as_python_says(error: InputError, language: Language) -> InputError:
+    """Return a refusal that names arguments, in the person's language."""
+    found = InputError(replace(one, **_renamed(one)) for one in error.problems)
+    found.language = language
+    return found
+
+
+def _renamed(problem: Problem) -> dict[str, Any]:
+    message = Text(zh=in_python(problem.message.zh), en=in_python(problem.message.en))
+    return {"message": message, "key": in_python(problem.key), "allowed": tuple(map(in_python, problem.allowed))}
+
+
+def in_python(words: str) -> str:
+    """Return words with the names of arguments instead of options."""
+    return OPTION.sub(lambda found: OTHER_NAMES.get(found[0], found[0].strip("-").replace("-", "_")), words)
 
 
 def plain(value: Any) -> Any:
@@ -41,7 +87,4 @@ def _whole(name: str, value: Any) -> Any:
         return value
     if value.is_integer():
         return int(value)
-    from cogov.model.words import Text
-    from cogov.scenarios.errors import InputError, Problem
-
-    raise InputError(Problem(Text(zh="应为整数", en="needs a whole number"), key=name, value=value))
+    raise InputError(Problem(NEEDS_A_WHOLE, key=name, value=value))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.extends import Reference
 from cogov.scenarios.settings import cause, settled
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def as_options(setting: "Setting", sets: Mapping[str, Any]) -> "tuple[Setting, d
     return replace(setting, **found), {path: value for path, value in sets.items() if path not in PLACES}
 
 
-def told(error: InputError, sets: Mapping[str, Any], reference: str) -> Iterator[Problem]:
+def told(error: InputError, sets: Mapping[str, Any], reference: Reference) -> Iterator[Problem]:
     """Yield problems, those that a setting caused in words of the command line, with what was probably meant."""
     for one in error.problems:
         name = cause(one, sets)
         yield one if name is None else _told(one, name, reference)
 
 
-def _told(one: Problem, name: str, reference: str) -> Problem:
+def _told(one: Problem, name: str, reference: Reference) -> Problem:
     from cogov.scenarios.complaints import UNKNOWN
 
     if one.message != UNKNOWN:

@@ -10,6 +10,7 @@ from cogov.model.scenario import Scenario
 from cogov.model.words import Language, Text
 from cogov.notes import notes_on
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.extends import Reference
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, policy_title
 from cogov.scenarios.settings import of_policies, of_scenarios
@@ -76,7 +77,7 @@ class Prepared:
         return f"{scenario.title.in_(language)}\n{CIRCUMSTANCES.in_(language).format(**words)}"
 
 
-def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
+def prepare(reference: Reference, names: Sequence[str], setting: Setting) -> Prepared:
     """Read the scenario, resolve the policies, and find what is wrong or worth a note."""
     at_least("--seed", setting.seed, 0, LARGEST_SEED)
     sets = settings(setting.sets)
@@ -92,7 +93,7 @@ def prepare(reference: str, names: Sequence[str], setting: Setting) -> Prepared:
     return at_prices(Prepared(scenario, policies, titles, setting.seed, tuple(notes), as_is, policies), setting)
 
 
-def _policy(scenario: Scenario, name: str, sets: Mapping[str, Any], reference: str) -> Policy:
+def _policy(scenario: Scenario, name: str, sets: Mapping[str, Any], reference: Reference) -> Policy:
     """Return a policy with what is set on top."""
     try:
         return resolve_policy(scenario, name, of_policies(sets))
@@ -148,12 +149,13 @@ def at_least(key: str, value: int, low: int, high: int | None = None) -> None:
         raise InputError(Problem(Text(zh="超出范围", en="out of range"), key=key, value=value, allowed=(allowed,)))
 
 
-def _loaded(reference: str, setting: Setting, sets: Mapping[str, Any]) -> Scenario:
+def _loaded(reference: Reference, setting: Setting, sets: Mapping[str, Any]) -> Scenario:
     try:
         return load_scenario(reference, {**setting.overrides(), **sets})
     except InputError as error:
-        raise InputError(_in_words_of_the_command_line(one) for one in told(error, sets, reference)) from None
+        raise InputError(in_words_of_the_command_line(one) for one in told(error, sets, reference)) from None
 
 
-def _in_words_of_the_command_line(problem: Problem) -> Problem:
+def in_words_of_the_command_line(problem: Problem) -> Problem:
+    """Return a problem with what an option said, which stands in no file, under the option's name."""
     return replace(problem, key=OPTIONS.get(problem.key, problem.key)) if problem.file is None else problem

@@ -1,7 +1,6 @@
 """Studies as a person asks for them: which design, on which machines, into which folder."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,7 @@ NO_NAME = Text(zh="这个设计没有名称,请用 out 指明文件夹", en="thi
 
 
 def planned(
-    design: "str | Path | Design | Plan", replicates: int | None = None, sets: Mapping[str, Any] | None = None
+    design: "str | Path | Mapping[str, Any] | Design | Plan", replicates: int | None = None, sets: Mapping[str, Any] | None = None
 ) -> "tuple[Plan, str]":
     """Return the runs that a design asks for, with what `sets` say on top of its own `set`, and its name."""
     from cogov.experiments.designs.loader import load_design
@@ -45,7 +44,7 @@ def planned(
     if said:
         read = read.model_copy(update={"fixed": laid_over(flat(read.fixed), said)})
     plan = plan_of(read)
-    request = sweep_request(read, "" if isinstance(design, Design) else str(design), replicates, said)
+    request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said)
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
 
 
@@ -71,24 +70,6 @@ def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine,
     crew = cores() if workers is None else workers
     at_least("--workers", crew, 1)
     return engine_for(crew), crew
-
-
-def swept(
-    plan: "Plan",
-    folder: Path,
-    workers: int,
-    executor: "Executor | Callable[[], Executor] | None",
-    dask: str | None,
-    **settings: Any,
-) -> Path:
-    """Run a study into its folder."""
-    from cogov.experiments.engines.choice import engine_for
-    from cogov.experiments.sweep import sweep
-
-    at_least("workers", workers, 1)
-    engine = engine_for(workers, executor) if dask is None else engine_asked(None, dask)[0]
-    sweep(plan, folder, engine, **settings)
-    return folder
 
 
 def done_already(plan: "Plan", folder: Path) -> int:

@@ -61,14 +61,14 @@ def study_progress(total: int, language: Language) -> Iterator[Tell]:
 
 
 @contextmanager
-def watched(plan: "Plan", folder: Path, language: Language, *, kept: bool = True) -> Iterator[Tell]:
-    """Show how far a study is; when it is interrupted, say that nothing is lost, if its folder is kept."""
+def watched(plan: "Plan", folder: Path, language: Language, *, kept: bool = True, again: Text = KEPT) -> Iterator[Tell]:
+    """Show how far a study is; when it is interrupted, say that nothing is lost and how to go on, if its folder is kept."""
     try:
         with study_progress(plan.count, language) as tell:
             yield tell
     except KeyboardInterrupt:
         if kept:
-            say(KEPT.in_(language).format(folder=folder))
+            say(again.in_(language).format(folder=folder))
         raise
 
 

@@ -80,6 +80,9 @@ class Problem:
 class InputError(Exception):
     """An input was refused; all problems found in it are reported together."""
 
+    language: Language = "en"
+    """What it says itself in, where it reaches a person of Python."""
+
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__(self.problems)
@@ -96,7 +99,7 @@ class InputError(Exception):
         return "\n  ".join([head, *lines])
 
     def __str__(self) -> str:
-        return self.text("en")
+        return self.text(self.language)
 
 
 def shorten(value: object) -> str:

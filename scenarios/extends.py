@@ -4,7 +4,7 @@ A file holds differences from what it extends, to any depth. Mappings merge key 
 what was there. Every value keeps the place where it was written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -17,8 +17,14 @@ from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 SUFFIXES = (".yaml", ".yml")
+UNWRITTEN = "scenario.yaml"
+"""What a scenario that stands in no file is called when it is written down."""
 _EXTENDS: KeyPath = ("extends",)
 _SCENARIO = Text(zh="情景", en="scenario")
+
+
+Reference = str | Path | Mapping[str, Any]
+"""How a scenario is named: in the library, by its file, or by what such a file would say."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,12 @@ class Source:
     shown: str
     name: str
     in_library: bool
+    said: Mapping[str, Any] | None = None
+    """What stands in a file that nobody wrote: a design or Python says it in place."""
+
+    def read(self) -> Written:
+        """Return what the file says, without what it extends."""
+        return read_yaml(self.path, self.shown) if self.said is None else Written(dict(self.said), {(): None})
 
 
 def library_files(kind: str) -> dict[str, Path]:
@@ -36,9 +48,12 @@ def library_files(kind: str) -> dict[str, Path]:
     return {path.stem: path for path in sorted((LIBRARY / kind).glob("*.yaml"))}
 
 
-def find_scenario(reference: str | Path, folder: Path | None = None) -> Source:
+def find_scenario(reference: Reference, folder: Path | None = None) -> Source:
     """Find a scenario: a library name wins unless the reference looks like a path, which counts from `folder`."""
-    if isinstance(reference, str) and not _looks_like_path(reference):
+    if isinstance(reference, Mapping):
+        name = str(reference.get("name") or Path(str(reference.get("extends", "city"))).stem)
+        return Source((folder or Path()) / UNWRITTEN, "", name, in_library=False, said=reference)
+    if isinstance(reference, str) and not looks_like_path(reference):
         files = library_files("scenarios")
         if reference in files:
             return Source(files[reference], files[reference].name, reference, in_library=True)
@@ -48,7 +63,8 @@ def find_scenario(reference: str | Path, folder: Path | None = None) -> Source:
     return Source(path, str(path), path.stem, in_library=path.absolute().is_relative_to(LIBRARY))
 
 
-def _looks_like_path(reference: str) -> bool:
+def looks_like_path(reference: str) -> bool:
+    """Whether a reference means a file, and no name of the library."""
     return "/" in reference or "\\" in reference or reference.lower().endswith(SUFFIXES)
 
 
@@ -61,12 +77,12 @@ def _exists(reference: str, folder: Path | None) -> bool:
 
 def read_with_ancestors(source: Source) -> tuple[Written, bool]:
     """Read a scenario file on top of all it extends; also say whether it extends anything."""
-    chain, layers = [source], [read_yaml(source.path, source.shown)]
+    chain, layers = [source], [source.read()]
     while "extends" in layers[-1].values:
         parent = _parent(layers[-1], chain[-1])
         _refuse_circle(chain, parent, layers[-1])
         chain.append(parent)
-        layers.append(read_yaml(parent.path, parent.shown))
+        layers.append(parent.read())
     return merged(reversed(layers)), len(layers) > 1
 
 
@@ -87,7 +103,7 @@ def _parent(written: Written, source: Source) -> Source:
 
 
 def _refuse_circle(chain: list[Source], parent: Source, written: Written) -> None:
-    if parent.path.resolve() not in {source.path.resolve() for source in chain}:
+    if parent.path.resolve() not in {source.path.resolve() for source in chain if source.said is None}:
         return
     shown = " → ".join(source.shown for source in [*chain, parent])
     message = Text(zh=f"extends 绕成了圈:{shown}", en=f"extends goes round in a circle: {shown}")

@@ -11,7 +11,7 @@ from cogov.scenarios import network_files
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
 from cogov.scenarios.complaints import MISSING, validated
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.extends import Source, find_scenario, library_files, read_with_ancestors, spread
+from cogov.scenarios.extends import Reference, Source, find_scenario, library_files, read_with_ancestors, spread
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import load_policies, policy_names, resolve_policy
@@ -35,18 +35,18 @@ __all__ = [
 ]
 
 
-def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
-    """Read a scenario of the library or a file, with all it extends.
+def load_scenario(reference: Reference, overrides: Mapping[str, object] | None = None, folder: Path | None = None) -> Scenario:
+    """Read a scenario of the library, a file, or what stands in place of one (its paths count from `folder`), with all it extends.
 
     `overrides` are laid on top at dotted paths (`{"city.population": 30_000}` or `{"city": {"population": 30_000}}`); those that are None are left out.
     """
-    source = find_scenario(reference)
+    source = find_scenario(reference, folder)
     written, extends = read_with_ancestors(source)
     _give_name(written, source)
     _override(written, flat(overrides or {}))
     _shorten_warmup(written)
     _refuse_taken_names(written)
-    network = network_files.take(written)
+    network = network_files.take(written, source.path.parent if source.said is not None else Path())
     try:
         scenario = validated(Scenario, written)
     except InputError as error:
@@ -61,7 +61,7 @@ def load_scenario(reference: str | Path, overrides: Mapping[str, object] | None 
 def _give_name(written: Written, source: Source) -> None:
     """Call a scenario what its file is called, unless the file itself says otherwise."""
     place = written.places.get(("name",))
-    if place is None or place.file != source.shown:
+    if place is None or place.file != source.shown:  # what is said in place has its name from `source`
         written.values["name"] = source.name
 
 
@@ -72,7 +72,7 @@ def _override(written: Written, overrides: Mapping[str, object]) -> None:
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(Problem(Text(zh="应为有限的数", en="must be a finite number"), key=key, value=value))
         path: KeyPath = tuple(key.split("."))
-        _put(written.values, path, value)
+        put(written.values, path, value)
         written.places = {known: place for known, place in written.places.items() if known[: len(path)] != path}
         written.places |= {path[:length]: None for length in range(1, len(path) + 1) if path[:length] not in written.places}
 
@@ -84,7 +84,8 @@ def _shorten_warmup(written: Written) -> None:
         written.values["warmup"] = shorter_warmup(days)
 
 
-def _put(values: dict[str, Any], path: KeyPath, value: object) -> None:
+def put(values: dict[str, Any], path: KeyPath, value: object) -> None:
+    """Lay a value at its path into what a scenario says; mappings on the way are other ones than before."""
     for length, part in enumerate(path[:-1], start=1):
         inner = spread(path[:length], values.get(str(part), {}))
         values[str(part)] = inner = dict(inner) if isinstance(inner, dict) else {}

@@ -93,8 +93,11 @@ class Found:
         return OwnNetwork(replace=self.said.replace, nodes=nodes, ties=ties, notes=tuple(notes) or None)
 
 
-def take(written: ScenarioWritten) -> Found | None:
-    """Take the names of a network's files out of what a scenario says; None where it names none."""
+def take(written: ScenarioWritten, folder: Path = Path()) -> Found | None:
+    """Take the names of a network's files out of what a scenario says; None where it names none.
+
+    A path counts from the file that says it, from `folder` where no file does.
+    """
     said = written.values.get("network")
     if not isinstance(said, dict):
         return None
@@ -104,13 +107,12 @@ def take(written: ScenarioWritten) -> Found | None:
         return None
     files = validated(_Named, ScenarioWritten({"network": said}, written.places)).network
     del written.values["network"]
-    return Found(_path(written, "file", files.file), _path(written, "roles", files.roles), files)
+    return Found(_path(written, "file", folder) / files.file, _path(written, "roles", folder) / files.roles, files)
 
 
-def _path(written: ScenarioWritten, key: str, name: str) -> Path:
-    """Return a path that counts from the file that says it."""
+def _path(written: ScenarioWritten, key: str, folder: Path) -> Path:
     place = written.place(("network", key))
-    return (Path(place.file).parent if place else Path()) / name
+    return Path(place.file).parent if place else folder
 
 
 def _without_role(graph: Written, roles: Mapping[str, Node | None], name: str) -> Iterator[Problem]:

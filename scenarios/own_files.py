@@ -4,17 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from cogov.scenarios.extends import Source, find_scenario
-from cogov.scenarios.yaml_lines import read_yaml
 
 
 def own_files(source: Source) -> list[Path]:
     """Return the files, the scenario's own first; what comes with the library is nobody's own."""
     if source.in_library:
         return []
-    values = read_yaml(source.path, source.shown).values
+    values = source.read().values
     folder, parent = source.path.parent, values.get("extends")
     extended = own_files(find_scenario(parent, folder)) if isinstance(parent, str) else []
-    return [source.path, *_network(values.get("network"), folder), *extended]
+    written = [source.path] if source.said is None else []
+    return [*written, *_network(values.get("network"), folder), *extended]
 
 
 def _network(said: Any, folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cogov.model.scenario import Scenario, shorter_warmup
 from cogov.model.words import Text
-from cogov.scenarios.extends import find_scenario, read_with_ancestors
+from cogov.scenarios.extends import Reference, find_scenario, read_with_ancestors
 
 HORIZON = Text(
     zh="horizon_days 由 {old:g} 降为 {new:g}(总天数减预热)", en="horizon_days lowered from {old:g} to {new:g} (days less warm-up)"
@@ -23,7 +23,7 @@ def asked(days: int | None, warmup: int | None, population: int | None) -> dict[
     return {"days": days, "warmup": warmup, "city.population": population}
 
 
-def other_warmup(reference: str | Path, folder: Path | None, scenario: Scenario, *, days: int | None, warmup: int | None) -> list[Text]:
+def other_warmup(reference: Reference, folder: Path | None, scenario: Scenario, *, days: int | None, warmup: int | None) -> list[Text]:
     """Say so where days that were given alone brought another warm-up along than the scenario says."""
     if days is None or warmup is not None:
         return []

@@ -108,7 +108,7 @@ def test_the_python_of_the_page_on_studies_runs_block_after_block(tmp_path: Path
         )
         assert done.returncode == 0, done.stderr.decode("utf-8")
         said.append(done.stdout.decode("utf-8"))
-    mean = cogov.load(tmp_path / "results" / "design").mean_days.mean()
+    mean = cogov.load(tmp_path / "results" / "design").frame.mean_days.mean()
     [others] = [text for text in said if "as_is" in text]
     assert others.count(str(mean)[:6]) == 2
 
@@ -148,19 +148,20 @@ def test_the_own_designs_of_the_page_on_studies_run(tmp_path: Path, monkeypatch:
     check = [sys.executable, "-m", "cogov.cli", "scenarios", "check", "city.yaml"]
     checked = subprocess.run(check, capture_output=True, check=False, env=os.environ | {"COGOV_LANG": "en"})
     assert (checked.returncode, checked.stderr) == (0, b"")
-    runs = cogov.sweep("listed.yaml", workers=1)
+    study = cogov.sweep("listed.yaml", workers=1)
+    runs = study.frame
     assert (runs.status == "done").all()
     assert runs.groupby("policy").size().to_dict() == {"as_is": 4, "two_steps": 4}
-    arisen = set(cogov.load("results/listed", "events").topic)
+    arisen = set(study.events.topic)
     assert "neighbour_disputes" in arisen
     assert "village_bullies" not in arisen
-    assert len(cogov.load("results/listed", "series")) == 8 * 90
-    assert len(cogov.load("results/listed", "townships"))
-    shares = cogov.sweep("drawn.yaml", workers=1)
+    assert len(study.series) == 8 * 90
+    assert len(study.townships)
+    shares = cogov.sweep("drawn.yaml", workers=1).frame
     assert (shares.status == "done").all()
     assert set(shares["choices.alignment"]) == {"geometric", "linear"}
     assert set(shares["rules.deliberation"]) == {"on", "off"}
-    screened = cogov.sweep("morris.yaml", workers=1)
+    screened = cogov.sweep("morris.yaml", workers=1).frame
     assert (screened.status == "done").all()
     assert len(screened) == 2 * len(screened[["boundary_clarity", "parameters.triage.taking_load"]].drop_duplicates())
 

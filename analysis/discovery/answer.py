@@ -36,6 +36,12 @@ class Discovery:
         """Share of the worlds in which the policy fails."""
         return self.failing / max(1, self.worlds)
 
+    def table(self) -> list[dict[str, Any]]:
+        """Return a row a box and limit of it."""
+        boxes = [(number, box.as_json()) for number, box in enumerate(self.boxes, start=1)]
+        counts = ("coverage", "density", "density_unseen")
+        return [{"box": number, **edge, **{key: box[key] for key in counts}} for number, box in boxes for edge in box["conditions"]]
+
     def as_json(self) -> dict[str, Any]:
         """Return the document that `--json` prints."""
         return {

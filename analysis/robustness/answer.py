@@ -47,6 +47,15 @@ class Robustness:
     worlds: int
     results: tuple[Ranked, ...]
 
+    def table(self) -> list[dict[str, Any]]:
+        """Return a row an indicator, measure and policy."""
+        return [
+            {"indicator": one.output, "measure": each.measure} | {key: row[key] for key in ("policy", "value", "rank", "same_rank")}
+            for one in self.results
+            for each in one.rankings
+            for row in _rows(self.policies, each, one.shown(each))
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """Return the document that `--json` prints."""
         requirements = [{"indicator": one.indicator, "comparison": one.sign, "value": one.value} for one in self.requirements]

@@ -1,5 +1,6 @@
 """The library of designs, and a design file read; its paths count from its own folder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from cogov.model.words import Text
 from cogov.scenarios.catalogue import Entry
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.yaml_lines import read_yaml
+from cogov.scenarios.yaml_lines import Written, read_yaml
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 SUFFIXES = (".yaml", ".yml")
@@ -24,8 +25,11 @@ class Source:
     shown: str
 
 
-def load_design(reference: str | Path) -> Design:
-    """Read a design of the library or a file. Its city, policies and factors are looked at by `plan_of`."""
+def load_design(reference: str | Path | Mapping[str, Any]) -> Design:
+    """Read a design of the library, a file, or what such a file would say. Its city, policies and factors are looked at by `plan_of`."""
+    if isinstance(reference, Mapping):
+        said = Written(dict(reference), {(): None})
+        return validated(Design, said).found_in(said, Path())
     source = _find(reference)
     written = read_yaml(source.path, source.shown)
     design = validated(Design, written)

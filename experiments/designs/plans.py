@@ -123,12 +123,12 @@ def _scenario(design: Design, sets: Mapping[str, Any]) -> Scenario:
         source = find_scenario(design.scenario, design.folder)
     except InputError as error:
         raise InputError(retold(one, at) for one in error.problems) from None
-    if not source.in_library and not source.path.exists():
+    if not source.in_library and source.said is None and not source.path.exists():
         message = NO_FILE.filled(path=source.path)
         raise InputError(at(message))
     own = of_scenarios(sets)
     try:
-        return load_scenario(source.name if source.in_library else source.path, own | asked(*_size(design, sets)))
+        return load_scenario(design.scenario, own | asked(*_size(design, sets)), design.folder)
     except InputError as error:
         raise InputError(_at_the_design(one, design) for one in retold_of_sets(error, design, own)) from None
 
@@ -140,7 +140,9 @@ def _size(design: Design, sets: Mapping[str, Any]) -> tuple[Any, Any, Any]:
 
 
 def _at_the_design(problem: Problem, design: Design) -> Problem:
-    """Return a problem with the city at the design's own line, where one of its keys caused it."""
+    """Return a problem with the city at the design's own line, where one of its keys caused it, or where the design says it in place."""
+    if isinstance(design.scenario, dict) and problem.file is None and problem.key.partition(".")[0] in design.scenario:
+        return retold(problem, partial(design.written.problem, ("scenario", *problem.key.split("."))))
     given = {name: key for key, name in OWN_PLACES.items() if getattr(design, key) is not None}
     key = given.get(problem.key) or (next(iter(given.values()), None) if not problem.key else None)
     return problem if key is None else retold(problem, partial(design.written.problem, (key,)))

@@ -45,7 +45,9 @@ class Design(Frozen):
     title: Text | None = None
     question: Text | None = None
     source: str | None = None
-    scenario: str = Field(min_length=1, description="a library name, or a file whose path counts from the design's")
+    scenario: Annotated[str, Field(min_length=1)] | Annotated[dict[str, Any], Field(min_length=1)] = Field(
+        description="a library name, a file whose path counts from the design's, or what such a file would say"
+    )
     population: int | None = Field(default=None, description="residents simulated")
     days: int | None = Field(default=None, description="all simulated days")
     warmup: int | None = Field(default=None, description="the unmeasured first days")

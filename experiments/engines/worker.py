@@ -3,11 +3,13 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, Literal
 
 from cogov.experiments.engines.engine import Died, Task
@@ -18,9 +20,8 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VEC
 """A worker that computes on many threads takes the cores from the others, and can add up in another order."""
 
 WORKER_DIED = Text(
-    zh="工作进程意外结束。脚本中启动运行的语句要放在 if __name__ == '__main__': 之下;若是内存不足,请减少进程数;workers=1 不用其他进程",
-    en="a worker process died. In a script, put what starts runs below `if __name__ == '__main__':`; "
-    "if memory ran out, ask for fewer workers; workers=1 needs no other process",
+    zh="工作进程意外结束;若是内存不足,请减少进程数;1 个进程时不用其他进程",
+    en="a worker process died; if memory ran out, ask for fewer workers; with 1 no other process is needed",
 )
 FROM_OUTSIDE = tuple(
     int(getattr(signal, name)) for name in ("SIGTERM", "SIGKILL", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU") if hasattr(signal, name)
@@ -49,7 +50,7 @@ class Worker[R]:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs,), daemon=True)
-        with _one_thread_each(), _not_interrupted():
+        with _one_thread_each(), _not_interrupted(), _without_the_callers_module():
             self.process.start()
         theirs.close()  # so that ours ends when the worker does
         self.task: Task[R] | None = None
@@ -173,6 +174,20 @@ def _not_interrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, usual)
+
+
+@contextmanager
+def _without_the_callers_module() -> Iterator[None]:
+    """Processes begun inside do not run the caller's script once more: what it defines travels by value.
+
+    So a script needs no `if __name__ == "__main__":`, and functions of a notebook or of an interactive session reach them too.
+    """
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = own
 
 
 @contextmanager

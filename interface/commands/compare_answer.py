@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cogov.comparison_study import Series
-    from cogov.experiments.plan import Plan
     from cogov.experiments.store.manifest import Manifest
     from cogov.until import Judged
 
@@ -80,12 +79,12 @@ def answer(given: Answer, language: Language, *, everything: bool, json: bool) -
     if json:
         show_json(given.as_json())
     else:
-        show(_table(given.found, language, everything=everything))
+        show(comparison_page(given.found, language, everything=everything))
     for text in given.learnt:
         note(text, language)
 
 
-def _table(found: Sequence[Priced], language: Language, *, everything: bool) -> RenderableType:
+def comparison_page(found: Sequence[Priced], language: Language, *, everything: bool) -> RenderableType:
     """City, budget, one table a policy; then one of the money for each price asked for."""
     usual, prepared = found[0], found[0].world.prepared
     head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.world.lever_costs, prepared.titles, language)}"
@@ -139,34 +138,42 @@ def write(folder: Path, network: "nx.Graph[Any]", given: Answer, series: "Series
     files = [
         write_text(folder / "result.json", as_json_text(given.as_json())),
         write_frame(folder / "comparison.csv", comparison.frame(), language),
-        write_text(folder / "table.txt", rendered(_table(found, language, everything=True))),
+        write_text(folder / "table.txt", rendered(comparison_page(found, language, everything=True))),
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),
-        save(_days(series, found[0], language, caption), folder / "days.png"),
+        save(days_figure(series, found[0], language), folder / "days.png"),
         save(network_figure(network, language, caption), folder / "network.png"),
     ]
     tell_written(folder, files, language)
 
 
-def answer_again(folder: Path, manifest: "Manifest", plan: "Plan", language: Language) -> None:
-    """Leave the answer of a comparison in a folder that was made anew: all that was asked stands in its manifest."""
+def answered_again(folder: Path, manifest: "Manifest") -> "tuple[Answer, Series]":
+    """Return what came of a comparison as its folder keeps it: all that was asked stands in its manifest."""
     from cogov.comparison_study import asked_again, kept_worlds, read_back
-    from cogov.model.city import CoGovernanceModel
     from cogov.worlds import priced
 
-    worlds = kept_worlds(manifest)
-    stop, runs = asked_again(manifest.request), read_back(plan, worlds, folder)
-    found, prepared = priced(worlds, runs, stop.looks), worlds[0].prepared
-    given, series = answered(folder, manifest.notes, found, stop.judged(runs, found))
+    worlds, stop = kept_worlds(manifest), asked_again(manifest.request)
+    runs = read_back(worlds, folder)
+    found = priced(worlds, runs, stop.looks)
+    return answered(folder, manifest.notes, found, stop.judged(runs, found))
+
+
+def answer_again(folder: Path, manifest: "Manifest", language: Language) -> None:
+    """Leave the answer of a comparison in a folder that was made anew."""
+    from cogov.model.city import CoGovernanceModel
+
+    given, series = answered_again(folder, manifest)
+    prepared = given.found[0].world.prepared
     network = CoGovernanceModel(prepared.scenario, next(iter(prepared.policies.values())), prepared.seed).network
     write(folder, network, given, series, language)
 
 
-def _days(series: "Series", one: Priced, language: Language, caption: str) -> "Figure":
+def days_figure(series: "Series", one: Priced, language: Language) -> "Figure":
     """How the days went under each policy, the mean over its runs."""
     from cogov.analysis.figures import per_thousand, series_figure
 
     prepared = one.world.prepared
+    caption = prepared.scenario.title.in_(language)
     residents, warmup = prepared.scenario.city.population, prepared.scenario.warmup
     runs = {policy: {"backlog": per_thousand(table["backlog"].tolist(), residents)} for policy, table in series.items()}
     return series_figure(runs, language, prepared.titles, caption, warmup)

@@ -95,7 +95,7 @@ def answer(prepared: "Prepared", told: Told, language: Language, *, json: bool) 
     if json:
         show_json(_document(prepared, told, language))
     else:
-        show(_page(prepared, told, language))
+        show(journey_page(prepared, told, language))
 
 
 def _document(prepared: "Prepared", told: Told, language: Language) -> dict[str, Any]:
@@ -106,7 +106,8 @@ def _document(prepared: "Prepared", told: Told, language: Language) -> dict[str,
     return head | {"population": scenario.city.population} | ranking | {"matters": matters}
 
 
-def _page(prepared: "Prepared", told: Told, language: Language) -> RenderableType:
+def journey_page(prepared: "Prepared", told: Told, language: Language) -> RenderableType:
+    """The city, the ranking where one was asked for, and every life beside the same one under each other policy."""
     first = prepared.titles[next(iter(prepared.policies))].in_(language)
     ranking = [] if told.ranking is None else [ranking_table(told.ranking, first, language)]
     tables = [journey_table(pair, told.desks, prepared.titles, language) for one in told.journeys for pair in one.pairs()]
@@ -115,7 +116,7 @@ def _page(prepared: "Prepared", told: Told, language: Language) -> RenderableTyp
 
 def write(file: Path, prepared: "Prepared", told: Told, language: Language) -> None:
     """Leave the lives in a file: Markdown where its name ends so, plain text elsewhere."""
-    text = _markdown(prepared, told, language) if file.suffix.lower() == ".md" else rendered(_page(prepared, told, language))
+    text = _markdown(prepared, told, language) if file.suffix.lower() == ".md" else rendered(journey_page(prepared, told, language))
     tell_written(file.parent, [write_text(file, text)], language)
 
 

@@ -80,7 +80,7 @@ def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, worke
     if manifest.request.get("command") == "compare":
         from cogov.commands.compare_answer import answer_again
 
-        answer_again(target, manifest, plan, manifest.request.get("lang", language))
+        answer_again(target, manifest, manifest.request.get("lang", language))
     columns = unlike_folders(folder, target)
     if json:
         show_json({"folder": target.as_posix(), "runs": counts.total, "same": not columns, "differing": list(columns)})

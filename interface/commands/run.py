@@ -12,6 +12,7 @@ from cogov.options import All, Check, Days, Json, Out, Population, Profile, Scen
 from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from rich.console import RenderableType
 
     from cogov.experiments.runner import RunResult
@@ -78,10 +79,11 @@ def _answer(prepared: "Prepared", result: "RunResult", language: Language, *, ev
     if json:
         show_json(run_document(prepared, result))
     else:
-        show(_table(prepared, result, language, everything=everything))
+        show(run_page(prepared, result, language, everything=everything))
 
 
-def _table(prepared: "Prepared", result: "RunResult", language: Language, *, everything: bool) -> "RenderableType":
+def run_page(prepared: "Prepared", result: "RunResult", language: Language, *, everything: bool) -> "RenderableType":
+    """City, scores, money, and a table of the indicators."""
     from rich.console import Group
 
     from cogov.analysis.tables import run_table
@@ -107,22 +109,29 @@ def scores(result: "RunResult", language: Language) -> str:
     return SCORES.in_(language) + " · ".join(f"{PILLARS[name].in_(language)} {score:.1f}" for name, score in result.pillars.items())
 
 
+def days_figure(prepared: "Prepared", result: "RunResult", language: Language) -> "Figure":
+    """How the days went."""
+    from cogov.analysis.figures import series_figure
+    from cogov.runs import daily
+
+    caption, days = prepared.scenario.title.in_(language), {result.policy: daily(prepared, result)}
+    return series_figure(days, language, prepared.titles, caption, prepared.scenario.warmup)
+
+
 def _write(folder: Path, prepared: "Prepared", result: "RunResult", model: "CoGovernanceModel", language: Language) -> None:
     from cogov.analysis.canvas import save
-    from cogov.analysis.figures import series_figure
     from cogov.analysis.flow_figure import flow_figure
     from cogov.analysis.flows import flows_of
     from cogov.analysis.network_figure import network_figure
     from cogov.analysis.tables import rendered
     from cogov.experiments.events import events_frame
-    from cogov.runs import busiest, daily, run_document
+    from cogov.runs import busiest, run_document
 
     caption = prepared.scenario.title.in_(language)
-    days = series_figure({result.policy: daily(prepared, result)}, language, prepared.titles, caption, prepared.scenario.warmup)
     files = [
         write_text(folder / "result.json", as_json_text(run_document(prepared, result))),
-        write_text(folder / "table.txt", rendered(_table(prepared, result, language, everything=True))),
-        save(days, folder / "days.png"),
+        write_text(folder / "table.txt", rendered(run_page(prepared, result, language, everything=True))),
+        save(days_figure(prepared, result, language), folder / "days.png"),
         save(network_figure(model.network, language, caption, busiest(model)), folder / "network.png"),
         save(flow_figure(flows_of(events_frame(model)), language, caption), folder / "flows.png"),
     ]

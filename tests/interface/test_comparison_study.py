@@ -163,13 +163,14 @@ def test_the_function_keeps_runs_where_it_is_told(tmp_path: Path, monkeypatch: p
     import cogov as package
 
     monkeypatch.chdir(tmp_path)
-    settings = {"days": 12, "population": 600}
-    table = package.compare("leping", ["as_is", "co_governance"], replicates=2, out="mine", **settings)  # type: ignore[arg-type]
-    assert len(package.load("mine")) == len(lived) == 4
-    again = package.compare("leping", ["as_is", "co_governance"], replicates=2, out="mine", **settings)  # type: ignore[arg-type]
+    asked = {"replicates": 2, "out": "mine", "workers": 1, "days": 12, "population": 600}
+    found = package.compare("leping", ["as_is", "co_governance"], **asked)  # type: ignore[arg-type]
+    assert len(found.runs) == len(lived) == 4
+    again = package.compare("leping", ["as_is", "co_governance"], **asked)  # type: ignore[arg-type]
     assert len(lived) == 4
-    assert table.equals(again)
-    assert math.isfinite(table["difference"].iloc[0])
+    assert found.frame.equals(again.frame)
+    assert found.frame.equals(package.load("mine").frame)
+    assert math.isfinite(found.frame["difference"].iloc[0])
 
 
 def test_daily_series_are_verified_too(cogov: Cogov, tmp_path: Path) -> None:

@@ -27,30 +27,30 @@ KINDS: dict[str, Callable[[int], Any]] = {
 @pytest.mark.parametrize("argument", SMALL)
 @pytest.mark.parametrize("kind", KINDS)
 def test_whole_numbers(argument: str, kind: str, usual: pd.DataFrame) -> None:
-    found = cogov.run("leping", **SMALL | {argument: KINDS[kind](SMALL[argument])})
+    found = cogov.run("leping", **SMALL | {argument: KINDS[kind](SMALL[argument])}).frame
     pd.testing.assert_frame_equal(found, usual)
 
 
 @pytest.fixture(scope="module")
 def usual() -> pd.DataFrame:
-    return cogov.run("leping", **SMALL)
+    return cogov.run("leping", **SMALL).frame
 
 
 def test_words_levers_and_switches(usual: pd.DataFrame) -> None:
     named = pd.Series({"boundary_clarity": 0.9, "duty_clarity": 0.8})
-    expected = cogov.run("leping", "as_is", **SMALL, sets=named.to_dict(), check=True)
+    expected = cogov.run("leping", "as_is", **SMALL, sets=named.to_dict(), check=True).frame
     assert not expected.equals(usual)
     for sets in (named, {np.str_(name): np.float64(value) for name, value in named.items()}):
-        found = cogov.run(np.str_("leping"), np.str_("as_is"), **SMALL, sets=sets, check=np.bool_(True))  # type: ignore[arg-type]
+        found = cogov.run(np.str_("leping"), np.str_("as_is"), **SMALL, sets=sets, check=np.bool_(True)).frame  # type: ignore[arg-type]
         pd.testing.assert_frame_equal(found, expected)
 
 
 def test_columns_of_policies_and_prices(tmp_path: Path) -> None:
     names = ["as_is", "fengqiao"]
-    expected = cogov.compare("leping", names, replicates=2, cost_factors=[0.5, 2], **SMALL)
+    expected = cogov.compare("leping", names, replicates=2, cost_factors=[0.5, 2], workers=1, **SMALL).frame
     for policies in (np.array(names), pd.Series(names), pd.Index(names), tuple(names)):
         found = cogov.compare("leping", policies, replicates=np.int64(2), cost_factors=np.array([0.5, 2]), **SMALL)  # type: ignore[arg-type]
-        pd.testing.assert_frame_equal(found, expected)
+        pd.testing.assert_frame_equal(found.frame, expected)
 
 
 def test_studies(tmp_path: Path) -> None:
@@ -58,9 +58,9 @@ def test_studies(tmp_path: Path) -> None:
     design.write_text(
         "scenario: leping\npopulation: 500\ndays: 20\nwarmup: 5\nreplicates: 1\npolicies: [as_is]\ndesign: grid\n", encoding="utf-8"
     )
-    found = cogov.sweep(np.str_(design), workers=np.int64(1), replicates=np.int16(2), out=np.str_(tmp_path / "out"))
+    found = cogov.sweep(np.str_(design), workers=np.int64(1), replicates=np.int16(2), out=np.str_(tmp_path / "out")).frame
     assert len(found) == 2
-    assert cogov.load(np.str_(tmp_path / "out"), np.str_("runs")).equals(found)
+    assert cogov.load(np.str_(tmp_path / "out")).frame.equals(found)
 
 
 def test_a_fraction_is_refused() -> None:

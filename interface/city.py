@@ -1,0 +1,99 @@
+"""A city as a person holds it: one of the library, a file, or what such a file would say, with what is changed about it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union
+
+from cogov.model.scenario import Scenario
+from cogov.model.words import Language, Text
+from cogov.plain import language_of, plainly
+from cogov.scenarios.errors import InputError
+from cogov.scenarios.extends import Reference
+from cogov.scenarios.loader import as_mapping, load_scenario, put
+from cogov.scenarios.settings import flat
+from cogov.scenarios.shorter import asked
+from cogov.setting import in_words_of_the_command_line
+from cogov.shown import Shown
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+Place = Union[str, Path, Mapping[str, Any], Scenario, "City"]
+"""What a function takes as a city."""
+
+SIZE = Text(
+    zh="{residents:,} 名居民 · {townships} 个乡镇 · {topics} 类事务 · {days} 天(预热 {warmup} 天)",
+    en="{residents:,} residents · {townships} townships · {topics} topics · {days} days ({warmup} to warm up)",
+)
+CHANGED, VALUE = Text(zh="改动", en="Changed"), Text(zh="取值", en="Value")
+OWN_POLICIES = Text(zh="自带政策:", en="Policies of its own: ")
+
+
+class City(Shown):
+    """A city to try policies in. It is read and checked when it is made, as a scenario file is.
+
+    `of` is a name of the library, a file, what such a file would say as a dict, a `Scenario` or another city; everything else is a
+    key of a scenario file, or of what stands below one: `City("leping", population=5000, choices={"queue": "fifo"})`,
+    `City("leping", **{"parameters.triage.taking_load": 0.1})`.
+    """
+
+    @plainly
+    def __init__(
+        self,
+        of: Place = "leping",
+        /,
+        *,
+        population: int | None = None,
+        days: int | None = None,
+        warmup: int | None = None,
+        lang: str | None = None,
+        **changes: Any,
+    ) -> None:
+        self.language: Language = language_of(lang)
+        self.changes = {path: value for path, value in flat({**asked(days, warmup, population), **changes}).items() if value is not None}
+        self.reference: Reference = _laid(reference_of(of), self.changes)
+        try:
+            self.scenario = load_scenario(self.reference)
+        except InputError as error:
+            raise InputError(in_words_of_the_command_line(one) for one in error.problems) from None
+
+    def page(self, language: Language) -> "RenderableType":
+        """Return what the city is called and asked, how big it is, and what was changed about it."""
+        from rich.console import Group
+
+        from cogov.analysis.tables import plain_table
+        from cogov.scenarios.errors import shorten
+
+        scenario = self.scenario
+        words = {"residents": scenario.city.population, "townships": scenario.city.simulated_townships, "topics": len(scenario.topics)}
+        lines = [scenario.title.in_(language), SIZE.in_(language).format(**words, days=scenario.days, warmup=scenario.warmup)]
+        if scenario.policies:
+            lines.append(OWN_POLICIES.in_(language) + ", ".join(scenario.policies))
+        if not self.changes:
+            return Group(*lines)
+        table = plain_table("")
+        for heading in (CHANGED, VALUE):
+            table.add_column(heading.in_(language), overflow="fold")
+        for path, value in self.changes.items():
+            table.add_row(path, shorten(value))
+        return Group(*lines, table)
+
+
+def reference_of(given: Place) -> Reference:
+    """Return by what a city is found: a name, a file, or what such a file would say."""
+    match given:
+        case City():
+            return given.reference
+        case Scenario():
+            return as_mapping(given)
+    return given
+
+
+def _laid(reference: Reference, changes: Mapping[str, Any]) -> Reference:
+    """Return what a file that extends a city and changes this would say."""
+    if not changes:
+        return reference
+    said: dict[str, Any] = dict(reference) if isinstance(reference, Mapping) else {"extends": str(reference)}
+    for path, value in changes.items():
+        put(said, tuple(path.split(".")), value)
+    return said

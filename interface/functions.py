@@ -1,0 +1,182 @@
+"""The Python functions: run a city once, compare policies, run a study, read what one left."""
+
+import atexit
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cogov.city import City, Place, reference_of
+from cogov.comparison_study import begun, comparison_of, folder_for, lived_through, own_folder, plan_of_worlds
+from cogov.experiments.designs.schema import Design
+from cogov.experiments.plan import Plan
+from cogov.experiments.runner import RunRequest, RunResult
+from cogov.experiments.store.census import census
+from cogov.experiments.store.manifest import read_manifest
+from cogov.experiments.sweep import Counts
+from cogov.findings import ComparisonFindings, RunFindings, StudyFindings, comparison_in, findings_in
+from cogov.model.scenario import Scenario
+from cogov.model.words import Text
+from cogov.notes import warn
+from cogov.plain import language_of, plainly
+from cogov.policy import MINE, Choice, with_own
+from cogov.runs import failed, first_network, run_once_and_keep
+from cogov.scenarios.policies import AS_IS
+from cogov.setting import Setting, as_names, prepare
+from cogov.studies import engine_asked, folder_of, planned
+from cogov.study_progress import watched
+from cogov.until import replicated, stopping
+from cogov.worlds import checked_factors, priced
+
+CALL_AGAIN = Text(
+    zh="已完成的运行都在 {folder} 里,再次执行同一调用即可继续", en="what was done is in {folder}; the same call goes on from there"
+)
+RUN_FAILED = "the run failed: {error}\n{traceback}"
+RUNS_FAILED = "{failed} of {runs} runs failed, the first with: {error}\n{traceback}"
+
+
+@plainly
+def run(
+    scenario: Place = "leping",
+    policy: Choice = "as_is",
+    *,
+    days: int | None = None,
+    warmup: int | None = None,
+    population: int | None = None,
+    seed: int = 1,
+    sets: Mapping[str, Any] | None = None,
+    check: bool = False,
+    lang: str | None = None,
+) -> RunFindings:
+    """Run a city once under a policy.
+
+    A city is a name of the library, a file, what such a file would say, or a `City`; a policy likewise. `sets` says what stands where,
+    levers and everything else of the scenario, at dotted paths or in mappings:
+    `{"boundary_clarity": 0.8, "mediation.people_village": 0.6, "parameters": {"triage": {"taking_load": 0.1}}, "choices.queue": "fifo"}`.
+    """
+    setting = Setting(days, warmup, population, seed, sets, check)
+    reference, names = with_own(reference_of(scenario), policy if isinstance(policy, str | Path) else {MINE: policy})
+    prepared = prepare(reference, as_names(names, least=1), setting)
+    warn(prepared.notes, prepared.scenario.notes)
+    result, model = run_once_and_keep(prepared, setting)
+    if model is None:
+        raise RuntimeError(RUN_FAILED.format(error=result.error, traceback=result.traceback))
+    return RunFindings(prepared, result, model, language_of(lang))
+
+
+@plainly
+def compare(
+    scenario: Place,
+    policies: Sequence[str | Path] | str | Mapping[str, Choice | None],
+    *,
+    replicates: int | None = None,
+    until: str | None = None,
+    at_most: int | None = None,
+    workers: int | None = None,
+    same_budget: bool = False,
+    cost_factors: Sequence[float] | None = None,
+    days: int | None = None,
+    warmup: int | None = None,
+    population: int | None = None,
+    seed: int = 1,
+    sets: Mapping[str, Any] | None = None,
+    check: bool = False,
+    out: str | Path | None = None,
+    lang: str | None = None,
+) -> ComparisonFindings:
+    """Compare policies under the same luck, the first of them the baseline.
+
+    Policies are names of the library or of the city, files, or a mapping of names to policies: `{"as_is": {}, "mine": Policy(...)}`.
+    Every policy has `replicates` runs (10 unless said) or, with `until="5%"` or `until="mean_days=0.5"`, as many as make the intervals
+    so narrow, `at_most` 100 unless said. `workers` processes live through them, one a core unless said.
+    `same_budget` first scales policies to the same cost (`cogov compare --help` says how). `cost_factors` repeats the comparison with
+    all lever costs multiplied.
+    `out` keeps the runs in a folder, as `sweep` does, and without it they are kept until Python ends: more replicates or policies then
+    compute only what is missing, and with `until` the first look is the one that takes in all that the folder holds.
+    """
+    language, stop, (engine, _) = language_of(lang), stopping(replicates, until, at_most), engine_asked(workers)
+    factors = () if cost_factors is None else checked_factors(cost_factors, cost_factors)
+    setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget)
+    reference, names = with_own(reference_of(scenario), policies)
+    setting, worlds, plan = comparison_of(reference, as_names(names), setting, stop, factors)
+    first_network(worlds[0].prepared, setting)  # bad input that only the model sees is refused here
+    warn(plan.notes)
+
+    def live(part: Setting) -> list[tuple[RunRequest, RunResult]]:
+        own = plan_of_worlds(worlds, part)
+        with watched(own, folder, language, again=CALL_AGAIN) as tell:
+            return _without_failures(lived_through(own, worlds, part, folder, engine, tell))
+
+    with folder_for(out or own_folder(plan, _of_this_process()), plan, kept=True) as folder:
+        replicated(stop, setting, live, lambda runs: priced(worlds, runs, stop.looks), begun(plan, census(folder, plan)))
+    found = comparison_in(folder, read_manifest(folder), language)
+    warn(found.answer.learnt)
+    return found
+
+
+def _without_failures(runs: list[tuple[RunRequest, RunResult]]) -> list[tuple[RunRequest, RunResult]]:
+    if failures := failed([result for _, result in runs]):
+        first = failures[0]
+        raise RuntimeError(RUNS_FAILED.format(failed=len(failures), runs=len(runs), error=first.error, traceback=first.traceback))
+    return runs
+
+
+@cache
+def _of_this_process() -> Path:
+    """Return where comparisons are kept that nobody gave a folder; it goes when Python ends."""
+    folder = TemporaryDirectory(prefix="cogov-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+@plainly
+def sweep(
+    design: "str | Path | Mapping[str, Any] | Design | Plan",
+    *,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    executor: Executor | Callable[[], Executor] | None = None,
+    dask: str | None = None,
+    replicates: int | None = None,
+    sets: Mapping[str, Any] | None = None,
+    retry_failed: bool = False,
+    on_progress: Callable[[Counts], None] | None = None,
+    lang: str | None = None,
+) -> StudyFindings:
+    """Run a study into a folder, results/<design> unless said; what the folder holds already is not run again.
+
+    A design without a name, and no folder said, is kept until Python ends.
+
+    `design` is a library name, a file, what such a file would say as a dict (its `scenario` may be a `City`, its `policies` a mapping
+    of names to policies), a `Design`, or a `Plan` of an experiment of one's own. Runs are lived through by `workers` processes (one a
+    core unless said), by the workers of the Dask scheduler at the address `dask`, or by an `executor` of `workers` workers with the
+    interface of `concurrent.futures.Executor`; a function that makes executors is asked for another when one breaks. A failed run is a
+    row with `status` "failed" and its error.
+    """
+    from cogov.experiments.engines.choice import engine_for
+    from cogov.experiments.sweep import sweep as swept
+
+    language = language_of(lang)
+    plan, name = planned(_without_objects(design) if isinstance(design, Mapping) else design, replicates, sets)
+    warn(plan.notes)
+    engine = engine_asked(workers, dask)[0] if executor is None else engine_for(workers or 1, executor)
+    folder = folder_of(out, name) if out or name else own_folder(plan, _of_this_process())
+    with watched(plan, folder, language, again=CALL_AGAIN) as tell:
+        swept(plan, folder, engine, retry_failed=retry_failed, on_progress=on_progress or tell)
+    return StudyFindings(folder, language)
+
+
+def _without_objects(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a design with its city and policies as a file would say them."""
+    if not isinstance(said.get("scenario"), (str, Path, Mapping, City, Scenario)):
+        return dict(said)
+    reference, names = with_own(reference_of(said["scenario"]), said.get("policies", AS_IS))
+    return {**said, "scenario": reference if isinstance(reference, Mapping) else str(reference), "policies": as_names(names, least=1)}
+
+
+@plainly
+def load(folder: str | Path, *, lang: str | None = None) -> ComparisonFindings | StudyFindings:
+    """Return what a comparison or a study left in its folder. Works while a study is under way."""
+    return findings_in(folder, language_of(lang))
