@@ -16,9 +16,9 @@ from cogov.analysis.study import OWN_POINTS, Study
 from cogov.analysis.tables import policy_words
 from cogov.analysis.warmup import warmup_hint
 from cogov.experiments.designs.plans import scenario_kept
-from cogov.experiments.measuring import pillar_column, result_of
+from cogov.experiments.measuring import pillar_column
 from cogov.experiments.prices import repriced
-from cogov.experiments.runner import RunResult
+from cogov.experiments.runner import RunResult, result_of
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.model.words import Language, Text

@@ -13,6 +13,7 @@ import cloudpickle
 from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
+from cogov.experiments.runner import said_of, writable
 from cogov.experiments.store.agreement import COMPUTING, what_counts
 from cogov.experiments.store.files import write_tables
 from cogov.experiments.store.manifest import versions
@@ -124,22 +125,9 @@ def live(experiment: Experiment, run: Run, timeout: float | None) -> Lived:
         error, where = None, None
     except (Exception, SystemExit) as failure:  # noqa: BLE001 - one run must not take the others with it
         outcome = Outcome({})
-        error, where = _words(failure), _writable(traceback.format_exc())
+        error, where = said_of(failure), writable(traceback.format_exc())
     seconds = time.perf_counter() - begun
     return Lived(run, started, datetime.now(UTC), seconds, outcome.values, outcome.tables, error, where)
-
-
-def _words(failure: BaseException) -> str:
-    """Return what a failure says of itself; one that cannot even do that is a row all the same."""
-    try:
-        return _writable(f"{type(failure).__name__}: {failure}")
-    except Exception as worse:  # noqa: BLE001 - its words are somebody else's code
-        return f"{type(failure).__name__}: its words raise {type(worse).__name__}"
-
-
-def _writable(words: str) -> str:
-    """Return words with a mark for what UTF-8 cannot hold: half a character, from the name of a file, say."""
-    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def _checked(experiment: Experiment, outcome: Outcome) -> Outcome:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.experiments.recorded import EVERY
+from cogov.experiments.runner import RunRequest, live
 from cogov.model.indicators import PILLARS
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
@@ -61,22 +62,11 @@ class CityExperiment:
         _ = self.tables
 
     def live(self, run: Run, deadline: Deadline) -> Outcome:
-        """Live through one run, day by day."""
-        from cogov.experiments.measuring import measured  # noqa: PLC0415 - as in the runner: asking for runs costs nothing
-
-        model = self.model_of(run)
-        while model.day < model.scenario.days:
-            deadline.keep()
-            model.step()
-        found = measured(model).flat()
-        return Outcome({name: found[name] for name in self.outputs}, self._recorded(model))
-
-    def model_of(self, run: Run) -> "CoGovernanceModel":
-        """Return the city of a run as it stands on the morning of the first day."""
-        from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
-
+        """Live through one run."""
         scenario, policy = self.settings_of(run)
-        return CoGovernanceModel(scenario, policy, run.seed, check=self.check)
+        lived = live(RunRequest(scenario, run.policy, policy, run.seed, self.check), deadline)
+        found = lived.measured.flat()
+        return Outcome({name: found[name] for name in self.outputs}, self._recorded(lived.model))
 
     def settings_of(self, run: Run) -> tuple[Scenario, Policy]:
         """Return the scenario and the policy under which a run stands."""

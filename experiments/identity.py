@@ -30,6 +30,7 @@ DECIDES: Mapping[str, tuple[str, ...]] = {
         "functions.py",
         "measuring.py",
         "pillars.py",
+        "runner.py",
         "series.py",
         "townships.py",
     ),

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cogov.experiments.pillars import pillar_scores
-from cogov.experiments.runner import RunResult
 from cogov.model.costs import of_levers, total
-from cogov.model.indicators import INDICATORS, PILLARS, base
 
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
@@ -44,18 +42,6 @@ def measured(model: "CoGovernanceModel") -> Measured:
         cost=cost,
         lever_cost=float(of_levers(model)),
         cost_per_resident=cost / person_years if person_years else float("nan"),
-    )
-
-
-def result_of(row: Mapping[Any, Any], policy: str) -> RunResult:
-    """Return what a row of results keeps of a run that ended well, under a policy's name."""
-    return RunResult(
-        policy=policy,
-        seed=row["seed"],
-        indicators={key: value for key, value in row.items() if base(key) in INDICATORS},
-        pillars={pillar: row[pillar_column(pillar)] for pillar in PILLARS},
-        cost=row["cost"],
-        lever_cost=row["lever_cost"],
     )
 
 

@@ -43,6 +43,9 @@ class Deadline:
             raise TimedOut(TIMED_OUT)
 
 
+NO_DEADLINE = Deadline()
+
+
 @dataclass(frozen=True)
 class Run:
     """One run that a study asks for. `run_id` is a hash of everything that decides its result."""

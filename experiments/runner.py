@@ -1,4 +1,4 @@
-"""One run: what decides its result, and what it leaves."""
+"""One run: what decides its result, how it is lived through, and what it leaves."""
 
 import time
 import traceback
@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from cogov.experiments.measuring import Measured, measured, pillar_column
+from cogov.experiments.plan import NO_DEADLINE, Deadline
+from cogov.model.indicators import INDICATORS, PILLARS, base
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.scenarios.errors import InputError
@@ -14,6 +17,7 @@ from cogov.scenarios.errors import InputError
 if TYPE_CHECKING:
     from cogov.model.city import CoGovernanceModel
     from cogov.model.rules import Rule
+    from cogov.model.witness import Witness
 
 
 @dataclass(frozen=True)
@@ -60,44 +64,98 @@ class RunResult(Mapping[str, Any]):
         return len(fields(self))
 
 
-def run_one(request: RunRequest) -> RunResult:
+@dataclass(frozen=True)
+class LivedRun:
+    """A run that has come to its end: the city as it stands then, what it is worth in numbers, and what it took."""
+
+    request: RunRequest
+    model: "CoGovernanceModel"
+    measured: Measured
+    seconds: float
+    rule_seconds: dict[str, float]
+    witness: "Witness"
+    """What desks made of every matter at triage; it saw nothing where nobody asked for it."""
+
+    @property
+    def result(self) -> RunResult:
+        """What the run leaves, without its city."""
+        found = self.measured
+        return RunResult(
+            policy=self.request.policy_name,
+            seed=self.request.seed,
+            indicators=found.indicators,
+            pillars=found.pillars,
+            cost=found.cost,
+            lever_cost=found.lever_cost,
+            series=self.model.tally.series,
+            seconds=self.seconds,
+            rule_seconds=self.rule_seconds,
+        )
+
+
+def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> LivedRun:
+    """Live through one run, day by day: the one place where a city is built for its days. What goes wrong in it is raised.
+
+    The model is imported here, so that asking for runs costs nothing before the first one.
+    """
+    from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
+    from cogov.model.witness import Witness, watch  # noqa: PLC0415
+
+    begun = time.perf_counter()
+    model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
+    witness = watch(model) if witnessed else Witness()
+    rule_seconds = time_rules(model)
+    while model.day < request.scenario.days:
+        deadline.keep()
+        model.step()
+    found = measured(model)
+    return LivedRun(request, model, found, time.perf_counter() - begun, rule_seconds, witness)
+
+
+def live_or_fail(request: RunRequest, *, witnessed: bool = False) -> LivedRun | RunResult:
     """Live through one run. A failure is a result too; bad input that only the model can see is refused."""
+    try:
+        return live(request, witnessed=witnessed)
+    except InputError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises must not take the other runs with it
+        return RunResult(request.policy_name, request.seed, error=said_of(error), traceback=writable(traceback.format_exc()))
+
+
+def run_one(request: RunRequest) -> RunResult:
+    """Live through one run and return what it leaves, or why it failed."""
     return run_and_keep(request)[0]
 
 
 def run_and_keep(request: RunRequest) -> "tuple[RunResult, CoGovernanceModel | None]":
     """Live through one run and return the city as it stands at the end beside the result; None where the run failed."""
-    try:
-        return _lived(request)
-    except InputError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever a rule raises must not take the other runs with it
-        said = f"{type(error).__name__}: {error}"
-        return RunResult(request.policy_name, request.seed, error=said, traceback=traceback.format_exc()), None
+    lived = live_or_fail(request)
+    return (lived, None) if isinstance(lived, RunResult) else (lived.result, lived.model)
 
 
-def _lived(request: RunRequest) -> "tuple[RunResult, CoGovernanceModel]":
-    """The model is imported here, so that asking for runs costs nothing before the first one."""
-    from cogov.experiments.measuring import measured  # noqa: PLC0415
-    from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
-
-    begun = time.perf_counter()
-    model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
-    rule_seconds = time_rules(model)
-    model.run()
-    found = measured(model)
-    result = RunResult(
-        policy=request.policy_name,
-        seed=request.seed,
-        indicators=found.indicators,
-        pillars=found.pillars,
-        cost=found.cost,
-        lever_cost=found.lever_cost,
-        series=model.tally.series,
-        seconds=time.perf_counter() - begun,
-        rule_seconds=rule_seconds,
+def result_of(row: Mapping[Any, Any], policy: str) -> RunResult:
+    """Return what a row of results keeps of a run that ended well, under a policy's name."""
+    return RunResult(
+        policy=policy,
+        seed=row["seed"],
+        indicators={key: value for key, value in row.items() if base(key) in INDICATORS},
+        pillars={pillar: row[pillar_column(pillar)] for pillar in PILLARS},
+        cost=row["cost"],
+        lever_cost=row["lever_cost"],
     )
-    return result, model
+
+
+def said_of(failure: BaseException) -> str:
+    """Return what a failure says of itself; one that cannot even do that is told all the same."""
+    try:
+        return writable(f"{type(failure).__name__}: {failure}")
+    except Exception as worse:  # noqa: BLE001 - its words are somebody else's code
+        return f"{type(failure).__name__}: its words raise {type(worse).__name__}"
+
+
+def writable(words: str) -> str:
+    """Return words with a mark for what UTF-8 cannot hold: half a character, from the name of a file, say."""
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def time_rules(model: "CoGovernanceModel") -> dict[str, float]:

@@ -15,11 +15,10 @@ from cogov.experiments.designs.plans import plan_study, restudy
 from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
-from cogov.experiments.measuring import result_of
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
 from cogov.experiments.request import compare_request
-from cogov.experiments.runner import RunRequest, RunResult
+from cogov.experiments.runner import RunRequest, RunResult, result_of
 from cogov.experiments.same_budget import SameBudget
 from cogov.experiments.store.census import Census, Entry, census
 from cogov.experiments.store.folder import looked_at

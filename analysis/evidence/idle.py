@@ -22,7 +22,7 @@ from scipy import stats
 
 from cogov.analysis.evidence.pages import table, write
 from cogov.analysis.evidence.runs import Runs, progress
-from cogov.model.city import CoGovernanceModel
+from cogov.experiments.runner import RunRequest, live
 from cogov.model.city_facts import CityFacts
 from cogov.model.indicators import INDICATORS
 from cogov.model.numbers import Frozen
@@ -115,13 +115,13 @@ def cities(population: int, days: int) -> dict[str, tuple[Scenario, Policy]]:
 def usual(city: str, population: int, days: int, seed: int) -> dict[str, float]:
     """Return every indicator of one of the cities with all numbers at their defaults."""
     scenario, policy = cities(population, days)[city]
-    return CoGovernanceModel(scenario, policy, seed).run().indicators()
+    return live(RunRequest(scenario, city, policy, seed)).measured.indicators
 
 
 def moved(path: str, end: float, city: str, population: int, days: int, seed: int) -> dict[str, float]:
     """Return every indicator of one of the cities with one number changed."""
     scenario, policy = cities(population, days)[city]
-    return CoGovernanceModel(changed(scenario, path, end), policy, seed).run().indicators()
+    return live(RunRequest(changed(scenario, path, end), city, policy, seed)).measured.indicators
 
 
 def changed(scenario: Scenario, path: str, value: float) -> Scenario:

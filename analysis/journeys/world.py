@@ -1,8 +1,6 @@
 """One run of one policy, remembered: the model at its end, all events, and a witness of each triage."""
 
-import time
-import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,26 +8,37 @@ import numpy as np
 import pandas as pd
 
 from cogov.experiments.events import events_frame
-from cogov.experiments.runner import RunRequest, RunResult, time_rules
+from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live, live_or_fail
 from cogov.experiments.titles import desk_titles
-from cogov.model.city import CoGovernanceModel
-from cogov.model.witness import Sightings, Witness, watch
+from cogov.model.witness import Sightings, Witness
 from cogov.model.words import Text
-from cogov.scenarios.errors import InputError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from cogov.model.city import CoGovernanceModel
 
 
 @dataclass(frozen=True)
 class World:
     """What a journey is told from."""
 
-    policy: str
-    model: CoGovernanceModel
-    witness: Witness
-    seconds: float = float("nan")
-    rule_seconds: dict[str, float] = field(default_factory=dict)
+    lived: LivedRun
+
+    @property
+    def policy(self) -> str:
+        """Name of the policy."""
+        return self.lived.request.policy_name
+
+    @property
+    def model(self) -> "CoGovernanceModel":
+        """The city at its end."""
+        return self.lived.model
+
+    @property
+    def witness(self) -> Witness:
+        """Who saw each triage."""
+        return self.lived.witness
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -88,20 +97,10 @@ class World:
 
 def live_through(request: RunRequest) -> World:
     """Run a policy with a witness."""
-    begun = time.perf_counter()
-    model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
-    witness = watch(model)
-    rule_seconds = time_rules(model)
-    model.run()
-    return World(request.policy_name, model, witness, time.perf_counter() - begun, rule_seconds)
+    return World(live(request, witnessed=True))
 
 
 def lived_through(request: RunRequest) -> World | RunResult:
     """Run a policy with a witness; a run that failed is a result that says so."""
-    try:
-        return live_through(request)
-    except InputError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a rule of a researcher's own may raise whatever it likes
-        said = f"{type(error).__name__}: {error}"
-        return RunResult(request.policy_name, request.seed, error=said, traceback=traceback.format_exc())
+    lived = live_or_fail(request, witnessed=True)
+    return lived if isinstance(lived, RunResult) else World(lived)

@@ -17,9 +17,8 @@ from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.reading import Ground, gathered
 from cogov.experiments.designs.said import Cell, Tell
 from cogov.experiments.designs.study import WHOLE_AND_PART
-from cogov.experiments.measuring import measured
 from cogov.experiments.plan import Value
-from cogov.model.city import CoGovernanceModel
+from cogov.experiments.runner import RunRequest, live
 from cogov.model.indicators import INDICATORS, MAIN, base
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
@@ -90,7 +89,7 @@ class Evaluation:
         """Return the outcomes at a point."""
         laid = {self.point[name]: value if self.point[name].names else float(value) for name, value in values.items()}
         scenario, policy = laid_on_scenario(self.scenario, laid), laid_on_policy(self.policy, laid)
-        runs = [measured(CoGovernanceModel(scenario, policy, seed).run()).indicators for seed in self.seeds]
+        runs = [live(RunRequest(scenario, "", policy, seed)).measured.indicators for seed in self.seeds]
         return {name: float(np.mean([run[name] for run in runs])) for name in self.outcomes}
 
 

@@ -154,18 +154,19 @@ def _ending(path: Path, form: str, chosen: "Format") -> str:
 
 
 def _write_events(prepared: "Prepared", setting: "Setting", chosen: "Format", path: Path, ending: str, language: Language) -> str:
-    from cogov.analysis.journeys.world import lived_through
-    from cogov.experiments.runner import RunRequest, RunResult
+    from cogov.experiments.events import events_frame
+    from cogov.experiments.runner import RunRequest, RunResult, live_or_fail
     from cogov.progress import progress, tell_failures
 
     [(name, policy)] = prepared.policies.items()
     with progress(1, language):
-        world = lived_through(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
-    if isinstance(world, RunResult):
-        tell_failures([world], language)
+        lived = live_or_fail(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
+    if isinstance(lived, RunResult):
+        tell_failures([lived], language)
         raise typer.Exit(1)
-    chosen.events[ending](world.events.assign(policy=name, seed=setting.seed), path, language)
-    return COUNT.in_(language).format(events=len(world.events), matters=len(world.rows))
+    events = events_frame(lived.model).assign(policy=name, seed=setting.seed)
+    chosen.events[ending](events, path, language)
+    return COUNT.in_(language).format(events=len(events), matters=events["matter"].nunique())
 
 
 def _write_network(prepared: "Prepared", setting: "Setting", chosen: "Format", path: Path, ending: str, language: Language) -> str:

@@ -93,5 +93,5 @@ def _worlds(prepared: "Prepared", setting: "Setting", language: Language, *, pro
             worlds.append(world)
             advance(world)
     if profile:
-        show_profile([RunResult(one.policy, setting.seed, seconds=one.seconds, rule_seconds=one.rule_seconds) for one in worlds], language)
+        show_profile([one.lived.result for one in worlds], language)
     return worlds
