@@ -20,7 +20,7 @@ writing.py      files that get their name once they are whole
 status.py       how far a study is
 verify.py       whether a folder is what it says it is
 runner.py       one run: what decides it, how it is lived through, what it leaves
-pool.py         many runs at once on this machine, results in the order asked for
+pool.py         many calls at once on this machine, results in the order asked for
 townships.py    townships through time, for an evaluator of pilots
 adaptors/        the city in other tools: Mesa, EMA Workbench
 pillars.py      three scores of a run, from outcomes and costs only

@@ -9,10 +9,8 @@ adjustment for all of them.
 
 import math
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +20,7 @@ from scipy import stats
 
 from cogov.analysis.evidence.pages import table, write
 from cogov.analysis.evidence.runs import Runs, progress
+from cogov.experiments.pool import each
 from cogov.experiments.runner import RunRequest, live
 from cogov.model.city_facts import CityFacts
 from cogov.model.indicators import INDICATORS
@@ -199,12 +198,8 @@ def make(_: int, __: int, workers: int, folder: Path) -> tuple[Path, Runs]:
 
 def asked(paths: Sequence[str], workers: int) -> list[Found]:
     """Ask numbers in several processes."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool, progress(len(paths)) as advance:
-        results = []
-        for one in pool.map(weighs, paths):
-            results.append(one)
-            advance()
-    return results
+    with progress(len(paths)) as advance:
+        return each([partial(weighs, path) for path in paths], workers, lambda _: advance())
 
 
 def _shown(value: float) -> str:

@@ -1,20 +1,21 @@
 """What no indicator tells: how satisfied citizens are with disputes of their village, by whether these ended there or higher up."""
 
-from collections.abc import Iterable
-from contextlib import closing
-from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cogov.analysis.evidence.facts.contrasts import Floats
 from cogov.analysis.evidence.runs import Cell
-from cogov.experiments.engines.choice import engine_for
-from cogov.experiments.engines.engine import Died, Task
-from cogov.model.city import CoGovernanceModel
+from cogov.experiments.pool import each
+from cogov.experiments.runner import RunRequest, live
 from cogov.model.cohort import matters
 from cogov.model.desks import VILLAGE
 from cogov.model.topics import DISPUTE
 from cogov.model.words import Text
+
+if TYPE_CHECKING:
+    from cogov.model.city import CoGovernanceModel
 
 IN_VILLAGE, HIGHER_UP = "satisfaction_ended_in_village", "satisfaction_ended_higher_up"
 ENDINGS: dict[str, Text] = {
@@ -23,20 +24,7 @@ ENDINGS: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class _Run(Task[tuple[int, dict[str, float]]]):
-    """One run of a cell, on its way to a worker."""
-
-    cell: Cell
-    seed: int
-
-    def __call__(self) -> tuple[int, dict[str, float]]:
-        model = CoGovernanceModel(self.cell.scenario, self.cell.policy, self.seed)
-        model.run()
-        return self.seed, endings(model)
-
-
-def endings(model: CoGovernanceModel) -> dict[str, float]:
+def endings(model: "CoGovernanceModel") -> dict[str, float]:
     """Return mean satisfaction of those whose dispute arose in a village and ended, giving up counting 0."""
     cohort = matters(model)
     own = (cohort.form == DISPUTE) & (cohort.born_at == VILLAGE) & cohort.ended & cohort.known
@@ -47,12 +35,9 @@ def endings(model: CoGovernanceModel) -> dict[str, float]:
 
 def lived(cell: Cell, workers: int) -> dict[str, Floats]:
     """Live through a cell once more, now looking at how each dispute ended; one array each with one entry a seed."""
-    runs = iter([_Run(cell, seed) for seed in range(1, cell.replicates + 1)])
-    found: dict[int, dict[str, float]] = {}
-    with closing(engine_for(min(workers, cell.replicates)).work(lambda: next(runs, None))) as ended:
-        found = dict(result for _, result in ended if not isinstance(result, Died))
-    return {name: _by_seed(name, found, range(1, cell.replicates + 1)) for name in ENDINGS}
+    found = each([partial(_of_seed, cell, seed) for seed in cell.seeds], workers)
+    return {name: np.array([one[name] for one in found], dtype=np.float64) for name in ENDINGS}
 
 
-def _by_seed(name: str, found: dict[int, dict[str, float]], seeds: Iterable[int]) -> Floats:
-    return np.array([found[seed][name] if seed in found else np.nan for seed in seeds], dtype=np.float64)
+def _of_seed(cell: Cell, seed: int) -> dict[str, float]:
+    return endings(live(RunRequest(cell.scenario, cell.name, cell.policy, seed)).model)
