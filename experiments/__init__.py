@@ -10,14 +10,13 @@ recorded.py     which indicators a run leaves a column of
 columns.py      columns of tables of results that say what they hold
 measuring.py    what a finished run is worth in numbers
 series.py       the days of a run as a table
-pilot.py        how long a study will take and how large it will be
 designs/        studies as people write them: files, factors, samplers, a library
 sweep.py        a study from its plan to its folder
 chunk.py        a few runs on their way to a worker
 engines/        where runs are lived through: here, in processes, on a cluster
 store/          the folder of a study
 writing.py      files that get their name once they are whole
-status.py       how far a study is
+time_left.py    how long a study takes: told beforehand, under way, by its folder
 verify.py       whether a folder is what it says it is
 runner.py       one run: what decides it, how it is lived through, what it leaves
 pool.py         many calls at once on this machine, results in the order asked for

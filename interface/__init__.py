@@ -20,9 +20,7 @@ studies.py            a study as a person asks for it: design, machines, folder
 until.py              replicate until intervals are narrow enough
 worlds.py             a comparison at several prices of the levers
 comparison_study.py   a comparison as a study: its plan, its folder, its runs
-estimate_words.py     what a study will take, said before it begins
-progress.py           what is seen while runs are under way: bar, failures, seconds by rule
-study_progress.py     what is seen of a study: rate, time left, failed runs
+progress.py           what is seen of runs: what they will take, rate and time left, failures, seconds by rule
 output.py             where words and files go
 """
 

@@ -1,36 +1,160 @@
-"""What a person sees while runs are under way and when they went wrong: on stderr only."""
+"""What a person sees of runs: what they will take, how far they are and how long they still take, which failed. On stderr only.
 
+The estimate alone is an answer: `--dry-run` asks for it.
+"""
+
+import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from shutil import get_terminal_size
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from cogov.model.words import Language, Text
 from cogov.output import console_on, say
 
 if TYPE_CHECKING:
-    from cogov.experiments.runner import RunResult
+    from rich.console import RenderableType
 
+    from cogov.experiments.plan import Plan, Run
+    from cogov.experiments.runner import RunResult
+    from cogov.experiments.sweep import Counts
+    from cogov.experiments.time_left import Estimate, Pace
+
+Tell = Callable[["Counts"], None]
 RUNNING = Text(zh="模拟中", en="simulating")
-LEFT = Text(zh="剩余", en="left")
 FAILED = Text(zh="运行失败(政策 {policy},种子 {seed}):{error}", en="run failed (policy {policy}, seed {seed}): {error}")
 RULE, SECONDS, SHARE = Text(zh="规则", en="rule"), Text(zh="秒", en="seconds"), Text(zh="占比", en="share")
 REST = Text(zh="其余", en="everything else")
 SHOWN_FAILURES = 5
+RATE = Text(zh="{rate:.3g} 个/秒", en="{rate:.3g} a second")
+FAILURES = Text(zh="失败 {failed:,}", en="{failed:,} failed")
+LEFT = Text(zh="剩余约 {left}", en="about {left} left")
+LINE = Text(zh="{ended:,}/{total:,} 个运行,{rate},{left}", en="{ended:,}/{total:,} runs, {rate}, {left}")
+KEPT = Text(
+    zh="已完成的运行都在 {folder} 里,再次执行同一命令即可继续", en="what was done is in {folder}; the same command goes on from there"
+)
+FAILED_AT = Text(
+    zh="运行失败(点 {point},政策 {policy},种子 {seed}):{error}", en="run failed (point {point}, policy {policy}, seed {seed}): {error}"
+)
+RETRY = Text(
+    zh="其余的结果都已保存;排除原因后(如加大 timeout),加上 --retry-failed 再次执行同一命令即可重试失败的运行",
+    en="the others are kept; once the cause is mended (a longer timeout, say) the same command with --retry-failed tries these again",
+)
+PARTS = 10
+"""Lines that a whole study leaves in a log, unless it is a short one."""
+APART_SECONDS = 10.0
+"""Between two of them at least."""
+SILENT_SECONDS = 300.0
+"""After so long a log has a line in any case."""
+
+
+# -- under way ----------------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def study_progress(total: int, language: Language) -> Iterator[Tell]:
+    """A bar with rate and time left on a terminal; elsewhere a line at every tenth of a study and every few minutes."""
+    from cogov.experiments.time_left import Pace
+
+    console = console_on(sys.stderr)
+    if not console.is_terminal:
+        yield _Lines(language, Pace())
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    said = [TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TextColumn("{task.fields[left]}")]
+    columns = [SpinnerColumn(), TextColumn(RUNNING.in_(language)), BarColumn(), MofNCompleteColumn(), *said]
+    with Progress(*columns, console=console, transient=True) as bar:
+        yield _Bar(bar, total, language, Pace())
 
 
 @contextmanager
 def progress(total: int, language: Language) -> "Iterator[Callable[[object], None]]":
-    """A bar with the time left, on a terminal; silence elsewhere."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    """Show how many of some runs are done that are kept in no folder: whoever makes them tells of each as it ends."""
+    from cogov.experiments.sweep import Counts
 
-    console = console_on(sys.stderr)
-    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
-    if total > 1:
-        columns += [TextColumn(LEFT.in_(language)), TimeRemainingColumn()]
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(RUNNING.in_(language), total=total)
-        yield lambda _: bar.advance(task)
+    ended = itertools.count(1)
+    with study_progress(total, language) as tell:
+        tell(Counts(total, 0, 0))
+        yield lambda _: tell(Counts(total, done := next(ended), 0, done))
+
+
+@contextmanager
+def watched(plan: "Plan", folder: Path, language: Language, *, kept: bool = True, again: Text = KEPT) -> Iterator[Tell]:
+    """Show how far a study is; when it is interrupted, say that nothing is lost and how to go on, if its folder is kept."""
+    try:
+        with study_progress(plan.count, language) as tell:
+            yield tell
+    except KeyboardInterrupt:
+        if kept:
+            say(again.in_(language).format(folder=folder))
+        raise
+
+
+def _going(pace: "Pace", counts: "Counts", language: Language) -> dict[str, str]:
+    """Say rate and time left; nothing before the first run."""
+    rate = pace.rate
+    if rate is None:
+        return {"rate": "", "left": ""}
+    left = duration(counts.missing / rate, language)
+    return {"rate": RATE.in_(language).format(rate=rate), "left": LEFT.in_(language).format(left=left)}
+
+
+class _Bar:
+    def __init__(self, bar: Any, total: int, language: Language, pace: "Pace") -> None:
+        self.bar, self.language, self.pace = bar, language, pace
+        self.task: Any = None
+        self.total = total
+
+    def __call__(self, counts: "Counts") -> None:
+        self.pace.hear(counts)
+        ended, words = counts.done + counts.failed, _going(self.pace, counts, self.language)
+        if self.task is None:
+            self.task = self.bar.add_task("", total=self.total, completed=ended, **words)
+        failed = " · " + FAILURES.in_(self.language).format(failed=counts.failed) if counts.failed else ""
+        self.bar.update(self.task, completed=ended, rate=words["rate"] + failed, left=words["left"])
+
+
+class _Lines:
+    def __init__(self, language: Language, pace: "Pace") -> None:
+        self.language, self.pace = language, pace
+        self.parts: int | None = None
+        """Tenths of the study that are there; those that were there before are not told."""
+        self.said_at = monotonic()
+
+    def __call__(self, counts: "Counts") -> None:
+        self.pace.hear(counts)
+        ended, now = counts.total - counts.missing, monotonic()
+        parts = PARTS * ended // max(1, counts.total)
+        self.parts = parts if self.parts is None else self.parts
+        if counts.lived and counts.missing and self._is_time(parts, now - self.said_at):
+            self.parts, self.said_at = parts, now
+            say(LINE.in_(self.language).format(ended=ended, total=counts.total, **_going(self.pace, counts, self.language)))
+
+    def _is_time(self, parts: int, seconds: float) -> bool:
+        """Say whether a line is due: at a tenth if the last is not just said, and after some minutes in any case."""
+        return seconds >= SILENT_SECONDS or (parts > (self.parts or 0) and seconds > APART_SECONDS)
+
+
+# -- failures and profiles ----------------------------------------------------------------------------------------------------------
+
+
+def tell_failed_rows(folder: Path, language: Language) -> None:
+    """Say which runs of a folder failed and why, and where the first one did."""
+    from cogov.experiments.plan import TIMED_OUT
+    from cogov.experiments.store.frames import failed_rows
+
+    rows = failed_rows(folder)
+    for row in rows[:SHOWN_FAILURES]:
+        say(FAILED_AT.in_(language).format(**{name: row[name] for name in ("point", "policy", "seed", "error")}))
+    if len(rows) > SHOWN_FAILURES:
+        say(f"... + {len(rows) - SHOWN_FAILURES}")
+    if told := next((row["traceback"] for row in rows if row["traceback"] and TIMED_OUT not in row["error"]), None):
+        say(told)
+    say(RETRY.in_(language))
 
 
 def tell_failures(failures: "Sequence[RunResult]", language: Language) -> None:
@@ -66,3 +190,106 @@ def total_seconds(results: "Sequence[RunResult]") -> Mapping[str, float]:
         for name, spent in result.rule_seconds.items():
             seconds[name] = seconds.get(name, 0.0) + spent
     return seconds | {"": sum(result.seconds for result in kept) - sum(seconds.values())}
+
+
+# -- beforehand ---------------------------------------------------------------------------------------------------------------------
+
+TO_DO = Text(zh="共 {runs:,} 个运行,已完成 {done:,} 个,还需 {missing:,} 个", en="{runs:,} runs, {done:,} done, {missing:,} to do")
+TIME = Text(zh="时间:{trials},{workers} 个进程共{about} {whole}", en="Time: {trials}; with {workers} workers {about} {whole} in all")
+ONE_TRIAL = Text(zh="试运行用时 {first}", en="a trial run took {first}")
+TWO_TRIALS = Text(zh="试运行用时 {first}和 {last}", en="trial runs took {first} and {last}")
+UNEVEN = Text(zh="最小的运行用时 {first},最大的 {last}", en="the smallest run took {first}, the largest {last}")
+DISK = Text(zh="磁盘:{about} {size}", en="Disk: {about} {size}")
+ABOUT, AT_LEAST = Text(zh="约", en="about"), Text(zh="至少", en="at least")
+ROUGH = Text(
+    zh="各运行大小不一,介于两者之间的按直线推算,因此只是粗略估计",
+    en="Runs are of several sizes, and those between the two are put on a straight line: the estimate is rough",
+)
+STOPPED = Text(
+    zh="试运行超过 {limit}即停止,因此只是下限",
+    en="A trial run was stopped after {limit}: the study takes no less than this, perhaps much more",
+)
+NO_ESTIMATE = Text(zh="试运行失败,无法估计时间:{error}", en="The trial run failed, so there is no estimate of the time: {error}")
+FIRST = Text(zh="前 {count} 个运行:", en="The first {count} runs:")
+POINT, POLICY, SEED = Text(zh="点", en="point"), Text(zh="政策", en="policy"), Text(zh="种子", en="seed")
+
+SPANS = ((86_400, Text(zh=" 天", en=" days")), (3600, Text(zh=" 小时", en=" h")), (60, Text(zh=" 分钟", en=" min")))
+A_SECOND = Text(zh=" 秒", en=" s")
+SIZES = ((1e9, " GB"), (1e6, " MB"), (1e3, " kB"))
+
+
+def estimate_lines(estimate: "Estimate", language: Language) -> str:
+    """What a study will take, in three lines and what makes them uncertain; in one where nothing is missing."""
+    runs = TO_DO.in_(language).format(runs=estimate.runs, done=estimate.done, missing=estimate.missing)
+    return "\n".join([runs, *_amounts(estimate, language)]) if estimate.missing else runs
+
+
+def _amounts(estimate: "Estimate", language: Language) -> list[str]:
+    about = (AT_LEAST if estimate.stopped else ABOUT).in_(language)
+    disk = DISK.in_(language).format(about=about, size=size(estimate.bytes))
+    if estimate.error is not None:
+        return [NO_ESTIMATE.in_(language).format(error=estimate.error), disk]
+    whole = duration(estimate.seconds, language)
+    words = {"trials": _trials(estimate, language), "workers": estimate.workers, "about": about, "whole": whole}
+    return [TIME.in_(language).format(**words), disk, *_reservations(estimate, language)]
+
+
+def _trials(estimate: "Estimate", language: Language) -> str:
+    """What the runs took from which all others are told."""
+    once = [duration(seconds, language) for seconds in estimate.trials]
+    several = TWO_TRIALS if estimate.even else UNEVEN
+    return (several if len(once) > 1 else ONE_TRIAL).in_(language).format(first=once[0], last=once[-1])
+
+
+def _reservations(estimate: "Estimate", language: Language) -> list[str]:
+    """What a person should not build on."""
+    rough = [] if estimate.even else [ROUGH.in_(language)]
+    limit = duration(max(estimate.trials), language)
+    return [*rough, STOPPED.in_(language).format(limit=limit)] if estimate.stopped else rough
+
+
+def estimate_table(estimate: "Estimate", language: Language) -> "RenderableType":
+    """The first runs of a study, as a table where it fits, and what the study will take."""
+    from rich.cells import cell_len
+    from rich.console import Group
+
+    from cogov.commands.scenarios import table
+
+    headings = [POINT.in_(language), *estimate.factors, POLICY.in_(language), SEED.in_(language)]
+    rows = [_row(run) for run in estimate.first]
+    fits = sum(max(map(cell_len, column)) + 2 for column in zip(headings, *rows, strict=True)) <= get_terminal_size().columns
+    shown = [table(headings, rows)] if fits else [_line(headings, row) for row in rows]
+    return Group(FIRST.in_(language).format(count=len(rows)), *shown, "", estimate_lines(estimate, language))
+
+
+def _line(headings: Sequence[str], row: Sequence[str]) -> str:
+    """A run in words, where its factors are too many or too long for columns."""
+    return "· " + ", ".join(f"{heading} {cell}" for heading, cell in zip(headings, row, strict=True))
+
+
+def estimate_document(estimate: "Estimate") -> dict[str, Any]:
+    """What `--dry-run --json` prints: no times, which are never the same twice."""
+    first = [{"point": run.point, **dict(zip(estimate.factors, run.values, strict=True))} for run in estimate.first]
+    runs = [{**values, "policy": run.policy, "seed": run.seed} for values, run in zip(first, estimate.first, strict=True)]
+    return {"runs": estimate.runs, "done": estimate.done, "missing": estimate.missing, "first": runs}
+
+
+def _row(run: "Run") -> tuple[str, ...]:
+    values: Sequence[str] = [f"{value:.6g}" if isinstance(value, float) else value for value in run.values]
+    return (str(run.point), *values, run.policy, str(run.seed))
+
+
+def duration(seconds: float, language: Language) -> str:
+    """A span of time with as many figures as an estimate has."""
+    for span, unit in SPANS:
+        if seconds >= 2 * span:
+            return f"{seconds / span:.3g}{unit.in_(language)}"
+    return f"{seconds:{'.0f' if seconds >= 10 else '.2g'}}{A_SECOND.in_(language)}"
+
+
+def size(amount: float) -> str:
+    """An amount of bytes with as many figures as an estimate has."""
+    for span, unit in SIZES:
+        if amount >= span:
+            return f"{amount / span:.3g}{unit}"
+    return f"{amount:.0f} B"

@@ -129,7 +129,7 @@ def _replicated(
 def _runs(worlds: "list[World]", folder: Path, engine: "Engine", language: Language, setting: "Setting", *, kept: bool) -> "Runs":
     """Live through the runs of one look."""
     from cogov.comparison_study import lived_through, plan_of_worlds
-    from cogov.study_progress import watched
+    from cogov.progress import watched
 
     plan = plan_of_worlds(worlds, setting)
     with watched(plan, folder, language, kept=kept) as tell:

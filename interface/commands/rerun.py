@@ -71,8 +71,8 @@ def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, worke
     """Make all of it; of a comparison its tables and figures, too."""
     from cogov.experiments.sweep import sweep
     from cogov.experiments.verify import unlike_folders
+    from cogov.progress import watched
     from cogov.studies import engine_asked
-    from cogov.study_progress import watched
 
     engine, _ = engine_asked(workers)
     with watched(plan, target, language) as tell:

@@ -10,7 +10,7 @@ from cogov.options import Folder, Json
 from cogov.output import show_json
 
 if TYPE_CHECKING:
-    from cogov.experiments.status import Status
+    from cogov.experiments.time_left import Status
 
 HELP = both("查看一个实验进行到哪里。", "Say how far a study is.")
 
@@ -32,7 +32,7 @@ LEFT = Text(zh="约剩 {left}", en="about {left} left")
 
 def status(context: typer.Context, folder: Folder, json: Json = False) -> None:
     """Look at a folder; nothing in it is changed."""
-    from cogov.experiments.status import status as looked
+    from cogov.experiments.time_left import status as looked
 
     found = looked(folder)
     if json:
@@ -43,7 +43,7 @@ def status(context: typer.Context, folder: Folder, json: Json = False) -> None:
 
 
 def _words(found: "Status", language: Language) -> str:
-    from cogov.estimate_words import duration
+    from cogov.progress import duration
 
     ended = FAILURES if found.failed else COMPLETE
     state = RUNNING if found.running else STOPPED if found.missing else ended

@@ -32,7 +32,7 @@ Out = Annotated[
 DryRun = Annotated[
     bool,
     typer.Option(
-        "--dry-run", help=both("只说明运行数、时间和磁盘估计(先试运行)", "only say how many runs, how long, how large, from pilot runs")
+        "--dry-run", help=both("只说明运行数、时间和磁盘估计(先试运行)", "only say how many runs, how long, how large, from trial runs")
     ),
 ]
 Retry = Annotated[bool, typer.Option("--retry-failed", help=both("再次尝试失败的运行", "try failed runs again"))]
@@ -74,7 +74,7 @@ def sweep(
     counts = _swept(plan, folder, engine, language, retry_failed=retry_failed)
     _answer(folder, counts, language, json=json)
     if counts.failed:
-        from cogov.study_progress import tell_failed_rows
+        from cogov.progress import tell_failed_rows
 
         tell_failed_rows(folder, language)
         raise typer.Exit(1)
@@ -82,7 +82,7 @@ def sweep(
 
 def _swept(plan: "Plan", folder: Path, engine: "Engine", language: Language, *, retry_failed: bool) -> "Counts":
     from cogov.experiments.sweep import sweep as swept
-    from cogov.study_progress import watched
+    from cogov.progress import watched
 
     with watched(plan, folder, language) as tell:
         return swept(plan, folder, engine, retry_failed=retry_failed, on_progress=tell)
@@ -97,8 +97,8 @@ def _answer(folder: Path, counts: "Counts", language: Language, *, json: bool) -
 
 
 def _say_estimate(plan: "Plan", folder: Path, workers: int, language: Language, *, json: bool) -> None:
-    from cogov.estimate_words import estimate_document, estimate_table
-    from cogov.experiments.pilot import estimate
+    from cogov.experiments.time_left import estimate
+    from cogov.progress import estimate_document, estimate_table
     from cogov.studies import done_already
 
     found = estimate(plan, workers, done_already(plan, folder))

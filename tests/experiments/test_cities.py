@@ -8,9 +8,9 @@ import pytest
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
-from cogov.experiments.pilot import estimate
 from cogov.experiments.plan import Deadline, Plan, Run, TimedOut
 from cogov.experiments.runner import RunRequest, run_one
+from cogov.experiments.time_left import estimate
 from cogov.model.indicators import SERIES
 from cogov.scenarios.loader import list_scenarios, load_scenario, resolve_policy
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from laboratory import study
 
-from cogov.experiments.status import status
 from cogov.experiments.store import claim
 from cogov.experiments.store.claim import NAME, Claim, claimed, holder
 from cogov.experiments.sweep import sweep
+from cogov.experiments.time_left import status
 from cogov.scenarios.errors import InputError
 
 HOLD = """

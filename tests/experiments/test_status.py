@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cogov.experiments.status import rate_of
+from cogov.experiments.time_left import rate_of
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 Span = tuple[datetime, datetime]

@@ -44,12 +44,12 @@ from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.engines.engine import Died, Engine
 from cogov.experiments.engines.processes import Processes
 from cogov.experiments.plan import Plan
-from cogov.experiments.status import status
 from cogov.experiments.store.claim import holder
 from cogov.experiments.store.files import stems
 from cogov.experiments.store.folder import opened
 from cogov.experiments.store.frames import load
 from cogov.experiments.sweep import Counts, Foreman, sweep
+from cogov.experiments.time_left import status
 from cogov.experiments.verify import verify
 from cogov.scenarios.errors import InputError
 

@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from cogov.cli import main
-from cogov.estimate_words import duration, estimate_document, estimate_lines, size
-from cogov.experiments.pilot import Estimate
 from cogov.experiments.plan import Run
+from cogov.experiments.time_left import Estimate
+from cogov.progress import duration, estimate_document, estimate_lines, size
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str, str]:
@@ -113,12 +113,12 @@ FOUND = Estimate(1000, 100, 2, 3.0, 7000.0, 2e5, FIRST, NAMES, (2.5, 3.5))
 def test_an_estimate_is_said_in_both_languages() -> None:
     english = estimate_lines(FOUND, "en").splitlines()
     assert english[0] == "1,000 runs, 100 done, 900 to do"
-    assert english[1] == "Time: the pilots took 2.5 s and 3.5 s; with 2 workers about 22.5 min in all"
+    assert english[1] == "Time: trial runs took 2.5 s and 3.5 s; with 2 workers about 22.5 min in all"
     assert english[2].startswith("Disk: about ")
     assert len(english) == 3
     assert estimate_lines(FOUND, "zh").splitlines()[1] == "时间:试运行用时 2.5 秒和 3.5 秒,2 个进程共约 22.5 分钟"
-    alone = replace(FOUND, pilots=(3.0,))
-    assert estimate_lines(alone, "en").splitlines()[1] == "Time: the pilot took 3 s; with 2 workers about 22.5 min in all"
+    alone = replace(FOUND, trials=(3.0,))
+    assert estimate_lines(alone, "en").splitlines()[1] == "Time: a trial run took 3 s; with 2 workers about 22.5 min in all"
     assert estimate_lines(alone, "zh").splitlines()[1] == "时间:试运行用时 3 秒,2 个进程共约 22.5 分钟"
 
 
@@ -132,7 +132,7 @@ def test_an_estimate_of_runs_of_several_sizes_says_that_it_is_rough() -> None:
 
 
 def test_an_estimate_from_a_pilot_that_was_stopped_is_the_least() -> None:
-    stopped = replace(FOUND, pilots=(2.5, 60.0), stopped=True)
+    stopped = replace(FOUND, trials=(2.5, 60.0), stopped=True)
     english, other = (estimate_lines(stopped, language).splitlines() for language in ("en", "zh"))
     assert "with 2 workers at least 22.5 min in all" in english[1]
     assert english[2].startswith("Disk: at least")
@@ -177,7 +177,7 @@ def test_a_dry_run_says_what_a_study_will_take_and_writes_nothing(
     code, out, _ = said(capsys, "sweep", "mine.yaml", "--dry-run", "--lang", "en")
     assert code == 0
     assert "8 runs, 0 done, 8 to do" in out
-    assert "Time: the pilots took" in out
+    assert "Time: trial runs took" in out
     assert "choices.queue" in out
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
 

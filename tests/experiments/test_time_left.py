@@ -10,11 +10,11 @@ import pytest
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
-from cogov.experiments.pilot import PATIENCE_SECONDS, Estimate, estimate
 from cogov.experiments.plan import TIMED_OUT, Experiment, Plan, Run
 from cogov.experiments.store.compaction import MANY
 from cogov.experiments.store.rows import Lived
 from cogov.experiments.sweep import CHUNK_SECONDS, MOST_RUNS
+from cogov.experiments.time_left import PATIENCE_SECONDS, Estimate, estimate
 
 pytestmark = pytest.mark.usefixtures("leping_read_once")
 Seconds = Callable[[Run], float]
@@ -44,7 +44,7 @@ def piloted(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
         now = datetime.now(UTC)
         return Lived(run, now, now, min(seconds, timeout or math.inf), error=f"TimedOut: {TIMED_OUT}" if late else None)
 
-    monkeypatch.setattr("cogov.experiments.pilot.live", live)
+    monkeypatch.setattr("cogov.experiments.time_left.live", live)
     return asked
 
 
@@ -68,7 +68,7 @@ def test_runs_of_several_sizes_are_all_counted(factors: dict[str, list[Any]], pi
     assert found.seconds_a_run == pytest.approx(mean_seconds(plan), rel=0.05)
     assert found.seconds == pytest.approx(plan.count * found.seconds_a_run)
     assert not found.even
-    assert found.pilots == pytest.approx((min(seconds_of(plan, run) for run in plan.runs()), max(found.pilots)))
+    assert found.trials == pytest.approx((min(seconds_of(plan, run) for run in plan.runs()), max(found.trials)))
 
 
 def test_the_smallest_and_the_largest_run_are_lived_through(piloted: list[Run]) -> None:
@@ -82,11 +82,11 @@ def test_of_runs_of_one_size_the_first_and_the_last_are_lived_through(piloted: l
     assert [run.values for run in dict.fromkeys(piloted)] == [(0.0,), (1.0,)]
     assert {run.replicate for run in piloted} == {0}
     assert found.even
-    assert len(found.pilots) == 2
+    assert len(found.trials) == 2
 
 
 def test_a_study_of_one_run_has_one_pilot(piloted: list[Run]) -> None:
-    assert len(estimate(planned(days=365)).pilots) == 1
+    assert len(estimate(planned(days=365)).trials) == 1
     assert len(set(piloted)) == 1
 
 
@@ -101,8 +101,8 @@ def test_a_pilot_that_takes_too_long_is_stopped_and_gives_a_lower_bound(piloted:
     found = estimate(plan)
     assert found.stopped
     assert found.error is None
-    assert found.pilots[1] == PATIENCE_SECONDS
-    assert plan.count * found.pilots[0] < found.seconds < sum(seconds_of(plan, run) for run in plan.runs())
+    assert found.trials[1] == PATIENCE_SECONDS
+    assert plan.count * found.trials[0] < found.seconds < sum(seconds_of(plan, run) for run in plan.runs())
 
 
 def test_a_run_that_takes_longer_than_its_own_timeout_is_a_failed_pilot(piloted: list[Run]) -> None:

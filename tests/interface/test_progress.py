@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from cogov.experiments.sweep import Counts
-from cogov.study_progress import _Bar, _Lines, _Pace
+from cogov.experiments.time_left import Pace
+from cogov.progress import _Bar, _Lines
 
 MINUTE = 60.0
 
@@ -14,7 +15,8 @@ MINUTE = 60.0
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A clock that stands still until it is set."""
     now = [0.0]
-    monkeypatch.setattr("cogov.study_progress.monotonic", lambda: now[0])
+    for place in ("cogov.experiments.time_left", "cogov.progress"):
+        monkeypatch.setattr(f"{place}.monotonic", lambda: now[0])
     return now
 
 
@@ -24,7 +26,7 @@ def counted(lived: int, total: int = 1000) -> Counts:
 
 def paced(clock: list[float], moments: list[tuple[float, int]]) -> float | None:
     """Return the rate after receipts at these moments, each with the runs lived through by then."""
-    pace = _Pace()
+    pace = Pace()
     for clock[0], lived in moments:
         pace.hear(counted(lived))
     return pace.rate
@@ -53,7 +55,7 @@ def test_slow_runs_are_counted_over_twenty_receipts(clock: list[float]) -> None:
 
 
 def test_many_receipts_take_no_memory(clock: list[float]) -> None:
-    pace = _Pace()
+    pace = Pace()
     for place in range(100_000):
         clock[0] = place / 1000
         pace.hear(counted(place))
@@ -75,7 +77,7 @@ class Shown:
 @pytest.mark.parametrize(("language", "left"), [("en", "about 5.33 h left"), ("zh", "剩余约 5.33 小时")])
 def test_a_bar_says_the_time_left_of_slow_runs(clock: list[float], language: Any, left: str) -> None:
     shown = Shown()
-    bar = _Bar(shown, 500, language)
+    bar = _Bar(shown, 500, language, Pace())
     for clock[0], lived in ((0.0, 0), (40.0, 1), (80.0, 2), (800.0, 20)):
         bar(counted(lived, 500))
     assert shown.fields["left"] == left
@@ -83,7 +85,7 @@ def test_a_bar_says_the_time_left_of_slow_runs(clock: list[float], language: Any
 
 
 def test_a_log_has_a_line_every_few_minutes(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
-    lines = _Lines("en")
+    lines = _Lines("en", Pace())
     for place in range(13):
         clock[0] = place * MINUTE
         lines(counted(place))
@@ -94,7 +96,7 @@ def test_a_log_has_a_line_every_few_minutes(clock: list[float], capsys: pytest.C
 
 
 def test_a_log_has_a_line_at_every_tenth(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
-    lines = _Lines("en")
+    lines = _Lines("en", Pace())
     for place in range(101):
         clock[0] = place * 1.2
         lines(counted(place, 100))
@@ -103,7 +105,7 @@ def test_a_log_has_a_line_at_every_tenth(clock: list[float], capsys: pytest.Capt
 
 
 def test_a_study_that_goes_on_does_not_count_the_tenths_that_were_there(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
-    lines = _Lines("en")
+    lines = _Lines("en", Pace())
     lines(Counts(100, 55, 0, 0))
     clock[0] = 30.0
     lines(Counts(100, 56, 0, 1))
