@@ -1,6 +1,7 @@
 """From which day on a run has left its start behind: MSER-5 over days of arrival, under four policies."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from cogov.analysis.evidence.pages import about, name_of, records, table, write
 from cogov.analysis.evidence.runs import Runs, progress
 from cogov.analysis.values import UNDEFINED
 from cogov.analysis.warmup import BATCH, mser5
+from cogov.experiments.pool import each
+from cogov.experiments.runner import RunRequest, live
 from cogov.model import cohort
 from cogov.model.city import CoGovernanceModel
 from cogov.model.indicators import MAIN
@@ -26,19 +29,18 @@ BY_ARRIVAL = tuple(name for name in MAIN if name in EPISODE_INDICATORS or name i
 """Main indicators that days of arrival have; a cost per settled matter is the city's as a whole."""
 
 
-def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[Path, Runs]:  # noqa: ARG001 - a few runs, one after the other
+def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[Path, Runs]:
     """Live through the default city under each policy and write the page."""
     scenario = load_scenario("leping", {"city.population": population, "warmup": 0})
     rows: list[dict[str, object]] = []
-    with progress(len(POLICIES) * replicates) as advance:
-        for policy in POLICIES:
-            days: dict[str, list[Floats]] = {}
-            for seed in range(1, replicates + 1):
-                model = CoGovernanceModel(scenario, resolve_policy(scenario, policy), seed).run()
-                for name, values in (by_arrival(model, scenario) | {"backlog": _batched(model.tally.series["backlog"])}).items():
-                    days.setdefault(name, []).append(values)
-                advance()
-            rows += [_row(policy, name, np.array(values)) for name, values in days.items()]
+    requests = [
+        RunRequest(scenario, policy, resolve_policy(scenario, policy), seed + 1) for policy in POLICIES for seed in range(replicates)
+    ]
+    with progress(len(requests)) as advance:
+        lived = each([partial(_days, request) for request in requests], workers, lambda _: advance())
+    for place, policy in enumerate(POLICIES):
+        own = lived[place * replicates : (place + 1) * replicates]
+        rows += [_row(policy, name, np.array([days[name] for days in own])) for name in own[0]]
     found = pd.DataFrame(rows)
     cells = [(row["policy"], name_of(str(row["indicator"])), *_said(row)) for row in records(found)]
     headings = ("policy", "indicator", "MSER-5, day", *(f"mean from day {day}" for day in LEFT_OUT), "standard error")
@@ -70,6 +72,12 @@ def by_arrival(model: CoGovernanceModel, scenario: Scenario) -> dict[str, Floats
 def _batched(series: list[float]) -> Floats:
     whole: Floats = np.array(series[: len(series) // BATCH * BATCH]).reshape(-1, BATCH).mean(axis=1)
     return whole
+
+
+def _days(request: RunRequest) -> dict[str, Floats]:
+    """Live through a run and return what its indicators are by days of arrival, and the backlog by day, five days together."""
+    model = live(request).model
+    return by_arrival(model, request.scenario) | {"backlog": _batched(model.tally.series["backlog"])}
 
 
 def _row(policy: str, name: str, values: Floats) -> dict[str, object]:
