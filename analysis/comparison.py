@@ -18,6 +18,7 @@ from cogov.analysis.paired import (
     PairedDifference,
     Unit,
     Verdict,
+    bounds_of,
     crossed_difference,
     holm,
     leaves_out_0,
@@ -208,11 +209,11 @@ def _columns(runs: Mapping[int, Mapping[str, float]], names: Sequence[str], seed
 
 
 def _by_seed(name: str, own: Array, theirs: Array, looks: int) -> PairedDifference:
-    return paired_difference(own[0], theirs[0], confidence=1 - LEVEL / looks, bounds=_bounds(name))
+    return paired_difference(own[0], theirs[0], confidence=1 - LEVEL / looks, bounds=bounds_of(name))
 
 
 def _crossed(name: str, own: Array, theirs: Array, looks: int, *, common_luck: bool) -> PairedDifference:
-    return crossed_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=_bounds(name), common_luck=common_luck)
+    return crossed_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=bounds_of(name), common_luck=common_luck)
 
 
 def _fixed(name: str, own: Array, theirs: Array, looks: int) -> PairedDifference:
@@ -222,12 +223,7 @@ def _fixed(name: str, own: Array, theirs: Array, looks: int) -> PairedDifference
     kept = whole if whole.sum() > 1 else both.any(axis=0)
     means = (np.where(both, one, 0.0)[:, kept].sum(axis=0) / np.maximum(both[:, kept].sum(axis=0), 1) for one in (own, theirs))
     first, second = (np.where(both[:, kept].any(axis=0), one, math.nan) for one in means)
-    return paired_difference(first, second, confidence=1 - LEVEL / looks, bounds=_bounds(name), mind_skewness=True)
-
-
-def _bounds(name: str) -> tuple[float, float] | None:
-    indicator = INDICATORS.get(base(name))
-    return (indicator.low, indicator.high) if indicator is not None and indicator.bounded else None
+    return paired_difference(first, second, confidence=1 - LEVEL / looks, bounds=bounds_of(name), mind_skewness=True)
 
 
 def _ahead(cells: Mapping[str, Cells], pair: Pair, looks: int) -> dict[str, frozenset[tuple[str, str]]]:
@@ -247,7 +243,7 @@ def _pair(values: Values, name: str, policy: str, baseline: str, looks: int) -> 
     seeds = sorted(values[policy])
     own = [values[policy][seed].get(name, math.nan) for seed in seeds]
     theirs = [values[baseline].get(seed, {}).get(name, math.nan) for seed in seeds]
-    found = paired_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=_bounds(name), mind_skewness=True)
+    found = paired_difference(own, theirs, confidence=1 - LEVEL / looks, bounds=bounds_of(name), mind_skewness=True)
     return replace(found, p=min(1.0, looks * found.p)) if looks > 1 else found
 
 

@@ -1,4 +1,7 @@
-"""Paired differences between two policies that met the same luck, and how sure one may be of them.
+"""Effects over runs that met the same luck, and how sure one may be of them: the one place where they are computed.
+
+A difference is of two policies (`paired_difference`, `crossed_difference`), of arms with weights (`contrast`), or of whatever a block of
+runs gives as one number (`effect`).
 
 Replication r of both policies has the same seed, so the difference within a pair carries only what the policy changed
 (common random numbers; Law 2015, Simulation Modeling and Analysis, §11.2). Arrays in, numbers out; NaN is undefined.
@@ -10,6 +13,7 @@ Searle, Casella & McCulloch 1992, Variance Components, ch. 4). Intervals over wo
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
 from cogov.analysis.skewed import bootstrap_t, is_skewed
+from cogov.model.indicators import INDICATORS, base
 from cogov.model.words import Text
 
 Method = Literal["t", "bootstrap", "two_way"]
@@ -36,6 +41,26 @@ ROUNDING = 1e-12
 """A difference that is smaller than this share of the two values is what arithmetic leaves of none."""
 LEVEL = 0.05
 """A difference is told apart when its adjusted p value is below this."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A mean of values that runs of the same luck gave, one value a block: what any weighing of arms comes to. NaN is undefined."""
+
+    mean: float
+    ci_low: float
+    ci_high: float
+    p: float
+    """That the mean is 0; not adjusted for what else was looked at."""
+    n: int
+    """Values that it rests on."""
+    unit: Unit = "seeds"
+    """What the values are of, and the interval hence over."""
+
+    @property
+    def sign(self) -> Literal[-1, 0, 1]:
+        """1 or −1 where the interval leaves out 0, else 0."""
+        return sign(self.ci_low, self.ci_high)
 
 
 @dataclass(frozen=True)
@@ -59,6 +84,31 @@ class PairedDifference:
     unit: Unit = "seeds"
     seeds: int = 0
     worlds: int = 1
+
+    @property
+    def sign(self) -> Literal[-1, 0, 1]:
+        """1 or −1 where the interval leaves out 0, else 0."""
+        return sign(self.ci_low, self.ci_high)
+
+
+def effect(values: ArrayLike, *, confidence: float = 0.95, unit: Unit = "seeds") -> Effect:
+    """Return the mean of one value a block with Student's t interval; blocks in which it is undefined are left out."""
+    found = np.asarray(values, dtype=np.float64)
+    known = found[np.isfinite(found)]
+    return Effect(_mean(known), *t_interval(known, confidence), n=int(known.size), unit=unit)
+
+
+def contrast[Arm](
+    arms: Mapping[Arm, NDArray[np.float64]], weights: Mapping[Arm, float], bounds: tuple[float, float] | None = None
+) -> PairedDifference:
+    """Weigh arms that met the same seeds: what stands above 0 is the policy's side of the difference, what stands below the baseline's.
+
+    `bounds` are the values that one arm can have: a side can have as many times them as its weights add up to.
+    """
+    sides = [[(arms[arm], abs(weight)) for arm, weight in weights.items() if weight * side > 0] for side in (1, -1)]
+    policy, baseline = (np.sum([weight * values for values, weight in side], axis=0) for side in sides)
+    times = sum(weight for _, weight in sides[0])
+    return paired_difference(policy, baseline, bounds=None if bounds is None else (times * bounds[0], times * bounds[1]))
 
 
 def paired_difference(
@@ -250,9 +300,20 @@ def verdict(found: PairedDifference, p_adjusted: float) -> Verdict:
     return "higher" if found.difference > 0 else "lower"
 
 
+def sign(low: float, high: float) -> Literal[-1, 0, 1]:
+    """Return 1 or −1 where an interval leaves out 0, else 0."""
+    return 1 if low > 0 else -1 if high < 0 else 0
+
+
+def bounds_of(name: str) -> tuple[float, float] | None:
+    """Return the values that an indicator cannot leave, None where it has no such bounds."""
+    indicator = INDICATORS.get(base(name))
+    return (indicator.low, indicator.high) if indicator is not None and indicator.bounded else None
+
+
 def leaves_out_0(low: float, high: float) -> bool:
     """Whether an interval lies on one side of 0."""
-    return low > 0 or high < 0
+    return sign(low, high) != 0
 
 
 def _mean(values: NDArray[np.float64]) -> float:

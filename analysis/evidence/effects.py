@@ -8,40 +8,30 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
-from cogov.analysis.paired import PairedDifference, paired_difference, variance_reduction
-from cogov.model.indicators import INDICATORS, base
+from cogov.analysis.paired import PairedDifference, contrast, variance_reduction
 
 Floats = npt.NDArray[np.float64]
 Corner = tuple[int, int]
 """(first lever, second lever), 0 low and 1 high."""
 
-EFFECTS = ("clarity", "alignment", "interaction")
+WEIGHTS: dict[str, dict[Corner, float]] = {
+    "clarity": {(1, 0): 0.5, (1, 1): 0.5, (0, 0): -0.5, (0, 1): -0.5},
+    "alignment": {(0, 1): 0.5, (1, 1): 0.5, (0, 0): -0.5, (1, 0): -0.5},
+    "interaction": {(1, 1): 1.0, (0, 0): 1.0, (1, 0): -1.0, (0, 1): -1.0},
+}
+"""Main effects, each a mean over the other lever's levels, and the difference of differences, [y11 − y01] − [y10 − y00]: what the first lever
+does at the second's high level more than at its low one."""
+EFFECTS = tuple(WEIGHTS)
 
 
 def effects(corners: Mapping[Corner, Floats], bounds: tuple[float, float] | None = None) -> dict[str, PairedDifference]:
-    """Return both main effects, each a mean over the other lever's levels, and their interaction.
-
-    The interaction is the difference of differences, [y11 − y01] − [y10 − y00]: what the first lever does at the second's high
-    level more than at its low one. `bounds` limits the intervals of an indicator that cannot leave them.
-    """
-    y00, y10, y01, y11 = (corners[key] for key in ((0, 0), (1, 0), (0, 1), (1, 1)))
-    widest = None if bounds is None else (2 * bounds[0], 2 * bounds[1])
-    return {
-        "clarity": paired_difference((y10 + y11) / 2, (y00 + y01) / 2, bounds=bounds),
-        "alignment": paired_difference((y01 + y11) / 2, (y00 + y10) / 2, bounds=bounds),
-        "interaction": paired_difference(y11 + y00, y10 + y01, bounds=widest),
-    }
+    """Return both main effects and their interaction; `bounds` limits the intervals of an indicator that cannot leave them."""
+    return {name: contrast(corners, weights, bounds) for name, weights in WEIGHTS.items()}
 
 
-def bounds_of(name: str) -> tuple[float, float] | None:
-    """Return the values that an indicator cannot leave, None where it has no such bounds."""
-    indicator = INDICATORS.get(base(name))
-    return (indicator.low, indicator.high) if indicator is not None and indicator.bounded else None
-
-
-def sign(found: PairedDifference) -> int:
-    """Return 1 or −1 where the interval excludes 0, else 0."""
-    return int(found.ci_low > 0) - int(found.ci_high < 0)
+def by_seed(corners: Mapping[Corner, Floats]) -> dict[str, Floats]:
+    """Return the same by seed."""
+    return {name: np.sum([weight * corners[corner] for corner, weight in weights.items()], axis=0) for name, weights in WEIGHTS.items()}
 
 
 def frechet_bound(first: float, second: float) -> float:

@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.evidence.effects import bounds_of, sign
 from cogov.analysis.evidence.equal_cost import AS_IS, Paid, ends, payments
 from cogov.analysis.evidence.levers_page import sections
 from cogov.analysis.evidence.pages import direction
 from cogov.analysis.evidence.runs import COST, Cell, Runs, live
-from cogov.analysis.paired import LEVEL, PairedDifference, holm, paired_difference
+from cogov.analysis.paired import LEVEL, PairedDifference, bounds_of, holm, paired_difference
 from cogov.experiments.writing import write_frame
 from cogov.model.indicators import INDICATORS
 from cogov.model.levers import LEVERS
@@ -66,7 +65,7 @@ def _rows(runs: Runs, lever: str, step: tuple[str, str], end: str) -> Iterator[t
     for name in JUDGED:
         one = difference(runs, lever, name, step)
         good = 0 if np.isnan(one.difference) else int(np.sign(one.difference)) * direction(name)
-        yield lever, end, step[1], name, one.difference, one.ci_low, one.ci_high, one.p, one.pairs, sign(one), good
+        yield lever, end, step[1], name, one.difference, one.ci_low, one.ci_high, one.p, one.pairs, one.sign, good
 
 
 def frame(runs: Runs) -> pd.DataFrame:

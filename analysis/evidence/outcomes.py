@@ -10,11 +10,10 @@ import pandas as pd
 from scipy.special import stdtrit
 from scipy.stats import kendalltau
 
-from cogov.analysis.evidence.effects import bounds_of, sign
 from cogov.analysis.evidence.outcomes_page import TRIAGE, sections
 from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.evidence.sizes import SIZES, desks, inputs_frame
-from cogov.analysis.paired import paired_difference
+from cogov.analysis.paired import bounds_of, paired_difference
 from cogov.model.indicators import MAIN
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -112,6 +111,6 @@ def order(runs: Runs, sizes: tuple[int, ...]) -> pd.DataFrame:
 def clear_order(runs: Runs, size: int, name: str) -> list[int]:
     """Return of every pair of policies which one is clearly higher: 1 the second, −1 the first, 0 not clear."""
     return [
-        sign(paired_difference(runs.of(_name(size, second), name), runs.of(_name(size, first), name), bounds=bounds_of(name)))
+        paired_difference(runs.of(_name(size, second), name), runs.of(_name(size, first), name), bounds=bounds_of(name)).sign
         for first, second in combinations(POLICIES, 2)
     ]

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from cogov.analysis.paired import effect
 from cogov.analysis.study import Factor, Study
 from cogov.model.levers import LEVERS
 from cogov.model.words import Text
@@ -63,12 +64,8 @@ class Surface:
     def told_apart(self) -> NDArray[np.bool_]:
         """Whether a cell's mean differs from that of the cell with both levers at their lowest."""
         change = self.values - self.values[:, :1, :1]
-        replicates = self.values.shape[0]
-        if replicates < 2:
-            return np.zeros(self.mean.shape, dtype=np.bool_)
-        half = float(stdtrit(replicates - 1, 0.975)) * change.std(axis=0, ddof=1) / math.sqrt(replicates)
-        found: NDArray[np.bool_] = abs(change.mean(axis=0)) > half
-        return found
+        rows, columns = self.mean.shape
+        return np.array([[effect(change[:, i, j]).sign != 0 for j in range(columns)] for i in range(rows)], dtype=np.bool_)
 
 
 def pair_of(study: Study) -> tuple[str, str]:

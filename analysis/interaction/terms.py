@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cogov.analysis.interaction.surfaces import Surface, Where, surface
-from cogov.analysis.paired import LEVEL, holm, t_interval
+from cogov.analysis.paired import LEVEL, Effect, effect, holm
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.study import Study
 
@@ -32,6 +32,8 @@ class Term:
     low: float
     high: float
     p: float
+    n: int
+    """Replicates that it rests on."""
 
     @property
     def told(self) -> bool:
@@ -76,10 +78,10 @@ class Terms:
 def terms(study: Study, outputs: Sequence[str], pair: tuple[str, str], where: Where | None = None) -> list[Terms]:
     """Return the effects of two levers on each output, p values adjusted by Holm over these outputs, term by term."""
     surfaces = [surface(study, output, pair, where) for output in outputs]
-    raw = [{name: t_interval(values) for name, values in by_replicate(one).items()} for one in surfaces]
-    adjusted = {name: holm([found[name][2] for found in raw]) for name in NAMES}
+    raw = [{name: effect(values) for name, values in by_replicate(one).items()} for one in surfaces]
+    adjusted = {name: holm([found[name].p for found in raw]) for name in NAMES}
     return [
-        Terms(one.output, one.where, len(one.values), _terms(one, found, {name: float(adjusted[name][place]) for name in NAMES}))
+        Terms(one.output, one.where, len(one.values), {name: _term(found[name], float(adjusted[name][place])) for name in NAMES})
         for place, (one, found) in enumerate(zip(surfaces, raw, strict=True))
     ]
 
@@ -118,6 +120,5 @@ def _scaled(levels: Array) -> Array:
     return spread
 
 
-def _terms(found: Surface, raw: Mapping[Name, tuple[float, float, float]], p: Mapping[Name, float]) -> dict[Name, Term]:
-    means = {name: float(values.mean()) if values.size else float("nan") for name, values in by_replicate(found).items()}
-    return {name: Term(means[name], raw[name][0], raw[name][1], p[name]) for name in NAMES}
+def _term(found: Effect, p_adjusted: float) -> Term:
+    return Term(found.mean, found.ci_low, found.ci_high, p_adjusted, found.n)

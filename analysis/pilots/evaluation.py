@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cogov.analysis.paired import t_interval
+from cogov.analysis.paired import effect
 from cogov.analysis.pilots.estimators import expected_from_controls, staggered, two_way
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
 
@@ -65,11 +65,11 @@ def compared(seen: Floats, bare: Floats, treated: Floats) -> dict[str, float]:
     judged, untreated = expected_from_controls(seen, treated), treated == 0
     began = np.isnan(treated) | (treated == 1)
     after = untreated & began.any(axis=0)[None, :]
-    effect = seen - bare
-    truth = _mean(effect[judged])
+    change = seen - bare
+    truth = _mean(change[judged])
     estimates = {"two_way": two_way(_until_all(seen, treated), treated), "staggered": staggered(seen, treated)}
     biases = {f"{name}_bias": estimate - truth for name, estimate in estimates.items()}
-    return {"true": truth} | estimates | biases | {"spillover": _mean(effect[after])}
+    return {"true": truth} | estimates | biases | {"spillover": _mean(change[after])}
 
 
 def treatment(frame: pd.DataFrame, warmup: int) -> Floats:
@@ -103,9 +103,8 @@ def _mean(values: Floats) -> float:
 
 
 def _finding(outcome: str, quantity: str, values: list[float]) -> Finding:
-    known = np.array([value for value in values if np.isfinite(value)], dtype=np.float64)
-    low, high, _ = t_interval(known)
-    return Finding(outcome, quantity, len(known), _mean(known), low, high)
+    found = effect(values)
+    return Finding(outcome, quantity, found.n, found.mean, found.ci_low, found.ci_high)
 
 
 def _spread(outcome: str, estimates: list[float]) -> Finding:

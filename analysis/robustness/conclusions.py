@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.paired import t_interval
+from cogov.analysis.paired import effect
 from cogov.analysis.robustness.effects import Arm, Effect, effects, lever_factors
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.study import Study
@@ -90,10 +90,10 @@ def conclusions(study: Study, outputs: Sequence[str] = (), cost_factors: Sequenc
     needed = [*structure, *levers, "policy", "replicate", *chosen, *(name for name in MONEY_COLUMNS if name in study.outputs)]
     worlds = _own_first(study, list(_worlds(study.runs[list(dict.fromkeys(needed))], structure)))
     return [
-        Conclusion(effect, output, tuple(_in_worlds(worlds, levers, effect, output, cost_factors)))
+        Conclusion(one, output, tuple(_in_worlds(worlds, levers, one.weights, output, cost_factors)))
         for output in chosen
         if direction(output) != 0
-        for effect in shown
+        for one in shown
     ]
 
 
@@ -127,7 +127,7 @@ def _stands(scenario: Mapping[str, Any], name: str) -> Any:
 def _in_worlds(
     worlds: Sequence[tuple[dict[str, float | str], pd.DataFrame]],
     levers: Sequence[str],
-    effect: Effect,
+    weights: Mapping[Arm, float],
     output: str,
     cost_factors: Sequence[float],
 ) -> Iterator[InWorld]:
@@ -135,7 +135,7 @@ def _in_worlds(
     for factor in cost_factors if priced else (1.0,):
         for world, runs in worlds:
             values = repriced(runs, factor) if priced else runs[output]
-            yield _in_world(world | ({PRICE: factor} if priced else {}), _differences(runs, values, levers, effect.weights), output)
+            yield _in_world(world | ({PRICE: factor} if priced else {}), _differences(runs, values, levers, weights), output)
 
 
 def repriced(runs: pd.DataFrame, factor: float) -> pd.Series:
@@ -159,8 +159,7 @@ def _differences(
 
 
 def _in_world(world: Mapping[str, float | str], differences: "np.ndarray[Any, np.dtype[np.float64]]", output: str) -> InWorld:
-    low, high, _ = t_interval(differences)
-    mean = float(differences.mean()) if differences.size else float("nan")
-    clear = low > 0 or high < 0
-    better = (mean > 0) == (direction(output) > 0)
-    return InWorld(world, mean, low, high, ("better" if better else "worse") if clear else "unclear", differences.size)
+    found = effect(differences)
+    better = (found.mean > 0) == (direction(output) > 0)
+    holds: Holds = "unclear" if found.sign == 0 else "better" if better else "worse"
+    return InWorld(world, found.mean, found.ci_low, found.ci_high, holds, found.n)

@@ -11,7 +11,7 @@ import pytest
 
 from cogov.analysis.evidence import __main__ as evidence
 from cogov.analysis.evidence import equal_cost, levers, mended, mended_page, outcomes, pairing
-from cogov.analysis.evidence.effects import effects, frechet_bound, reduction, sign
+from cogov.analysis.evidence.effects import effects, frechet_bound, reduction
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs, fingerprint
 from cogov.model.indicators import INDICATORS
 from cogov.model.levers import LEVERS
@@ -51,7 +51,7 @@ def test_effects_of_a_two_by_two_are_found() -> None:
     found = effects(corners(1.0, -2.0, 0.5))
     expected = {"clarity": 1.0 + 0.25, "alignment": -2.0 + 0.25, "interaction": 0.5}
     assert {name: one.difference for name, one in found.items()} == pytest.approx(expected, abs=0.05)
-    assert {name: sign(one) for name, one in found.items()} == {"clarity": 1, "alignment": -1, "interaction": 1}
+    assert {name: one.sign for name, one in found.items()} == {"clarity": 1, "alignment": -1, "interaction": 1}
 
 
 def test_an_exact_two_by_two_by_hand() -> None:

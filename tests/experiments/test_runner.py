@@ -76,7 +76,7 @@ def test_a_failure_is_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(self: CoGovernanceModel) -> None:
         raise ZeroDivisionError("a rule divided by nobody")
 
-    monkeypatch.setattr(CoGovernanceModel, "run", break_down)
+    monkeypatch.setattr(CoGovernanceModel, "step", break_down)
     result = run_one(request(seed=9))
     assert result.error == "ZeroDivisionError: a rule divided by nobody"
     assert "break_down" in (result.traceback or "")
@@ -88,7 +88,7 @@ def test_bad_input_that_only_the_model_sees_is_refused(monkeypatch: pytest.Monke
     def refuse(self: CoGovernanceModel) -> None:
         raise InputError(Problem(Text(zh="不行", en="no")))
 
-    monkeypatch.setattr(CoGovernanceModel, "run", refuse)
+    monkeypatch.setattr(CoGovernanceModel, "step", refuse)
     with pytest.raises(InputError):
         run_many([request()])
 

@@ -317,7 +317,7 @@ def test_a_failed_single_run(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> N
     def broken(self: CoGovernanceModel) -> None:
         raise ValueError("no such luck")
 
-    monkeypatch.setattr(CoGovernanceModel, "run", broken)
+    monkeypatch.setattr(CoGovernanceModel, "step", broken)
     answer = cogov("run", "leping", "--policy", "co_governance", "--json", *QUICK)
     assert (answer.code, answer.out) == (1, "")
 
@@ -326,7 +326,7 @@ def test_interruption_is_quiet(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) ->
     def interrupt(_: CoGovernanceModel) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(CoGovernanceModel, "run", interrupt)
+    monkeypatch.setattr(CoGovernanceModel, "step", interrupt)
     answer = cogov("run", "leping", *QUICK)
     assert answer.code == 130
     assert "Traceback" not in answer.err

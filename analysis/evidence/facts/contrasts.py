@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from cogov.analysis.paired import t_interval
+from cogov.analysis.paired import effect
 from cogov.model.words import Text
 
 Floats = npt.NDArray[np.float64]
@@ -38,8 +38,6 @@ def contrast(
     With fewer than two seeds nothing can be said, so it does not hold.
     """
     weighed = [weight * value for weight, value in zip(weights, values, strict=True) if weight]
-    sums = np.sum(weighed, axis=0)
-    sums = sums[np.isfinite(sums)]
-    low, high, _ = t_interval(sums, confidence)
-    found = Contrast(says, float(sums.mean()) if sums.size else math.nan, low, high, int(sums.size), is_level=abs(sum(weights)) > 1e-9)
-    return replace(found, holds=bool(math.isfinite(low) and holds(found)))
+    own = effect(np.sum(weighed, axis=0), confidence=confidence)
+    found = Contrast(says, own.mean, own.ci_low, own.ci_high, own.n, is_level=abs(sum(weights)) > 1e-9)
+    return replace(found, holds=bool(math.isfinite(own.ci_low) and holds(found)))

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pandas as pd
 
 from cogov.analysis.evidence.facts.claim import Measure, Value
 from cogov.analysis.evidence.facts.contrasts import Contrast, Floats
 from cogov.analysis.evidence.facts.endings import ENDINGS
 from cogov.analysis.evidence.facts.judgement import Seen, Tried
-from cogov.analysis.paired import t_interval
+from cogov.analysis.paired import effect
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
 from cogov.model.indicators import title
 from cogov.model.indicators.series import SERIES
@@ -46,11 +45,8 @@ def figures(seen: Seen) -> Iterator[tuple[str, str, str]]:
 
 
 def _level(unit: str, values: Floats) -> str:
-    there = values[np.isfinite(values)]
-    if not there.size:
-        return UNDEFINED
-    low, high, _ = t_interval(there)
-    return f"{value_text(unit, float(there.mean()))} [{value_text(unit, low)} … {value_text(unit, high)}]"
+    own = effect(values)
+    return f"{value_text(unit, own.mean)} [{value_text(unit, own.ci_low)} … {value_text(unit, own.ci_high)}]" if own.n else UNDEFINED
 
 
 def _contrast(unit: str, one: Contrast) -> str:
@@ -75,10 +71,8 @@ def _rows(one: Tried) -> Iterator[tuple[object, ...]]:
     for seen in one.seen:
         name = seen.look.criterion.name
         for value, found in zip(seen.look.asked, seen.found, strict=True):
-            there = found[np.isfinite(found)]
-            low, high, _ = t_interval(there)
-            mean = float(there.mean()) if there.size else np.nan
-            yield (*start, name, None, _plain(value.measure), "value", value.setting.says.en, mean, low, high, there.size)
+            own = effect(found)
+            yield (*start, name, None, _plain(value.measure), "value", value.setting.says.en, own.mean, own.ci_low, own.ci_high, own.n)
         measure = _plain(seen.look.asked[0].measure)
         for contrast in seen.contrasts:
             figure = (contrast.estimate, contrast.low, contrast.high, contrast.pairs)

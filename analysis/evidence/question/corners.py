@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cogov.analysis.evidence.effects import Corner, bounds_of, effects
+from cogov.analysis.evidence.effects import Corner, by_seed, effects
 from cogov.analysis.evidence.runs import Cell, Floats, Runs
-from cogov.analysis.paired import PairedDifference, paired_difference
+from cogov.analysis.paired import PairedDifference, bounds_of, paired_difference
 from cogov.model.policy import PolicyPatch
 from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -41,13 +41,7 @@ class Variation:
         return effects(self.values(runs, indicator), bounds_of(indicator))
 
 
-def contrasts(corners: Mapping[Corner, Floats]) -> dict[str, Floats]:
-    """Return clarity, alignment and interaction by seed."""
-    y00, y10, y01, y11 = (corners[key] for key in CORNERS)
-    return {"clarity": (y10 + y11 - y00 - y01) / 2, "alignment": (y01 + y11 - y00 - y10) / 2, "interaction": y11 - y01 - y10 + y00}
-
-
 def through(full: Mapping[Corner, Floats], without: Mapping[Corner, Floats]) -> dict[str, PairedDifference]:
     """Return how much of each effect goes when something is taken away: the full effect less the one that is left."""
-    all_of_it, left = contrasts(full), contrasts(without)
-    return {effect: paired_difference(all_of_it[effect], left[effect]) for effect in all_of_it}
+    all_of_it, left = by_seed(full), by_seed(without)
+    return {name: paired_difference(all_of_it[name], left[name]) for name in all_of_it}

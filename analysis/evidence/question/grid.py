@@ -21,7 +21,8 @@ import pandas as pd
 
 from cogov.analysis.evidence.pages import write_table
 from cogov.analysis.evidence.runs import Cell, Runs, live
-from cogov.analysis.paired import holm, t_interval
+from cogov.analysis.paired import effect as over_seeds
+from cogov.analysis.paired import holm
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.policy import Policy, PolicyPatch
 from cogov.model.scenario import Scenario
@@ -149,10 +150,9 @@ def _mean(found: list[Floats]) -> Floats:
 
 def _row(factor: str, level: str, name: str, effect: str, found: list[Floats]) -> dict[str, object]:
     indicator, _, group = name.partition("@")
-    mean = _mean(found)
-    low, high, p = t_interval(mean[np.isfinite(mean)])
+    own = over_seeds(_mean(found))
     return {
         "factor": factor, "level": level, "group": group or "all", "indicator": indicator, "effect": effect,
-        "difference": float(mean.mean()), "ci_low": low, "ci_high": high, "p": p, "p_adjusted": np.nan,
-        "seeds": int(np.isfinite(mean).sum()), "worlds": sum(bool(np.isfinite(one).all()) for one in found),
+        "difference": own.mean, "ci_low": own.ci_low, "ci_high": own.ci_high, "p": own.p, "p_adjusted": np.nan,
+        "seeds": own.n, "worlds": sum(bool(np.isfinite(one).all()) for one in found),
     }  # fmt: skip

@@ -18,8 +18,9 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 from scipy.stats import binomtest, qmc, spearmanr
 
+from cogov.analysis.evidence.effects import by_seed
 from cogov.analysis.evidence.pages import write_table
-from cogov.analysis.evidence.question.corners import Variation, contrasts
+from cogov.analysis.evidence.question.corners import Variation
 from cogov.analysis.evidence.question.grid import DAYS
 from cogov.analysis.evidence.runs import Runs, live
 from cogov.analysis.paired import holm
@@ -114,8 +115,8 @@ def frame(runs: Runs, found: list[Variation]) -> pd.DataFrame:
     rows = []
     for one in found:
         for name in MAIN:
-            for effect, by_seed in contrasts(one.values(runs, name)).items():
-                known = by_seed[np.isfinite(by_seed)]
+            for effect, values in by_seed(one.values(runs, name)).items():
+                known = values[np.isfinite(values)]
                 luck = float(known.var(ddof=1)) if known.size > 1 else math.nan
                 mean = float(known.mean()) if known.size else math.nan
                 rows.append(
