@@ -6,8 +6,7 @@ sequential              replicate until the intervals are narrow enough
 skewed                  intervals of skewed differences
 overview                many policies at one glance
 front                   the cost–effect front
-reading                 a folder of results read as a study
-study                   a study as analysis sees it: runs and design
+study                   a folder of results as analysis sees it: its runs, its design, its city
 subject                 what a folder says of itself: city, policies, versions, seeds
 names                   words for factors and for what runs leave
 warmup                  was the warm-up long enough

@@ -1,9 +1,13 @@
-"""A study as analysis sees it: the table of its runs, and the design that says why they were made."""
+"""A study as analysis sees it: a folder with its manifest, the table of its runs, and the design that says why they were made.
+
+Reading plans nothing anew: all that a reader asks for stands in the folder.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
@@ -11,6 +15,10 @@ from cogov.experiments.recorded import EVERY
 from cogov.model.indicators import MAIN, group_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
+
+if TYPE_CHECKING:
+    from cogov.experiments.designs.plans import Kept
+    from cogov.experiments.store.manifest import Manifest
 
 AROUND = (
     "run_id",
@@ -43,6 +51,10 @@ NOT_RECORDED = Text(
 POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
 FAILED = Text(zh="{count:,} 个运行失败,未计入", en="{count:,} runs failed and are left out")
 MISSING = Text(zh="还缺 {count:,} 个运行,以下只依据已完成的", en="{count:,} runs are still missing; what follows rests on those done")
+EMPTY = Text(
+    zh="这个文件夹里没有已完成的运行;请先用 cogov sweep 运行或续跑",
+    en="this folder has no finished run; start or resume it with cogov sweep",
+)
 OTHER_DESIGN = Text(
     zh="{command} 需要的设计是 {needed};这个文件夹的设计是 {found}",
     en="{command} needs the design {needed}; this folder's design is {found}",
@@ -73,6 +85,19 @@ class Study:
     """Runs that are still to come."""
     told: tuple[Text, ...] = ()
     """What the manifest says a person was told before the runs: policies that are the same, phases that come too late, ..."""
+    folder: Path = Path()
+
+    @classmethod
+    def in_folder(cls, folder: Path, manifest: "Manifest") -> Self:
+        """Read the runs of a folder whose manifest is known."""
+        from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
+
+        frame = load(folder)
+        points = 0 if manifest.design.get("design") in OWN_POINTS else manifest.points
+        study = cls.of(frame, manifest.design, str(folder), [manifest.copies.get(place, place) for place in range(points)])
+        if study.runs.empty:
+            raise InputError(Problem(EMPTY, file=str(folder)))
+        return replace(study, missing=manifest.runs - len(frame), told=manifest.notes, folder=folder)
 
     @classmethod
     def of(cls, frame: pd.DataFrame, design: Mapping[str, Any], name: str = "", stands_for: Sequence[int] = ()) -> Self:
@@ -103,6 +128,19 @@ class Study:
     def kind(self) -> str:
         """How points were chosen: grid, morris, sobol, ..."""
         return str(self.design.get("design", ""))
+
+    @cached_property
+    def kept(self) -> "Kept":
+        """Return the city and its policies, as they were resolved."""
+        from cogov.experiments.designs.plans import Kept  # noqa: PLC0415
+
+        return Kept.of(self.design)
+
+    def table(self, kind: str) -> pd.DataFrame:
+        """Return what was recorded beside the runs: `series`, `events` or `townships`, with what run each row is of."""
+        from cogov.experiments.store.frames import load  # noqa: PLC0415
+
+        return load(self.folder, kind)
 
     @cached_property
     def titles(self) -> dict[str, Text]:
@@ -189,3 +227,10 @@ def _factor(name: str, said: Any) -> Factor:
     numbers = [float(one) for one in levels if isinstance(one, (int, float))]
     spread = (min(numbers), max(numbers)) if len(numbers) == len(levels) else (float("nan"), float("nan"))
     return Factor(name, *spread, levels)
+
+
+def read_study(folder: Path | str) -> Study:
+    """Read a folder that a sweep or a comparison left."""
+    from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415
+
+    return Study.in_folder(Path(folder), read_manifest(Path(folder)))

@@ -11,11 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.reading import study_in
 from cogov.analysis.study import OWN_POINTS, Study
 from cogov.analysis.tables import policy_words
 from cogov.analysis.warmup import warmup_hint
-from cogov.experiments.designs.plans import scenario_kept
 from cogov.experiments.measuring import pillar_column
 from cogov.experiments.prices import repriced
 from cogov.experiments.runner import RunResult, result_of
@@ -47,13 +45,12 @@ class Subject:
     @cached_property
     def scenario(self) -> Scenario:
         """The city, as it was resolved."""
-        return scenario_kept(self.manifest["design"])
+        return self.study.kept.scenario
 
     @cached_property
     def policies(self) -> dict[str, Policy]:
         """The policies that have runs, the baseline first."""
-        kept = self.manifest["design"]["policies"]
-        return {name: Policy.model_validate(kept[name]["settings"]) for name in self.study.policies}
+        return {name: self.study.kept.policies[name] for name in self.study.policies}
 
     @property
     def titles(self) -> Mapping[str, Text]:
@@ -103,13 +100,11 @@ class Subject:
     @cached_property
     def settled(self) -> list[Text]:
         """Say so where the city as the baseline has it settles only after the warm-up, if days were recorded."""
-        from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
-
         if "series" not in self.manifest["tables"]:
             return []
         runs = self.study.runs
         own = runs.loc[runs["policy"] == self.study.policies[0], ["run_id"]]
-        hint = warmup_hint(load(self.folder, "series").merge(own, on="run_id"), self.scenario.warmup)
+        hint = warmup_hint(self.study.table("series").merge(own, on="run_id"), self.scenario.warmup)
         return [] if hint is None else [hint]
 
     @cached_property
@@ -157,7 +152,7 @@ def read_subject(folder: Path) -> Subject:
     from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415 - Arrow is slow to import
 
     manifest = read_manifest(folder)
-    study = study_in(folder, manifest)
+    study = Study.in_folder(folder, manifest)
     usual = list(manifest.prices[0]["policies"].values()) if manifest.prices else study.policies
     own = replace(study, runs=study.runs[study.runs["policy"].isin(usual)].reset_index(drop=True))
     return Subject(own, manifest.model_dump(mode="json"), folder, study.runs)

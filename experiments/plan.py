@@ -109,6 +109,10 @@ class Plan:
     """What a person should know before the runs."""
     request: Mapping[str, Any] = field(default_factory=dict)
     """What was asked for, with the files of one's own (`request.py`); empty where the study came from Python code."""
+    points: int = 0
+    """Design points, copies included; 0 where policies have points of their own."""
+    copies: Mapping[int, int] = field(default_factory=dict)
+    """Points that are copies, each with the earlier one whose runs are theirs, too."""
     prices: tuple[Mapping[str, Any], ...] = ()
     """Of a comparison: which policies stand at each price of the levers, and how they were brought to one budget."""
 

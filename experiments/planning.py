@@ -45,7 +45,9 @@ def plan_runs(
                 drawn = seed + replicate if luck == "common" else hashed_seed(seed, policy, values, replicate)
                 yield Run(identity.run_id(policy, values, drawn), place, values, policy, replicate, drawn)
 
-    return Plan(experiment, len(steps) * replicates, make, design or {}, timeout, notes)
+    shared = _shared(by_policy)
+    copies = {place: first for place, first in enumerate(stands_for(shared)) if place != first}
+    return Plan(experiment, len(steps) * replicates, make, design or {}, timeout, notes, points=len(shared), copies=copies)
 
 
 def _steps(points: Points, policies: Mapping[str, Any]) -> list[tuple[int, str, Point]]:
@@ -55,12 +57,13 @@ def _steps(points: Points, policies: Mapping[str, Any]) -> list[tuple[int, str, 
     return [(place, policy, points[policy][place]) for place in range(count) for policy in policies if place in firsts[policy]]
 
 
+def _shared(points: Points) -> Sequence[Point]:
+    """Return the points that all policies have; none where each has its own."""
+    first, *others = points.values() or [()]
+    return first if all(one == first for one in others) else ()
+
+
 def stands_for(points: Sequence[Point]) -> list[int]:
     """Return for each point the first one of the same values: its own place, unless it is a copy."""
     first: dict[Point, int] = {}
     return [first.setdefault(point, place) for place, point in enumerate(points)]
-
-
-def point_numbers(points: Sequence[Point]) -> dict[Point, int]:
-    """Return the number of every point by its values. In a study that grew, rows may carry the number of an earlier design."""
-    return {point: place for place, point in reversed(list(enumerate(points)))}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from cogov.experiments.cities import CityExperiment
-from cogov.experiments.designs.plans import plan_study, restudy
+from cogov.experiments.designs.plans import Kept, plan_study
 from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
@@ -120,14 +120,14 @@ def _priced(world: World, asked: Mapping[str, tuple[str, Policy]]) -> dict[str, 
 
 def kept_worlds(manifest: Manifest) -> list[World]:
     """Return the worlds of a comparison as its folder keeps them; no file and no library is read."""
-    study = restudy(manifest.design)
+    study = Kept.of(manifest.design)
     found = []
     for one in manifest.prices:
         policies = {name: study.policies[label] for name, label in one["policies"].items()}
         titles = {name: study.titles[label] for name, label in one["policies"].items()}
         shared = TypeAdapter(SameBudget | None).validate_python(one["same_budget"])
         baseline = next(iter(policies.values()))
-        prepared = Prepared(study.scenario, policies, titles, study.design.seed, manifest.notes, baseline, policies, shared)
+        prepared = Prepared(study.scenario, policies, titles, manifest.design["seed"], manifest.notes, baseline, policies, shared)
         found.append(World(one["factor"], prepared, tuple(one["over_budget"]), one["lever_costs"]))
     return found
 

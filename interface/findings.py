@@ -323,7 +323,7 @@ class StudyFindings(Shown):
 
     @property
     def _study(self) -> "Study":
-        from cogov.analysis.reading import read_study
+        from cogov.analysis.study import read_study
 
         return read_study(self.folder)
 

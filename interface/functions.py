@@ -26,7 +26,7 @@ from cogov.runs import failed, first_network, run_once_and_keep
 from cogov.scenarios.policies import AS_IS
 from cogov.setting import Setting, as_names, prepare
 from cogov.studies import engine_asked, folder_of, planned
-from cogov.study_progress import watched
+from cogov.progress import watched
 from cogov.until import replicated, stopping
 from cogov.worlds import checked_factors, priced
 

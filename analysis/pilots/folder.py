@@ -43,15 +43,13 @@ def evaluated_folder(folder: Path, policy: str | None = None) -> Evaluation:
 
 def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
     """Evaluate the policy asked for, or the first that has phases."""
-    from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
-
     baseline, *others = subject.policies
     if policy is not None:
         subject.study.policy(policy)
     phased = [name for name in others if subject.policies[name].phases and policy in {None, name}]
     if not phased:
         raise InputError(Problem(NO_PHASES, file=str(subject.folder), key="--policy", allowed=tuple(others)))
-    table = load(subject.folder, KIND)
+    table = subject.study.table(KIND)
     pilot, without = (table[table["policy"] == name] for name in (phased[0], baseline))
     first = pilot[pilot["seed"] == pilot["seed"].min()]
     why = obstacle(treatment(first, subject.scenario.warmup))

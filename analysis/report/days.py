@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from cogov.analysis.figures import per_thousand, series_figure
 from cogov.analysis.flow_figure import flow_figure
 from cogov.analysis.flows import flows_of
@@ -33,7 +31,7 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
 
 
 def _series(subject: Subject, language: Language) -> Block:
-    table = _recorded(subject, "series")
+    table = subject.study.table("series")
     means = table.groupby(["policy", "day"])[list(SHOWN)].mean()
     means["backlog"] = per_thousand(means["backlog"].tolist(), subject.scenario.city.population)
     runs = {policy: {name: means.loc[policy][name].tolist() for name in SHOWN} for policy in subject.policies}
@@ -42,15 +40,9 @@ def _series(subject: Subject, language: Language) -> Block:
 
 
 def _flows(subject: Subject, language: Language) -> Iterator[Block]:
-    runs, events = subject.study.runs, _recorded(subject, "events")
+    runs, events = subject.study.runs, subject.study.table("events")
     for policy in subject.policies:
         own = runs[runs["policy"] == policy].iloc[0]
         words = FLOWS.in_(language).format(policy=subject.name_of(policy, language), seed=own["seed"])
         yield Paragraph(words)
         yield picture(flow_figure(flows_of(events[events["run_id"] == own["run_id"]]), language, words), words)
-
-
-def _recorded(subject: Subject, kind: str) -> pd.DataFrame:
-    from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
-
-    return load(subject.folder, kind)

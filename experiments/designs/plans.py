@@ -1,9 +1,9 @@
 """From a design to its plan: the city and policies it names, its runs, and what a manifest keeps of it to plan it again."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from pydantic import ValidationError
 
@@ -101,20 +101,29 @@ def replan(kept: Mapping[str, Any]) -> Plan:
 
 def restudy(kept: Mapping[str, Any]) -> ResolvedDesign:
     """Return the resolved design that a manifest keeps, its points in order."""
-    scenario = scenario_kept(kept)
-    policies = {name: Policy.model_validate(policy["settings"]) for name, policy in kept["policies"].items()}
-    titles = {name: Text(**policy["title"]) for name, policy in kept["policies"].items()}
-    design = Design.model_validate({**kept, "scenario": scenario.name or "scenario", "policies": list(policies)})
-    return study_of(design, scenario, policies, titles)
+    own = Kept.of(kept)
+    design = Design.model_validate({**kept, "scenario": own.scenario.name or "scenario", "policies": list(own.policies)})
+    return study_of(design, own.scenario, own.policies, own.titles)
 
 
-def scenario_kept(kept: Mapping[str, Any]) -> Scenario:
-    """Return the city that a manifest keeps, or refuse one that another version wrote and this one does not understand."""
-    try:
-        return Scenario.model_validate(kept["scenario"])
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None
+@dataclass(frozen=True)
+class Kept:
+    """The city and the policies that a manifest keeps, read back; nothing is planned for that."""
+
+    scenario: Scenario
+    policies: dict[str, Policy]
+    titles: dict[str, Text]
+
+    @classmethod
+    def of(cls, design: Mapping[str, Any]) -> Self:
+        """Read a manifest's design, or refuse what another version wrote and this one does not understand."""
+        try:
+            scenario = Scenario.model_validate(design["scenario"])
+        except ValidationError as error:
+            place = ".".join(str(part) for part in error.errors()[0]["loc"])
+            raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None
+        policies = {name: Policy.model_validate(policy["settings"]) for name, policy in design["policies"].items()}
+        return cls(scenario, policies, {name: Text(**policy["title"]) for name, policy in design["policies"].items()})
 
 
 def _scenario(design: Design, sets: Mapping[str, Any]) -> Scenario:

@@ -49,6 +49,10 @@ class Manifest(BaseModel):
     """Of a comparison, the policies at each price of the levers."""
     notes: tuple[Text, ...] = ()
     """What a person was told before the runs."""
+    points: int = 0
+    """Design points, copies included; 0 where policies have points of their own."""
+    copies: dict[int, int] = {}
+    """Points that are copies, each with the earlier one whose runs are theirs, too: a reader need not plan the study again to know."""
     factors: dict[str, str]
     outputs: tuple[str, ...]
     tables: dict[str, dict[str, str]]
@@ -90,6 +94,8 @@ def manifest_of(plan: Plan, seeds: Mapping[str, int]) -> Manifest:
         request=plain["request"],
         prices=tuple(plain["prices"]),
         notes=plan.notes,
+        points=plan.points,
+        copies=dict(plan.copies),
         factors={name: kind.__name__ for name, kind in experiment.factors.items()},
         outputs=experiment.outputs,
         tables={kind: {column.name: str(column.type) for column in schema} for kind, schema in experiment.tables.items()},

@@ -29,7 +29,7 @@ def discover(context: typer.Context, folder: Folder, *, policy: Policy, when: Wh
     from cogov.analysis.discovery.answer import discover as discovered
     from cogov.analysis.discovery.condition import parse_conditions
     from cogov.analysis.discovery.words import discovery_lines
-    from cogov.analysis.reading import read_study
+    from cogov.analysis.study import read_study
     from cogov.analysis.values import FOOTER
 
     language: Language = context.obj

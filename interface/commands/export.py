@@ -100,7 +100,7 @@ def export(
 def _export_long(folder: Path, indicators: list[str], out: Path | None, language: Language) -> None:
     """Write a row a run and indicator: what mixed models and plotting libraries take."""
     from cogov.analysis.long import long_table, write_long
-    from cogov.analysis.reading import read_study
+    from cogov.analysis.study import read_study
 
     path = out or folder / "long.parquet"
     if path.suffix not in LONG_ENDINGS:

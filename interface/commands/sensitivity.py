@@ -23,9 +23,9 @@ HELP = both(
 
 def sensitivity(context: typer.Context, folder: Folder, *, indicator: Indicators = None, out: Out = None, json: Json = False) -> None:
     """Read the folder, analyse, answer; figures stand in the folder, or where --out says."""
-    from cogov.analysis.reading import read_study
     from cogov.analysis.sensitivity.answer import sensitivity as analysed
     from cogov.analysis.sensitivity.words import sensitivity_table, warnings
+    from cogov.analysis.study import read_study
 
     language: Language = context.obj
     study = read_study(folder)

@@ -11,8 +11,7 @@ from cogov.analysis.discovery.answer import Discovery, discover
 from cogov.analysis.discovery.condition import Condition, parse_conditions
 from cogov.analysis.discovery.edges import Edge, measured
 from cogov.analysis.discovery.words import discovery_lines, holds_unseen
-from cogov.analysis.reading import read_study
-from cogov.analysis.study import Study
+from cogov.analysis.study import Study, read_study
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
 

@@ -16,7 +16,6 @@ from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
 from cogov.analysis.canvas import save
-from cogov.analysis.reading import read_study
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity
 from cogov.analysis.sensitivity.estimate import Estimate
 from cogov.analysis.sensitivity.figure import sensitivity_figure
@@ -24,7 +23,7 @@ from cogov.analysis.sensitivity.noise import contrasts, noise_share
 from cogov.analysis.sensitivity.responses import whole_blocks
 from cogov.analysis.sensitivity.words import label, sensitivity_table
 from cogov.analysis.sensitivity.words import warnings as said_beside
-from cogov.analysis.study import Study
+from cogov.analysis.study import Study, read_study
 from cogov.analysis.tables import rendered
 from cogov.experiments.designs.plans import resolve
 from cogov.experiments.designs.schema import Design

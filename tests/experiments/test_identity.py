@@ -21,7 +21,7 @@ from cogov.experiments.designs.schema import Design
 from cogov.experiments.functions import FunctionExperiment
 from cogov.experiments.identity import Identity, canonical, code_fingerprint
 from cogov.experiments.plan import Deadline, Run, TimedOut
-from cogov.experiments.planning import plan_runs, point_numbers, stands_for
+from cogov.experiments.planning import plan_runs, stands_for
 
 pytestmark = pytest.mark.usefixtures("leping_read_once")
 BASE: dict[str, Any] = {"scenario": "leping", "replicates": 2, "factors": {"boundary_clarity": [0.2, 0.8], "choices.queue": ["fifo"]}}
@@ -317,7 +317,6 @@ def test_equal_points_are_lived_through_once() -> None:
     assert [(run.point, run.values) for run in runs[:3]] == [(0, (0.5,)), (1, (0.1,)), (3, (0.2,))]
     assert len(runs) == plan.count == len({run.run_id for run in runs}) == 6
     assert stands_for([(0.5,), (0.1,), (0.5,), (0.2,)]) == [0, 1, 0, 3]
-    assert point_numbers([(0.5,), (0.1,), (0.5,), (0.2,)]) == {(0.5,): 0, (0.1,): 1, (0.2,): 3}
 
 
 def test_two_policies_that_a_factor_makes_equal_are_still_two() -> None:
