@@ -1,11 +1,9 @@
 """From results to answers: statistics, comparison, tables, figures. Imports experiments, model and scenarios.
 
-paired                  paired differences with intervals
+paired                  effects over runs of the same luck, with intervals: the one place where they are computed
 comparison              policies against a baseline
 sequential              replicate until the intervals are narrow enough
-skewed                  intervals of skewed differences
-overview                many policies at one glance
-front                   the cost–effect front
+overview                many policies at one glance, and the cost–effect front
 study                   a folder of results as analysis sees it: its runs, its design, its city
 subject                 what a folder says of itself: city, policies, versions, seeds
 names                   words for factors and for what runs leave
@@ -18,10 +16,8 @@ fonts                   the font that every figure uses
 font_files/             the font with its licence
 canvas                  a figure's frame, and saving it
 figures                 main indicators, daily series
-network_figure          the governance network
-flows                   who passes what to whom
-flow_figure             the same as a picture
-ring_layout             where its desks stand
+network_figure          the governance network, its desks on rings
+flows                   who passes what to whom, and the same as a picture
 interaction/            two levers together: response surfaces, substitutes and complements
 sensitivity/            which factors matter: Morris, Sobol', and noise
 discovery/              under what conditions a policy fails: PRIM and CART in words

@@ -14,10 +14,9 @@ from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
 from cogov.experiments.runner import said_of, writable
-from cogov.experiments.store.agreement import COMPUTING, what_counts
 from cogov.experiments.store.files import write_tables
-from cogov.experiments.store.manifest import versions
-from cogov.experiments.store.rows import Lived, tables_of
+from cogov.experiments.store.manifest import COMPUTING, versions, what_counts
+from cogov.experiments.store.schema import Lived, tables_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 

@@ -13,8 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from cogov.experiments.chunk import Chunk, PackedExperiment, Receipt, died
-from cogov.experiments.engines.engine import Died, Engine, Task
-from cogov.experiments.engines.serial import Serial
+from cogov.experiments.engines.engine import Died, Engine, Serial, Task
 from cogov.experiments.plan import Plan, Run
 from cogov.experiments.store.compaction import MANY, Compaction
 from cogov.experiments.store.files import path_of

@@ -17,12 +17,11 @@ import pyarrow.parquet as pq
 
 from cogov.experiments.chunk import live
 from cogov.experiments.plan import TIMED_OUT, Plan, Run
-from cogov.experiments.store.choosing import all_rows
 from cogov.experiments.store.claim import Claim, holder
 from cogov.experiments.store.compaction import MANY
+from cogov.experiments.store.files import all_rows
 from cogov.experiments.store.manifest import read_manifest
-from cogov.experiments.store.rows import tables_of
-from cogov.experiments.store.schema import DONE
+from cogov.experiments.store.schema import DONE, tables_of
 from cogov.experiments.sweep import CHUNK_SECONDS, MOST_RUNS, Counts
 
 RECENT_SECONDS = 600.0

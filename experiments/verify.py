@@ -13,13 +13,10 @@ from cogov.experiments.designs.plans import replan
 from cogov.experiments.functions import NO_POLICIES
 from cogov.experiments.identity import Identity
 from cogov.experiments.plan import Plan, Run
-from cogov.experiments.store.agreement import made_otherwise
-from cogov.experiments.store.choosing import all_rows
+from cogov.experiments.store.files import all_rows, refuse_damaged, refuse_lost
 from cogov.experiments.store.frames import table_of
-from cogov.experiments.store.manifest import Manifest, read_manifest
-from cogov.experiments.store.rows import Lived, tables_of
-from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS
-from cogov.experiments.store.soundness import refuse_damaged, refuse_lost
+from cogov.experiments.store.manifest import Manifest, made_otherwise, read_manifest
+from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS, Lived, tables_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 

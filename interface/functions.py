@@ -22,11 +22,11 @@ from cogov.model.words import Text
 from cogov.notes import warn
 from cogov.plain import language_of, plainly
 from cogov.policy import MINE, Choice, with_own
+from cogov.progress import watched
 from cogov.runs import failed, first_network, run_once_and_keep
 from cogov.scenarios.policies import AS_IS
 from cogov.setting import Setting, as_names, prepare
 from cogov.studies import engine_asked, folder_of, planned
-from cogov.progress import watched
 from cogov.until import replicated, stopping
 from cogov.worlds import checked_factors, priced
 

@@ -59,9 +59,8 @@ def folder_of(out: str | Path | None, name: str) -> Path:
 
 def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine, int]":
     """Return the engine that a command asks for, and how many runs it has under way at a time; all cores by default."""
-    from cogov.experiments.engines.choice import engine_for
-    from cogov.experiments.engines.cores import cores
-    from cogov.experiments.engines.dask import Dask
+    from cogov.experiments.engines.choice import cores, engine_for
+    from cogov.experiments.engines.executors import Dask
 
     if workers is not None and dask is not None:
         raise InputError(Problem(BOTH, key="--dask", value=dask))

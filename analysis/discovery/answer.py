@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cogov.analysis.discovery.boxes import find_boxes
+from cogov.analysis.discovery.boxes import Tree, find_boxes, grow
 from cogov.analysis.discovery.cases import Cases, cases
 from cogov.analysis.discovery.condition import Condition
 from cogov.analysis.discovery.edges import Box
-from cogov.analysis.discovery.trees import Tree, grow
 from cogov.analysis.study import Study
 
 LEAST_WORLDS = 30

@@ -1,12 +1,15 @@
-"""Boxes in which most worlds fail: the patient rule induction method (PRIM) of Friedman & Fisher 1999, through the EMA Workbench.
+"""Boxes of conditions under which a policy fails: PRIM, and beside it a tree of yes-or-no questions (CART, Breiman et al. 1984).
 
 PRIM leaves a whole trajectory of boxes, from all worlds to a small dense box; a person would choose one by eye. Here the choice is
 declared: the box with the largest harmonic mean of coverage and density; then limits that chance explains as well are taken off
 again, the weakest first. The next box is sought among the worlds that are left.
+
+The EMA Workbench wraps the same tree as scikit-learn has it, but draws its ties from a state that nobody sets; here the seed is fixed. Each leaf
+is a box.
 """
 
 import warnings
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -109,3 +112,76 @@ def _again(edges: tuple[Edge, ...], conditions: pd.DataFrame, fails: NDArray[np.
         there = measured(box, conditions.iloc[other], fails[other])
         inside_unseen, failing_unseen = inside_unseen + there.inside, failing_unseen + there.failing
     return {edge.factor: often[edge.factor] / HALVES for edge in edges}, failing_unseen / max(1, inside_unseen)
+
+
+DEPTH = 3
+LEAF = 0.05
+"""A leaf holds at least this share of the worlds, and 3 of them."""
+GAIN = 0.005
+TELLS = 0.6
+FOLDS = 5
+_IS = "\x1f"
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Leaves, the one where most fails first; and the share of worlds that the tree calls right among those it has not seen.
+
+    `accuracy` weighs failing and other worlds alike, so guessing is right in one half.
+    """
+
+    leaves: tuple[Box, ...]
+    accuracy: float
+
+    @property
+    def tells(self) -> bool:
+        """Whether it knows clearly more than guessing about worlds that it has not seen."""
+        return len(self.leaves) > 1 and self.accuracy >= TELLS
+
+    def as_json(self) -> dict[str, Any]:
+        """One entry of the document."""
+        return {"leaves": [leaf.as_json() for leaf in self.leaves], "balanced_accuracy_unseen": self.accuracy}
+
+
+def grow(conditions: pd.DataFrame, fails: NDArray[np.bool_]) -> Tree:
+    """Grow a small tree."""
+    selection, trees = needed("sklearn.model_selection"), needed("sklearn.tree")
+    asked = pd.get_dummies(conditions, prefix_sep=_IS).astype(np.float64)
+    least = max(3, round(LEAF * fails.size))
+    tree = trees.DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=least, min_impurity_decrease=GAIN, random_state=SEED)
+    folds = selection.StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    enough = min(fails.sum(), (~fails).sum()) >= FOLDS
+    scores = (
+        selection.cross_val_score(tree, asked.to_numpy(), fails, cv=folds, scoring="balanced_accuracy") if enough else np.array([np.nan])
+    )
+    tree.fit(asked.to_numpy(), fails)
+    found = [measured(edges, conditions, fails) for edges in _leaves(tree.tree_, list(asked.columns), conditions, 0, ())]
+    return Tree(tuple(sorted(found, key=lambda leaf: (-leaf.density, -leaf.inside))), float(scores.mean()))
+
+
+def _leaves(tree: Any, names: list[str], conditions: pd.DataFrame, node: int, edges: tuple[Edge, ...]) -> list[tuple[Edge, ...]]:
+    """Return the limits of every leaf below a node."""
+    if tree.children_left[node] < 0:
+        return [edges]
+    name, limit = names[tree.feature[node]], float(tree.threshold[node])
+    no, yes = _sides(name, limit, conditions)
+    below = _leaves(tree, names, conditions, int(tree.children_left[node]), _narrowed(edges, no))
+    return below + _leaves(tree, names, conditions, int(tree.children_right[node]), _narrowed(edges, yes))
+
+
+def _sides(name: str, limit: float, conditions: pd.DataFrame) -> tuple[Edge, Edge]:
+    factor, _, value = name.partition(_IS)
+    if not value:
+        return Edge(factor, high=limit), Edge(factor, low=limit)
+    others = tuple(sorted(set(conditions[factor].astype(str)) - {value}))
+    return Edge(factor, names=others), Edge(factor, names=(value,))
+
+
+def _narrowed(edges: tuple[Edge, ...], new: Edge) -> tuple[Edge, ...]:
+    """Lay one more limit over those that stand."""
+    old = next((edge for edge in edges if edge.factor == new.factor), None)
+    if old is None:
+        return (*edges, new)
+    names = tuple(one for one in old.names if one in new.names) if new.names else ()
+    both = Edge(new.factor, max(old.low, new.low), min(old.high, new.high), names)
+    return tuple(both if edge is old else edge for edge in edges)

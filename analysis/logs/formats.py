@@ -8,12 +8,12 @@ import networkx as nx
 import pandas as pd
 
 from cogov.analysis.logs.frame import event_log
-from cogov.analysis.logs.ocel_json import write_ocel_json
-from cogov.analysis.logs.ocel_sqlite import write_ocel_sqlite
+from cogov.analysis.logs.ocel import write_ocel_json, write_ocel_sqlite
 from cogov.analysis.logs.ties import write_gexf, write_graphml
 from cogov.analysis.logs.xes import write_xes
 from cogov.experiments.writing import write_frame
-from cogov.model.words import Language
+from cogov.model.words import Language, Text
+from cogov.scenarios.errors import InputError, Problem
 
 OfEvents = Callable[[pd.DataFrame, Path, Language], Path]
 OfNetwork = Callable[["nx.Graph[int]", Path], Path]
@@ -51,3 +51,26 @@ FORMATS = {
     "graphml": Format({}, {".graphml": write_graphml}),
     "gexf": Format({}, {".gexf": write_gexf}),
 }
+
+
+NO_RUN = Text(
+    zh="这个文件夹里没有政策 {policy}、种子 {seed} 的已完成运行", en="this folder has no finished run of policy {policy} with seed {seed}"
+)
+SHOWN = 12
+
+
+def events_of(folder: Path, policy: str, seed: int) -> pd.DataFrame:
+    """Return the recorded events of the run of a policy and seed; of several points the first."""
+    from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
+
+    runs = load(folder)
+    done = runs[runs["status"] == "done"].sort_values("point")
+    own = done[(done["policy"] == policy) & (done["seed"] == seed)]
+    if own.empty:
+        there = tuple(f"{name} {number}" for name, number in dict.fromkeys(zip(done["policy"], done["seed"], strict=True)))
+        words = {"policy": policy, "seed": seed}
+        message = NO_RUN.filled(**words)
+        raise InputError(Problem(message, file=str(folder), key="--policy, --seed", allowed=there[:SHOWN]))
+    events = load(folder, "events")
+    chosen = events[events["run_id"] == own["run_id"].iloc[0]].drop(columns="run_id")
+    return pd.DataFrame(chosen.reset_index(drop=True))

@@ -9,8 +9,7 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.logs.clock import ORIGIN_NOTE
-from cogov.analysis.logs.frame import OF_RUN, event_log
+from cogov.analysis.logs.frame import OF_RUN, ORIGIN_NOTE, event_log
 from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import whole
 from cogov.model.words import Language

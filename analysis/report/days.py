@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from cogov.analysis.figures import per_thousand, series_figure
-from cogov.analysis.flow_figure import flow_figure
-from cogov.analysis.flows import flows_of
+from cogov.analysis.flows import flow_figure, flows_of
 from cogov.analysis.report.parts import Block, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
 from cogov.model.words import Language, Text

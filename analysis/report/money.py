@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.front import fronts
-from cogov.analysis.overview import UNDECIDED, front_words
+from cogov.analysis.overview import UNDECIDED, front_words, fronts
 from cogov.analysis.report.parts import Grid, Section, section
 from cogov.analysis.report.result import cell
 from cogov.analysis.subject import SCREENING, Subject

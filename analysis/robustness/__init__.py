@@ -7,7 +7,6 @@ stability.py     a ranking, and how much of it survives other worlds
 answer.py        all measures of all indicators
 words.py         the table
 figure.py        regret and satisficing as a picture
-effects.py       the effects that a conclusion may be about: policies, levers, their interaction
-conclusions.py   in how many structural worlds each conclusion holds
+conclusions.py   what a conclusion may be about: policies, levers, their interaction; in how many structural worlds each conclusion holds
 conclusion_words.py  and in words
 """

@@ -4,6 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cogov.model.words import Text
 
 TITLES: dict[str, Text] = {
@@ -74,3 +77,35 @@ class Estimate:
             "without_noise": self.net,
             "noise_larger": self.drowned,
         }
+
+
+Array = NDArray[np.float64]
+
+
+def contrasts(values: Array) -> Array:
+    """Return the R − 1 Helmert contrasts of R replicates, one a row, centred over the points."""
+    replicates = values.shape[0]
+    weights = np.zeros((max(0, replicates - 1), replicates))
+    for row in range(replicates - 1):
+        weights[row, : row + 1], weights[row, row + 1] = 1.0, -(row + 1.0)
+        weights[row] /= math.sqrt((row + 1) * (row + 2) * replicates)
+    left = weights @ values
+    found: Array = left - left.mean(axis=1, keepdims=True)
+    return found
+
+
+def noise_share(values: Array) -> float:
+    """Share of the variance of the means over replicates that is noise, from 0 to 1; NaN with one replicate."""
+    spread = float(values.mean(axis=0).var())
+    if values.shape[0] < 2 or spread == 0:
+        return math.nan
+    return min(1.0, float(contrasts(values).var(axis=1).mean()) / spread)
+
+
+def replication_error(per_replicate: Array) -> Array:
+    """Standard error of an index over replicates, each of which gives the whole set of indices; NaN with one."""
+    replicates = per_replicate.shape[0]
+    if replicates < 2:
+        return np.full(per_replicate.shape[1:], np.nan)
+    found: Array = per_replicate.std(axis=0, ddof=1) / math.sqrt(replicates)
+    return found

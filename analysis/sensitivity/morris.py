@@ -13,8 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, Estimate
-from cogov.analysis.sensitivity.noise import contrasts, replication_error
+from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, Estimate, contrasts, replication_error
 from cogov.scenarios.extras import needed
 
 Array = NDArray[np.float64]

@@ -14,8 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, Estimate
-from cogov.analysis.sensitivity.noise import contrasts, noise_share, replication_error
+from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, Estimate, contrasts, noise_share, replication_error
 from cogov.scenarios.extras import needed
 
 Array = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""What every engine does: it takes tasks when it has room for one, has them done, and says what became of each.
+"""What every engine does: it takes tasks when it has room for one, has them done, and says what became of each; and the simplest one.
 
 A task is pulled, not pushed, so that no more tasks exist than are under way, however long a study is, and so that whoever makes
 them can learn from those that ended.
@@ -52,3 +52,13 @@ class Engine(Protocol):
 
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Have tasks done until there are no more. To close the generator early stops what is under way."""
+
+
+class Serial:
+    """Does every task here and now. A task that ends the process ends the study; what is written by then is kept."""
+
+    def work[R](self, next_task: NextTask[R]) -> Ended[R]:
+        """Do one task after the other."""
+        while (task := next_task()) is not None:
+            task.prepare()
+            yield task, task()

@@ -6,16 +6,12 @@
 Files stand there whole or not at all: they are written under a name that begins with a dot and renamed. The files of one chunk of
 runs share a stem; its file in runs/ comes last and makes the others count. Readers need no lock.
 
-schema.py       the columns of the table of runs
-rows.py         from runs lived through to that table
-files.py        writing a file whole, reading one, and finding files
-soundness.py    whether all files are there and unharmed
+schema.py       the columns of the tables, and the rows of runs lived through
+files.py        writing a file whole, reading and finding files, which row of a run counts
 claim.py        one writer at a time: who it is
-manifest.py     what all runs of a folder share
-agreement.py    what of it must be as it was when a study goes on
+manifest.py     what all runs of a folder share, and what of it must agree when a study goes on
 folder.py       the folder while a study is under way
 census.py       which runs of a plan are there
-choosing.py     one row a run, where there are several
 compaction.py   many small files made into one
 frames.py       what a reader gets
 """

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cogov.experiments.plan import Plan, Run
-from cogov.experiments.store.choosing import all_rows
 from cogov.experiments.store.compaction import Label
+from cogov.experiments.store.files import all_rows
 from cogov.experiments.store.schema import DONE, RUN_ID, schemas
 
 

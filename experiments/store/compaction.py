@@ -16,10 +16,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cogov.experiments.engines.engine import Task
-from cogov.experiments.store.choosing import STEM, one_row_a_run, rows_of
-from cogov.experiments.store.files import Vanished, how_to_write, new_stem, path_of, read, stems, whole
+from cogov.experiments.store.files import (
+    STEM,
+    Vanished,
+    how_to_write,
+    new_stem,
+    one_row_a_run,
+    path_of,
+    read,
+    refuse_lost,
+    rows_of,
+    stems,
+    whole,
+)
 from cogov.experiments.store.schema import RUN_ID, RUNS
-from cogov.experiments.store.soundness import refuse_lost
 
 MANY = 200
 """So many small files become one."""

@@ -1,13 +1,18 @@
-"""Files that stand in the folder whole or not at all."""
+"""Files that stand in the folder whole or not at all; whether all are there and unharmed; which of the rows of a run counts.
+
+A run may stand in several files, after a crash, after a retry, or while small files are made into one.
+"""
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cogov.experiments import writing
@@ -93,3 +98,83 @@ def reading(path: Path) -> Iterator[pq.ParquetFile]:
 def stems(folder: Path, kind: str = RUNS) -> list[str]:
     """Return the stems of all files of a kind, in the order of their names."""
     return sorted(path.stem for path in (folder / kind).glob(f"*{SUFFIX}") if not path.name.startswith("."))
+
+
+LOST = Text(
+    zh="缺少这个结果文件;请删去这个文件夹里所有同名文件,再次执行同一命令,缺少的运行会重新计算",
+    en="this file of results is missing; remove all files of this name from the folder of the study, and the same command lives through "
+    "their runs again",
+)
+
+
+def refuse_lost(folder: Path, kinds: Sequence[str]) -> None:
+    """Refuse a folder in which a file of runs has lost a table that was written before it."""
+    for name in stems(folder):
+        lost = [path for kind in kinds if not (path := path_of(folder, kind, name)).exists()]
+        if lost and path_of(folder, RUNS, name).exists():  # whoever makes small files into one takes the runs first
+            raise InputError(Problem(LOST, key=str(lost[0])))
+
+
+def refuse_damaged(folder: Path, kinds: Sequence[str]) -> None:
+    """Read every file to its end: its checksums tell what a disk or a copy has changed since it was written."""
+    for kind in (RUNS, *kinds):
+        for name in stems(folder, kind):
+            _read_through(path_of(folder, kind, name))
+
+
+def _read_through(path: Path) -> None:
+    """Read a file piece by piece: it may be larger than memory."""
+    try:
+        with reading(path) as file:
+            for _ in file.iter_batches(use_threads=False):
+                pass
+    except Vanished:
+        return
+
+
+STEM = "<stem>"
+"""Column that says in which file a row stands; no factor or output is called so."""
+ORDER = [(RUN_ID, "ascending"), ("status", "ascending"), ("finished", "descending"), (STEM, "descending")]
+"""Of the rows of a run the first counts: done before failed, the later before the earlier, of copies the one in the later file."""
+MOST_TRIES = 20
+
+CHANGING = Text(
+    zh="这个文件夹正在变动,或缺少结果文件;请稍后再读,仍不行则再次执行得出这些结果的命令",
+    en="this folder keeps changing, or a file of results is missing; read it again in a moment, and if that does not help give the command "
+    "that made it again",
+)
+
+
+def rows_of(folder: Path, names: Sequence[str], schema: pa.Schema, only: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """Yield the rows of files of runs, each with its stem; `only` names the runs that are wanted."""
+    for name in names:
+        table = read(path_of(folder, RUNS, name), schema)
+        if only is not None:
+            table = table.filter(pc.is_in(table[RUN_ID], pa.array(only, type=pa.string())))
+        yield table.append_column(STEM, pa.repeat(name, table.num_rows))
+
+
+def one_row_a_run(table: pa.Table) -> pa.Table:
+    """Return the rows that count, sorted by run_id."""
+    rows = table.sort_by(ORDER)
+    names = rows[RUN_ID].to_numpy()
+    first = np.ones(len(names), dtype=bool)
+    first[1:] = names[1:] != names[:-1]
+    return rows.filter(pa.array(first))
+
+
+def all_rows(folder: Path, schema: pa.Schema, columns: Sequence[str] | None = None, only: Sequence[str] | None = None) -> pa.Table:
+    """Return one row a run of everything that stands in a folder, also while it changes."""
+    wanted = schema if columns is None else _restricted(schema, columns)
+    for _ in range(MOST_TRIES):
+        try:
+            parts = list(rows_of(folder, stems(folder), wanted, only))
+        except Vanished:
+            continue
+        return one_row_a_run(pa.concat_tables([wanted.append(pa.field(STEM, pa.string())).empty_table(), *parts]))
+    raise InputError(Problem(CHANGING, key=str(folder)))
+
+
+def _restricted(schema: pa.Schema, columns: Sequence[str]) -> pa.Schema:
+    """Return some columns of a schema, and those that say which row of a run counts."""
+    return pa.schema([schema.field(name) for name in dict.fromkeys([RUN_ID, "status", "finished", *columns])])

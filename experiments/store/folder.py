@@ -12,14 +12,12 @@ import pyarrow as pa
 
 from cogov.experiments.plan import Plan
 from cogov.experiments.recorded import RECORDABLE
-from cogov.experiments.store.agreement import NOT_ASKED_FOR, check_agreement
 from cogov.experiments.store.census import Census, census
 from cogov.experiments.store.claim import NO_FOLDER, claimed
 from cogov.experiments.store.compaction import Compaction, small, tables_among
 from cogov.experiments.store.files import path_of, stems, write_tables
-from cogov.experiments.store.manifest import Manifest, manifest_in, manifest_of
-from cogov.experiments.store.rows import Lived, tables_of
-from cogov.experiments.store.schema import RUNS, schemas
+from cogov.experiments.store.manifest import NOT_ASKED_FOR, Manifest, check_agreement, manifest_in, manifest_of
+from cogov.experiments.store.schema import RUNS, Lived, schemas, tables_of
 from cogov.experiments.writing import HALF
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem

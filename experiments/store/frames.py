@@ -8,9 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cogov.experiments.recorded import RECORDABLE
-from cogov.experiments.store.choosing import CHANGING, MOST_TRIES, STEM, all_rows
 from cogov.experiments.store.compaction import counting
-from cogov.experiments.store.files import Vanished
+from cogov.experiments.store.files import CHANGING, MOST_TRIES, STEM, Vanished, all_rows
 from cogov.experiments.store.manifest import Manifest, read_manifest
 from cogov.experiments.store.schema import FAILED, RUN_ID, RUNS
 from cogov.model.words import Text

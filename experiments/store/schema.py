@@ -1,12 +1,18 @@
-"""The columns of the table of runs: the same for every file of a study, whatever happens to stand in them."""
+"""The columns of the tables of a study, the same for every file whatever happens to stand in them, and the rows of runs lived through."""
 
+import os
+import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from cogov.experiments.columns import column
-from cogov.experiments.plan import Experiment
+from cogov.experiments.plan import Experiment, Run
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 
@@ -52,3 +58,55 @@ def schemas(experiment: Experiment) -> dict[str, pa.Schema]:
     """Return the columns of everything that the runs of an experiment leave, by kind."""
     tables = {kind: schema.insert(0, column(RUN_ID, pa.string())) for kind, schema in experiment.tables.items()}
     return {RUNS: runs_schema(experiment.factors, experiment.outputs), **tables}
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What became of one run, and when. One that failed has an error and its traceback, and no values."""
+
+    run: Run
+    started: datetime
+    finished: datetime
+    seconds: float
+    values: Mapping[str, float] = field(default_factory=dict)
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    error: str | None = None
+    traceback: str | None = None
+
+
+def tables_of(experiment: Experiment, lived: Sequence[Lived]) -> dict[str, pa.Table]:
+    """Return the tables of some runs by kind, the table of runs last."""
+    found = schemas(experiment)
+    runs = found.pop(RUNS)
+    return {**{kind: _recorded(kind, schema, lived) for kind, schema in found.items()}, RUNS: _runs(experiment, runs, lived)}
+
+
+def _runs(experiment: Experiment, schema: pa.Schema, lived: Sequence[Lived]) -> pa.Table:
+    factors = {name: [one.run.values[place] for one in lived] for place, name in enumerate(experiment.factors)}
+    columns: dict[str, Any] = {
+        **{name: [getattr(one.run, name) for one in lived] for name in (RUN_ID, "point", "policy", "replicate", "seed")},
+        **factors,
+        **{name: _numbers([one.values.get(name, np.nan) for one in lived]) for name in experiment.outputs},
+        "status": [DONE if one.error is None else FAILED for one in lived],
+        **{name: [getattr(one, name) for one in lived] for name in ("error", "traceback", "seconds", "started", "finished")},
+        "host": [platform.node()] * len(lived),
+        "worker": [str(os.getpid())] * len(lived),
+    }
+    return pa.table([pa.array(columns[one.name], type=one.type) for one in schema], schema=schema)
+
+
+def _numbers(values: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Write every missing value with the same bits."""
+    found = np.array(values, dtype=np.float64)
+    found[np.isnan(found)] = np.nan
+    return found
+
+
+def _recorded(kind: str, schema: pa.Schema, lived: Sequence[Lived]) -> pa.Table:
+    """Put the run_id before every row of a kind of table."""
+    parts = [
+        one.tables[kind].add_column(0, schema.field(0), pa.repeat(one.run.run_id, one.tables[kind].num_rows))
+        for one in lived
+        if kind in one.tables
+    ]
+    return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])

@@ -115,8 +115,7 @@ def _export_long(folder: Path, indicators: list[str], out: Path | None, language
 
 def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | None, language: Language) -> None:
     """Write what a folder of results holds; of a run its events, if they were recorded."""
-    from cogov.analysis.logs.folder import events_of
-    from cogov.analysis.logs.formats import FORMATS
+    from cogov.analysis.logs.formats import FORMATS, events_of
     from cogov.analysis.subject import read_subject
     from cogov.experiments.store.frames import load
     from cogov.experiments.writing import write_frame

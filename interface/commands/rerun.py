@@ -14,7 +14,7 @@ from cogov.scenarios.errors import InputError, Problem
 if TYPE_CHECKING:
     from cogov.experiments.plan import Plan
     from cogov.experiments.store.manifest import Manifest
-    from cogov.experiments.store.rows import Lived
+    from cogov.experiments.store.schema import Lived
 
 HELP = both(
     "按文件夹自身的记载重新做出它(情景、政策、设计、选项都取自 manifest.json,不读其他文件),逐位核对;--run 只重新计算其中一个运行。",

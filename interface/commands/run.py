@@ -120,8 +120,7 @@ def days_figure(prepared: "Prepared", result: "RunResult", language: Language) -
 
 def _write(folder: Path, prepared: "Prepared", result: "RunResult", model: "CoGovernanceModel", language: Language) -> None:
     from cogov.analysis.canvas import save
-    from cogov.analysis.flow_figure import flow_figure
-    from cogov.analysis.flows import flows_of
+    from cogov.analysis.flows import flow_figure, flows_of
     from cogov.analysis.network_figure import network_figure
     from cogov.analysis.tables import rendered
     from cogov.experiments.events import events_frame

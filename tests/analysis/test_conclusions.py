@@ -9,8 +9,7 @@ import pytest
 from formulas import planted
 
 from cogov.analysis.robustness.conclusion_words import conclusion_sentence, conclusions_table
-from cogov.analysis.robustness.conclusions import PRICE, conclusions, repriced
-from cogov.analysis.robustness.effects import effects
+from cogov.analysis.robustness.conclusions import PRICE, conclusions, effects, repriced
 from cogov.analysis.study import Study
 from cogov.analysis.tables import rendered
 from cogov.experiments.prices import repriced as of_a_run

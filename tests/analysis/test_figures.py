@@ -15,8 +15,7 @@ from cogov.analysis.canvas import save
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.figures import comparison_figure, series_figure, week_mean
 from cogov.analysis.fonts import family
-from cogov.analysis.network_figure import SECTORS, Busy, network_figure
-from cogov.analysis.ring_layout import RADIUS, ring_layout
+from cogov.analysis.network_figure import RADIUS, SECTORS, Busy, network_figure, ring_layout
 from cogov.analysis.values import FOOTER
 from cogov.model.choices import SECTORS as ALL_SECTORS
 from cogov.model.indicators import INDICATORS, MAIN, title

@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from cogov.analysis.canvas import save
-from cogov.analysis.flow_figure import flow_figure
-from cogov.analysis.flows import Flows, flows_of
+from cogov.analysis.flows import Flows, flow_figure, flows_of
 from cogov.experiments.events import events_frame
 from cogov.model.choices import SECTORS
 from cogov.model.city import CoGovernanceModel

@@ -17,13 +17,9 @@ import pm4py
 import pytest
 from pm4py.objects.ocel.validation import ocel20_rel_validation
 
-from cogov.analysis.logs.activities import ACTIVITIES, DOERS, activity
-from cogov.analysis.logs.clock import DAY_ZERO, timestamps
 from cogov.analysis.logs.formats import FORMATS, write_csv
-from cogov.analysis.logs.frame import event_log
-from cogov.analysis.logs.objects import TYPES
-from cogov.analysis.logs.ocel_json import write_ocel_json
-from cogov.analysis.logs.ocel_sqlite import write_ocel_sqlite
+from cogov.analysis.logs.frame import ACTIVITIES, DAY_ZERO, DOERS, activity, event_log, timestamps
+from cogov.analysis.logs.ocel import TYPES, write_ocel_json, write_ocel_sqlite
 from cogov.analysis.logs.ties import for_export, write_gexf, write_graphml
 from cogov.analysis.logs.xes import write_xes
 from cogov.experiments.events import WORK_BEGUN, events_frame

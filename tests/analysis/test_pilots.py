@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from cogov.analysis.pilots.estimators import staggered, two_way
-from cogov.analysis.pilots.evaluation import as_frame, compared, evaluated, treatment
+from cogov.analysis.pilots.evaluation import as_frame, compared, evaluated, staggered, treatment, two_way
 from cogov.analysis.pilots.words import TITLES, sentence
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD, townships_table
 from cogov.model.city import CoGovernanceModel

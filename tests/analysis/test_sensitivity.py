@@ -16,11 +16,9 @@ from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
 from cogov.analysis.canvas import save
-from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity
-from cogov.analysis.sensitivity.estimate import Estimate
+from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity, whole_blocks
+from cogov.analysis.sensitivity.estimate import Estimate, contrasts, noise_share
 from cogov.analysis.sensitivity.figure import sensitivity_figure
-from cogov.analysis.sensitivity.noise import contrasts, noise_share
-from cogov.analysis.sensitivity.responses import whole_blocks
 from cogov.analysis.sensitivity.words import label, sensitivity_table
 from cogov.analysis.sensitivity.words import warnings as said_beside
 from cogov.analysis.study import Study, read_study

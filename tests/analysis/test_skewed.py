@@ -5,9 +5,8 @@ import pytest
 from scipy import stats
 from scipy.optimize import brentq
 
-from cogov.analysis.front import Front, front
-from cogov.analysis.paired import effect_size, paired_difference, t_interval
-from cogov.analysis.skewed import ENOUGH, MOST, RESAMPLES, SEED, bootstrap_t, is_skewed
+from cogov.analysis.overview import Front, front
+from cogov.analysis.paired import ENOUGH, MOST, RESAMPLES, SEED, bootstrap_t, effect_size, is_skewed, paired_difference, t_interval
 
 STUDIES, N = 600, 20
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cogov.experiments.engines import cores as module
-from cogov.experiments.engines.cores import JOBS, cores
+from cogov.experiments.engines import choice as module
+from cogov.experiments.engines.choice import JOBS, cores
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def _no_job(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores are set for a process on Linux")
 def test_a_process_may_use_the_cores_that_it_is_bound_to() -> None:
-    code = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from cogov.experiments.engines.cores import cores; print(cores())"
+    code = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from cogov.experiments.engines.choice import cores; print(cores())"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "1\n"
 
 

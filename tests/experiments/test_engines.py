@@ -18,11 +18,9 @@ import pytest
 from chores import Killer, Sleeper, Square, Unpreparable, Unprepared, Unread, Unsendable, Whereabouts, Wrong
 
 from cogov.experiments.engines.choice import ENGINES, engine_for
-from cogov.experiments.engines.dask import Dask
-from cogov.experiments.engines.engine import Died, Engine
-from cogov.experiments.engines.executors import MOST_BREAKS, Executors
+from cogov.experiments.engines.engine import Died, Engine, Serial
+from cogov.experiments.engines.executors import MOST_BREAKS, Dask, Executors
 from cogov.experiments.engines.processes import MOST_WORKERS, Processes
-from cogov.experiments.engines.serial import Serial
 from cogov.scenarios.errors import InputError
 
 
@@ -334,7 +332,7 @@ def test_the_engine_asked_for(threads: Executor) -> None:
 
 
 def test_no_scheduler_at_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cogov.experiments.engines.dask.CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr("cogov.experiments.engines.executors.CONNECT_SECONDS", 0.3)
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):
         with pytest.raises(InputError, match="no Dask scheduler answers"):
             answers(Dask(address), [Square(1)])

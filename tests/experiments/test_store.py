@@ -22,14 +22,13 @@ from laboratory import diary, poisoned, study
 from cogov.experiments import writing
 from cogov.experiments.chunk import live
 from cogov.experiments.plan import Plan
-from cogov.experiments.store import choosing, claim, compaction, manifest, soundness
+from cogov.experiments.store import claim, compaction, files, manifest
 from cogov.experiments.store.claim import claimed, holder
 from cogov.experiments.store.compaction import Compaction
 from cogov.experiments.store.files import stems, write_tables
 from cogov.experiments.store.folder import opened
 from cogov.experiments.store.frames import load
-from cogov.experiments.store.rows import Lived, tables_of
-from cogov.experiments.store.schema import CIRCUMSTANCES, runs_schema, schemas
+from cogov.experiments.store.schema import CIRCUMSTANCES, Lived, runs_schema, schemas, tables_of
 from cogov.experiments.sweep import Counts, sweep
 from cogov.experiments.verify import verify
 from cogov.scenarios.errors import InputError
@@ -306,7 +305,7 @@ def test_a_reader_who_looked_before_files_became_one_looks_again(tmp_path: Path,
     before, runs = stems(tmp_path), decided(load(tmp_path))
     Compaction(tmp_path, DIARY, tuple(before))()
     looks = [before, before]
-    monkeypatch.setattr(choosing, "stems", lambda place: looks.pop() if looks else stems(place))
+    monkeypatch.setattr(files, "stems", lambda place: looks.pop() if looks else stems(place))
     assert decided(load(tmp_path)) == runs
     assert looks == []
 
@@ -361,7 +360,7 @@ def test_files_that_vanish_while_small_ones_are_looked_for_are_not_lost(tmp_path
     kept(diary(points=8), tmp_path, (2, 2))
     listed = [*stems(tmp_path), "gone"]
     monkeypatch.setattr(compaction, "stems", lambda _: listed)
-    monkeypatch.setattr(soundness, "stems", lambda _: listed)
+    monkeypatch.setattr(files, "stems", lambda _: listed)
     assert compaction.small(tmp_path, ("series",)) == listed[:-1]
 
 
@@ -484,7 +483,7 @@ def test_other_code_and_other_libraries_are_refused(tmp_path: Path, monkeypatch:
 
 
 def test_the_order_of_keys_decides_too() -> None:
-    from cogov.experiments.store.agreement import _differing
+    from cogov.experiments.store.manifest import _differing
 
     assert [key for key, _, _ in _differing("x", {"a": 1, "b": 2}, {"b": 2, "a": 1})] == ["x"]
     assert list(_differing("x", {"a": 1, "b": [1, 2.0]}, {"a": 1, "b": [1, 2.0]})) == []

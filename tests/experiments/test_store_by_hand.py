@@ -7,12 +7,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from cogov.experiments.store.agreement import differences, what_counts
 from cogov.experiments.store.census import Census, Entry
-from cogov.experiments.store.choosing import STEM, one_row_a_run
 from cogov.experiments.store.claim import Claim, _understood
 from cogov.experiments.store.compaction import relabelled, tables_among
-from cogov.experiments.store.manifest import Manifest
+from cogov.experiments.store.files import STEM, one_row_a_run
+from cogov.experiments.store.manifest import Manifest, differences, what_counts
 from cogov.scenarios.errors import NOTHING
 
 

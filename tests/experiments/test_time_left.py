@@ -12,7 +12,7 @@ from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.plan import TIMED_OUT, Experiment, Plan, Run
 from cogov.experiments.store.compaction import MANY
-from cogov.experiments.store.rows import Lived
+from cogov.experiments.store.schema import Lived
 from cogov.experiments.sweep import CHUNK_SECONDS, MOST_RUNS
 from cogov.experiments.time_left import PATIENCE_SECONDS, Estimate, estimate
 

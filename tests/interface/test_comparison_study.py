@@ -13,7 +13,7 @@ import pytest
 from cogov.commands.compare_answer import Answer
 from cogov.comparison_study import lived_through, plan_of_worlds
 from cogov.experiments.cities import CityExperiment
-from cogov.experiments.engines.serial import Serial
+from cogov.experiments.engines.engine import Serial
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.experiments.runner import RunResult, run_one
 from cogov.experiments.store.files import path_of, stems
