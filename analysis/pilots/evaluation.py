@@ -1,4 +1,9 @@
-"""What an evaluator would conclude of a pilot, and what only a simulation knows: the effect under the same luck without it."""
+"""What an evaluator would conclude of a pilot, and what only a simulation knows: the effect under the same luck without it.
+
+Estimators are difference-in-differences from tables of townships by period: `outcome` and `treated` are (townships, periods); `treated` is 1
+where the policy was in force for the whole period and its follow-up, 0 where it was not at any time of them, NaN where it was for a part: such
+cells are left out.
+"""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -14,6 +19,7 @@ from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
 
 Obstacle = Literal["never", "always", "no_controls", "no_before", "undefined"]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 QUANTITIES = ("true", "two_way", "staggered", "two_way_bias", "staggered_bias", "spillover", "spread")
 
@@ -118,10 +124,6 @@ def as_frame(found: Iterable[Finding]) -> pd.DataFrame:
     """Return the findings as a table."""
     rows: list[dict[str, Any]] = [vars(one) for one in found]
     return pd.DataFrame(rows, columns=["outcome", "quantity", "replicates", "mean", "ci_low", "ci_high"])
-
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 def two_way(outcome: Floats, treated: Floats) -> float:
