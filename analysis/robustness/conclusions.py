@@ -1,8 +1,9 @@
 """In how many structural worlds each conclusion holds: other triage, other congruence, need that stands still, other prices.
 
-None of these structures is settled by data, so a conclusion that holds under one of them only is a statement about that one. In each
-world the effect is the mean over replicates of the difference under the same luck, with Student's t interval. Prices need no runs:
-rows hold what levers and wages cost.
+An effect is what a policy does, what a lever does alone, both together, or their interaction: a sum of arms with weights, where an arm is a
+policy with the levels of the levers that the design varies. None of these structures is settled by data, so a conclusion that holds under
+one of them only is a statement about that one. In each world the effect is the mean over replicates of the difference under the same luck,
+with Student's t interval. Prices need no runs: rows hold what levers and wages cost.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
