@@ -33,7 +33,7 @@ SMALLER_STILL = {
     "compare": ("--population", "600", "--days", "40", "--workers", "1"),
     "journey": ("--population", "600", "--days", "40"),
     "export": ("--population", "600", "--days", "40"),
-    "report": (),
+    "run": ("--population", "600", "--days", "40"),
     "sweep": ("--workers", "1"),
 }
 
@@ -45,10 +45,13 @@ def test_both_readmes_have_the_same_commands() -> None:
     assert english[0] == chinese[0]
 
 
-def test_readme_commands_run_one_after_the_other(tmp_path: Path) -> None:
-    for command in commands("README.md"):
+@pytest.mark.parametrize("page", ["README.md", "docs/first_steps.md"])
+def test_commands_run_one_after_the_other(page: str, tmp_path: Path) -> None:
+    for name, text in re.findall(r"```yaml (\S+\.yaml)\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for command in commands(page):
         words = command.split("#")[0].split()[1:]
-        smaller = SMALLER_STILL[words[0]] + (("--replicates", "2") if words[0] == "compare" and "--until" not in words else ())
+        smaller = SMALLER_STILL.get(words[0], ()) + (("--replicates", "2") if words[0] == "compare" and "--until" not in words else ())
         smaller += ("--at-most", "10") if "--until" in words else ()
         done = subprocess.run(
             [sys.executable, "-m", "cogov.cli", *words, *smaller],
@@ -59,6 +62,11 @@ def test_readme_commands_run_one_after_the_other(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr.decode("utf-8")
         assert done.stdout.strip()
+
+
+def test_both_pages_of_first_steps_have_the_same_blocks() -> None:
+    english, chinese = (re.findall(r"```.*?```", (ROOT / f"docs/first_steps{end}.md").read_text("utf-8"), re.DOTALL) for end in ("", ".zh"))
+    assert english == chinese
 
 
 def cluster_commands(page: str) -> list[str]:
@@ -190,3 +198,13 @@ def test_the_page_on_networks_runs_as_it_stands(end: str, tmp_path: Path) -> Non
     assert {"": "nodes left out as the table of roles says: 1, and their edges: 1", ".zh": "略去的节点:1 个,随之略去的连边:1 条"}[
         end
     ] in said
+
+
+def test_the_site_is_built_without_a_broken_link(tmp_path: Path) -> None:
+    """In both languages; the reference comes from the docstrings."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    english, chinese = ((tmp_path / folder / "reference" / "python" / "index.html").read_text("utf-8") for folder in (".", "zh"))
+    assert "Compare policies under the same luck" in english
+    assert 'lang="zh"' in chinese

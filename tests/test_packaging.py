@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
@@ -71,6 +72,21 @@ def test_what_a_person_runs_installs_light_and_the_gate_tests_as_the_readme_says
     assert PYPROJECT["tool"]["uv"]["default-groups"] == []
     [command] = re.findall(r"^python -m (uv run .*pytest)$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
     assert f'"$python" -m {command}\n' in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_what_runs_before_a_commit_and_a_push_is_what_the_gate_runs() -> None:
+    gate = re.findall(r'^"\$python" -m (uv run .+)$', (ROOT / ".ci" / "run").read_text("utf-8"), flags=re.MULTILINE)
+    [local] = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert [hook["entry"] for hook in local["hooks"][1:]] == [f"python -m {command}" for command in gate]
+    assert len(gate) == 4
+
+
+def test_the_gate_runs_elsewhere_under_every_python_that_is_claimed() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text("utf-8"))["jobs"]
+    claimed = re.findall(r"Python :: (3\.\d+)$", "\n".join(PYPROJECT["project"]["classifiers"]), flags=re.MULTILINE)
+    assert jobs["gate"]["strategy"]["matrix"]["python"] == claimed
+    assert jobs["gate"]["steps"][-1]["run"] == "bash .ci/run"
+    assert jobs["lowest"]["steps"][-1]["run"] == "bash .ci/lowest"
 
 
 @pytest.mark.parametrize("room", ROOMS)
