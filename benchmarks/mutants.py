@@ -26,6 +26,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -196,6 +197,7 @@ def tested(files: Sequence[str], plugin: object, *more: str) -> int:
         return int(pytest.main([*options, *files], plugins=[plugin]))
 
 
+@cache
 def needed(file: str, quick: float) -> dict[str, float]:
     """Return the seconds of computing that each quick test of a file needs without any mutant."""
     ours, theirs = os.pipe()
@@ -249,9 +251,8 @@ def main() -> None:
     os.chdir(ROOT)
     for library in LIBRARIES:
         importlib.import_module(library)
-    by_file = {file: needed(file, asked.quick) for file in dict.fromkeys(file for path in asked.modules for file in TESTS[path])}
     for path in asked.modules:
-        seconds = {test: one for file in TESTS[path] for test, one in by_file[file].items()}
+        seconds = {test: one for file in TESTS[path] for test, one in needed(file, asked.quick).items()}
         text = (ROOT / path).read_text("utf-8")
         tried = list(islice(mutants(text, asked.seed), asked.each))
         found = [outcome(path, mutant, seconds) for mutant in tried]
