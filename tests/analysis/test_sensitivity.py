@@ -19,6 +19,7 @@ from cogov.analysis.canvas import save
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity, whole_blocks
 from cogov.analysis.sensitivity.estimate import Estimate, contrasts, noise_share
 from cogov.analysis.sensitivity.figure import sensitivity_figure
+from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
 from cogov.analysis.sensitivity.words import label, sensitivity_table
 from cogov.analysis.sensitivity.words import warnings as said_beside
 from cogov.analysis.study import Study, read_study
@@ -73,6 +74,15 @@ def test_noise_is_measured_and_taken_out_of_sobol_indices() -> None:
     assert [one.net for one in indices(found, "first")] == pytest.approx(TRUTH["first"], abs=0.06)
     assert indices(found, "total")[2].value > 0.3  # with its noise the third index is well above its .244
     assert [one.noise for one in indices(found, "total")] == pytest.approx([0.14] * 3, abs=0.02)
+
+
+def test_the_floor_of_a_total_index_by_hand() -> None:
+    # two blocks (A, exchange, B); means (0, 9, 2) and (4, 9, 6), noise of the means (0, 2, 7) and (0, 4, 7):
+    # half the mean square of the jumps 2 and 4 is 5, the variance of 0, 2, 4, 6 is 5
+    means, noise = np.array([0.0, 9, 2, 4, 9, 6]), np.array([0.0, 2, 7, 0, 4, 7])
+    [first, total] = sobol_indices(["a"], np.array([means + noise, means - noise]))
+    assert (first.index, total.index, total.noise) == ("first", "total", pytest.approx(1))
+    assert (block_size(3), block_size(3, second_order=True)) == (5, 8)
 
 
 def test_a_factor_that_does_nothing_is_as_large_as_its_noise() -> None:

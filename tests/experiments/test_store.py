@@ -17,12 +17,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from laboratory import diary, poisoned, study
+from laboratory import diary, poisoned, study, unspeakable
 
 from cogov.experiments import writing
 from cogov.experiments.chunk import live
 from cogov.experiments.plan import Plan
 from cogov.experiments.store import claim, compaction, files, manifest
+from cogov.experiments.store.census import census
 from cogov.experiments.store.claim import claimed, holder
 from cogov.experiments.store.compaction import Compaction
 from cogov.experiments.store.files import stems, write_tables
@@ -192,6 +193,14 @@ def test_every_bit_that_a_disk_changes_is_noticed(tmp_path: Path) -> None:
         with suppress(InputError):
             silent += decided(load(tmp_path)) != usual
     assert silent == 0
+
+
+def test_a_census_of_a_folder_knows_what_is_done_from_what_failed(tmp_path: Path) -> None:
+    plan = study(unspeakable, points=4)
+    kept(plan, tmp_path)
+    found = census(tmp_path, plan)
+    assert (found.done, found.failed, found.extra) == (2, 2, 0)
+    assert [run.point for run in found.missing(plan, retry_failed=True)] == [1, 2]
 
 
 @pytest.mark.parametrize("kind", ["runs", "series"])

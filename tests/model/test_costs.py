@@ -41,6 +41,7 @@ def test_parts_count_by_their_mean_and_grids_by_how_dense_they_are() -> None:
     # 12 · (.9 + .6 + 0) / 3 and 12 · 100 / 400
     assert costs.per_head(city(curves), policy) == {"centre_strength": pytest.approx(6), "grid_density": pytest.approx(3)}
     assert costs.intensity(policy, "centre_strength") == pytest.approx(0.5)
+    assert (costs.intensity(policy, "grid_density"), costs.intensity(turned(deliberation=0.3), "deliberation")) == (0.25, 0.3)
 
 
 def test_a_phase_everywhere_by_hand() -> None:
