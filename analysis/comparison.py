@@ -25,6 +25,7 @@ from cogov.analysis.paired import (
     paired_difference,
     verdict,
 )
+from cogov.analysis.values import unit_in_files
 from cogov.experiments.measuring import pillar_column
 from cogov.model.indicators import INDICATORS, MAIN, ROLES, base, group_of
 
@@ -64,6 +65,11 @@ class Row:
     worlds: int = 1
 
     @property
+    def measured_in(self) -> str:
+        """The unit of mean, difference and interval, shares from 0 to 1."""
+        return unit_in_files(self.indicator)
+
+    @property
     def alone(self) -> bool:
         """Whether the interval by itself leaves out 0, and the adjustment for all of the family does not let that stand."""
         return self.verdict == "cannot be told apart yet" and leaves_out_0(self.ci_low, self.ci_high)
@@ -81,7 +87,8 @@ class Row:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, None where undefined."""
-        return {key: None if value is None or value != value else value for key, value in asdict(self).items()}  # noqa: PLR0124
+        said = {"indicator": self.indicator, "measured_in": self.measured_in} | asdict(self)
+        return {key: None if value is None or value != value else value for key, value in said.items()}  # noqa: PLR0124
 
 
 @dataclass(frozen=True)
@@ -163,8 +170,8 @@ class Comparison:
 
     def frame(self) -> pd.DataFrame:
         """The rows as a table, NaN where undefined."""
-        columns = list(Row.__dataclass_fields__)
-        table = pd.DataFrame([asdict(row) for row in self.results], columns=columns)
+        table = pd.DataFrame([asdict(row) for row in self.results], columns=list(Row.__dataclass_fields__))
+        table.insert(1, "measured_in", [row.measured_in for row in self.results])
         return table.astype({"variance_reduction": "float64", "effect_size": "float64"})
 
     def as_json(self) -> dict[str, Any]:

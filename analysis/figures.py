@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from cogov.analysis.canvas import colour, marker, page, panels
 from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
-from cogov.analysis.tables import Titles, all_the_same, name_words, over_words, policy_words
+from cogov.analysis.names import name_words
+from cogov.analysis.tables import Titles, all_the_same, over_words, policy_words
 from cogov.analysis.values import plain, unit_of, unit_words, value_text
 from cogov.model.indicators import INDICATORS, MAIN, base
 from cogov.model.words import Language, Text

@@ -5,14 +5,15 @@
 Seeds are blocks where luck is common (every policy and point meets the same), points are worlds where they were drawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from cogov.analysis.study import Study
-from cogov.analysis.values import unit_of
-from cogov.model.indicators import base, group_of
+from cogov.analysis.values import unit_in_files
+from cogov.model.indicators import Meaning, base, group_of, meaning
+from cogov.model.words import Text
 
 KEYS = ("run_id", "policy", "point", "replicate", "seed")
 
@@ -28,9 +29,26 @@ def long_table(study: Study, outputs: Sequence[str] = ()) -> pd.DataFrame:
     found = table.assign(
         indicator=table["name"].map(base),
         group=table["name"].map(lambda name: group_of(name) or ""),
-        unit=table["name"].map({name: unit_of(name) for name in names}),
+        unit=table["name"].map({name: unit_in_files(name) for name in names}),
     )
     return found[[*keys, "indicator", "group", "unit", "value"]].sort_values(["indicator", "group", "run_id"]).reset_index(drop=True)
+
+
+def columns_frame(columns: Iterable[str]) -> pd.DataFrame:
+    """Return a row for each column of a wide table: `column`, its titles, `unit` and definitions; a factor or an output of one's own has a name only."""
+    return pd.DataFrame([_column(name) for name in columns])
+
+
+def _column(name: str) -> dict[str, str]:
+    try:
+        said = meaning(name)
+    except KeyError:
+        said = Meaning(Text(zh="", en=""), Text(zh="", en=""))
+    titles, definitions = (
+        {"title_zh": said.title.zh, "title_en": said.title.en},
+        {"definition_zh": said.definition.zh, "definition_en": said.definition.en},
+    )
+    return {"column": name, **titles, "unit": unit_in_files(name), **definitions}
 
 
 def write_long(table: pd.DataFrame, path: Path) -> None:

@@ -2,31 +2,40 @@
 
 from textwrap import fill
 
-from cogov.analysis.tables import name_words
-from cogov.analysis.values import difference_text, unit_words, value_text
-from cogov.model.indicators import INDICATORS, PILLARS, base
+from cogov.analysis.values import change_unit_words, difference_text, plain_text, unit_of, unit_words, value_text
+from cogov.model.indicators import COLUMNS, INDICATORS, SERIES, base, title
 from cogov.model.levers import LEVERS
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 
-MONEY = {
-    "cost": Text(zh="总费用(元)", en="Total cost, yuan"),
-    "lever_cost": Text(zh="杠杆费用(元)", en="Cost of levers, yuan"),
-    "cost_per_resident": Text(zh="人均费用(元)", en="Cost per resident, yuan"),
-}
-SCORE = Text(zh="{pillar}得分", en="score: {pillar}")
-PILLAR = "pillar_"
 _FIRST_CHINESE = 0x2E80
 """Where the scripts begin whose characters take two columns."""
 
 
-def output_words(name: str, language: Language) -> str:
-    """Title of an indicator, a pillar score or an amount of money; its own name for what somebody's function leaves."""
-    if name in MONEY:
-        return MONEY[name].in_(language)
-    pillar = PILLARS.get(name.removeprefix(PILLAR)) if name.startswith(PILLAR) else None
-    if pillar is not None:
-        return SCORE.in_(language).format(pillar=pillar.in_(language))
-    return name_words(name, language)
+def name_words(name: str, language: Language) -> str:
+    """Title of an indicator, a daily series, a pillar score or an amount of money; its own name for what a researcher's function leaves."""
+    if base(name) in INDICATORS:
+        return title(name, language)
+    said = SERIES.get(name) or COLUMNS.get(name)
+    return said.title.in_(language) if said is not None else name
+
+
+def row_words(name: str, language: Language) -> str:
+    """A title with its unit, for numbers beside it; of shares without, since their numbers bear % or percentage points themselves."""
+    return name_words(name, language) if unit_of(name) == "share" else with_unit(name, language)
+
+
+def with_unit(name: str, language: Language) -> str:
+    """A title with the unit of its values, for numbers that bear none."""
+    return _in_unit(name, unit_words(name, language), language)
+
+
+def with_change_unit(name: str, language: Language) -> str:
+    """A title with the unit of differences, effects and regrets, for numbers that bear none."""
+    return _in_unit(name, change_unit_words(name, language), language)
+
+
+def _in_unit(name: str, unit: str, language: Language) -> str:
+    return name_words(name, language) + (f" ({unit})" if unit else "")
 
 
 def factor_words(name: str, language: Language) -> str:
@@ -37,20 +46,25 @@ def factor_words(name: str, language: Language) -> str:
     return LEVERS[lever].title.in_(language) + (f" ({part})" if part else "")
 
 
+def factor_with_unit(name: str, language: Language) -> str:
+    """Title of a factor with its unit, for an axis; of what is no lever the path alone."""
+    lever = LEVERS.get(name.partition(".")[0])
+    return factor_words(name, language) + (f" ({lever.unit.in_(language)})" if lever is not None else "")
+
+
 def level_text(name: str, value: float) -> str:
     """A value of any output, with four figures where it is no declared indicator."""
-    return value_text(name, value) if base(name) in INDICATORS else f"{value:.4g}".replace("-", "−")
+    return value_text(name, value) if base(name) in INDICATORS else plain_text(value)
 
 
 def change_text(name: str, value: float, language: Language) -> str:
     """A difference of any output, with its sign."""
-    return difference_text(name, value, language) if base(name) in INDICATORS else f"{value:+.4g}".replace("-", "−")
+    return difference_text(name, value, language) if base(name) in INDICATORS else plain_text(value, sign="+")
 
 
-def with_unit(name: str, language: Language) -> str:
-    """A title with its unit."""
-    unit = unit_words(name, language)
-    return output_words(name, language) + (f" ({unit})" if unit else "")
+def size_text(name: str, value: float, language: Language) -> str:
+    """The size of a difference, without a sign: 3.2 pp, 12.4."""
+    return change_text(name, value, language).lstrip("+")
 
 
 def wrapped(words: str, columns: int = 22) -> str:

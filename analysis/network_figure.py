@@ -38,8 +38,8 @@ TIES: dict[str, tuple[Text, str, Any]] = {
 
 HOT = "#A50026"
 RINGS = Text(
-    zh=";红圈:最后一天每名经办人员手中未结事务最多的主体(数字为件数)",
-    en="; red rings: desks with most open matters per handler on the last day",
+    zh=";红圈:最后一天每名经办人员手中未结事务最多的主体(旁注为件/人)",
+    en="; red rings: desks with most open matters per handler on the last day (numbers beside their names)",
 )
 COUNTS = Text(zh="{nodes} 个主体,{edges} 条联系", en="{nodes} institutions, {edges} ties")
 

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, Row
-from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, name_words, over_words, plain_table, policy_words
+from cogov.analysis.names import name_words, row_words
+from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, over_words, plain_table, policy_words
 from cogov.analysis.values import change_texts, value_text
 from cogov.model.indicators import INDICATORS, MAIN, ROLES, base, group_of
 from cogov.model.words import Language, Text
@@ -85,7 +86,7 @@ def overview_table(comparison: Comparison, language: Language, titles: Titles, *
         table.add_column(name, justify="right", overflow="fold")
     for rows in _by_indicator(comparison, others, everything=everything):
         name = rows[0].indicator
-        table.add_row(name_words(name, language), value_text(name, rows[0].baseline), *(_cell(row, language) for row in rows))
+        table.add_row(row_words(name, language), value_text(name, rows[0].baseline), *(_cell(row, language) for row in rows))
     return table
 
 

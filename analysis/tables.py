@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, Row, reading_order
+from cogov.analysis.names import name_words, row_words, with_unit
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
 from cogov.experiments.prices import MONEY
-from cogov.model.indicators import INDICATORS, MAIN, PILLARS, SERIES, base, group_of
-from cogov.model.indicators import title as indicator_title
+from cogov.model.indicators import INDICATORS, MAIN, PILLARS, base, group_of
 from cogov.model.words import Language, Text
 
 Titles = Mapping[str, Text]
@@ -29,7 +29,6 @@ HEADINGS = {
     "pillar": Text(zh="维度", en="Pillar"),
     "policy": Text(zh="政策", en="Policy"),
     "levers": Text(zh="杠杆费用(元/人·年)", en="Levers, yuan per head and year"),
-    "cost": Text(zh="单件解决成本(元)", en="Cost per resolved matter, yuan"),
     "difference": Text(zh="差值", en="Difference"),
     "interval": Text(zh="95% 置信区间", en="95% interval"),
     "verdict": Text(zh="判断", en="Verdict"),
@@ -51,11 +50,17 @@ OVER = {
 }
 """What intervals are over, with its number."""
 INTERVALS = Text(
-    zh="区间:配对差值的 95% 置信区间,基于 {over},逐项计算{looks};判断:经 Holm 多重比较校正(主要指标一族共 {family} 个差值);"
+    zh="区间:配对差值的 95% 置信区间,基于 {over},逐项计算{looks};判断:经 Holm 多重比较校正({families});"
     "○ 单看区间不含 0,一并校正后尚不能区分",
-    en="Intervals: 95 % of the paired difference over {over}, each by itself{looks}. Verdicts: after Holm's adjustment for the {family} differences "
-    "of the main indicators together; ○: the interval by itself leaves out 0, all together it cannot be told apart",
+    en="Intervals: 95 % of the paired difference over {over}, each by itself{looks}. Verdicts: after Holm's adjustment for all of a family together "
+    "({families}); ○: the interval by itself leaves out 0, all together it cannot be told apart",
 )
+FAMILIES = {
+    "main": Text(zh="主要指标一族共 {size} 个差值", en="{size} differences of the main indicators"),
+    "other": Text(zh="其他指标一族共 {size} 个", en="{size} of the other indicators"),
+    "groups": Text(zh="分组指标一族共 {size} 个差值", en="{size} differences of indicators by group"),
+    "scores": Text(zh="三个维度得分一族共 {size} 个", en="{size} of the pillar scores"),
+}
 LOOKS = Text(zh="(已按 {looks} 次查看校正)", en=" (corrected for {looks} looks)")
 ALONE = Text(zh="单看可区分,{family} 个一并校正后不能 ○", en="by itself only, not among {family} ○")
 SAME_POLICY = Text(
@@ -107,7 +112,8 @@ def comparison_table(
 ) -> RenderableType:
     """One table a policy against the baseline, and the footer."""
     tables = comparison_tables(comparison, language, titles, everything=everything, horizon_days=horizon_days)
-    return Group(*tables, Styled(interval_sentence(comparison, language), style="dim"), footer(language))
+    shown = ("main", "other") if everything else ("main",)
+    return Group(*tables, Styled(interval_sentence(comparison, language, *shown), style="dim"), footer(language))
 
 
 def comparison_tables(
@@ -147,11 +153,21 @@ def over_words(comparison: Comparison, language: Language, *, short: bool = Fals
     return said.partition("(")[0].strip() if short else said
 
 
-def interval_sentence(comparison: Comparison, language: Language) -> str:
-    """What the intervals of a comparison are, over what and how many, and how the verdicts beside them were come to."""
+def interval_sentence(comparison: Comparison, language: Language, *families: str) -> str:
+    """What the intervals of a comparison are, over what and how many, and how the verdicts beside them were come to.
+
+    `families` are those whose differences stand above the sentence: the main indicators, unless told.
+    """
     looks = LOOKS.in_(language).format(looks=comparison.looks) if comparison.looks > 1 else ""
-    words = {"over": over_words(comparison, language), "looks": looks, "family": comparison.family_size()}
+    words = {"over": over_words(comparison, language), "looks": looks, "families": _families(comparison, families or ("main",), language)}
     return INTERVALS.in_(language).format(**words)
+
+
+def _families(comparison: Comparison, families: Iterable[str], language: Language) -> str:
+    """How many differences each family has, of those that the comparison holds."""
+    sizes = {name: comparison.family_size(name) for name in families}
+    said = [FAMILIES[name].in_(language).format(size=size) for name, size in sizes.items() if size]
+    return (";" if language == "zh" else "; ").join(said)
 
 
 def price_table(
@@ -160,9 +176,12 @@ def price_table(
     """What the policies cost with all lever costs multiplied: one row a policy."""
     table = plain_table(AT_PRICE.in_(language).format(factor=cost_factor))
     table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
-    for key in ("levers", "cost", "difference", "interval", "verdict"):
-        justify = "left" if key == "verdict" else "right"
-        table.add_column(HEADINGS[key].in_(language), justify=justify, overflow="fold")  # type: ignore[arg-type]
+    unit = unit_words(MONEY, language)
+    for heading in (HEADINGS["levers"].in_(language), with_unit(MONEY, language)):
+        table.add_column(heading, justify="right", overflow="fold")
+    for key in ("difference", "interval"):
+        table.add_column(f"{HEADINGS[key].in_(language)} ({unit})", justify="right", overflow="fold")
+    table.add_column(HEADINGS["verdict"].in_(language), overflow="fold")
     for policy in comparison.policies:
         rows = [row for row in comparison.results if row.indicator == MONEY and row.policy == policy]
         cells = [cell for row in rows for cell in _cells(row, language, None)[2:]]
@@ -189,13 +208,6 @@ def chosen(names: Iterable[str], *, everything: bool) -> list[str]:
     """The names that a table shows, in reading order."""
     wanted = (name for name in names if group_of(name) is None and (everything or name in MAIN))
     return sorted(wanted, key=reading_order)
-
-
-def name_words(name: str, language: Language) -> str:
-    """Title of an indicator or a daily series; its own name where a researcher's rule added it without a title."""
-    if base(name) in INDICATORS:
-        return indicator_title(name, language)
-    return SERIES[name].title.in_(language) if name in SERIES else name
 
 
 def policy_words(policy: str, titles: Titles, language: Language) -> str:
@@ -246,7 +258,7 @@ def _cells(row: Row, language: Language, horizon: float | None, asked: int | Non
     difference, interval = change_texts(name, row.difference, row.ci_low, row.ci_high, language)
     fewer = f" n={row.seeds}" if asked is not None and row.unit == "seeds" and 0 < row.seeds < asked else ""
     return (
-        name_words(name, language),
+        row_words(name, language),
         value_text(name, row.baseline, horizon),
         value_text(name, row.mean, horizon),
         difference,

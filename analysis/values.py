@@ -2,7 +2,7 @@
 
 import math
 
-from cogov.model.indicators import INDICATORS, UNITS, base
+from cogov.model.indicators import COLUMNS, INDICATORS, SERIES, UNITS, base
 from cogov.model.words import Language, Text
 
 FOOTER = Text(
@@ -18,19 +18,43 @@ DECIMALS = {"yuan": 0, "days": 1, "matters": 1, "matters_a_year": 1, "hours": 2,
 
 MOST_FIGURES, MORE_FIGURES = 8, 2
 """After the point, of what is told apart; and beyond the unit's, of what is not."""
+IN_FULL = 10_000
+"""From here on a number of which no unit is declared is written out."""
 QUANTILES = ("median_days", "p90_days")
 
 
 def unit_of(name: str) -> str:
-    """The unit's key; an indicator that is not declared is a plain number."""
+    """The unit's key; what is no indicator has none."""
     indicator = INDICATORS.get(base(name))
     return indicator.unit if indicator is not None else ""
 
 
 def unit_words(name: str, language: Language) -> str:
-    """The unit on the screen: % for shares."""
-    unit = unit_of(name)
+    """The unit of values on the screen: % for shares; that of a daily series, a score or an amount of money; nothing for a plain number."""
+    if unit := unit_of(name):
+        return of_values(unit, language)
+    said = SERIES.get(name) or COLUMNS.get(name)
+    return said.unit.in_(language) if said is not None else ""
+
+
+def change_unit_words(name: str, language: Language) -> str:
+    """The unit of differences on the screen: percentage points for shares."""
+    return of_changes(unit_of(name), language) or unit_words(name, language)
+
+
+def unit_in_files(name: str) -> str:
+    """The unit in words that a table of results bears beside a number: shares stand there from 0 to 1."""
+    return "share" if unit_of(name) == "share" else unit_words(name, "en")
+
+
+def of_values(unit: str, language: Language) -> str:
+    """What values of a unit bear, by its key: % for shares."""
     return "%" if unit == "share" else UNITS[unit].in_(language) if unit else ""
+
+
+def of_changes(unit: str, language: Language) -> str:
+    """What differences of a unit bear, by its key: percentage points for shares."""
+    return POINTS.in_(language) if unit == "share" else of_values(unit, language)
 
 
 def value_text(name: str, value: float, horizon_days: float | None = None) -> str:
@@ -69,6 +93,11 @@ def interval_text(name: str, low: float, high: float, figures: int | None = None
     if math.isnan(low) or math.isnan(high):
         return UNDEFINED
     return " … ".join(_number(name, end, sign="+", figures=figures) for end in (low, high))
+
+
+def plain_text(value: float, sign: str = "") -> str:
+    """A number of which no unit is declared, with four figures; a large one, such as an amount of money, in full."""
+    return f"{value:{sign},.0f}".replace("-", "−") if abs(value) >= IN_FULL else f"{value:{sign}.4g}".replace("-", "−")
 
 
 def plain(value: float, unit: str) -> float:

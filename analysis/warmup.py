@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cogov.analysis.paired import t_interval
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.words import Text
 
@@ -29,12 +30,16 @@ WATCHED = ("backlog",)
 """Series that tell: what is open is the slowest to fill."""
 
 TOO_SHORT = Text(
-    zh="预热 {warmup} 天可能太短:“{series}”约到第 {day} 天才稳定(MSER-5);建议 --warmup {advised} 或更多",
-    en="a warm-up of {warmup} days may be too short: “{series}” settles at about day {day} (MSER-5); try --warmup {advised} or more",
+    zh="预热 {warmup} 天太短:“{series}”在第 {warmup} 至 {day} 天与之后相差 {moved:+.0%}({runs} 次运行,逐次相减的 95% 区间不含 0;"
+    "分界由 MSER-5 求得);建议 --warmup {advised} 或更多",
+    en="a warm-up of {warmup} days is too short: “{series}” of days {warmup} to {day} is {moved:+.0%} off what it is later (over {runs} runs, the "
+    "95 % interval of the differences within runs leaves out 0; day by MSER-5); try --warmup {advised} or more",
 )
 NEVER = Text(
-    zh="“{series}”到最后仍未稳定(MSER-5):结果取决于模拟天数;请加长 --days,或只比较同样天数的结果",
-    en="“{series}” has not settled by the end (MSER-5): results depend on the days simulated; raise --days, or compare equal lengths only",
+    zh="“{series}”到最后仍未稳定:预热之后到第 {day} 天与再往后相差 {moved:+.0%}({runs} 次运行,逐次相减的 95% 区间不含 0);"
+    "结果取决于模拟天数;请加长 --days,或只比较同样天数的结果",
+    en="“{series}” has not settled by the end: from the warm-up to day {day} it is {moved:+.0%} off what it is later (over {runs} runs, the 95 % "
+    "interval of the differences within runs leaves out 0); results depend on the days simulated: raise --days, or compare equal lengths only",
 )
 
 
@@ -86,28 +91,29 @@ def moving_mean(days: Array, window: int) -> Array:
 
 
 def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
-    """Say so when a series settles only after the warm-up; one row a day, or a row a run and day with `run_id` and `day`.
+    """Say so when a series settles only after the warm-up; a row a run and day, with `run_id` and `day`.
 
-    Replications are averaged first: a single run wanders for reasons that are no warm-up. Nor is it one where need drifts: leaving out more
-    days must move the mean by more than `MATTERS`, else nothing is said.
+    MSER-5 of the mean over runs says up to which day to look, and luck moves that day by months: in a small city a single run wanders for
+    reasons that are no warm-up. So a word is said only where leaving out more days moves the mean by more than `MATTERS`, and where what
+    comes before that day differs from what comes after within the runs by more than luck. Of a single run neither can be told.
     """
-    daily = series.groupby("day").mean(numeric_only=True) if "day" in series else series
-    for name in (one for one in WATCHED if one in daily):
-        values = daily[name].to_numpy(dtype=np.float64)
-        found = mser5(values).day
-        if _alike(values, warmup, len(values) // 2 if found is None else found):
-            continue
-        if found is None:
-            return NEVER.filled(series=_title(name))
-        if found > warmup:
-            return TOO_SHORT.filled(series=_title(name), warmup=warmup, day=found, advised=-(-found // 10) * 10)
+    for name in (one for one in WATCHED if one in series):
+        runs = series.pivot_table(index="run_id", columns="day", values=name).to_numpy(dtype=np.float64)
+        found = mser5(np.nanmean(runs, axis=0)).day
+        day = runs.shape[1] // 2 if found is None else found
+        if warmup < day and _matters(runs, warmup, day):
+            moved = float(np.nanmean(runs[:, warmup:day]) / np.nanmean(runs[:, day:])) - 1
+            words = {"series": _title(name), "warmup": warmup, "day": day, "moved": moved, "runs": len(runs)}
+            return NEVER.filled(**words) if found is None else TOO_SHORT.filled(advised=-(-found // 10) * 10, **words)
     return None
 
 
-def _alike(series: Array, warmup: int, later: int) -> bool:
-    """Say whether a series has nearly the same mean from a later day on as from the end of the warm-up."""
-    mean, rest = float(np.nanmean(series[warmup:])), float(np.nanmean(series[max(warmup, later) :]))
-    return abs(mean - rest) <= MATTERS * abs(rest)
+def _matters(runs: Array, warmup: int, day: int) -> bool:
+    """Say whether leaving out the days up to a later one moves the mean, by more than a trifle and by more than luck."""
+    mean, rest = (float(np.nanmean(runs[:, first:])) for first in (warmup, day))
+    before, after = (np.nanmean(part, axis=1) for part in (runs[:, warmup:day], runs[:, day:]))
+    low, high, _ = t_interval(before - after)
+    return abs(mean - rest) > MATTERS * abs(rest) and (low > 0 or high < 0)
 
 
 def _title(name: str) -> Text:

@@ -60,7 +60,7 @@ SCHEMA = pa.schema(
         column("measured", pa.bool_(), "是否在预热期之后发生", "whether it arose after the warm-up", nullable=False),
         column("outcome", WORD, "首次分派后由谁承担", "who had it after the first triage", nullable=False),
         column("handoffs", pa.int64(), "流转总次数", "how often it was handed on, in all", "times", nullable=False),
-        column("satisfaction", pa.float64(), "居民最后的评价", "judgement of the citizen in the end", "index (0–1)"),
+        column("satisfaction", pa.float64(), "居民最后的评价", "judgement of the citizen in the end", "index, 0–1"),
         column("order", pa.int32(), "本事件在该事务各事件中的次序", "place of the event among those of the matter", nullable=False),
         column("day", pa.float64(), "发生的时刻,从运行开始起计", "when it happened, from the beginning of the run", "days", nullable=False),
         column("reason", WORD, "发生了什么", "what happened", nullable=False),

@@ -1,8 +1,9 @@
-"""Names of desks as a reader sees them: the title of the kind, and the level at which the desk stands."""
+"""Names of desks as a reader sees them: the title of the kind, and the level or the place at which the desk stands."""
 
 from typing import TYPE_CHECKING
 
 from cogov.model.choices import LEVELS
+from cogov.model.city_facts import CityFacts
 from cogov.model.words import Text
 
 if TYPE_CHECKING:
@@ -16,17 +17,23 @@ LEVEL_WORDS = {
 DESK = Text(zh="{level}{kind}", en="{kind} ({level})")
 PLACED = {
     "village": Text(zh="{kind}(村 {number})", en="{kind} (village {number})"),
-    "township": Text(zh="{kind}(乡镇 {number})", en="{kind} (township {number})"),
+    "township": Text(zh="{kind}({township})", en="{kind} ({township})"),
     "city": Text(zh="{kind}(市)", en="{kind} (city)"),
 }
+TOWNSHIP = Text(zh="乡镇 {number}", en="township {number}")
 
 
 def desk_titles(model: "CoGovernanceModel", *, placed: bool = False) -> list[Text]:
-    """Return the title of every desk: "civil affairs (township)", or with its place "civil affairs (township 2)"; places count from 1."""
-    kinds, institutions = list(model.scenario.kinds.values()), model.institutions
+    """Return the title of every desk: "civil affairs (township)", or with its place "civil affairs (Donghe)"; villages count from 1."""
+    kinds, institutions, city = list(model.scenario.kinds.values()), model.institutions, model.scenario.city
     found = []
     for kind, level, place in zip(institutions.kind, institutions.level, institutions.jurisdiction, strict=True):
         name = LEVELS[level]
         pattern, title = PLACED[name] if placed else DESK, kinds[kind].title
-        found.append(pattern.filled(kind=title, level=LEVEL_WORDS[name], number=place + 1))
+        found.append(pattern.filled(kind=title, level=LEVEL_WORDS[name], number=place + 1, township=township_title(city, int(place) + 1)))
     return found
+
+
+def township_title(city: CityFacts, number: int) -> Text:
+    """Return what a township is called, "Donghe", or "township 3" where it has no name; numbers count from 1."""
+    return city.name_of(number) if number <= len(city.township_names) else TOWNSHIP.filled(number=number)

@@ -1,6 +1,6 @@
 """Townships through time: what an evaluator of a pilot has on the desk, one row a township and period."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from cogov.experiments.columns import column
 from cogov.model.cohort import Cohort, episodes
+from cogov.model.indicators import UNITS
 from cogov.model.indicators.measure import EPISODE_INDICATORS
 from cogov.model.phases import places
 from cogov.model.words import Text
@@ -23,13 +24,21 @@ PERIOD = 30
 FOLLOW_UP = 30
 """Days for which each matter is followed."""
 
-OUTCOMES: dict[str, Text] = {
-    "mean_days": Text(zh="平均天数(至多 30 天)", en="mean days, 30 at most"),
-    "settled_in_time": Text(zh="30 天内办结的比例", en="share settled within 30 days"),
-    "owned_in_time_rate": Text(zh="及时有人负责率", en="owned in time"),
-    "arisen": Text(zh="每千人每 30 天新增事务", en="matters arisen per 1,000 residents and 30 days"),
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is followed by township and period; `unit` is a key of `cogov.model.indicators.UNITS`."""
+
+    title: Text
+    unit: str
+
+
+OUTCOMES: dict[str, Outcome] = {
+    "mean_days": Outcome(Text(zh="平均天数,至多计 30 天", en="mean days, 30 at most"), "days"),
+    "settled_in_time": Outcome(Text(zh="30 天内办结的比例", en="share settled within 30 days"), "share"),
+    "owned_in_time_rate": Outcome(Text(zh="及时有人负责率", en="owned in time"), "share"),
+    "arisen": Outcome(Text(zh="30 天内新增事务", en="matters arisen in 30 days"), "matters"),
 }
-"""What is followed by township and period, with its unit."""
 
 
 SCHEMA = pa.schema(
@@ -50,7 +59,7 @@ SCHEMA = pa.schema(
             "days",
             nullable=False,
         ),
-        *(column(name, pa.float64(), words.zh, words.en) for name, words in OUTCOMES.items()),
+        *(column(name, pa.float64(), one.title.zh, one.title.en, UNITS[one.unit].en) for name, one in OUTCOMES.items()),
     ]
 )
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Series = Mapping[str, pd.DataFrame]
-    """Policy -> one row a day."""
+    """Policy -> a row a run and day."""
 
     from cogov.setting import Setting
     from cogov.until import Stopping
@@ -210,10 +210,9 @@ def begun(plan: Plan, there: Census) -> int:
 
 
 def series_of(folder: Path, policies: "Iterable[str]") -> "Series":
-    """Return the daily series of each policy, the mean over its runs; one row a day."""
-    daily = load(folder, "series")
-    means = daily.drop(columns=["run_id", "point", "seed"]).groupby(["policy", "day"]).mean()
-    return {policy: means.loc[[policy]].droplevel("policy") for policy in policies if policy in means.index}
+    """Return the daily series of the runs of each policy."""
+    daily = dict(iter(load(folder, "series").groupby("policy")))
+    return {policy: daily[policy] for policy in policies if policy in daily}
 
 
 def _result(name: str, row: Mapping[str, Any]) -> RunResult:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cogov.analysis.comparison import Row
+from cogov.analysis.names import name_words
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
-from cogov.analysis.tables import name_words
 from cogov.experiments.runner import RunRequest, RunResult
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem

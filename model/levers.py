@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from cogov.model.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.model.words import Text
 
+STRENGTH = Text(zh="占满强度的比例", en="share of full strength")
+
 
 @dataclass(frozen=True)
 class Lever:
@@ -24,7 +26,7 @@ class Lever:
     neutral: float | None
     low: float = 0.0
     high: float = 1.0
-    unit: str = "share of full strength"
+    unit: Text = STRENGTH
     parts: tuple[str, ...] = ()
 
 
@@ -110,7 +112,7 @@ LEVERS: dict[str, Lever] = {
         neutral=None,
         low=100.0,
         high=1000.0,
-        unit="households per grid",
+        unit=Text(zh="每个网格的户数", en="households per grid"),
     ),
     "grid_intelligence": _lever(
         ("网格智能化", "grid intelligence"),

@@ -58,7 +58,7 @@ def _both(text: Text) -> str:
 def _levers() -> Iterable[str]:
     yield "## Levers 杠杆\n"
     yield LEVERS_HEAD
-    rows = ([f"`{name}`", one.title.zh, one.title.en, *_numbers(one), one.unit] for name, one in LEVERS.items())
+    rows = ([f"`{name}`", one.title.zh, one.title.en, *_numbers(one), one.unit.en] for name, one in LEVERS.items())
     yield table(["lever", "中文", "English", "default", "neutral", "range", "unit"], rows)
     for name, one in LEVERS.items():
         yield from _lever(name, one)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cogov.analysis.names import level_text, output_words
+from cogov.analysis.names import level_text, row_words
 from cogov.analysis.study import absent
 from cogov.model.indicators import group_of
 from cogov.model.words import Language, Text
@@ -43,7 +43,7 @@ class Condition:
 
     def words(self, language: Language) -> str:
         """Say it as a reader would."""
-        return f"{output_words(self.indicator, language)} {SIGNS[self.sign]} {level_text(self.indicator, self.value)}"
+        return f"{row_words(self.indicator, language)} {SIGNS[self.sign]} {level_text(self.indicator, self.value)}"
 
 
 def parse_conditions(written: str, outputs: Sequence[str], option: str, between: str = " and ") -> tuple[Condition, ...]:

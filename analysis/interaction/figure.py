@@ -13,9 +13,9 @@ from cogov.analysis.canvas import colour, marker, page, panels
 from cogov.analysis.fonts import FAINT, INK, styled
 from cogov.analysis.interaction.surfaces import Surface
 from cogov.analysis.interaction.words import level_words
-from cogov.analysis.names import factor_words, output_words, wrapped
+from cogov.analysis.names import factor_with_unit, with_unit, wrapped
 from cogov.analysis.robustness.performance import direction
-from cogov.analysis.values import DECIMALS, plain, unit_of, unit_words
+from cogov.analysis.values import DECIMALS, plain, unit_of
 from cogov.model.words import Language, Text
 
 MAP = "cividis"
@@ -56,13 +56,12 @@ def lines_figure(surfaces: Sequence[Surface], language: Language, caption: str) 
 
 
 def _subtitle(text: Text, one: Surface, language: Language) -> str:
-    first, second = factor_words(one.first, language), factor_words(one.second, language)
+    first, second = factor_with_unit(one.first, language), factor_with_unit(one.second, language)
     return text.in_(language).format(first=first, second=second, n=len(one.values))
 
 
 def _name(panel: Axes, one: Surface, language: Language) -> None:
-    unit = unit_words(one.output, language)
-    panel.set_title(wrapped(output_words(one.output, language) + (f" ({unit})" if unit else ""), 34), fontsize=12)
+    panel.set_title(wrapped(with_unit(one.output, language), 34), fontsize=12)
 
 
 def _heat(panel: Axes, one: Surface) -> None:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.interaction.terms import Name, Terms
-from cogov.analysis.names import change_text, factor_words, level_text, output_words
+from cogov.analysis.names import change_text, factor_words, level_text, row_words
 from cogov.analysis.tables import footer
 from cogov.analysis.values import interval_text
 from cogov.model.words import Language, Text
@@ -68,7 +68,7 @@ def terms_sentence(found: Terms, pair: tuple[str, str], language: Language) -> s
     term = found.terms["interaction"]
     ends = interval_text(found.output, term.low, term.high)
     return SENTENCE.in_(language).format(
-        indicator=output_words(found.output, language),
+        indicator=row_words(found.output, language),
         first=_alone(found, "first_alone", "first_with", first, second, language),
         second=_alone(found, "second_alone", "second_with", second, first, language),
         together=TOGETHER[found.together].in_(language),
@@ -95,7 +95,7 @@ def terms_table(found: Sequence[Terms], pair: tuple[str, str], language: Languag
     table.add_column(HEADS["together"].in_(language))
     for one in found:
         cells = [_cell(one, name, language) for name in ("first_alone", "second_alone", "both", "interaction")]
-        table.add_row(output_words(one.output, language), *cells, TOGETHER[one.together].in_(language))
+        table.add_row(row_words(one.output, language), *cells, TOGETHER[one.together].in_(language))
     replicates = min((one.replicates for one in found), default=0)
     return Group(table, Styled(NOTE.in_(language).format(n=replicates) + BOLD.in_(language), style="dim"), footer(language))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cogov.analysis.journeys.world import World
+from cogov.experiments.titles import township_title
 from cogov.model.citizens import CHILD, ELDERLY
 from cogov.model.words import Text
 
@@ -21,7 +22,7 @@ class Facts:
     origin: str
     arose: float
     village: int
-    township: int
+    township: Text
     urban: bool
     severity: float
     deadline_days: float
@@ -42,7 +43,7 @@ def facts_of(world: World, row: int) -> Facts:
         origin=first.origin,
         arose=float(first.day),
         village=int(first.village),
-        township=int(first.township),
+        township=township_title(world.model.scenario.city, int(first.township)),
         urban=bool(first.urban),
         severity=float(first.severity),
         deadline_days=float(first.deadline_days),

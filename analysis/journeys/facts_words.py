@@ -7,9 +7,9 @@ from cogov.model.words import Language, Text
 
 WEEK = Text(zh="周一 周二 周三 周四 周五 周六 周日", en="Mon Tue Wed Thu Fri Sat Sun")
 FACTS = Text(
-    zh="第 {day} 天发生于第 {village} 村(居)({place},第 {township} 乡镇) · {form} · {whose} · "
+    zh="第 {day} 天发生于第 {village} 村(居)({place},{township}) · {form} · {whose} · "
     "严重程度 {severity:.0%} · 期限 {deadline:g} 天 · 工作量 {work:.1f} 人日{more}",
-    en="arose on day {day} in village {village} ({place}, township {township}) · {form} · {whose} · "
+    en="arose on day {day} in village {village} ({place}, {township}) · {form} · {whose} · "
     "severity {severity:.0%} · due in {deadline:g} days · {work:.1f} handler-days of work{more}",
 )
 PLACE = {True: Text(zh="城镇", en="urban"), False: Text(zh="农村", en="rural")}
@@ -55,7 +55,7 @@ def facts_words(facts: Facts, language: Language) -> str:
     return FACTS.in_(language).format(
         day=int(facts.arose),
         village=facts.village,
-        township=facts.township,
+        township=facts.township.in_(language),
         place=PLACE[facts.urban].in_(language),
         form=FORM[facts.form].in_(language),
         whose=DUTY.in_(language).format(owners=owners) if owners else ON_NO_LIST.in_(language),

@@ -27,10 +27,10 @@ MARK = "≠ "
 RANKING = Text(zh="“{policy}”下受损最重的 {count} 件", en="The {count} that suffered most · {policy}")
 RANK_COLUMNS = (
     Text(zh="事务", en="Matter"),
-    Text(zh="受损程度", en="Suffering"),
+    Text(zh="受损程度(按严重程度加权的天数)", en="Suffering (severity-weighted days)"),
     Text(zh="严重程度", en="Severity"),
     Text(zh="未解决天数", en="Days unsettled"),
-    Text(zh="流转", en="Hand-offs"),
+    Text(zh="流转(次)", en="Hand-offs"),
     Text(zh="有人知晓", en="Known"),
 )
 KNOWN = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="never")}

@@ -6,6 +6,7 @@ from typing import Any
 
 from cogov.analysis.pilots.evaluation import Finding, Obstacle, evaluated, obstacle, treatment
 from cogov.analysis.subject import Subject, read_subject
+from cogov.experiments.townships import OUTCOMES
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 
@@ -32,7 +33,7 @@ class Evaluation:
             "policy": self.policy,
             "baseline": self.baseline,
             "no_period_because": self.obstacle,
-            "results": [asdict(one) for one in self.findings],
+            "results": [asdict(one) | {"unit": OUTCOMES[one.outcome].unit} for one in self.findings],
         }
 
 

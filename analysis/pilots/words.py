@@ -9,7 +9,7 @@ from rich.text import Text as Styled
 
 from cogov.analysis.pilots.evaluation import Finding, Obstacle
 from cogov.analysis.tables import plain_table
-from cogov.analysis.values import UNDEFINED
+from cogov.analysis.values import UNDEFINED, of_changes, plain
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
 from cogov.model.words import Language, Text
 
@@ -30,8 +30,8 @@ HEADINGS = (
 )
 SAID = {
     "off": Text(
-        zh="评估者会{way}真实效应 {bias}:其中控制组受到的影响为 {spillover}。",
-        en="An evaluator would {way} the true effect by {bias}; the controls moved by {spillover}.",
+        zh="评估者会{way}真实效应 {bias} {unit};尚未试点的乡镇受到的影响为 {spillover} {unit}。",
+        en="An evaluator would {way} the true effect by {bias} {unit}; the townships not yet treated moved by {spillover} {unit}.",
     ),
     "right": Text(
         zh="分期估计与真实效应相差无几:偏差的区间包含 0。",
@@ -66,11 +66,13 @@ WAYS = {True: Text(zh="高估", en="overstate"), False: Text(zh="低估", en="un
 
 
 def pilots_tables(findings: Sequence[Finding], language: Language, obstacle: Obstacle | None = None) -> RenderableType:
-    """One table an outcome."""
+    """One table an outcome; where there is no period to compare, why."""
+    if obstacle is not None:
+        return Styled(no_period(obstacle, language))
     parts: list[RenderableType] = []
-    for outcome, title in OUTCOMES.items():
+    for outcome in OUTCOMES:
         of_outcome = [one for one in findings if one.outcome == outcome]
-        parts += [_table(title.in_(language), of_outcome, language), Styled(sentence(of_outcome, language, obstacle)), Styled("")]
+        parts += [_table(outcome_words(outcome, language), of_outcome, language), Styled(sentence(of_outcome, language)), Styled("")]
     return Group(*parts)
 
 
@@ -79,28 +81,41 @@ def _table(title: str, findings: Iterable[Finding], language: Language) -> Table
     for place, heading in enumerate(HEADINGS):
         table.add_column(heading.in_(language), justify="left" if place == 0 else "right")
     for one in findings:
-        table.add_row(TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one), str(one.replicates))
+        table.add_row(TITLES[one.quantity].in_(language), number_words(one, one.mean), interval_words(one), str(one.replicates))
     return table
 
 
-def sentence(findings: Iterable[Finding], language: Language, obstacle: Obstacle | None = None) -> str:
+def no_period(obstacle: Obstacle, language: Language) -> str:
+    """Say why there is nothing to compare."""
+    words = {"period": PERIOD, "follow_up": FOLLOW_UP}
+    return SAID["none"].in_(language).format(why=WHY[obstacle].in_(language).format(**words))
+
+
+def sentence(findings: Iterable[Finding], language: Language) -> str:
     """Say whether the staggered estimate misses the truth, and how far."""
     by_name = {one.quantity: one for one in findings}
     bias, true, spillover = by_name["staggered_bias"], by_name["true"], by_name["spillover"]
     if math.isnan(bias.ci_low):
-        words = {"period": PERIOD, "follow_up": FOLLOW_UP}
-        return SAID["none"].in_(language).format(why=WHY[obstacle or "undefined"].in_(language).format(**words))
+        return no_period("undefined", language)
     if bias.ci_low <= 0 <= bias.ci_high:
         return SAID["right"].in_(language)
     way = WAYS[bias.mean * true.mean > 0].in_(language)
-    return SAID["off"].in_(language).format(way=way, bias=number_words(abs(bias.mean), sign=""), spillover=number_words(spillover.mean))
+    missed, moved = number_words(bias, abs(bias.mean), sign=""), number_words(spillover, spillover.mean)
+    unit = of_changes(OUTCOMES[bias.outcome].unit, language)
+    return SAID["off"].in_(language).format(way=way, unit=unit, bias=missed, spillover=moved)
 
 
-def number_words(value: float, sign: str = "+") -> str:
-    """A number with its sign."""
-    return UNDEFINED if math.isnan(value) else f"{value:{sign}.3f}".replace("-", "−")
+def outcome_words(outcome: str, language: Language) -> str:
+    """An outcome with the unit of its effects."""
+    one = OUTCOMES[outcome]
+    return f"{one.title.in_(language)} ({of_changes(one.unit, language)})"
+
+
+def number_words(one: Finding, value: float, sign: str = "+") -> str:
+    """A number in the unit of its outcome's effects, with its sign."""
+    return UNDEFINED if math.isnan(value) else f"{plain(value, OUTCOMES[one.outcome].unit):{sign}.2f}".replace("-", "−")
 
 
 def interval_words(one: Finding) -> str:
     """An interval, where there is one."""
-    return UNDEFINED if math.isnan(one.ci_low) else f"{number_words(one.ci_low)} … {number_words(one.ci_high)}"
+    return UNDEFINED if math.isnan(one.ci_low) else f"{number_words(one, one.ci_low)} … {number_words(one, one.ci_high)}"

@@ -4,13 +4,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.names import factor_words, output_words, with_unit
+from cogov.analysis.names import factor_words, row_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
 from cogov.analysis.report.result import cell
 from cogov.analysis.sensitivity.answer import DESIGNS, Analysed, Sensitivity, sensitivity
 from cogov.analysis.sensitivity.estimate import SALIB
 from cogov.analysis.sensitivity.figure import sensitivity_figure
-from cogov.analysis.sensitivity.words import BLOCKS, COLUMNS, LEADING, NOISE, interval_words, label, ranked, reading, shown, warnings
+from cogov.analysis.sensitivity.words import (
+    BLOCKS,
+    COLUMNS,
+    LEADING,
+    NOISE,
+    interval_words,
+    label,
+    ranked,
+    reading,
+    shown,
+    subject_words,
+    warnings,
+)
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import interval_sentence
 from cogov.model.indicators import MAIN
@@ -75,7 +87,7 @@ def _grid(design: str, one: Analysed, policy: str, language: Language) -> Grid:
     )
     intervals = (INTERVAL.in_(language).format(index=SALIB[index]) for index in _sure(design))
     blocks = BLOCKS[design].in_(language).format(blocks=one.blocks, replicates=one.replicates)
-    caption = f"{with_unit(one.indicator, language) if design == 'morris' else output_words(one.indicator, language)} · {policy} · {blocks}"
+    caption = f"{subject_words(design, one.indicator, language)} · {policy} · {blocks}"
     return Grid((FACTOR.in_(language), *heads, *intervals, NOISE.in_(language)), tuple(cells), caption)
 
 
@@ -92,7 +104,7 @@ def _steps(subject: Subject, language: Language) -> Iterator[Block]:
         names = [name for name in MAIN if any(row.indicator == name for row in found.results)]
         rows = tuple((step, *(cell(found.row(name, step), language) for name in names)) for step in found.policies[1:])
         caption = STEP.in_(language).format(policy=subject.name_of(policy, language))
-        yield Grid((FACTOR.in_(language), *(output_words(name, language) for name in names)), rows, caption)
+        yield Grid((FACTOR.in_(language), *(row_words(name, language) for name in names)), rows, caption)
         yield Paragraph(interval_sentence(found, language))
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from cogov.analysis.comparison import Comparison
+from cogov.analysis.names import name_words, with_unit
 from cogov.analysis.overview import UNDECIDED, front_words, fronts
-from cogov.analysis.report.parts import Grid, Section, section
-from cogov.analysis.report.result import cell
+from cogov.analysis.report.parts import Block, Grid, Section, section
+from cogov.analysis.report.result import below, cell
 from cogov.analysis.subject import SCREENING, Subject
-from cogov.analysis.tables import AT_PRICE, name_words
+from cogov.analysis.tables import AT_PRICE
 from cogov.analysis.values import UNDEFINED
 from cogov.experiments.prices import MONEY
 from cogov.model.words import Language, Text
@@ -40,10 +41,11 @@ def money(subject: Subject, language: Language) -> list[Section]:
         (subject.name_of(policy, language), f"{levers[policy]:.2f}", f"{subject.mean(policy, 'cost_per_resident'):.2f}")
         for policy in subject.policies
     )
-    blocks = [Grid(tuple(head.in_(language) for head in HEADS), rows, subject.means_words(language))]
+    blocks: list[Block] = [Grid(tuple(head.in_(language) for head in HEADS), rows, subject.means_words(language))]
     if subject.comparison is not None:
         blocks.append(_front(subject, subject.comparison, levers, language))
-    blocks += [_at_price(subject, price, language) for price in subject.prices[1:]]
+    for price in subject.prices[1:]:
+        blocks += [_at_price(subject, price, language), below(subject.at_price(price), language)]
     return section("money", TITLE, language, blocks)
 
 
@@ -54,7 +56,7 @@ def _at_price(subject: Subject, price: Mapping[str, Any], language: Language) ->
     for policy in comparison.policies:
         own = "" if policy == comparison.baseline else cell(comparison.row(MONEY, policy), language)
         rows.append((subject.name_of(policy, language), f"{costs[policy]:.2f}", own))
-    heads = (HEADS[0].in_(language), HEADS[1].in_(language), name_words(MONEY, language))
+    heads = (HEADS[0].in_(language), HEADS[1].in_(language), with_unit(MONEY, language))
     return Grid(heads, tuple(rows), AT_PRICE.in_(language).format(factor=price["factor"]))
 
 

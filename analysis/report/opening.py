@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import TypeAdapter
 
 from cogov.analysis.budget_words import same_budget_lines
-from cogov.analysis.names import factor_words
+from cogov.analysis.names import factor_with_unit
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, section
 from cogov.analysis.study import Factor
 from cogov.analysis.subject import Subject
@@ -129,7 +129,7 @@ def _words(said: object) -> str:
 
 def _varied(subject: Subject, language: Language) -> Block:
     """What a study varied: its factors' values are what ran, whatever policies say of them."""
-    rows = tuple((factor_words(one.name, language), _levels(one)) for one in subject.study.factors)
+    rows = tuple((factor_with_unit(one.name, language), _levels(one)) for one in subject.study.factors)
     caption = VARIED.in_(language).format(points=subject.study.runs["point"].nunique())
     return Grid((FACTOR.in_(language), VALUE.in_(language)), rows, caption)
 
@@ -155,10 +155,10 @@ def _differences(subject: Subject, language: Language) -> Block:
 def _rows(subject: Subject, language: Language) -> Iterator[tuple[str, ...]]:
     policies = list(subject.policies.values())
     given = {one.name for one in subject.study.factors if subject.study.kind != "one_at_a_time"}
-    for name, lever in LEVERS.items():
+    for name in LEVERS:
         cells = [_lever(policy, name, given, language) for policy in policies]
         if len(set(cells)) > 1:
-            yield (lever.title.in_(language), *cells)
+            yield (factor_with_unit(name, language), *cells)
     for name, title in MORE.items():
         cells = [OF_FACTOR.in_(language) if name in given else _more(policy, name) for policy in policies]
         if len(set(cells)) > 1:

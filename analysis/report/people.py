@@ -4,13 +4,12 @@ import math
 from collections.abc import Iterator
 
 from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.names import name_words, row_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
-from cogov.analysis.report.result import cell, different
+from cogov.analysis.report.result import below, cell, different
 from cogov.analysis.subject import Subject
-from cogov.analysis.tables import name_words
 from cogov.experiments.recorded import BY_MATTER, BY_PEOPLE, GAPS
 from cogov.model.indicators import GROUP_TITLES, GROUPS, base, group_of
-from cogov.model.indicators import title as indicator_title
 from cogov.model.words import Language, Text
 
 TITLE = Text(zh="谁受益,谁被落下", en="Who gains and who is left out")
@@ -30,7 +29,8 @@ def people(subject: Subject, language: Language) -> list[Section]:
     if comparison is None or not different(comparison):
         return []
     gains = section("people", TITLE, language, list(_blocks(subject, comparison, language)))
-    return gains + section("kinds", KINDS, language, list(_tables(subject, comparison, BY_MATTER, language, of_matters=True)))
+    kinds: list[Block] = list(_tables(subject, comparison, BY_MATTER, language, of_matters=True))
+    return gains + section("kinds", KINDS, language, [*kinds, below(comparison, language, "groups")] if kinds else [])
 
 
 def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
@@ -40,9 +40,10 @@ def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Ite
     yield from _tables(subject, comparison, BY_PEOPLE, language, of_matters=False)
     names = tuple(subject.name_of(policy, language) for policy in others)
     gaps = [[comparison.row(name, policy) for policy in others] for name in GAPS if name in there]
-    rows = tuple((name_words(found[0].indicator, language), *(cell(row, language) for row in found)) for found in gaps)
+    rows = tuple((row_words(found[0].indicator, language), *(cell(row, language) for row in found)) for found in gaps)
     if rows:
         yield Grid((GAP.in_(language), *names), rows)
+    yield below(comparison, language, "groups", "other")
 
 
 def _tables(
@@ -53,7 +54,7 @@ def _tables(
     names = tuple(subject.name_of(policy, language) for policy in others)
     found = {(row.indicator, row.policy): row for row in comparison.results}
     for indicator in indicators:
-        caption = OF.in_(language).format(indicator=indicator_title(indicator, language))
+        caption = OF.in_(language).format(indicator=row_words(indicator, language))
         groups = [group for group in GROUP_TITLES if (f"{indicator}@{group}", others[0]) in found and _is_of_matters(group) == of_matters]
         by_group = {group: [found[f"{indicator}@{group}", policy] for policy in others] for group in groups}
         rows = tuple((GROUP_TITLES[group].in_(language), *_cells(cells, language)) for group, cells in by_group.items() if _known(cells))

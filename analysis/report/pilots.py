@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cogov.analysis.pilots.folder import KIND, evaluation
-from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, number_words, sentence
+from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, no_period, number_words, outcome_words, sentence
 from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
 from cogov.analysis.subject import Subject
 from cogov.experiments.townships import OUTCOMES
@@ -20,10 +20,13 @@ def pilots(subject: Subject, language: Language) -> list[Section]:
 
 def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
     found = evaluation(subject)
-    for outcome, title in OUTCOMES.items():
+    if found.obstacle is not None:
+        yield Paragraph(no_period(found.obstacle, language))
+        return
+    for outcome in OUTCOMES:
         findings = [one for one in found.findings if one.outcome == outcome]
         rows = tuple(
-            (TITLES[one.quantity].in_(language), number_words(one.mean), interval_words(one), str(one.replicates)) for one in findings
+            (TITLES[one.quantity].in_(language), number_words(one, one.mean), interval_words(one), str(one.replicates)) for one in findings
         )
-        yield Grid(tuple(heading.in_(language) for heading in HEADINGS), rows, title.in_(language))
-        yield Paragraph(sentence(findings, language, found.obstacle))
+        yield Grid(tuple(heading.in_(language) for heading in HEADINGS), rows, outcome_words(outcome, language))
+        yield Paragraph(sentence(findings, language))

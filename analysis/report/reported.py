@@ -1,8 +1,8 @@
 """Reported figures beside the true ones: what assessment sees and what happened."""
 
+from cogov.analysis.names import row_words
 from cogov.analysis.report.parts import Grid, Paragraph, Section, section
 from cogov.analysis.subject import SCREENING, Subject
-from cogov.analysis.tables import name_words
 from cogov.analysis.values import value_text
 from cogov.experiments.recorded import PAIRS
 from cogov.model.words import Language, Text
@@ -27,7 +27,7 @@ def reported(subject: Subject, language: Language) -> list[Section]:
                 (subject.name_of(policy, language), *(value_text(name, subject.mean(policy, name)) for name in pair))
                 for policy in subject.policies
             ),
-            name_words(pair[1], language),
+            row_words(pair[1], language),
         )
         for pair in PAIRS
         if set(pair) <= set(subject.study.outputs)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from cogov.analysis.comparison import Comparison, Row
 from cogov.analysis.figures import comparison_figure
+from cogov.analysis.names import row_words
 from cogov.analysis.overview import MARKS
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
-from cogov.analysis.tables import ALONE_MARK, HEADINGS, SAME_POLICY, all_the_same, interval_sentence, name_words, over_words, size_words
+from cogov.analysis.tables import ALONE_MARK, HEADINGS, SAME_POLICY, all_the_same, interval_sentence, over_words, size_words
 from cogov.analysis.values import change_texts, value_text
 from cogov.experiments.measuring import pillar_column
 from cogov.model.indicators import MAIN, PILLARS
@@ -25,7 +26,7 @@ SAID = Text(
     en="Compared with “{baseline}”, “{policy}”: {changes}. Of the {main} main indicators {better} get better, {worse} worse, {open} cannot be told "
     "apart (intervals over {over}).",
 )
-CHANGE = Text(zh="{name}{difference}(95% 置信区间 {interval},{size})", en="{name} {difference} (95 % interval {interval}; {size})")
+CHANGE = Text(zh="{name} {difference}(95% 置信区间 {interval},{size})", en="{name} {difference} (95 % interval {interval}; {size})")
 NOTHING = Text(zh="没有一项主要指标可以区分", en="no main indicator can be told apart")
 PICTURE = Text(
     zh="各政策的主要指标及与基准之差的置信区间", en="main indicators of each policy, with intervals of the differences from the baseline"
@@ -53,9 +54,14 @@ def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Ite
     yield _scores(subject, comparison, language)
     if (table := _table(subject, comparison, others, language)).rows:
         yield table
-    yield Paragraph(ADJUSTED.in_(language).format(sentence=interval_sentence(comparison, language)))
+    yield below(comparison, language, "main", "scores")
     caption = subject.scenario.title.in_(language)
     yield picture(comparison_figure(comparison, language, subject.titles, caption), PICTURE.in_(language))
+
+
+def below(comparison: Comparison, language: Language, *families: str) -> Paragraph:
+    """What stands below a table of differences: its marks, what its intervals are over, what was adjusted together."""
+    return Paragraph(ADJUSTED.in_(language).format(sentence=interval_sentence(comparison, language, *families)))
 
 
 def different(comparison: Comparison) -> list[str]:
@@ -86,7 +92,7 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
 def _change(row: Row, language: Language) -> str:
     difference, interval = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
     return CHANGE.in_(language).format(
-        name=name_words(row.indicator, language),
+        name=row_words(row.indicator, language),
         difference=difference,
         interval=interval,
         size=size_words(row.effect_size, language),
@@ -113,7 +119,7 @@ def _table(subject: Subject, comparison: Comparison, others: list[str], language
     rows = []
     for name in dict.fromkeys(row.indicator for row in comparison.results if row.indicator in MAIN):
         found = [comparison.row(name, policy) for policy in others]
-        rows.append((name_words(name, language), value_text(name, found[0].baseline), *(cell(row, language) for row in found)))
+        rows.append((row_words(name, language), value_text(name, found[0].baseline), *(cell(row, language) for row in found)))
     names = tuple(subject.name_of(policy, language) for policy in (comparison.baseline, *others))
     return Grid((HEADINGS["indicator"].in_(language), *names), tuple(rows), ALL.in_(language))
 

@@ -6,7 +6,7 @@ from cogov.analysis.interaction.figure import heat_figure, lines_figure
 from cogov.analysis.interaction.surfaces import pair_of, slices, surface
 from cogov.analysis.interaction.terms import Terms, groups_of, terms
 from cogov.analysis.interaction.words import HEADS, NOTE, TOGETHER, terms_sentence
-from cogov.analysis.names import change_text, factor_words, output_words
+from cogov.analysis.names import change_text, factor_words, row_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, picture, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import interval_text
@@ -44,7 +44,7 @@ def _blocks(subject: Subject, pair: tuple[str, str], language: Language) -> Iter
         groups = groups_of(study, name, (group for family in FAMILIES for group in GROUPS[family]))
         if groups:
             yield _table(
-                terms(study, groups, pair, where), pair, language, BY_GROUP.in_(language).format(indicator=output_words(name, language))
+                terms(study, groups, pair, where), pair, language, BY_GROUP.in_(language).format(indicator=row_words(name, language))
             )
     caption = subject.scenario.title.in_(language)
     planes = [surface(study, name, pair, where) for name in main]
@@ -61,4 +61,4 @@ def _table(found: list[Terms], pair: tuple[str, str], language: Language, captio
 def _row(one: Terms, language: Language) -> tuple[str, ...]:
     effects = [one.terms["first_alone"], one.terms["second_alone"], one.terms["both"], one.terms["interaction"]]
     cells = [f"{change_text(one.output, term.mean, language)} [{interval_text(one.output, term.low, term.high)}]" for term in effects]
-    return (output_words(one.output, language), *cells, TOGETHER[one.together].in_(language))
+    return (row_words(one.output, language), *cells, TOGETHER[one.together].in_(language))

@@ -5,7 +5,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.names import change_text, factor_words, output_words
+from cogov.analysis.names import change_text, factor_words, row_words
 from cogov.analysis.robustness.conclusions import PRICE, Conclusion, InWorld
 from cogov.analysis.tables import footer
 from cogov.model.words import Language, Text
@@ -63,7 +63,7 @@ def conclusion_sentence(found: Conclusion, language: Language) -> str:
         better=found.count("better"),
         worse=found.count("worse"),
         effect=found.effect.title.in_(language),
-        indicator=output_words(found.indicator, language),
+        indicator=row_words(found.indicator, language),
         said=holds[found.reference.holds].in_(language),
         change=change_text(found.indicator, found.reference.difference, language),
         worlds=len(found.worlds),
@@ -97,7 +97,7 @@ def conclusions_table(found: list[Conclusion], language: Language) -> Renderable
         said = (TOGETHER if one.effect.interaction else HOLDS)[one.reference.holds].in_(language).partition("(")[0].strip()
         change = change_text(one.indicator, one.reference.difference, language)
         counts = [str(one.count(name)) for name in ("better", "unclear", "worse")]
-        row = [one.effect.title.in_(language), output_words(one.indicator, language), f"{said} ({change})"]
+        row = [one.effect.title.in_(language), row_words(one.indicator, language), f"{said} ({change})"]
         holds = "–" if one.reference.holds == "unclear" else f"{one.agreeing}/{len(one.worlds)}"
         table.add_row(*row, holds, *counts)
     return Group(table, Styled(note_words(found, language), style="dim"), footer(language))

@@ -8,13 +8,13 @@ from matplotlib.ticker import MaxNLocator
 
 from cogov.analysis.canvas import colour, page, panels
 from cogov.analysis.fonts import FAINT, INK, styled
-from cogov.analysis.names import output_words, wrapped
+from cogov.analysis.names import name_words, wrapped
 from cogov.analysis.robustness.answer import Ranked, Robustness
 from cogov.analysis.robustness.performance import OVERALL
 from cogov.analysis.robustness.stability import Ranking
 from cogov.analysis.robustness.words import WORLDS
 from cogov.analysis.tables import Titles, policy_words
-from cogov.analysis.values import plain, unit_of, unit_words
+from cogov.analysis.values import change_unit_words, plain, unit_of
 from cogov.model.words import Language, Text
 
 OVERALL_SHORT = Text(zh="总评(0–100)", en="Overall (0–100)")
@@ -53,10 +53,10 @@ def _regrets(panel: Axes, one: Ranked, language: Language) -> None:
         _bar(panel, mean, place, unit)
         panel.plot(plain(float(high.values[place]), unit), place, marker="D", color=colour(1), markersize=6, zorder=4)
         panel.plot(plain(float(worst.values[place]), unit), place, marker="x", color=INK, markersize=7, markeredgewidth=1.8, zorder=4)
-    title = OVERALL_SHORT.in_(language) if one.output == OVERALL else output_words(one.output, language)
+    title = OVERALL_SHORT.in_(language) if one.output == OVERALL else name_words(one.output, language)
     panel.set_title(wrapped(title, 30))
-    if unit:
-        panel.set_xlabel(unit_words(one.output, language), loc="right", fontsize=10, labelpad=0)
+    if one.output != OVERALL:
+        panel.set_xlabel(change_unit_words(one.output, language), loc="right", fontsize=10, labelpad=0)
 
 
 def _shares(panel: Axes, joint: Ranking) -> None:

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cogov.analysis.names import PILLAR
 from cogov.analysis.study import Study
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.levers import LEVERS
@@ -54,7 +53,7 @@ class Performance:
 def performances(study: Study, asked: Sequence[str] = ()) -> list[Performance]:
     """Return the overall score and every outcome and cost asked for, over the same worlds."""
     _check(study)
-    scores = [name for name in study.outputs if name.startswith(PILLAR)]
+    scores = [name for name in study.outputs if name.startswith("pillar_")]
     chosen = study.chosen(asked) if asked else tuple(name for name in study.chosen() if _ranked(name))
     if wrong := [name for name in chosen if direction(name) == 0]:
         raise InputError(Problem(NO_DIRECTION, key=name) for name in wrong)

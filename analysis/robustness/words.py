@@ -7,9 +7,9 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.discovery.condition import conditions_words
-from cogov.analysis.names import level_text, with_unit
+from cogov.analysis.names import level_text, row_words, size_text
 from cogov.analysis.robustness.answer import Ranked, Robustness
-from cogov.analysis.robustness.measures import MEASURES, TITLES
+from cogov.analysis.robustness.measures import LESS_IS_BETTER, MEASURES, TITLES
 from cogov.analysis.robustness.performance import OVERALL
 from cogov.analysis.robustness.stability import Ranking
 from cogov.analysis.tables import Titles, footer, policy_words
@@ -63,7 +63,7 @@ def first_lines(found: Robustness, language: Language, titles: Titles) -> list[s
 
 def output_title(name: str, language: Language) -> str:
     """Title of an output, of the overall score too."""
-    return OVERALL_WORDS.in_(language) if name == OVERALL else with_unit(name, language)
+    return OVERALL_WORDS.in_(language) if name == OVERALL else row_words(name, language)
 
 
 def _first(one: Ranking, policies: tuple[str, ...], language: Language, titles: Titles) -> str:
@@ -88,12 +88,18 @@ def _table(one: Ranked, policies: tuple[str, ...], language: Language, titles: T
 
 
 def _cell(ranked: Ranked, one: Ranking, place: int, language: Language) -> Styled:
-    value = float(ranked.shown(one)[place])
-    shown = (
-        f"{value:.0%}" if one.measure == "satisficing" else f"{value:.1f}" if ranked.output == OVERALL else level_text(ranked.output, value)
-    )
+    shown = _value(ranked.output, one.measure, float(ranked.shown(one)[place]), language)
     rank = RANK.in_(language).format(rank=int(one.ranks[place]), kept=float(one.kept[place]))
     return Styled.assemble((shown, "bold blue" if one.ranks[place] == 1 else ""), "\n", (rank, "dim"))
+
+
+def _value(output: str, measure: str, value: float, language: Language) -> str:
+    """A share of worlds, a score, a regret as the size of a difference, or the level in the worst world."""
+    if measure == "satisficing":
+        return f"{value:.0%}"
+    if output == OVERALL:
+        return f"{value:.1f}"
+    return size_text(output, value, language) if measure in LESS_IS_BETTER else level_text(output, value)
 
 
 def _foot(language: Language) -> list[RenderableType]:

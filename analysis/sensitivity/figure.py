@@ -11,11 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from cogov.analysis.canvas import colour, page, panels
 from cogov.analysis.fonts import FAINT, INK, styled
-from cogov.analysis.names import output_words, wrapped
+from cogov.analysis.names import name_words, wrapped
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
-from cogov.analysis.sensitivity.words import BLOCKS, LEADING, label, ranked
-from cogov.analysis.values import plain, unit_of, unit_words
+from cogov.analysis.sensitivity.words import BLOCKS, LEADING, OF_VARIANCE, label, ranked
+from cogov.analysis.values import change_unit_words, plain, unit_of
 from cogov.model.words import Language, Text
 
 BARS = {"sobol": ("total", "first"), "morris": ("mu_star", "sigma")}
@@ -35,9 +35,9 @@ def sensitivity_figure(found: Sensitivity, policy: str, language: Language, capt
         words = [wrapped(label(drawn[0], name, language)) for name in factors]
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.15, share_y=True, bottom=0.14), strict=True):
             _bars(panel, found.design, one, factors)
-            panel.set_title(fill(output_words(one.indicator, language), 30 if language == "en" else 16))
-            if found.design == "morris":
-                panel.set_xlabel(unit_words(one.indicator, language), loc="right", fontsize=10, labelpad=0)
+            panel.set_title(fill(name_words(one.indicator, language), 30 if language == "en" else 16))
+            unit = OF_VARIANCE.in_(language) if found.design == "sobol" else change_unit_words(one.indicator, language)
+            panel.set_xlabel(unit, loc="right", fontsize=10, labelpad=0)
             panel.set_yticks(range(len(factors)), words)
         _legend(figure, found.design, language)
     return figure

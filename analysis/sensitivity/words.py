@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.names import factor_words, output_words, with_unit
+from cogov.analysis.names import factor_words, name_words, with_change_unit
 from cogov.analysis.sensitivity.answer import FEW, Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.tables import Titles, footer, policy_words
@@ -28,6 +28,7 @@ FACTOR = Text(zh="因素", en="Factor")
 INTERVAL = Text(zh="95% 区间(点与重复)", en="95% interval (points and replicates)")
 NOISE = Text(zh="噪声", en="noise")
 NET = Text(zh="去除噪声后", en="without noise")
+OF_VARIANCE = Text(zh="占方差的比例", en="share of variance")
 READING = {
     "sobol": Text(
         zh="一阶指数:单独解释的方差份额;总指数:连同一切交互。噪声:毫无作用的因素也会显示的总指数。",
@@ -143,9 +144,16 @@ def interval_words(indicator: str, row: Estimate) -> str:
     return UNDEFINED if math.isnan(row.value) else " … ".join(shown(indicator, row, end) for end in (row.low, row.high))
 
 
+def subject_words(design: str, indicator: str, language: Language) -> str:
+    """What indices are of, and their unit: shares of an indicator's variance, or effects in its own unit."""
+    if design == "sobol":
+        return f"{name_words(indicator, language)} ({OF_VARIANCE.in_(language)})"
+    return with_change_unit(indicator, language)
+
+
 def _table(design: str, found: Analysed, language: Language, titles: Titles, *, named: bool) -> Table:
     policy = f" · {policy_words(found.policy, titles, language)}" if named else ""
-    title = f"{with_unit(found.indicator, language)}{policy}\n{_circumstances(design, found, language)}"
+    title = f"{subject_words(design, found.indicator, language)}{policy}\n{_circumstances(design, found, language)}"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column(FACTOR.in_(language), overflow="fold")
     for index in COLUMNS[design]:
@@ -179,11 +187,11 @@ def _circumstances(design: str, found: Analysed, language: Language) -> str:
 
 def _named(text: Text, names: Sequence[str]) -> Text:
     """Name outputs of which something is to be said."""
-    words = {"zh": "、".join(output_words(name, "zh") for name in names), "en": ", ".join(output_words(name, "en") for name in names)}
+    words = {"zh": "、".join(name_words(name, "zh") for name in names), "en": ", ".join(name_words(name, "en") for name in names)}
     return Text(zh=text.zh.format(names=words["zh"]), en=text.en.format(names=words["en"]))
 
 
 def _drowned(found: Analysed, names: list[str], language: Language) -> str:
     between = "、" if language == "zh" else ", "
     factors = between.join(factor_words(name, language) for name in names)
-    return DROWNED.in_(language).format(indicator=with_unit(found.indicator, language), factors=factors)
+    return DROWNED.in_(language).format(indicator=name_words(found.indicator, language), factors=factors)

@@ -10,16 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from cogov.experiments.engines.engine import Task
 from cogov.experiments.store.files import (
     STEM,
     Vanished,
-    how_to_write,
     new_stem,
     one_row_a_run,
     path_of,
@@ -28,6 +25,7 @@ from cogov.experiments.store.files import (
     rows_of,
     stems,
     whole,
+    write_table,
 )
 from cogov.experiments.store.schema import RUN_ID, RUNS
 
@@ -63,8 +61,7 @@ class Compaction(Task[str | None]):
         for kind in tables_among(self.schemas):
             self._merge_tables(kind, name, rows)
         with whole(path_of(self.folder, RUNS, name)) as file:
-            found = relabelled(rows.drop_columns([STEM]), self.labels or {})
-            pq.write_table(found, file, **how_to_write(RUNS, found.schema))
+            write_table(file, RUNS, self.schemas[RUNS], [relabelled(rows.drop_columns([STEM]), self.labels or {})])
         gone = [part for part in self.names if _removed(path_of(self.folder, RUNS, part))]
         for kind in tables_among(self.schemas):
             for part in gone:
@@ -73,10 +70,10 @@ class Compaction(Task[str | None]):
 
     def _merge_tables(self, kind: str, name: str, rows: pa.Table) -> None:
         """One file after the other: tables may be larger than memory."""
-        schema = self.schemas[kind]
-        with whole(path_of(self.folder, kind, name)) as file, pq.ParquetWriter(file, schema, **how_to_write(kind, schema)) as writer:
-            for part in self.names:
-                writer.write_table(counting(self.folder, kind, part, rows, schema))
+        schema, labels = self.schemas[kind], self.labels or {}
+        parts = (relabelled(counting(self.folder, kind, part, rows, schema), labels) for part in self.names)
+        with whole(path_of(self.folder, kind, name)) as file:
+            write_table(file, kind, schema, parts)
 
 
 def tables_among(kinds: Iterable[str]) -> tuple[str, ...]:
@@ -91,13 +88,12 @@ def counting(folder: Path, kind: str, name: str, rows: pa.Table, schema: pa.Sche
 
 
 def relabelled(rows: pa.Table, labels: Mapping[str, Label]) -> pa.Table:
-    """Return runs under their present points and replicates."""
-    if not labels:
-        return rows
-    known = zip(rows[RUN_ID].to_pylist(), rows["point"].to_pylist(), rows["replicate"].to_pylist(), strict=True)
-    found = np.array([labels.get(run_id, (point, replicate)) for run_id, point, replicate in known], dtype=np.int32).reshape(-1, 2)
+    """Return runs, or what was recorded of them, under their present points and replicates."""
     for place, name in enumerate(("point", "replicate")):
-        rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), pa.array(found[:, place]))
+        if labels and name in rows.column_names:
+            known = zip(rows[RUN_ID].to_pylist(), rows[name].to_pylist(), strict=True)
+            found = [labels[run_id][place] if run_id in labels else value for run_id, value in known]
+            rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), pa.array(found, pa.int32()))
     return rows
 
 

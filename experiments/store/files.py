@@ -5,7 +5,7 @@ A run may stand in several files, after a crash, after a retry, or while small f
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -16,11 +16,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cogov.experiments import writing
+from cogov.experiments.columns import bare, described
 from cogov.experiments.store.schema import RUN_ID, RUNS
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 
 SUFFIX = ".parquet"
+COLUMNS = "columns"
 
 NOT_WRITTEN = Text(
     zh="无法写入结果文件;已完成的运行都已保存,解决后再次执行同一命令即可继续",
@@ -59,19 +61,29 @@ def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> str:
     stem = new_stem()
     for kind in (*(kind for kind in tables if kind != RUNS), RUNS):
         with whole(path_of(folder, kind, stem)) as file:
-            pq.write_table(tables[kind], file, **how_to_write(kind, tables[kind].schema))
+            write_table(file, kind, tables[kind].schema, [tables[kind]])
     return stem
 
 
-def how_to_write(kind: str, schema: pa.Schema) -> dict[str, Any]:
-    """Return how a kind of table is written: with checksums, by which `reading` tells what was changed."""
-    return {"write_page_checksum": True, **(_as_runs(schema) if kind == RUNS else {})}
+def write_table(file: IO[bytes], kind: str, schema: pa.Schema, parts: Iterable[pa.Table]) -> None:
+    """Write a table of a kind, part by part, with checksums, by which `reading` tells what was changed.
+
+    What its columns hold stands once, under `COLUMNS` among the words of the file, which every reader of Parquet shows.
+    """
+    how = _as_runs(schema) if kind == RUNS else {}
+    with pq.ParquetWriter(file, bare(schema), write_page_checksum=True, **how) as writer:
+        writer.add_key_value_metadata({COLUMNS: described(schema)})
+        for part in parts:
+            writer.write_table(part)
 
 
 def _as_runs(schema: pa.Schema) -> dict[str, Any]:
-    """Return how to write runs: many columns of few numbers, hardly one twice, which halves their files and the time for them."""
+    """Return how to write runs: many columns of few numbers, hardly one twice, of types that Parquet itself has.
+
+    That takes a third off their files, and off the time for them.
+    """
     words = [column.name for column in schema if column.type == pa.string() and column.name != RUN_ID]
-    return {"use_dictionary": words, "write_statistics": False}
+    return {"use_dictionary": words, "write_statistics": False, "store_schema": False}
 
 
 def read(path: Path, schema: pa.Schema | None = None) -> pa.Table:

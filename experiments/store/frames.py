@@ -11,31 +11,25 @@ from cogov.experiments.recorded import RECORDABLE
 from cogov.experiments.store.compaction import counting
 from cogov.experiments.store.files import CHANGING, MOST_TRIES, STEM, Vanished, all_rows
 from cogov.experiments.store.manifest import Manifest, read_manifest
-from cogov.experiments.store.schema import FAILED, RUN_ID, RUNS
+from cogov.experiments.store.schema import FAILED, OF_RUN, RUN_ID, RUNS
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OF_RUN = ("policy", "point", "seed")
-"""What tells a reader of recorded tables which run a row is of."""
 
 KIND = Text(zh="结果表", en="table of results")
 NOT_RECORDED = Text(zh="这个实验没有记录它(设计文件的 record:)", en="this experiment did not record it (`record:` in the design)")
 
 
 def load(folder: str | Path, kind: str = RUNS) -> "pd.DataFrame":
-    """Return a kind of table of a study: `runs`, and `series` or `events` where they are recorded, with what run each row is of.
-
-    Rows stand by run_id.
-    """
+    """Return a kind of table of a study: `runs`, and `series` or `events` where they are recorded; rows stand by run_id."""
     frame: pd.DataFrame = table_of(Path(folder), kind).to_pandas()
-    if kind != RUNS:
+    missing = [name for name in OF_RUN if name not in frame] if kind != RUNS else []
+    if missing:  # an earlier version wrote it, with the run_id alone
         runs = table_of(Path(folder)).to_pandas().set_index(RUN_ID)
-        for place, name in enumerate(OF_RUN, start=1):
-            if name not in frame:
-                frame.insert(place, name, frame[RUN_ID].map(runs[name]))
+        frame = frame.assign(**{name: frame[RUN_ID].map(runs[name]) for name in missing})
     return frame
 
 
@@ -72,5 +66,5 @@ def _recorded(folder: Path, kind: str, manifest: Manifest, only: Sequence[str] |
             continue
         if parts:
             return pa.concat_tables(parts).sort_by(RUN_ID)
-        return pa.table({name: pa.array([], type=pa.string()) for name in (RUN_ID, *manifest.tables[kind])})
+        return pa.table({name: pa.array([], type=pa.string()) for name in dict.fromkeys((*OF_RUN, *manifest.tables[kind]))})
     raise InputError(Problem(CHANGING, key=str(folder)))

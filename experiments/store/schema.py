@@ -23,6 +23,9 @@ CIRCUMSTANCES = ("traceback", "seconds", "started", "finished", "host", "worker"
 """The last six columns: of the clock and the machine, hence never the same twice. All others are."""
 TYPES: Mapping[type, pa.DataType] = {float: pa.float64(), str: pa.string()}
 
+OF_RUN: Mapping[str, pa.DataType] = {RUN_ID: pa.string(), "policy": pa.string(), "point": pa.int32(), "seed": pa.int64()}
+"""What every row of a recorded table says of its run, beside what was recorded."""
+
 TAKEN = Text(
     zh="结果表中已有同名列,因素或产出不能用这个名称",
     en="the table of results has a column of this name; no factor or output may be called so",
@@ -56,8 +59,13 @@ def runs_schema(factors: Mapping[str, type], outputs: Sequence[str]) -> pa.Schem
 
 def schemas(experiment: Experiment) -> dict[str, pa.Schema]:
     """Return the columns of everything that the runs of an experiment leave, by kind."""
-    tables = {kind: schema.insert(0, column(RUN_ID, pa.string())) for kind, schema in experiment.tables.items()}
+    tables = {kind: pa.schema([*_columns_of_run(schema), *schema]) for kind, schema in experiment.tables.items()}
     return {RUNS: runs_schema(experiment.factors, experiment.outputs), **tables}
+
+
+def _columns_of_run(schema: pa.Schema) -> list[pa.Field]:
+    """Return the columns that say of a recorded row which run it is of, but those that the table has itself."""
+    return [column(name, kind) for name, kind in OF_RUN.items() if name not in schema.names]
 
 
 @dataclass(frozen=True)
@@ -103,10 +111,11 @@ def _numbers(values: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.floa
 
 
 def _recorded(kind: str, schema: pa.Schema, lived: Sequence[Lived]) -> pa.Table:
-    """Put the run_id before every row of a kind of table."""
-    parts = [
-        one.tables[kind].add_column(0, schema.field(0), pa.repeat(one.run.run_id, one.tables[kind].num_rows))
-        for one in lived
-        if kind in one.tables
-    ]
-    return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
+    """Put before every row of a kind of table of which run it is."""
+    parts = [_of_run(one.run, one.tables[kind], schema) for one in lived if kind in one.tables]
+    return pa.concat_tables([schema.empty_table(), *parts])
+
+
+def _of_run(run: Run, table: pa.Table, schema: pa.Schema) -> pa.Table:
+    columns = {name: pa.repeat(pa.scalar(getattr(run, name), kind), table.num_rows) for name, kind in OF_RUN.items()}
+    return pa.table([table[name] if name in table.column_names else columns[name] for name in schema.names], schema=schema)

@@ -91,7 +91,7 @@ def comparison_page(found: Sequence[Priced], language: Language, *, everything: 
     others = [part for one in found[1:] for part in _at_price(one, language, everything=everything)]
     glance = _at_a_glance(usual, language, everything=everything)
     tables = _policy_tables(usual, language, everything=everything)
-    return Group(Styled(head), *glance, *tables, *others, *_notes(usual, language), footer(language))
+    return Group(Styled(head), *glance, *tables, *others, *_notes(usual, language, everything=everything), footer(language))
 
 
 def _at_a_glance(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
@@ -103,10 +103,11 @@ def _at_a_glance(one: Priced, language: Language, *, everything: bool) -> list[R
     return [Styled(""), overview, front_table(comparison, one.world.lever_costs, language, titles)]
 
 
-def _notes(one: Priced, language: Language) -> list[RenderableType]:
+def _notes(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
     """Say what the intervals are over, and which are not Student's."""
     bootstrapped = any(row.method == "bootstrap" for row in one.comparison.results)
-    said: list[RenderableType] = [Styled(interval_sentence(one.comparison, language), style="dim")]
+    families = ("main", "other") if everything else ("main",)
+    said: list[RenderableType] = [Styled(interval_sentence(one.comparison, language, *families), style="dim")]
     return [*said, Styled(SKEWED.in_(language), style="dim")] if bootstrapped else said
 
 
@@ -175,5 +176,7 @@ def days_figure(series: "Series", one: Priced, language: Language) -> "Figure":
     prepared = one.world.prepared
     caption = prepared.scenario.title.in_(language)
     residents, warmup = prepared.scenario.city.population, prepared.scenario.warmup
-    runs = {policy: {"backlog": per_thousand(table["backlog"].tolist(), residents)} for policy, table in series.items()}
+    runs = {
+        policy: {"backlog": per_thousand(table.groupby("day")["backlog"].mean().tolist(), residents)} for policy, table in series.items()
+    }
     return series_figure(runs, language, prepared.titles, caption, warmup)

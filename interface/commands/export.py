@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from cogov.setting import Prepared, Setting
 
 HELP = both(
-    "导出情景的一次运行,或结果文件夹中 --policy、--seed 所指的一次:事件日志(csv、xes、ocel)或治理网络(graphml、gexf);文件夹的 csv 为全部运行的结果表,long 为长表(每行一个运行的一个指标,供 statsmodels 等使用)。",
+    "导出情景的一次运行,或结果文件夹中 --policy、--seed 所指的一次:事件日志(csv、xes、ocel)或治理网络(graphml、gexf);文件夹的 csv 为全部运行的结果表(旁有 *.columns.csv 说明各列及单位),long 为长表(每行一个运行的一个指标,供 statsmodels 等使用)。",
     "Export a run of a scenario, or the one of --policy and --seed in a folder of results: the event log (csv, xes, ocel) or the governance "
-    "network (graphml, gexf); of a folder, csv is the table of all its runs, long a row a run and indicator (for statsmodels and its like).",
+    "network (graphml, gexf); of a folder, csv is the table of all its runs (beside it *.columns.csv: what its columns are, with their units), long a row a run and indicator (for statsmodels and its like).",
 )
 Source = Annotated[
     str,
@@ -116,6 +116,7 @@ def _export_long(folder: Path, indicators: list[str], out: Path | None, language
 def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | None, language: Language) -> None:
     """Write what a folder of results holds; of a run its events, if they were recorded."""
     from cogov.analysis.logs.formats import FORMATS, events_of
+    from cogov.analysis.long import columns_frame
     from cogov.analysis.subject import read_subject
     from cogov.experiments.store.frames import load
     from cogov.experiments.writing import write_frame
@@ -127,6 +128,7 @@ def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | 
         table = load(folder)
         check_file(path)
         write_frame(path, table, language)
+        write_frame(columns_file(path), columns_frame(table.columns), language)
         said = RUNS.in_(language).format(runs=len(table))
     elif chosen.events:
         events = events_of(folder, policy, seed)
@@ -139,8 +141,13 @@ def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | 
         check_file(path)
         said = _save_network(subject.scenario, settings, seed, chosen.network[ending], path, language)
     say(said)
-    tell_written(path.parent, [path], language)
+    tell_written(path.parent, [path, columns_file(path)] if form == "csv" else [path], language)
     print(path)
+
+
+def columns_file(path: Path) -> Path:
+    """Where beside a wide table stands what its columns are."""
+    return path.with_name(f"{path.stem}.columns.csv")
 
 
 def _ending(path: Path, form: str, chosen: "Format") -> str:

@@ -100,7 +100,7 @@ def _document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
         "title": lever.title.model_dump(),
         "meaning": lever.meaning.model_dump(),
         "price": lever.price.model_dump(),
-        "unit": lever.unit,
+        "unit": lever.unit.en,
         "low": lever.low,
         "high": lever.high,
         "default": lever.default,

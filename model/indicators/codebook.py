@@ -58,8 +58,8 @@ COLUMNS: Mapping[str, Meaning] = {
             f"score: {words.en}",
             "本支柱的结果类与成本类指标得分按情景 weights 的加权平均,不含过程类和核对类",
             "mean, by the scenario's `weights`, of the scores of this pillar's outcomes and costs; processes and checks do not count",
-            "分(0–100)",
-            "points (0–100)",
+            "分,0–100",
+            "points, 0–100",
         )
         for name, words in PILLARS.items()
     },
@@ -98,6 +98,12 @@ STATISTICS: Mapping[str, Meaning] = {
         "mean",
         "该政策下的平均值;基准政策的平均值等于它减去差异",
         "mean under the policy; the baseline's is this less the difference",
+    ),
+    "measured_in": _meaning(
+        "计量单位",
+        "measured in",
+        "平均值、差异和区间的单位;文件中占比为 0–1,占比之差乘以 100 即百分点",
+        "unit of mean, difference and interval; shares stand in files from 0 to 1, a difference of shares times 100 is in percentage points",
     ),
     "difference": _meaning(
         "差异",
@@ -206,11 +212,9 @@ def as_entry(name: str) -> dict[str, Any]:
 
 
 def column_metadata(name: str) -> dict[str, str]:
-    """Return what a file of results says of a column; of one with a group the unit, and where the rest stands."""
-    if base(name) in INDICATORS:
-        one = INDICATORS[base(name)]
-        if name != one.name:
-            return {"unit": one.unit}
+    """Return what a file of results says of a column; nothing of one with a group, `mean_days@urban`, which is said by `mean_days`."""
+    if name in INDICATORS:
+        one = INDICATORS[name]
         return {**_described(meaning(name)), "unit": one.unit, "direction": f"{one.direction:+d}", "role": one.role}
     found = SERIES.get(name) or COLUMNS.get(name)
     return {} if found is None else _described(meaning(name))

@@ -72,16 +72,16 @@ BOUNDED_UNITS = frozenset({"share", "index", "gini", "sectors"})
 
 UNITS: dict[str, Text] = {
     "share": Text(zh="占比", en="share"),
-    "index": Text(zh="指数(0–1)", en="index (0–1)"),
+    "index": Text(zh="指数,0–1", en="index, 0–1"),
     "gini": Text(zh="基尼系数", en="Gini coefficient"),
-    "inequity": Text(zh="集中指数之差(−1 至 1)", en="difference of concentration indices (−1 to 1)"),
+    "inequity": Text(zh="集中指数之差,−1 至 1", en="difference of concentration indices, −1 to 1"),
     "sectors": Text(zh="个主体类别", en="sectors"),
     "handoffs": Text(zh="次/件", en="per matter"),
     "visits": Text(zh="次/件", en="per application"),
     "days": Text(zh="天", en="days"),
     "matters": Text(zh="件/千人", en="matters per 1,000 residents"),
     "matters_a_year": Text(zh="件/千人年", en="matters per 1,000 residents and year"),
-    "yuan": Text(zh="元/件", en="yuan"),
+    "yuan": Text(zh="元/件", en="yuan per matter"),
     "hours": Text(zh="小时/人年", en="hours per resident and year"),
     "lawsuits": Text(zh="件/万人年", en="per 10,000 residents and year"),
 }

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from cogov.analysis.pilots.evaluation import as_frame, compared, evaluated, staggered, treatment, two_way
-from cogov.analysis.pilots.words import TITLES, sentence
+from cogov.analysis.pilots.evaluation import as_frame, compared, evaluated, obstacle, staggered, treatment, two_way
+from cogov.analysis.pilots.words import TITLES, pilots_tables, sentence
+from cogov.analysis.tables import rendered
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD, townships_table
 from cogov.model.city import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -88,6 +89,20 @@ def test_nothing_to_compare_is_undefined() -> None:
     assert np.isnan(two_way(outcome, everywhere))
     assert np.isnan(staggered(outcome, everywhere))
     assert np.isnan(two_way(outcome, np.zeros_like(outcome)))
+
+
+@pytest.mark.parametrize(
+    ("since", "warmup_periods", "said"),
+    [([np.inf, np.inf], 6, "has been under the policy"), ([0.0, 0.0], 6, "there is no before"), ([180.0, 180.0], 9, "none is outside it")],
+)
+def test_where_nothing_can_be_compared_it_says_why_and_shows_no_dashes(since: list[float], warmup_periods: int, said: str) -> None:
+    rows = [{"township": town, "period": period, "since": day} for town, day in enumerate(since) for period in range(warmup_periods)]
+    why = obstacle(treatment(pd.DataFrame(rows), 0))
+    assert why is not None
+    text = rendered(pilots_tables([], "en", why))
+    assert said in " ".join(text.split())
+    assert "–" not in text
+    assert "没有可比较的时期" in rendered(pilots_tables([], "zh", why))
 
 
 def test_a_cell_is_treated_only_if_it_is_so_throughout() -> None:

@@ -12,9 +12,11 @@ import pytest
 from cogov.analysis.report.page import SECTIONS, page, rendered
 from cogov.analysis.report.parts import Grid, Paragraph, Section
 from cogov.analysis.subject import Subject, read_subject
+from cogov.analysis.tables import SIZES
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.sweep import sweep
+from cogov.model.indicators import DIRECTIONS, INDICATORS, MAIN, PILLARS, ROLES, change_unit, level_unit
 from cogov.model.words import Language
 from cogov.scenarios.errors import InputError
 
@@ -110,6 +112,25 @@ def test_the_main_result_is_the_comparisons(subject: Subject) -> None:
     own = runs[runs.policy == "clear_and_aligned"].set_index("seed").mean_days
     row = comparison.row("mean_days", "clear_and_aligned")
     assert row.difference == pytest.approx((own - runs[runs.policy == "as_is"].set_index("seed").mean_days).mean())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_appendix_explains_every_figure_that_the_report_shows(subject: Subject, language: Language) -> None:
+    sections = [part for make in SECTIONS for part in make(subject, language)]
+    [book] = [part for part in sections if part.name == "codebook"]
+    entries = {row[1]: row for block in book.blocks if isinstance(block, Grid) for row in block.rows}
+    grids = [block for part in sections if part is not book for block in part.blocks if isinstance(block, Grid)]
+    said = [words for grid in grids for words in (grid.caption, *grid.headings, *(cell for row in grid.rows for cell in row))]
+    shown = [one for one in INDICATORS.values() if any(one.title.in_(language) in words for words in said)]
+    assert {one.name for one in shown} >= {*MAIN, "worst_group_gap"}
+    for one in shown:
+        told = (one.title, one.definition, level_unit(one), change_unit(one), DIRECTIONS[one.direction], ROLES[one.role])
+        assert entries[one.name] == (one.title.in_(language), one.name, *(text.in_(language) for text in told[1:]))
+        assert all(entries[one.name])
+    assert "(var a + var b) / var(a − b)" in entries["variance_reduction"][2]
+    assert all(f"{limit:g}".lstrip("0") in entries["effect_size"][2] for limit, _ in SIZES[:-1])
+    assert {f"pillar_{name}" for name in PILLARS} | {"cost_per_resident", "lever_cost", "arisen"} <= entries.keys()
+    assert all(all(entries[name]) for name in ("pillar_sharing", "lever_cost", "arisen"))
 
 
 def test_what_comes_from_files_cannot_become_markup() -> None:

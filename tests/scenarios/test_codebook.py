@@ -70,7 +70,7 @@ def test_columns_carry_their_meaning() -> None:
     whole = column_metadata("resolution_rate")
     assert whole["definition_zh"] == INDICATORS["resolution_rate"].definition_zh
     assert (whole["unit"], whole["direction"], whole["role"]) == ("share", "+1", "outcome")
-    assert column_metadata(grouped_names(INDICATORS["mean_days"])[0]) == {"unit": "days"}
+    assert column_metadata(grouped_names(INDICATORS["mean_days"])[0]) == {}
     assert column_metadata("a_factor_of_mine") == {}
     assert all(column_metadata(name)["en"] for name in (*SERIES, *COLUMNS))
 
@@ -80,4 +80,4 @@ def test_what_a_comparison_gives_is_explained() -> None:
 
     from cogov.analysis.comparison import Row
 
-    assert {one.name for one in fields(Row)} - {"indicator", "policy"} == set(STATISTICS)
+    assert {"measured_in", *(one.name for one in fields(Row))} - {"indicator", "policy"} == set(STATISTICS)
