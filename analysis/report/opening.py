@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pydantic import TypeAdapter
 
 from cogov.analysis.budget_words import same_budget_lines
-from cogov.analysis.names import factor_with_unit
+from cogov.analysis.names import factor_with_unit, name_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, section
 from cogov.analysis.study import Factor
 from cogov.analysis.subject import Subject
-from cogov.analysis.tables import name_words
 from cogov.experiments.recorded import EVERY
 from cogov.experiments.same_budget import SameBudget
 from cogov.model.indicators import MAIN
