@@ -357,7 +357,8 @@ def _factors_table(study: "Study", language: Language) -> "RenderableType":
 
 
 def _means_table(study: "Study", language: Language) -> "RenderableType":
-    from cogov.analysis.tables import HEADINGS, name_words, plain_table, policy_words
+    from cogov.analysis.names import row_words
+    from cogov.analysis.tables import HEADINGS, plain_table, policy_words
     from cogov.analysis.values import value_text
 
     outputs = study.chosen()
@@ -367,7 +368,7 @@ def _means_table(study: "Study", language: Language) -> "RenderableType":
         table.add_column(policy_words(policy, study.titles, language), justify="right", overflow="fold")
     means = study.runs.groupby("policy")[list(outputs)].mean()
     for name in outputs:
-        table.add_row(name_words(name, language), *(value_text(name, means[name][policy]) for policy in study.policies))
+        table.add_row(row_words(name, language), *(value_text(name, means[name][policy]) for policy in study.policies))
     return table
 
 
