@@ -5,7 +5,7 @@ import sys
 import time
 
 from cogov.experiments.runner import time_rules
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario
 
 

@@ -16,7 +16,7 @@ from cogov.scenarios.loader import as_mapping
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.city import City
 
 NOT_DECISIVE = frozenset({"name", "title", "question", "source", "policy", "policies"})
 """Parts of a scenario that no result depends on: words, and policies, which a run names and resolves by itself."""
@@ -57,7 +57,7 @@ class CityExperiment:
     def prepare(self) -> None:
         """Import the model, and what measures and records it."""
         import cogov.experiments.measuring  # noqa: PLC0415
-        import cogov.model.city  # noqa: F401, PLC0415
+        import cogov.model.mesa_model  # noqa: F401, PLC0415
 
         _ = self.tables
 
@@ -66,18 +66,18 @@ class CityExperiment:
         scenario, policy = self.settings_of(run)
         lived = live(RunRequest(scenario, run.policy, policy, run.seed, self.check), deadline)
         found = lived.measured.flat()
-        return Outcome({name: found[name] for name in self.outputs}, self._recorded(lived.model))
+        return Outcome({name: found[name] for name in self.outputs}, self._recorded(lived.city))
 
     def settings_of(self, run: Run) -> tuple[Scenario, Policy]:
         """Return the scenario and the policy under which a run stands."""
         values = dict(zip(self.varied, run.values, strict=True))
         return laid_on_scenario(self.scenario, values), laid_on_policy(self.policies[run.policy], values)
 
-    def _recorded(self, model: "CoGovernanceModel") -> "Mapping[str, pa.Table]":
+    def _recorded(self, city: "City") -> "Mapping[str, pa.Table]":
         from cogov.experiments import events, series, townships  # noqa: PLC0415
 
         makers = {"series": series.series_table, "events": events.events_table, "townships": townships.townships_table}
-        return {kind: makers[kind](model) for kind in self.record}
+        return {kind: makers[kind](city) for kind in self.record}
 
     def described(self) -> Mapping[str, Any]:
         """Return the scenario without what decides nothing; policies and factors are the runs' own."""

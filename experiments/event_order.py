@@ -1,31 +1,29 @@
 """All records of a run by matter, in the order in which things happened, with the beginnings of work and who had the matter."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from cogov.model.city import City
 from cogov.model.register import NO_DESK
 from cogov.model.stages import Reason, Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def in_order(model: "CoGovernanceModel") -> dict[str, npt.NDArray[Any]]:
+def in_order(city: City) -> dict[str, npt.NDArray[Any]]:
     """Return all records by matter, in the order in which things happened, the beginnings of work among them."""
-    moves = model.register.moves()
+    moves = city.register.moves()
     order = np.argsort(moves.row, kind="stable")
     row, after = moves.row[order], moves.after[order].astype(np.int64)
     time = _never_later_than_the_next(row, moves.time[order])
-    begun = _beginnings(model, row, time, after)
+    begun = _beginnings(city, row, time, after)
     place = np.concatenate([np.arange(len(row), dtype=np.float64), begun + 0.5])
     by_place = np.argsort(place, kind="stable")
-    works = model.register.begun[row[begun]]
+    works = city.register.begun[row[begun]]
     columns = {
         "row": np.concatenate([row, row[begun]]),
         "day": np.concatenate([time, works]),
@@ -44,10 +42,10 @@ def _never_later_than_the_next(row: Ints, time: Floats) -> Floats:
     return np.asarray(backwards, dtype=np.float64)[::-1]
 
 
-def _beginnings(model: "CoGovernanceModel", row: Ints, time: Floats, after: Ints) -> Ints:
+def _beginnings(city: City, row: Ints, time: Floats, after: Ints) -> Ints:
     """Return, for each matter that an owner began, the record after which the work began: the last that put it in hand by then."""
-    by_then = (after == Stage.IN_HAND) & (time <= model.register.begun[row])
-    last = np.full(model.register.size, -1, dtype=np.int64)
+    by_then = (after == Stage.IN_HAND) & (time <= city.register.begun[row])
+    last = np.full(city.register.size, -1, dtype=np.int64)
     np.maximum.at(last, row[by_then], np.flatnonzero(by_then))
     return np.sort(last[last >= 0])
 

@@ -5,7 +5,7 @@ what was noted ahead of the event that ended it bears that event's time. Beside 
 the work (`work_begun`). Villages, townships and jurisdictions count from 1.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,11 @@ from cogov.experiments.columns import column
 from cogov.experiments.event_order import in_order
 from cogov.experiments.titles import desk_titles
 from cogov.model.choices import FORMS, LEVELS, SECTORS
+from cogov.model.city import City
 from cogov.model.codes import codes
 from cogov.model.mandates import MANDATES
 from cogov.model.register import NO_DESK, NO_PARENT
 from cogov.model.stages import Origin, Outcome, Reason, Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -83,16 +81,16 @@ SCHEMA = pa.schema(
 """The columns of an events table, each with what it holds; the store writes them, the exports of `cogov.analysis.logs` read them."""
 
 
-def events_frame(model: "CoGovernanceModel") -> pd.DataFrame:
+def events_frame(city: City) -> pd.DataFrame:
     """Return the events of a run as a pandas frame."""
-    frame: pd.DataFrame = events_table(model).to_pandas()
+    frame: pd.DataFrame = events_table(city).to_pandas()
     return frame
 
 
-def events_table(model: "CoGovernanceModel") -> pa.Table:
+def events_table(city: City) -> pa.Table:
     """Return the events of a run as an Arrow table of the schema."""
-    records = in_order(model)
-    columns = _of_matters(model, records["row"]) | _of_events(model, records)
+    records = in_order(city)
+    columns = _of_matters(city, records["row"]) | _of_events(city, records)
     arrays = [_array(columns[field.name], field.type) for field in SCHEMA]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
@@ -108,39 +106,39 @@ def _array(values: Any, kind: pa.DataType) -> pa.Array:
     return pa.array(values, kind)
 
 
-def _of_matters(model: "CoGovernanceModel", row: Ints) -> dict[str, Any]:
+def _of_matters(city: City, row: Ints) -> dict[str, Any]:
     """Return the columns that say what each event's matter is."""
-    register, topics = model.register, list(model.scenario.topics.values())
-    topic, village, code = register.topic[row], register.village[row], codes(model)
-    mandate = model.mandates.mandate[register.level_at_birth[row].astype(np.int64), topic]
+    register, topics = city.register, list(city.scenario.topics.values())
+    topic, village, code = register.topic[row], register.village[row], codes(city)
+    mandate = city.mandates.mandate[register.level_at_birth[row].astype(np.int64), topic]
     parent = [code[p] if p != NO_PARENT else None for p in register.parent[row].tolist()]
     return {
         "matter": [code[r] for r in row.tolist()],
         "identity": register.identity[row],
         "parent": parent,
         "origin": (register.origin[row], _names(Origin)),
-        "topic": (topic, list(model.topics.names)),
+        "topic": (topic, list(city.topics.names)),
         "topic_zh": (topic, [one.title.zh for one in topics]),
         "topic_en": (topic, [one.title.en for one in topics]),
-        "form": (model.topics.form[topic], list(FORMS)),
+        "form": (city.topics.form[topic], list(FORMS)),
         "mandate": (mandate, list(MANDATES)),
-        "severity": model.topics.severity[topic],
-        "deadline_days": model.topics.deadline[topic],
+        "severity": city.topics.severity[topic],
+        "deadline_days": city.topics.deadline[topic],
         "collective": register.collective[row],
         "village": village + 1,
-        "township": model.territory.township[village] + 1,
-        "urban": model.territory.urban[village],
+        "township": city.territory.township[village] + 1,
+        "urban": city.territory.urban[village],
         "citizen": register.citizen[row],
-        "measured": register.arose[row] >= model.scenario.warmup,
+        "measured": register.arose[row] >= city.scenario.warmup,
         "outcome": (register.outcome[row], _names(Outcome)),
         "handoffs": register.handoffs[row],
         "satisfaction": register.satisfaction[row],
     }
 
 
-def _of_events(model: "CoGovernanceModel", records: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
+def _of_events(city: City, records: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
     """Return the columns that say what happened and whose doing it was."""
-    desk, institutions, titles = records["desk"], model.institutions, desk_titles(model, placed=True)
+    desk, institutions, titles = records["desk"], city.institutions, desk_titles(city, placed=True)
     row, none = records["row"], records["desk"] == NO_DESK
 
     def of_desk(values: Ints) -> Ints:
@@ -155,7 +153,7 @@ def _of_events(model: "CoGovernanceModel", records: dict[str, npt.NDArray[Any]])
         "desk": desk,
         "desk_zh": (desk, [title.zh for title in titles]),
         "desk_en": (desk, [title.en for title in titles]),
-        "kind": (of_desk(institutions.kind), list(model.slots.kinds)),
+        "kind": (of_desk(institutions.kind), list(city.slots.kinds)),
         "sector": (of_desk(institutions.sector), list(SECTORS)),
         "level": (of_desk(institutions.level), list(LEVELS)),
         "jurisdiction": of_desk(institutions.jurisdiction + 1),

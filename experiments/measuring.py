@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from cogov.experiments.pillars import pillar_scores
 from cogov.model.costs import of_levers, total
+from cogov.model.indicators.measure import measure
 
 if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.city import City
 
 YEAR = 365
 
@@ -31,16 +32,16 @@ class Measured:
         return {**self.indicators, **pillars, **costs}
 
 
-def measured(model: "CoGovernanceModel") -> Measured:
+def measured(city: "City") -> Measured:
     """Measure a run that has come to its end."""
-    indicators = {name: float(value) for name, value in model.indicators().items()}
-    cost = float(total(model))
-    person_years = model.territory.population * model.tally.measured_days / YEAR
+    indicators = {name: float(value) for name, value in measure(city).items()}
+    cost = float(total(city))
+    person_years = city.territory.population * city.tally.measured_days / YEAR
     return Measured(
         indicators=indicators,
-        pillars=pillar_scores(indicators, model.scenario.weights),
+        pillars=pillar_scores(indicators, city.scenario.weights),
         cost=cost,
-        lever_cost=float(of_levers(model)),
+        lever_cost=float(of_levers(city)),
         cost_per_resident=cost / person_years if person_years else float("nan"),
     )
 

@@ -15,8 +15,9 @@ from cogov.model.scenario import Scenario
 from cogov.scenarios.errors import InputError
 
 if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
-    from cogov.model.rules import Rule
+    from cogov.model.city import City
+    from cogov.model.mesa_model import CoGovernanceModel
+    from cogov.model.rule import Doing
     from cogov.model.witness import Witness
 
 
@@ -69,7 +70,7 @@ class LivedRun:
     """A run that has come to its end: the city as it stands then, what it is worth in numbers, and what it took."""
 
     request: RunRequest
-    model: "CoGovernanceModel"
+    city: "City"
     measured: Measured
     seconds: float
     rule_seconds: dict[str, float]
@@ -87,7 +88,7 @@ class LivedRun:
             pillars=found.pillars,
             cost=found.cost,
             lever_cost=found.lever_cost,
-            series=self.model.tally.series,
+            series=self.city.tally.series,
             seconds=self.seconds,
             rule_seconds=self.rule_seconds,
         )
@@ -98,18 +99,18 @@ def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bo
 
     The model is imported here, so that asking for runs costs nothing before the first one.
     """
-    from cogov.model.city import CoGovernanceModel  # noqa: PLC0415
+    from cogov.model.mesa_model import CoGovernanceModel  # noqa: PLC0415
     from cogov.model.witness import Witness, watch  # noqa: PLC0415
 
     begun = time.perf_counter()
     model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
-    witness = watch(model) if witnessed else Witness()
+    witness = watch(model.rules) if witnessed else Witness()
     rule_seconds = time_rules(model)
-    while model.day < request.scenario.days:
+    while model.city.day < request.scenario.days:
         deadline.keep()
         model.step()
-    found = measured(model)
-    return LivedRun(request, model, found, time.perf_counter() - begun, rule_seconds, witness)
+    found = measured(model.city)
+    return LivedRun(request, model.city, found, time.perf_counter() - begun, rule_seconds, witness)
 
 
 def live_or_fail(request: RunRequest, *, witnessed: bool = False) -> LivedRun | RunResult:
@@ -127,10 +128,10 @@ def run_one(request: RunRequest) -> RunResult:
     return run_and_keep(request)[0]
 
 
-def run_and_keep(request: RunRequest) -> "tuple[RunResult, CoGovernanceModel | None]":
+def run_and_keep(request: RunRequest) -> "tuple[RunResult, City | None]":
     """Live through one run and return the city as it stands at the end beside the result; None where the run failed."""
     lived = live_or_fail(request)
-    return (lived, None) if isinstance(lived, RunResult) else (lived.result, lived.model)
+    return (lived, None) if isinstance(lived, RunResult) else (lived.result, lived.city)
 
 
 def result_of(row: Mapping[Any, Any], policy: str) -> RunResult:
@@ -160,22 +161,18 @@ def writable(words: str) -> str:
 
 def time_rules(model: "CoGovernanceModel") -> dict[str, float]:
     """Put a stopwatch around every rule of a model and return what they will show."""
-    seconds = {_name(rule): 0.0 for rule in model.rules}
-    model.rules = [_timed(rule, seconds) for rule in model.rules]
+    from cogov.model.rule import name_of  # noqa: PLC0415
+
+    seconds = {name_of(rule): 0.0 for rule in model.rules}
+    model.rules = [_timed(rule, name_of(rule), seconds) for rule in model.rules]
     return seconds
 
 
-def _name(rule: "Rule") -> str:
-    return getattr(rule, "__name__", type(rule).__name__)
-
-
-def _timed(rule: "Rule", seconds: dict[str, float]) -> "Rule":
-    name = _name(rule)
-
+def _timed(rule: "Doing", name: str, seconds: dict[str, float]) -> "Doing":
     @wraps(rule)
-    def timed(model: "CoGovernanceModel") -> None:
+    def timed(city: "City") -> None:
         begun = time.perf_counter()
-        rule(model)
+        rule(city)
         seconds[name] += time.perf_counter() - begun
 
     timed.__name__ = name

@@ -1,13 +1,9 @@
 """Names of desks as a reader sees them: the title of the kind, and the level or the place at which the desk stands."""
 
-from typing import TYPE_CHECKING
-
 from cogov.model.choices import LEVELS
+from cogov.model.city import City
 from cogov.model.city_facts import CityFacts
 from cogov.model.words import Text
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 LEVEL_WORDS = {
     "village": Text(zh="村(居)", en="village"),
@@ -23,14 +19,14 @@ PLACED = {
 TOWNSHIP = Text(zh="乡镇 {number}", en="township {number}")
 
 
-def desk_titles(model: "CoGovernanceModel", *, placed: bool = False) -> list[Text]:
+def desk_titles(city: City, *, placed: bool = False) -> list[Text]:
     """Return the title of every desk: "civil affairs (township)", or with its place "civil affairs (Donghe)"; villages count from 1."""
-    kinds, institutions, city = list(model.scenario.kinds.values()), model.institutions, model.scenario.city
+    kinds, institutions, facts = list(city.scenario.kinds.values()), city.institutions, city.scenario.city
     found = []
     for kind, level, place in zip(institutions.kind, institutions.level, institutions.jurisdiction, strict=True):
         name = LEVELS[level]
         pattern, title = PLACED[name] if placed else DESK, kinds[kind].title
-        found.append(pattern.filled(kind=title, level=LEVEL_WORDS[name], number=place + 1, township=township_title(city, int(place) + 1)))
+        found.append(pattern.filled(kind=title, level=LEVEL_WORDS[name], number=place + 1, township=township_title(facts, int(place) + 1)))
     return found
 
 

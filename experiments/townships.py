@@ -1,21 +1,18 @@
 """Townships through time: what an evaluator of a pilot has on the desk, one row a township and period."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from cogov.experiments.columns import column
+from cogov.model.city import City
 from cogov.model.cohort import Cohort, episodes
 from cogov.model.indicators import UNITS
 from cogov.model.indicators.measure import EPISODE_INDICATORS
 from cogov.model.phases import places
 from cogov.model.words import Text
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Floats = npt.NDArray[np.float64]
 
@@ -64,27 +61,27 @@ SCHEMA = pa.schema(
 )
 
 
-def townships_table(model: "CoGovernanceModel") -> pa.Table:
+def townships_table(city: City) -> pa.Table:
     """Return one row a township and period as an Arrow table of the schema. Periods that cannot be followed to their end are left out."""
-    cohort = replace(episodes(model), horizon=float(FOLLOW_UP))
-    township = model.township_of(cohort.row)
-    period = ((cohort.at_birth("arose") - model.scenario.warmup) // PERIOD).astype(np.int64)
-    whole = max(0, int((model.day - FOLLOW_UP - model.scenario.warmup) // PERIOD))
-    residents, began = model.territory.residents_of_townships(), first_days(model)
+    cohort = replace(episodes(city), horizon=float(FOLLOW_UP))
+    township = city.township_of(cohort.row)
+    period = ((cohort.at_birth("arose") - city.scenario.warmup) // PERIOD).astype(np.int64)
+    whole = max(0, int((city.day - FOLLOW_UP - city.scenario.warmup) // PERIOD))
+    residents, began = city.territory.residents_of_townships(), first_days(city)
     rows = [
         {"township": place + 1, "period": when, "since": float(began[place])}
         | _outcomes(cohort.only((township == place) & (period == when)), float(residents[place]))
-        for place in range(model.territory.townships)
+        for place in range(city.territory.townships)
         for when in range(whole)
     ]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def first_days(model: "CoGovernanceModel") -> Floats:
+def first_days(city: City) -> Floats:
     """Return by township the day on which a phase first applies there."""
-    began = np.full(model.territory.townships, np.inf)
-    for phase in model.policy.phases:
-        where = places(phase, model.territory.townships, model.chance)[:-1]
+    began = np.full(city.territory.townships, np.inf)
+    for phase in city.policy.phases:
+        where = places(phase, city.territory.townships, city.chance)[:-1]
         began[where] = np.minimum(began[where], phase.from_day)
     return began
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from cogov.analysis.study import Study
     from cogov.experiments.store.manifest import Manifest
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.city import City
 
 PLOTS = ("effects", "days")
 FAILED = "the run failed: {error}\n{traceback}"
@@ -99,7 +99,7 @@ class RunFindings(Shown):
 
     prepared: Prepared
     result: RunResult
-    model: "CoGovernanceModel"
+    state: "City"
     """The city as it stands at the end."""
     language: Language
 
@@ -135,7 +135,7 @@ class RunFindings(Shown):
         """What happened to each matter."""
         from cogov.experiments.events import events_frame
 
-        return events_frame(self.model)
+        return events_frame(self.state)
 
     def plot(self) -> Picture:
         """Draw how the days went."""

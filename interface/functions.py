@@ -60,10 +60,10 @@ def run(
     reference, names = with_own(reference_of(scenario), policy if isinstance(policy, str | Path) else {MINE: policy})
     prepared = prepare(reference, as_names(names, least=1), setting)
     warn(prepared.notes, prepared.scenario.notes)
-    result, model = run_once_and_keep(prepared, setting)
-    if model is None:
+    result, state = run_once_and_keep(prepared, setting)
+    if state is None:
         raise RuntimeError(RUN_FAILED.format(error=result.error, traceback=result.traceback))
-    return RunFindings(prepared, result, model, language_of(lang))
+    return RunFindings(prepared, result, state, language_of(lang))
 
 
 @plainly

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from cogov.analysis.network_figure import Busy
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.city import City
     from cogov.setting import Prepared, Setting
 
 Done = Callable[[RunResult], None]
@@ -22,18 +22,18 @@ def run_once(prepared: "Prepared", setting: "Setting") -> RunResult:
     return run_once_and_keep(prepared, setting)[0]
 
 
-def run_once_and_keep(prepared: "Prepared", setting: "Setting") -> "tuple[RunResult, CoGovernanceModel | None]":
+def run_once_and_keep(prepared: "Prepared", setting: "Setting") -> "tuple[RunResult, City | None]":
     """Run the one policy that was asked for and keep the city as it stands at the end; None where the run failed."""
     [(name, policy)] = prepared.policies.items()
     return run_and_keep(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
 
 
-def busiest(model: "CoGovernanceModel", most: int = 6) -> "list[Busy]":
+def busiest(city: "City", most: int = 6) -> "list[Busy]":
     """Return the desks with most open matters per handler on the last day."""
     from cogov.analysis.network_figure import Busy
     from cogov.experiments.titles import desk_titles
 
-    titles, load = desk_titles(model, placed=True), model.institutions.load
+    titles, load = desk_titles(city, placed=True), city.institutions.load
     order = sorted(range(len(titles)), key=lambda desk: (-load[desk], desk))[:most]
     return [Busy(desk, titles[desk], float(load[desk])) for desk in order if load[desk] > 0]
 
@@ -74,8 +74,6 @@ def daily(prepared: "Prepared", result: RunResult) -> dict[str, list[float]]:
 
 def first_network(prepared: "Prepared", setting: "Setting") -> "nx.Graph[Any]":
     """Return the governance network as it stands on the first day under the first policy."""
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.build import build
 
-    policy = next(iter(prepared.policies.values()))
-    network: nx.Graph[Any] = CoGovernanceModel(prepared.scenario, policy, setting.seed).network
-    return network
+    return build(prepared.scenario, next(iter(prepared.policies.values())), setting.seed).network

@@ -1,15 +1,20 @@
 """Mesa agents: institutions, grid workers and citizens, genuine agents whose state lives in columns."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
 from cogov.model.choices import LEVELS, RESOURCES, SECTORS
+from cogov.model.city import City
 from cogov.model.columns import ColumnOf
-from cogov.model.grid_workers import roles
+from cogov.model.rounds import GridWork, roles
 
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+
+def _city_of(agent: mesa.Agent) -> City:
+    """Return the city whose state an agent is part of."""
+    model: Any = agent.model
+    city: City = model.city
+    return city
 
 
 class Citizen(mesa.Agent):
@@ -35,7 +40,7 @@ class Citizen(mesa.Agent):
     security = ColumnOf("citizens")
     expectation = ColumnOf("citizens")
 
-    def __init__(self, model: "CoGovernanceModel", row: int) -> None:
+    def __init__(self, model: mesa.Model, row: int) -> None:
         self.row = row
         super().__init__(model)
 
@@ -50,30 +55,29 @@ class GridWorker(mesa.Agent):
     standing = ColumnOf("grid_workers")
     load = ColumnOf("grid_workers")
 
-    def __init__(self, model: "CoGovernanceModel", row: int) -> None:
+    def __init__(self, model: mesa.Model, row: int) -> None:
         self.row = row
         super().__init__(model)
 
     @property
     def route(self) -> list[int]:
         """Neighbourhoods that it walks in turn, as citizens know them (`grid`)."""
-        model: Any = self.model
-        workers, first = model.grid_workers, model.grid_workers.first[self.row]
-        grids = model.citizens.grid[[first, first + workers.residents[self.row] - 1]]
+        city = _city_of(self)
+        workers, first = city.grid_workers, city.grid_workers.first[self.row]
+        grids = city.citizens.grid[[first, first + workers.residents[self.row] - 1]]
         return list(range(int(grids[0]), int(grids[1]) + 1))
 
     @property
     def party_tie(self) -> float:
         """Strength of the Party tie in its grid (党组织网络与网格的整合)."""
-        model: Any = self.model
-        return float(model.grid_ties[self.village])
+        return float(_city_of(self).grid_ties[self.village])
 
     @property
     def roles(self) -> dict[str, float]:
         """Share of the day that each of its four roles takes, and what it carries."""
-        model: Any = self.model
-        own = 1 / (1 + model.scenario.parameters.grid_workers.carrying * self.load)
-        return {role: share * own for role, share in roles(model).items()} | {"carrying": 1 - own}
+        city = _city_of(self)
+        own = 1 / (1 + city.numbers(GridWork).carrying * self.load)
+        return {role: share * own for role, share in roles(city).items()} | {"carrying": 1 - own}
 
 
 class Institution(mesa.Agent):
@@ -89,47 +93,42 @@ class Institution(mesa.Agent):
     wasted = ColumnOf("institutions")
     jurisdiction = ColumnOf("institutions")
 
-    def __init__(self, model: "CoGovernanceModel", row: int) -> None:
+    def __init__(self, model: mesa.Model, row: int) -> None:
         self.row = row
         super().__init__(model)
-
-    def _city(self) -> "CoGovernanceModel":
-        model: Any = self.model
-        city: CoGovernanceModel = model
-        return city
 
     @property
     def kind(self) -> str:
         """Kind of desk, as the scenario names it."""
-        model = self._city()
-        return model.slots.kinds[int(model.institutions.kind[self.row])]
+        city = _city_of(self)
+        return city.slots.kinds[int(city.institutions.kind[self.row])]
 
     @property
     def sector(self) -> str:
         """Sector that the desk belongs to."""
-        return SECTORS[int(self._city().institutions.sector[self.row])]
+        return SECTORS[int(_city_of(self).institutions.sector[self.row])]
 
     @property
     def level(self) -> str:
         """Village, township or city."""
-        return LEVELS[int(self._city().institutions.level[self.row])]
+        return LEVELS[int(_city_of(self).institutions.level[self.row])]
 
     @property
     def openness(self) -> dict[str, float]:
         """Readiness to lend what is spare, by resource."""
-        return dict(zip(RESOURCES, self._city().institutions.openness[self.row].tolist(), strict=True))
+        return dict(zip(RESOURCES, _city_of(self).institutions.openness[self.row].tolist(), strict=True))
 
     @property
     def attention(self) -> dict[str, float]:
         """Weights over topics that sum to 1."""
-        model = self._city()
-        return dict(zip(model.topics.names, model.goals.attention[self.row].tolist(), strict=True))
+        city = _city_of(self)
+        return dict(zip(city.topics.names, city.goals.attention[self.row].tolist(), strict=True))
 
     @property
     def stance(self) -> dict[str, float]:
         """Stance on each topic, −1 to 1."""
-        model = self._city()
-        return dict(zip(model.topics.names, model.goals.stance[self.row].tolist(), strict=True))
+        city = _city_of(self)
+        return dict(zip(city.topics.names, city.goals.stance[self.row].tolist(), strict=True))
 
 
 class PartyOrganization(Institution):

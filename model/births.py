@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import child_identity
+from cogov.model.columns import State, verb
 from cogov.model.register import Register
 
 Ints = npt.NDArray[np.int64]
@@ -22,7 +23,7 @@ class Due:
     level: Ints
 
 
-class Births:
+class Births(State):
     """What will be born of matters that have ended."""
 
     def __init__(self, register: Register) -> None:
@@ -32,12 +33,13 @@ class Births:
     def __len__(self) -> int:
         return len(self._waiting.parent)
 
+    @verb("_waiting")
     def announce(self, parent: Ints, time: npt.NDArray[np.float64], origin: int, level: npt.ArrayLike) -> None:
         """Announce one child for each parent, to arise at `time` (days) at `level`."""
         if len(parent) == 0:
             return
         register, waiting = self._register, self._waiting
-        register.children[parent] += 1
+        register.bear(parent)
         self._waiting = Due(
             np.concatenate([waiting.identity, child_identity(register.identity[parent], register.children[parent])]),
             np.concatenate([waiting.parent, parent]),
@@ -46,6 +48,7 @@ class Births:
             np.concatenate([waiting.level, np.broadcast_to(np.asarray(level, dtype=np.int64), parent.shape)]),
         )
 
+    @verb("_waiting")
     def due(self, before: float) -> Due:
         """Take out what arises before a time, in the order of time and then of identity."""
         waiting = self._waiting

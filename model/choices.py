@@ -1,40 +1,4 @@
-"""Names that a scenario may use: the day's rules and the named choices inside them.
-
-The functions behind the names live in `cogov.model`; a test says that the two agree.
-"""
-
-RULES: tuple[str, ...] = (
-    "emergence",
-    "discovery",
-    "triage",
-    "deliberation",
-    "sharing",
-    "handling",
-    "mediation",
-    "closure",
-    "wellbeing",
-    "participation",
-    "learning",
-)
-"""The rules of a day, in the order in which a matter meets them."""
-
-CHOICES: dict[str, tuple[str, ...]] = {
-    "arrivals": ("bursty", "poisson"),
-    "calendar": ("weekdays", "every_day"),
-    "queue": ("priority", "fifo"),
-    "patience": ("none", "exponential"),
-    "triage": ("mixed", "claims", "dispatch", "equal_chance", "best_response"),
-    "taking": ("weighed", "volunteer", "always"),
-    "routing": ("triage", "matrix"),
-    "capacity": ("staff", "unlimited"),
-    "congruence": ("topic", "cosine"),
-    "need": ("drifting", "fixed"),
-    "alignment": ("geometric", "linear"),
-    "partners": ("seen_or_convened", "tied"),
-    "mix": ("work", "count"),
-    "decision": ("consensus", "supermajority", "majority"),
-}
-"""Each named choice with its options; the first is the default."""
+"""Names that a scenario may use: sectors, levels, domains, resources, channels, areas."""
 
 SECTORS: tuple[str, ...] = ("party", "government", "economic", "mass", "social", "self_governance")
 SPHERES: dict[str, str] = {

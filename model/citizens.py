@@ -8,15 +8,46 @@ from cogov.model.chance import Chance, Purpose
 from cogov.model.choices import CITIZEN_GROUPS, LEVELS
 from cogov.model.city_facts import CityFacts
 from cogov.model.columns import Column, Table
+from cogov.model.numbers import Numbers, number
 from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
-from cogov.model.venues import distances
+from cogov.model.venues import Venues, distances
 
 Bools = npt.NDArray[np.bool_]
 Single = npt.NDArray[np.float32]
 CHILD, ADULT, ELDERLY = range(3)
 NEVER_CALLED = -10_000
 TOWNSHIP = LEVELS.index("township")
+
+
+class Voices(Numbers):
+    """Lasting readiness of residents to report."""
+
+    voice_spread: float = number(1.0, 0, 5, "sd of logit", "lasting differences between residents in readiness to report")
+    voice_elderly: float = number(
+        0.2, -5, 5, "logit", "readiness of those of 60 and over", "contacting rises with age (Verba, Schlozman & Brady 1995); size assumed"
+    )
+    voice_left_behind: float = number(-0.3, -5, 5, "logit", "readiness of those whose family works away")
+    voice_migrant: float = number(-0.4, -5, 5, "logit", "readiness of those registered elsewhere")
+    voice_low_income: float = number(
+        -0.4,
+        -5,
+        5,
+        "logit",
+        "readiness of those of low income",
+        "low-income areas report less despite greater need (Kontokosta & Hong 2021); reporting rates differ up to threefold between "
+        "neighbourhoods (Liu, Bhandaram & Garg 2024), which is 1.1 logits at small chances; size assumed",
+    )
+    voice_offline: float = number(
+        -0.4, -5, 5, "logit", "readiness of those without online access", "digital divide in contacts (Cavallo et al. 2014); size assumed"
+    )
+
+
+class Thresholds(Numbers):
+    """From which share of neighbours on residents take part."""
+
+    threshold_mean: float = number(0.35, -1, 2, "share of neighbours", "mean threshold", "Granovetter 1978")
+    threshold_spread: float = number(0.2, 0, 2, "share of neighbours", "spread of thresholds")
 
 
 class Citizens(Table):
@@ -31,19 +62,19 @@ class Citizens(Table):
         "low_income": Column(np.bool_, False, "of low income"),
         "online": Column(np.bool_, False, "has online access"),
         "party_member": Column(np.bool_, False, "member of the Party"),
-        "member": Column(np.bool_, False, "member of an organisation (组织人)", owner="participation"),
+        "member": Column(np.bool_, False, "member of an organisation (组织人)"),
         "voice": Column(np.float32, 0.0, "lasting readiness to report against that of an average resident", "logit"),
         "threshold": Column(np.float32, 0.35, "share of neighbours who take part above which it does too"),
-        "active": Column(np.bool_, False, "takes part this week", owner="participation"),
-        "engagement": Column(np.float32, 0.0, "smoothed taking part, 0 to 1", owner="participation"),
-        "efficacy": Column(np.float32, 0.5, "belief that a report is acted on", owner="participation"),
-        "fatigue": Column(np.float32, 0.0, "tiredness from taking part", owner="participation"),
-        "trust": Column(np.float32, 0.6, "trust in the institutions", owner="wellbeing"),
-        "gain": Column(np.float32, 0.6, "sense of gain 获得感", owner="wellbeing"),
-        "happiness": Column(np.float32, 0.6, "happiness 幸福感", owner="wellbeing"),
-        "security": Column(np.float32, 0.6, "sense of security 安全感", owner="wellbeing"),
-        "expectation": Column(np.float32, 0.6, "satisfaction expected of the next matter", owner="wellbeing"),
-        "called": Column(np.int32, NEVER_CALLED, "day of a grid worker's last call; long before the first if none", "days", "discovery"),
+        "active": Column(np.bool_, False, "takes part this week"),
+        "engagement": Column(np.float32, 0.0, "smoothed taking part, 0 to 1"),
+        "efficacy": Column(np.float32, 0.5, "belief that a report is acted on"),
+        "fatigue": Column(np.float32, 0.0, "tiredness from taking part"),
+        "trust": Column(np.float32, 0.6, "trust in the institutions"),
+        "gain": Column(np.float32, 0.6, "sense of gain 获得感"),
+        "happiness": Column(np.float32, 0.6, "happiness 幸福感"),
+        "security": Column(np.float32, 0.6, "sense of security 安全感"),
+        "expectation": Column(np.float32, 0.6, "satisfaction expected of the next matter"),
+        "called": Column(np.int32, NEVER_CALLED, "day of a grid worker's last call; long before the first if none", "days"),
     }
     village: npt.NDArray[np.int32]
     grid: npt.NDArray[np.int32]
@@ -95,7 +126,7 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
     people.party_member[:] = (draws[5] < city.party_member_share) & grown
     people.member[:] = ((draws[6] < city.member_share) & grown) | people.party_member
     people.voice[:] = _voices(scenario, people, chance)
-    participation = scenario.parameters.participation
+    participation = scenario.numbers(Thresholds)
     people.threshold[:] = participation.threshold_mean + participation.threshold_spread * rng.standard_normal(people.size, dtype=np.float32)
     people.active[:] = grown & (people.threshold <= 0)
     people.engagement[:] = people.active
@@ -104,7 +135,7 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
 
 def _voices(scenario: Scenario, people: Citizens, chance: Chance) -> Single:
     """Return how ready each is to report, lastingly: by group, and from one to the next (voice, Hirschman 1970)."""
-    parameters = scenario.parameters.discovery
+    parameters = scenario.numbers(Voices)
     gaps = {
         "voice_elderly": people.age_group == ELDERLY,
         "voice_left_behind": people.left_behind,
@@ -121,7 +152,7 @@ def _voices(scenario: Scenario, people: Citizens, chance: Chance) -> Single:
 
 def _nearer(scenario: Scenario, territory: Territory) -> npt.NDArray[np.float64]:
     """Return how many km each village is nearer to its township's venue than the mean resident."""
-    km = distances(scenario.parameters.venues, territory)[:, TOWNSHIP]
+    km = distances(scenario.numbers(Venues), territory)[:, TOWNSHIP]
     return np.asarray(np.average(km, weights=territory.residents) - km)
 
 

@@ -7,26 +7,23 @@ identity of its own has this number for its code.
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import child_identity
+from cogov.model.city import City
 from cogov.model.register import NO_PARENT, Register
 from cogov.model.rules.emergence import ORDINALS
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Ints = npt.NDArray[np.int64]
 Masks = npt.NDArray[np.uint64]
 CODE = re.compile(r"d(?P<day>\d+)-v(?P<village>\d+)-(?P<topic>.+?)(?:-(?P<ordinal>\d+))?(?P<born>(?:\.\d+)*)")
 
 
-def codes(model: "CoGovernanceModel") -> list[str]:
+def codes(city: City) -> list[str]:
     """Return the code of every matter that has arisen, by its row."""
-    register, topics, villages = model.register, model.topics.names, model.territory.villages
+    register, topics, villages = city.register, city.topics.names, city.territory.villages
     identity, parent = register.identity[: register.size], register.parent[: register.size]
     place, ordinal = np.divmod(identity, np.uint64(ORDINALS))
     day, cell = np.divmod(place, np.uint64(villages * len(topics)))

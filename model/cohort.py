@@ -11,20 +11,19 @@ hard matters early would make the others' curve look better.
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model.choices import SECTORS, SPHERES
+from cogov.model.city import City
 from cogov.model.desks import GOVERNMENT
 from cogov.model.masks import unpack
 from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Curve, aalen_johansen, restricted_mean
 from cogov.model.register import NO_PARENT
+from cogov.model.rules.closure import Closure
 from cogov.model.stages import Origin, Reason, Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -38,7 +37,7 @@ NEVER = np.inf
 class Cohort:
     """Some episodes, or some matters, of a run with what became of them; every array has one entry for each, the shortest first."""
 
-    model: "CoGovernanceModel"
+    city: City
     row: Ints
     """The matter itself, or the first of the episode: what it was about, where and with whom it arose."""
     last: Ints
@@ -73,18 +72,18 @@ class Cohort:
 
     def only(self, chosen: Bools | Ints) -> "Cohort":
         """Return the cohort of some of these, by flags or in the order of their places."""
-        same: dict[str, Any] = {"model": self.model, "horizon": self.horizon, "prompt_share": self.prompt_share}
+        same: dict[str, Any] = {"city": self.city, "horizon": self.horizon, "prompt_share": self.prompt_share}
         places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen  # thrice as fast as flags, for twenty columns
         return Cohort(**{f.name: getattr(self, f.name)[places] for f in fields(self) if f.name not in same}, **same)
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the register for the last matters."""
-        values: npt.NDArray[Any] = getattr(self.model.register, name)[self.last]
+        values: npt.NDArray[Any] = getattr(self.city.register, name)[self.last]
         return values
 
     def at_birth(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the register for the first matters."""
-        values: npt.NDArray[Any] = getattr(self.model.register, name)[self.row]
+        values: npt.NDArray[Any] = getattr(self.city.register, name)[self.row]
         return values
 
     @property
@@ -127,22 +126,22 @@ class Cohort:
         return total / weight if weight > 0 else float("nan")
 
 
-def matters(model: "CoGovernanceModel") -> Cohort:
+def matters(city: City) -> Cohort:
     """Return all matters that arose after the warm-up, as reports know them."""
-    rows = np.arange(model.register.size)
-    whole = _cohort(model, rows, rows, EVENT_OF_STAGE[model.register.stage[rows]], rows)
-    return whole.only(measured(model, whole.row))
+    rows = np.arange(city.register.size)
+    whole = _cohort(city, rows, rows, EVENT_OF_STAGE[city.register.stage[rows]], rows)
+    return whole.only(measured(city, whole.row))
 
 
-def episodes(model: "CoGovernanceModel") -> Cohort:
+def episodes(city: City) -> Cohort:
     """Return all episodes that arose after the warm-up, as their citizens lived through them."""
-    whole = all_episodes(model)
-    return whole.only(measured(model, whole.row))
+    whole = all_episodes(city)
+    return whole.only(measured(city, whole.row))
 
 
-def all_episodes(model: "CoGovernanceModel") -> Cohort:
+def all_episodes(city: City) -> Cohort:
     """Return all episodes of a run, those of the warm-up too."""
-    register = model.register
+    register = city.register
     rows = np.arange(register.size)
     parent = register.parent[rows]
     roots = rows[parent == NO_PARENT]
@@ -151,62 +150,62 @@ def all_episodes(model: "CoGovernanceModel") -> Cohort:
     np.maximum.at(last, number, rows)
     born, announced = np.bincount(number, minlength=len(roots)) - 1, np.bincount(number, weights=register.children[rows])
     event = np.where(announced > born, CENSORED, EVENT_OF_STAGE[register.stage[last]])
-    event[(event == SETTLED) & ~true(model, last)] = ON_PAPER
-    return _cohort(model, roots, last, event, number)
+    event[(event == SETTLED) & ~true(city, last)] = ON_PAPER
+    return _cohort(city, roots, last, event, number)
 
 
-def true(model: "CoGovernanceModel", rows: Ints) -> Bools:
+def true(city: City, rows: Ints) -> Bools:
     """Say which settlements are true: kept, or ruled by a court, and not closed early."""
-    register = model.register
+    register = city.register
     return np.asarray((register.performed[rows] | register.court[rows]) & ~register.closed_early[rows])
 
 
-def measured(model: "CoGovernanceModel", row: Ints) -> Bools:
+def measured(city: City, row: Ints) -> Bools:
     """Say which matters arose after the warm-up."""
-    arose = model.register.arose[row]
-    return np.asarray((arose >= model.scenario.warmup) & (arose < model.day))
+    arose = city.register.arose[row]
+    return np.asarray((arose >= city.scenario.warmup) & (arose < city.day))
 
 
-def _cohort(model: "CoGovernanceModel", row: Ints, last: Ints, event: Ints, number: Ints) -> Cohort:
+def _cohort(city: City, row: Ints, last: Ints, event: Ints, number: Ints) -> Cohort:
     """Put a cohort together; `number` says of each row of the register to which entry it belongs."""
-    register, topics = model.register, model.topics
+    register, topics = city.register, city.topics
     topic, arose = register.topic[row], register.arose[row]
-    over = (event != CENSORED) & (register.ended[last] <= model.day)
-    age = np.where(over, register.ended[last], float(model.day)) - arose
+    over = (event != CENSORED) & (register.ended[last] <= city.day)
+    age = np.where(over, register.ended[last], float(city.day)) - arose
     found = Cohort(
-        model=model,
+        city=city,
         row=row,
         last=last,
         topic=topic,
         form=topics.form[topic],
         citizen=register.citizen[row],
         age=np.maximum(age, 0.0),
-        seen=model.day - arose,
+        seen=city.day - arose,
         event=np.where(over, event, CENSORED),
         deadline=topics.deadline[topic],
         severity=topics.severity[topic],
         known=~np.isnan(register.known[row]),
-        sectors=sectors_of(model, register.holders[last]),
-        gaming=_gaming(model, row, arose + age),
-        horizon=min(float(model.scenario.horizon_days), max(1.0, float(model.day - model.scenario.warmup))),
-        prompt_share=model.scenario.parameters.closure.prompt_share,
-        **_over_its_matters(model, arose, number),
+        sectors=sectors_of(city, register.holders[last]),
+        gaming=_gaming(city, row, arose + age),
+        horizon=min(float(city.scenario.horizon_days), max(1.0, float(city.day - city.scenario.warmup))),
+        prompt_share=city.numbers(Closure).prompt_share,
+        **_over_its_matters(city, arose, number),
     )
     order = np.lexsort((row, found.age))
     return found.only(order)
 
 
-def _gaming(model: "CoGovernanceModel", row: Ints, end: Floats) -> Floats:
+def _gaming(city: City, row: Ints, end: Floats) -> Floats:
     """Return how far assessment was gamed on the day on which each matter ended."""
-    by_day = np.array(model.gaming_by_day or [model.gaming])
-    gaming: Floats = by_day[np.clip(np.ceil(end).astype(np.int64) - 1, 0, len(by_day) - 1), model.township_of(row)]
+    by_day = np.array(city.gaming_by_day or [city.gaming])
+    gaming: Floats = by_day[np.clip(np.ceil(end).astype(np.int64) - 1, 0, len(by_day) - 1), city.township_of(row)]
     return gaming
 
 
-def _over_its_matters(model: "CoGovernanceModel", arose: Floats, number: Ints) -> dict[str, Any]:
+def _over_its_matters(city: City, arose: Floats, number: Ints) -> dict[str, Any]:
     """Return what is summed up over all matters of each entry."""
-    register, count = model.register, len(arose)
-    rows, moves = np.arange(register.size), model.register.moves()
+    register, count = city.register, len(arose)
+    rows, moves = np.arange(register.size), city.register.moves()
     begun, level = np.full(count, NEVER), np.zeros(count, dtype=np.int64)
     np.fmin.at(begun, number, np.where(register.closed_early[rows], NEVER, register.begun[rows]))
     np.maximum.at(level, number, register.level[rows].astype(np.int64))
@@ -226,21 +225,21 @@ def _over_its_matters(model: "CoGovernanceModel", arose: Floats, number: Ints) -
 
 def came_back(cohort: Cohort) -> tuple[Floats, Ints]:
     """Return of each matter reported as settled the days until it came back, or until the end of the run, and which of the two it was."""
-    register = cohort.model.register
+    register = cohort.city.register
     rows = np.arange(register.size)
     again = rows[register.origin[rows] == Origin.REOPENED]
     when = np.full(register.size, NEVER)
     when[register.parent[again]] = register.arose[again]
     closed = cohort.row[cohort.settled]
-    returned = when[closed] < cohort.model.day
-    until = np.where(returned, when[closed], float(cohort.model.day)) - register.ended[closed]
+    returned = when[closed] < cohort.city.day
+    until = np.where(returned, when[closed], float(cohort.city.day)) - register.ended[closed]
     return np.maximum(until, 0.0), np.where(returned, SETTLED, CENSORED)
 
 
-def sectors_of(model: "CoGovernanceModel", holders: npt.NDArray[np.uint64]) -> Bools:
+def sectors_of(city: City, holders: npt.NDArray[np.uint64]) -> Bools:
     """Return by (matter, sector) whether a desk of the sector is among the holders."""
-    held = unpack(holders, len(model.slots))
-    return np.stack([held[:, model.slots.sector == sector].any(axis=1) for sector in range(len(SECTORS))], axis=1)
+    held = unpack(holders, len(city.slots))
+    return np.stack([held[:, city.slots.sector == sector].any(axis=1) for sector in range(len(SECTORS))], axis=1)
 
 
 def circles(sectors: Bools) -> tuple[Bools, Bools, Bools]:
@@ -251,16 +250,16 @@ def circles(sectors: Bools) -> tuple[Bools, Bools, Bools]:
     return service, own, ~(service | own)
 
 
-def government_shares(model: "CoGovernanceModel", row: Ints) -> dict[str, Bools]:
+def government_shares(city: City, row: Ints) -> dict[str, Bools]:
     """Return which matters government alone clearly owns, oversteps in (越位), misses (缺位) or misplaces (错位) at first triage.
 
     Of matters that are a government desk's duty or that one took.
     """
-    register, mandates = model.register, model.mandates
-    government = model.slots.sector == GOVERNMENT
+    register, mandates = city.register, city.mandates
+    government = city.slots.sector == GOVERNMENT
     level = register.level_at_birth[row].astype(np.int64)
     rightful = mandates.rightful[level, register.topic[row]] & government
-    taken = unpack(register.first_holders[row], len(model.slots)) & government
+    taken = unpack(register.first_holders[row], len(city.slots)) & government
     concerned = (register.outcome[row] > 0) & (rightful | taken).any(axis=1)
     own, wrong = (rightful & taken).any(axis=1), (taken & ~rightful).any(axis=1)
     duty = rightful.any(axis=1)

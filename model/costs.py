@@ -13,22 +13,18 @@ A campaign costs the same way, for all residents on the measured days on which i
 All this is known before a run, from scenario, policy and seed: the seed says which townships a phase with a share takes.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import phases, portable
 from cogov.model.chance import Chance
+from cogov.model.city import City
 from cogov.model.in_force import Levers
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
 from cogov.model.scenario import CostCurve, Scenario
 from cogov.model.territory import lay_out
-from cogov.model.topics import REST_DAYS
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.topics import CALENDAR
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,26 +70,26 @@ def per_head(scenario: Scenario, policy: Policy, seed: int = 1) -> dict[str, flo
     return {name: cost * share for name, cost in lever_costs(scenario, policy, seed).items()}
 
 
-def of_levers(model: "CoGovernanceModel") -> float:
+def of_levers(city: City) -> float:
     """Return what the levers of a run cost in yuan on its measured days so far."""
-    first = model.scenario.warmup
-    return sum(lever_costs(model.scenario, model.policy, model.seed, range(first, first + model.tally.measured_days)).values())
+    first = city.scenario.warmup
+    return sum(lever_costs(city.scenario, city.policy, city.seed, range(first, first + city.tally.measured_days)).values())
 
 
-def of_payroll(model: "CoGovernanceModel") -> float:
+def of_payroll(city: City) -> float:
     """Return what everybody on the payroll cost in yuan on the measured working days."""
-    working = 1.0 if model.scenario.choices.calendar == "every_day" else (7 - len(REST_DAYS)) / 7
-    return float(model.institutions.payroll.sum()) * model.tally.measured_days * working * model.scenario.costs.handler_day
+    working = (7 - len(city.chosen(CALENDAR))) / 7
+    return float(city.institutions.payroll.sum()) * city.tally.measured_days * working * city.scenario.costs.handler_day
 
 
-def total(model: "CoGovernanceModel") -> float:
+def total(city: City) -> float:
     """Return what the measured days cost the public in yuan: payroll and levers."""
-    return of_payroll(model) + of_levers(model)
+    return of_payroll(city) + of_levers(city)
 
 
-def of_citizens_hours(model: "CoGovernanceModel", hours: float) -> float:
+def of_citizens_hours(city: City, hours: float) -> float:
     """Return what hours of citizens are worth in yuan."""
-    return hours * model.scenario.costs.citizen_hour
+    return hours * city.scenario.costs.citizen_hour
 
 
 def _residents(scenario: Scenario, policy: Policy) -> npt.NDArray[np.int64]:

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import portable
-from cogov.model.chance import Chance, Purpose
 from cogov.model.choices import CHANNELS, LEVELS, RESOURCES, SECTORS
 from cogov.model.city_facts import Kind
-from cogov.model.columns import Column, Table
-from cogov.model.in_force import Levers
+from cogov.model.columns import Column, Table, verb
 from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
 
@@ -70,13 +67,13 @@ class Institutions(Table):
         "channel": Column(np.int64, 0, "channel of mediation: people's, administrative, judicial"),
         "ability": Column(np.float64, 1, "ability of a non-government owner, felt as power is shared"),
         "roster_phase": Column(np.float64, 0, "when in the roster's cycle the desk starts", "handlers"),
-        "volunteers": Column(np.float64, 0, "handlers' worth of volunteers", "handlers", "participation"),
-        "training": Column(np.float64, 0, "stock of training", "1", "sharing"),
-        "owed": Column(np.float64, 0, "handler-days of talks and of convening others, not yet taken from work", "handler-days", "handling"),
-        "load": Column(np.int64, 0, "open matters held", "matters", "handling"),
-        "worked": Column(np.float64, 0, "handler-days spent since the warm-up", "handler-days", "handling"),
-        "wasted": Column(np.float64, 0, "of these on matters that were others' duty", "handler-days", "handling"),
-        "available": Column(np.float64, 0, "handler-days on hand since the warm-up", "handler-days", "handling"),
+        "volunteers": Column(np.float64, 0, "handlers' worth of volunteers", "handlers"),
+        "training": Column(np.float64, 0, "stock of training", "1"),
+        "owed": Column(np.float64, 0, "handler-days of talks and of convening others, not yet taken from work", "handler-days"),
+        "load": Column(np.int64, 0, "open matters held", "matters"),
+        "worked": Column(np.float64, 0, "handler-days spent since the warm-up", "handler-days"),
+        "wasted": Column(np.float64, 0, "of these on matters that were others' duty", "handler-days"),
+        "available": Column(np.float64, 0, "handler-days on hand since the warm-up", "handler-days"),
     }
     kind: Ints
     sector: Ints
@@ -106,6 +103,21 @@ class Institutions(Table):
     """The same less what enforcement closes."""
     payroll: Floats
     """Staff before any lever moves it."""
+
+    @verb("owed")
+    def owe(self, desk: Ints, days: npt.ArrayLike) -> None:
+        """Let desks owe handler-days for talks or for convening others."""
+        np.add.at(self.owed, desk, days)
+
+    @verb("owed")
+    def pay(self, days: Floats) -> None:
+        """Let every desk pay what it owes in part."""
+        self.owed -= days
+
+    @verb("worked")
+    def spend(self, desk: Ints, days: Floats) -> None:
+        """Note handler-days that desks spent on matters."""
+        np.add.at(self.worked, desk, days)
 
 
 def set_up(scenario: Scenario, territory: Territory) -> tuple[Slots, Institutions]:
@@ -155,11 +167,3 @@ def _openness(kind: Kind) -> list[float]:
     if isinstance(kind.openness, dict):
         return [kind.openness.get(resource, 0.0) for resource in RESOURCES]  # type: ignore[call-overload]
     return [kind.openness] * len(RESOURCES)
-
-
-def feel_power(institutions: Institutions, scenario: Scenario, levers: Levers, chance: Chance) -> None:
-    """Set every desk's ability, which is felt only as power is shared: lognormal of mean 1, 1 for government and the Party."""
-    spread = levers.power_sharing[institutions.township] * scenario.parameters.handling.uneven_capacity
-    outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
-    drawn = chance.normal(Purpose.ABILITY, np.arange(institutions.size))
-    institutions.ability[:] = np.where(outside, portable.exp(spread * drawn - spread**2 / 2), 1.0)

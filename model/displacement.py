@@ -5,39 +5,73 @@ campaign's domain) that are less enforced, the rest to places that enforce less;
 matters. What finds nothing less enforced leaves the city: the city's gain is then somebody's loss, and is counted.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
+from cogov.model.city import City
+from cogov.model.numbers import Numbers, number, share
 from cogov.model.policy import Campaign
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
-def pressed(model: "CoGovernanceModel") -> Floats | None:
+class Enforcement(Numbers):
+    """Enforcement and justice in key areas, and campaigns."""
+
+    effect: float = share(0.4, "fall of the hazard in an area at full enforcement")
+    displacement: float = share(0.3, "part of what enforcement prevents that is only displaced")
+    turning: float = share(
+        0.2,
+        "part of what is displaced that turns to other topics of the place (key areas; a campaign's domain), the rest to other places; "
+        "what finds none that is less enforced leaves the city",
+    )
+    handlers: float = share(0.1, "share of the responsible departments' handlers that full enforcement takes")
+    compliance: float = share(0.1, "share of economic organisations' handlers that complying takes at full enforcement everywhere")
+    closing: float = share(0.3, "loss of economic organisations' openness at full enforcement everywhere")
+    campaign_effect: float = share(
+        0.6,
+        "fall of the hazard of its topic during a campaign of full intensity",
+        "SO2 fell by 25 to 27 % under inspection campaigns, then rose",
+    )
+    campaign_wearing: float = number(
+        0.01,
+        0,
+        1,
+        "per day",
+        "rate at which the effect of a running campaign wears off; 0: it does not",
+        "assumed; in most of 18 crackdowns it decayed after a short time (Sherman 1990)",
+    )
+    campaign_repetition: float = share(
+        0.2,
+        "what each earlier campaign on the topic takes from the effect of the next; 0: nothing",
+        "assumed; later joint campaigns were weaker",
+    )
+    campaign_rebound: float = number(0.4, 0, 3, "share", "rise when it ends; it fades", "rebound after campaigns (Zheng & Na 2020)")
+    rebound_days: float = number(60, 1, 1000, "days", "how fast the rebound fades")
+    campaign_displacement: float = share(0.3, "part of what a campaign prevents that is only displaced")
+    campaign_handlers: float = share(0.06, "share of all government handlers that a campaign of full intensity draws off")
+
+
+def pressed(city: City) -> Floats | None:
     """Return by (township, topic) the factor of enforcement and campaigns on the hazard, None where there is neither; count what leaves."""
-    parameters = model.scenario.parameters.enforcement
+    parameters = city.numbers(Enforcement)
     factor = None
-    if model.levers.key_area_enforcement.any():
-        factor = _moved(model, enforced(model), parameters.displacement, _of_key_areas(model))
-    if model.policy.campaigns:
-        moved = _moved(model, campaigned(model), parameters.campaign_displacement, _of_one_domain(model)) * rebound(model)
+    if city.levers.key_area_enforcement.any():
+        factor = _moved(city, enforced(city), parameters.displacement, _of_key_areas(city))
+    if city.policy.campaigns:
+        moved = _moved(city, campaigned(city), parameters.campaign_displacement, _of_one_domain(city)) * rebound(city)
         factor = moved if factor is None else factor * moved
     return factor
 
 
-def _moved(model: "CoGovernanceModel", prevented: Floats, displaced: float, alike: Bools) -> Floats:
+def _moved(city: City, prevented: Floats, displaced: float, alike: Bools) -> Floats:
     """Return (1 − prevented) · (1 + displaced · received), and count what leaves the city."""
-    base = base_matters(model)
-    arriving = displaced * received(prevented, base, alike, model.scenario.parameters.enforcement.turning)
-    if model.is_measured:
-        model.tally.displaced += float((base * (displaced * prevented - arriving)).sum())
+    base = base_matters(city)
+    arriving = displaced * received(prevented, base, alike, city.numbers(Enforcement).turning)
+    if city.is_measured:
+        city.tally.displaced += float((base * (displaced * prevented - arriving)).sum())
     factor: Floats = (1 - prevented) * (1 + arriving)
     return factor
 
@@ -58,59 +92,59 @@ def received(prevented: Floats, base: Floats, alike: Bools, turning: float) -> F
     return arriving
 
 
-def base_matters(model: "CoGovernanceModel") -> Floats:
+def base_matters(city: City) -> Floats:
     """Return matters a day by (township, topic) at the base rate."""
-    territory = model.territory
-    daily = model.topics.rate[np.where(territory.urban, 0, 1)] * territory.residents[:, None]
+    territory = city.territory
+    daily = city.topics.rate[np.where(territory.urban, 0, 1)] * territory.residents[:, None]
     where = territory.township[None, :] == np.arange(territory.townships)[:, None]
     matters: Floats = portable.product(where, daily)
     return matters
 
 
-def enforced(model: "CoGovernanceModel") -> Floats:
+def enforced(city: City) -> Floats:
     """Return by (township, topic) the share that enforcement in key areas prevents."""
-    area, lever = model.topics.area, model.levers.key_area_enforcement[:-1]
-    effect = model.scenario.parameters.enforcement.effect
+    area, lever = city.topics.area, city.levers.key_area_enforcement[:-1]
+    effect = city.numbers(Enforcement).effect
     return np.where(area >= 0, effect * lever[:, np.maximum(area, 0)], 0.0)
 
 
-def campaigned(model: "CoGovernanceModel") -> Floats:
+def campaigned(city: City) -> Floats:
     """Return by (township, topic) the share that today's campaigns prevent: the same in the whole city."""
-    effect = model.scenario.parameters.enforcement.campaign_effect
-    left = np.ones((model.territory.townships, len(model.topics.names)))
-    for campaign in model.policy.campaigns:
-        if 0 <= model.day - campaign.start < campaign.days:
-            left[:, model.topics.names.index(campaign.topic)] *= 1 - effect * strength(model, campaign, model.day - campaign.start)
+    effect = city.numbers(Enforcement).campaign_effect
+    left = np.ones((city.territory.townships, len(city.topics.names)))
+    for campaign in city.policy.campaigns:
+        if 0 <= city.day - campaign.start < campaign.days:
+            left[:, city.topics.names.index(campaign.topic)] *= 1 - effect * strength(city, campaign, city.day - campaign.start)
     prevented: Floats = 1 - left
     return prevented
 
 
-def strength(model: "CoGovernanceModel", campaign: Campaign, days: int) -> float:
+def strength(city: City, campaign: Campaign, days: int) -> float:
     """Return what is left of a campaign's intensity after some days: it wears off, sooner where there were others before (Sherman 1990)."""
-    parameters = model.scenario.parameters.enforcement
-    earlier = sum(other.topic == campaign.topic and other.start < campaign.start for other in model.policy.campaigns)
+    parameters = city.numbers(Enforcement)
+    earlier = sum(other.topic == campaign.topic and other.start < campaign.start for other in city.policy.campaigns)
     kept: float = portable.power(1 - parameters.campaign_repetition, earlier) * portable.exp(-parameters.campaign_wearing * days)
     return campaign.intensity * kept
 
 
-def rebound(model: "CoGovernanceModel") -> Floats:
+def rebound(city: City) -> Floats:
     """Return by topic the factor by which what a campaign still held down at its end comes back; it fades."""
-    parameters, factor = model.scenario.parameters.enforcement, np.ones(len(model.topics.names))
-    for campaign in model.policy.campaigns:
-        since = model.day - campaign.start - campaign.days
+    parameters, factor = city.numbers(Enforcement), np.ones(len(city.topics.names))
+    for campaign in city.policy.campaigns:
+        since = city.day - campaign.start - campaign.days
         if since >= 0:
             fading = portable.exp(-since / parameters.rebound_days)
-            factor[model.topics.names.index(campaign.topic)] *= (
-                1 + parameters.campaign_rebound * strength(model, campaign, campaign.days) * fading
+            factor[city.topics.names.index(campaign.topic)] *= (
+                1 + parameters.campaign_rebound * strength(city, campaign, campaign.days) * fading
             )
     return factor
 
 
-def _of_key_areas(model: "CoGovernanceModel") -> Bools:
-    within: Bools = model.topics.area >= 0
+def _of_key_areas(city: City) -> Bools:
+    within: Bools = city.topics.area >= 0
     return np.outer(within, within)
 
 
-def _of_one_domain(model: "CoGovernanceModel") -> Bools:
-    same: Bools = model.topics.domain[:, None] == model.topics.domain[None, :]
+def _of_one_domain(city: City) -> Bools:
+    same: Bools = city.topics.domain[:, None] == city.topics.domain[None, :]
     return same

@@ -10,6 +10,8 @@ from cogov.model import portable
 from cogov.model.chance import Chance, Purpose
 from cogov.model.desks import Institutions, Slots
 from cogov.model.mandates import Mandates
+from cogov.model.numbers import Numbers, number
+from cogov.model.options import Choice, option
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 
@@ -17,7 +19,19 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass
+class Aims(Numbers):
+    """Attention and stance of institutions and of the city."""
+
+    concentration: float = number(3.0, 0.1, 100, "1", "evenness of an institution's own attention around its duties")
+    duty_weight: float = number(4.0, 0, 100, "weight", "weight of a topic that is one's duty against one that is not")
+    stance_spread: float = number(0.5, 0, 1, "1", "spread of institutions' stances around their sector's")
+    gamma: float = number(1.0, 0, 10, "1", "γ: how fast congruence falls with the distance of stances")
+    floor: float = number(0.05, 0, 1, "1/topics", "least attention to any topic")
+    far_tilt: float = number(1.0, 0, 3, "exponent", "how strongly goals `far` turn need upside down")
+    survey_days: float = number(0.01, 0, 1, "share of handler-days", "what it costs everybody to keep goals at `need`")
+
+
+@dataclass(frozen=True)
 class Goals:
     """Attention (weights over topics that sum to 1) and stance (−1 to 1) of every desk, by (desk, topic)."""
 
@@ -49,19 +63,19 @@ def floored(weights: Floats, floor: float) -> Floats:
 
 def citys_goals(scenario: Scenario, policy: Policy, need: Floats) -> Floats:
     """Return the city's goals under a policy, given what is needed now (weights over topics that sum to 1)."""
-    floor = scenario.parameters.goals.floor
+    floor = scenario.numbers(Aims).floor
     if isinstance(policy.goals, dict):
         return floored(np.array([policy.goals.get(name, 0.0) for name in scenario.topics]) + 1e-12, floor)
     if policy.goals == "need":
         return floored(need, floor)
     if policy.goals == "far":
-        return floored(portable.power(np.maximum(need, floor / len(need)), -scenario.parameters.goals.far_tilt), floor)
+        return floored(portable.power(np.maximum(need, floor / len(need)), -scenario.numbers(Aims).far_tilt), floor)
     return floored(np.array([topic.declared_priority for topic in scenario.topics.values()]) + 1e-12, floor)
 
 
 def own_goals(scenario: Scenario, institutions: Institutions, slots: Slots, mandates: Mandates, chance: Chance) -> tuple[Floats, Floats]:
     """Draw every desk's own attention and stance: weight on its duties, a sector's colour, a desk's own mark."""
-    parameters = scenario.parameters.goals
+    parameters = scenario.numbers(Aims)
     desks, topics = institutions.size, len(scenario.topics)
     rightful = np.zeros((len(slots.kinds), topics), dtype=bool)
     for slot, kind in enumerate(slots.kind):
@@ -91,8 +105,16 @@ def linear_pool(own: Floats, city: Floats, alignment: Floats) -> Floats:
 
 
 Pool = Callable[[Floats, Floats, Floats], Floats]
-ALIGNMENT: dict[str, Pool] = {"geometric": geometric_pool, "linear": linear_pool}
-"""How a desk's own goals and the city's become one, by `choices: alignment`; both are its own goals at A = 0."""
+ALIGNMENT = Choice[Pool](
+    "alignment",
+    geometric=option(
+        geometric_pool,
+        zh="职责不变,按城市目标重排轻重",
+        en="duties survive, the city's goals reorder within them: p ∝ g · (K G)^A",
+    ),
+    linear=option(linear_pool, zh="以城市目标逐步取代自身目标", en="the city's goals take the place of one's own: p = (1 − A) g + A G"),
+)
+"""How a desk's own goals and the city's become one; both are its own goals at A = 0."""
 
 
 def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: float, pool: Pool) -> Goals:
@@ -123,7 +145,11 @@ def congruence_cosine(goals: Goals, first: Ints, second: Ints, topic: Ints, gamm
 
 
 Congruence = Callable[[Goals, Ints, Ints, Ints, float], Floats]
-CONGRUENCE: dict[str, Congruence] = {"topic": congruence_topic, "cosine": congruence_cosine}
+CONGRUENCE = Choice[Congruence](
+    "congruence",
+    topic=option(congruence_topic, zh="按事项的立场与关注", en="stances and attention on the topic"),
+    cosine=option(congruence_cosine, zh="按注意力向量的余弦", en="stances, and the cosine of the attention vectors"),
+)
 
 
 def mean_cosine(attention: Floats) -> float:

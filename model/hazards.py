@@ -4,47 +4,63 @@ Need raises or lowers all; open grave matters spread (neglect), and so do, for a
 village rules, enforcement and campaigns prevent, and push some of it elsewhere (`displacement`).
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model import displacement, grid_workers, portable
+from cogov.model import displacement, portable, rounds
+from cogov.model.city import City
+from cogov.model.numbers import Numbers, number, share
+from cogov.model.rules.deliberation import Deliberation
 from cogov.model.stages import Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.topics import PROBLEM
 
 Floats = npt.NDArray[np.float64]
 
 
-def relative(model: "CoGovernanceModel") -> Floats:
+class Hazard(Numbers):
+    """What raises and lowers the hazard of a matter."""
+
+    neglect: float = number(0.1, 0, 5, "per unit", "rise of the hazard with open severity per 100 residents")
+    lingering: float = share(
+        0.5, "part of its severity with which a known matter that was given up, or one that lapsed, goes on weighing; 0: it is forgotten"
+    )
+    lingering_days: float = number(60, 1, 1000, "days", "how fast that fades")
+    prevention: float = number(0.3, 0, 1, "share", "fall of the hazard where disputes are settled at the root or rules agreed")
+    patrol_prevention: float = share(0.3, "fall of the hazard of problems where patrols pass every household every working day")
+
+
+def relative(city: City) -> Floats:
     """Return each cell's hazard as a multiple of its base rate, before the cap."""
-    parameters = model.scenario.parameters
-    hazard = model.need * _pressure(model)[:, None]
-    hazard = hazard * (1 - parameters.emergence.prevention * model.root)
-    hazard *= 1 - parameters.deliberation.rule_prevention * model.village_rules
-    hazard *= grid_workers.kept_away(model)
-    pressed = displacement.pressed(model)
+    hazard = city.need * _pressure(city)[:, None]
+    hazard = hazard * (1 - city.numbers(Hazard).prevention * city.root)
+    hazard *= 1 - city.numbers(Deliberation).rule_prevention * city.village_rules
+    hazard *= kept_away(city)
+    pressed = displacement.pressed(city)
     if pressed is not None:
-        hazard *= pressed[model.territory.township]
+        hazard *= pressed[city.territory.township]
     result: Floats = hazard
     return result
 
 
-def _pressure(model: "CoGovernanceModel") -> Floats:
+def kept_away(city: City) -> Floats:
+    """Return by (village, topic) what patrols leave of the hazard: 1 − patrol_prevention · presence of problems, 1 of all else."""
+    fall = city.numbers(Hazard).patrol_prevention * rounds.presence(city)
+    return np.asarray(1 - fall[:, None] * (city.topics.form == PROBLEM))
+
+
+def _pressure(city: City) -> Floats:
     """Return 1 + neglect × severity per 100 residents, by village: of open matters, and in part of those that nobody cared for."""
-    register, territory, parameters = model.register, model.territory, model.scenario.parameters.emergence
+    register, territory, parameters = city.register, city.territory, city.numbers(Hazard)
     rows = register.open_rows
-    severity = np.bincount(register.village[rows], weights=model.topics.severity[register.topic[rows]], minlength=territory.villages)
-    pressure: Floats = 1 + parameters.neglect * 100 * (severity + parameters.lingering * model.sore) / territory.residents
+    severity = np.bincount(register.village[rows], weights=city.topics.severity[register.topic[rows]], minlength=territory.villages)
+    pressure: Floats = 1 + parameters.neglect * 100 * (severity + parameters.lingering * city.sore) / territory.residents
     return pressure
 
 
-def remember_neglect(model: "CoGovernanceModel") -> None:
+def remember_neglect(city: City) -> None:
     """Let what lapsed or was given up today leave a sore in its village, as it fades where it is old: Σ severity · exp(−days / lingering_days)."""
-    register, days = model.register, model.scenario.parameters.emergence.lingering_days
+    register, days = city.register, city.numbers(Hazard).lingering_days
     rows = register.ended_today
     rows = rows[register.stage[rows] != Stage.SETTLED]
-    model.sore *= portable.exp(-1 / days)
-    np.add.at(model.sore, register.village[rows], model.topics.severity[register.topic[rows]])
+    city.sore *= portable.exp(-1 / days)
+    np.add.at(city.sore, register.village[rows], city.topics.severity[register.topic[rows]])

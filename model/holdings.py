@@ -1,16 +1,13 @@
 """Holdings: which desk has which matter in its queue, today."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.city import City
 from cogov.model.masks import unpack
 from cogov.model.stages import Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -35,16 +32,16 @@ class Holdings:
         return self.rows[self.matter]
 
 
-def in_hand(model: "CoGovernanceModel") -> Holdings:
+def in_hand(city: City) -> Holdings:
     """List what is in hand now, in the order in which the matters arose."""
-    return held_by(model, model.register.at(Stage.IN_HAND))
+    return held_by(city, city.register.at(Stage.IN_HAND))
 
 
-def held_by(model: "CoGovernanceModel", rows: Ints) -> Holdings:
+def held_by(city: City, rows: Ints) -> Holdings:
     """List the desks that hold the given matters."""
-    register, mandates = model.register, model.mandates
-    matter, slot = np.nonzero(unpack(register.holders[rows], len(model.slots)))
+    register, mandates = city.register, city.mandates
+    matter, slot = np.nonzero(unpack(register.holders[rows], len(city.slots)))
     row = rows[matter]
     level, topic = register.level[row].astype(np.int64), register.topic[row]
     rightful = mandates.rightful[level, topic, slot] | (mandates.lead[level, topic] < 0)
-    return Holdings(rows, matter, slot, model.slots.desk_of[register.village[row], slot], rightful)
+    return Holdings(rows, matter, slot, city.slots.desk_of[register.village[row], slot], rightful)

@@ -11,12 +11,20 @@ import numpy.typing as npt
 from cogov.model.choices import SECTORS, SPHERES
 from cogov.model.city_facts import Topic
 from cogov.model.desks import Slots
-from cogov.model.parameters import Triage
+from cogov.model.numbers import Numbers, share
 from cogov.model.scenario import Scenario
 
 SINGLE, COMPOSITE, NOVEL = range(3)
 MANDATES = ("single", "composite", "novel")
 Bools = npt.NDArray[np.bool_]
+
+
+class Worth(Numbers):
+    """What a mandate is worth: ω by the lists."""
+
+    lead_mandate: float = share(0.6, "ω of the lead of a composite matter")
+    supporter_mandate: float = share(0.4, "ω of a supporter")
+    novel_mandate: float = share(0.3, "ω of everybody for a matter on no list")
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ def tabulate(scenario: Scenario, slots: Slots) -> Mandates:
     everyone = rightful | novel
     near = np.abs(slots.level[None, :] - np.arange(3)[:, None]) <= 1
     return Mandates(
-        omega=_omega(rightful, supporter, scenario.parameters.triage),
+        omega=_omega(rightful, supporter, scenario.numbers(Worth)),
         between=everyone | ~same_sphere,
         within=everyone | same_sphere,
         candidate=near[:, None, :] | rightful,
@@ -82,8 +90,8 @@ def _same_sphere(rightful: Bools, slots: Slots) -> Bools:
     return same
 
 
-def _omega(rightful: Bools, supporter: Bools, triage: Triage) -> npt.NDArray[np.float64]:
+def _omega(rightful: Bools, supporter: Bools, worth: Worth) -> npt.NDArray[np.float64]:
     owners = rightful.sum(axis=2, keepdims=True)
-    composite = np.where(supporter, triage.supporter_mandate, triage.lead_mandate)
+    composite = np.where(supporter, worth.supporter_mandate, worth.lead_mandate)
     omega = np.where(owners > 1, composite, 1.0) * rightful
-    return np.where(owners == 0, triage.novel_mandate, omega)
+    return np.where(owners == 0, worth.novel_mandate, omega)

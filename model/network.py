@@ -16,11 +16,25 @@ from cogov.model import own_network
 from cogov.model.choices import LEVELS, SECTORS
 from cogov.model.desks import BROKERS, PARTY, TOWNSHIP, VILLAGE, Institutions, Slots
 from cogov.model.in_force import Levers
-from cogov.model.parameters import Network
+from cogov.model.numbers import Numbers, share
 from cogov.model.tied import OwnNetwork
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+
+class Network(Numbers):
+    """How strong ties between institutions are, by kind; a tie whose strength a scenario states keeps that."""
+
+    line: float = share(0.8, "tie of one kind across levels (条)")
+    block: float = share(0.5, "tie of one jurisdiction across kinds (块)")
+    bridge: float = share(0.5, "tie of one jurisdiction with a mass or social organisation at one end")
+    custom: float = share(0.5, "tie of no kind, in a network of the scenario's own")
+    party: float = share(0.3, "Party tie without Party-building")
+    party_rise: float = share(0.5, "rise of it at full Party-building; a tie is at most 1")
+    grid: float = share(
+        0.5, "tie, at full Party-building, of any two desks that meet over what a grid worker found, through the Party network in the grid"
+    )
 
 
 @dataclass(frozen=True)

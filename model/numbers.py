@@ -23,6 +23,13 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Numbers(Frozen):
+    """A block of numbers under `parameters:` of a scenario, declared where it is used: those of a rule, or of what several rules use.
+
+    A rule's block takes over the parts that other modules use and declare (`class Closure(Visiting)`).
+    """
+
+
 def number(default: float, low: float, high: float, unit: str, meaning: str, source: str = "assumed") -> Any:
     """Declare one parameter."""
     return Field(default=default, ge=low, le=high, description=meaning, json_schema_extra={"unit": unit, "source": source})

@@ -1,18 +1,18 @@
 """A scenario: which city, which rules, which policy, for how long.
 
-Everything is frozen and holds plain values only. `Scenario` is what the loader builds from a file and all it extends.
+Everything is frozen and holds plain values only. Which numbers, choices and rules there are is declared by the rules of a day; `schema` makes
+the scenario of a day from that.
 """
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cogov.model.city_facts import CityFacts, Kind, Topic
-from cogov.model.indicators import INDICATORS, SCORED_ROLES
 from cogov.model.levers import LEVERS
-from cogov.model.numbers import Frozen, NotNegative, Share, number
-from cogov.model.parameters import Parameters
+from cogov.model.numbers import Frozen, NotNegative, Numbers, Share, number
+from cogov.model.options import Choice
 from cogov.model.policy import Phase, Policy, PolicyPatch
 from cogov.model.tied import OwnNetwork
 from cogov.model.words import Text
@@ -21,39 +21,16 @@ WARMUP = 120
 """Days after which queues have filled, by MSER-5 (docs/odd.md, Initialisation)."""
 
 
+class Parameters(Frozen):
+    """Numbers in blocks, each declared by the rule or the module that uses it."""
+
+
 class Choices(Frozen):
     """The named choices: each is one entry in a table of functions of one signature."""
-
-    arrivals: Literal["bursty", "poisson"] = "bursty"
-    calendar: Literal["weekdays", "every_day"] = "weekdays"
-    queue: Literal["priority", "fifo"] = "priority"
-    patience: Literal["none", "exponential"] = "none"
-    triage: Literal["mixed", "claims", "dispatch", "equal_chance", "best_response"] = "mixed"
-    taking: Literal["weighed", "volunteer", "always"] = "weighed"
-    routing: Literal["triage", "matrix"] = "triage"
-    capacity: Literal["staff", "unlimited"] = "staff"
-    congruence: Literal["topic", "cosine"] = "topic"
-    need: Literal["drifting", "fixed"] = "drifting"
-    alignment: Literal["geometric", "linear"] = "geometric"
-    partners: Literal["seen_or_convened", "tied"] = "seen_or_convened"
-    mix: Literal["work", "count"] = "work"
-    decision: Literal["consensus", "supermajority", "majority"] = "consensus"
 
 
 class Rules(Frozen):
     """Which rules of the day are on; what remains equals a model whose list lacks the others."""
-
-    emergence: bool = True
-    discovery: bool = True
-    triage: bool = True
-    deliberation: bool = True
-    sharing: bool = True
-    handling: bool = True
-    mediation: bool = True
-    closure: bool = True
-    wellbeing: bool = True
-    participation: bool = True
-    learning: bool = True
 
 
 class CostCurve(Frozen):
@@ -77,17 +54,6 @@ class Weights(Frozen):
     responsibility: dict[str, NotNegative] = {"owned_in_time_rate": 3.0}
     fulfilment: dict[str, NotNegative] = {"median_days": 0.0, "p90_days": 0.0, "full_cost_per_resolved": 0.0}
     sharing: dict[str, NotNegative] = {}
-
-    @model_validator(mode="after")
-    def _indicators_exist(self) -> Self:
-        for pillar in type(self).model_fields:
-            allowed = tuple(name for name, one in INDICATORS.items() if one.pillar == pillar and one.role in SCORED_ROLES)
-            for name in getattr(self, pillar):
-                if name not in allowed:
-                    raise _reference(
-                        f"{name!r} is no outcome or cost of {pillar}", f"{pillar} 没有 {name!r} 这个结果类或成本类指标", allowed
-                    )
-        return self
 
 
 def shorter_warmup(days: int) -> int:
@@ -123,7 +89,7 @@ class Scenario(Frozen):
     @model_validator(mode="after")
     def _days_leave_something_to_measure(self) -> Self:
         if self.warmup >= self.days:
-            raise _reference(f"warmup ({self.warmup}) must be below days ({self.days})", f"预热 {self.warmup} 天须少于总天数 {self.days}")
+            raise refused(f"warmup ({self.warmup}) must be below days ({self.days})", f"预热 {self.warmup} 天须少于总天数 {self.days}")
         return self
 
     @model_validator(mode="after")
@@ -131,25 +97,34 @@ class Scenario(Frozen):
         for name, topic in self.topics.items():
             for kind in (*topic.owners, *((topic.escalates_to,) if topic.escalates_to else ())):
                 if kind not in self.kinds:
-                    raise _reference(
+                    raise refused(
                         f"topics.{name}: unknown kind of desk {kind!r}", f"topics.{name}:未知机构类型 {kind!r}", tuple(self.kinds)
                     )
         priced = (*LEVERS, "campaigns")
         for name in self.costs.levers:
             if name not in priced:
-                raise _reference(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", priced)
+                raise refused(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", priced)
         return self
 
     @model_validator(mode="after")
     def _nodes_are_desks(self) -> Self:
         for node in self.network.nodes if self.network is not None else ():
             if node.kind not in self.kinds or node.level not in self.kinds[node.kind].handlers:
-                raise _reference(
+                raise refused(
                     f"network: there is no desk {node.kind!r} at level {node.level}",
                     f"network:{node.level} 层级没有 {node.kind!r} 这类机构",
                     tuple(self.kinds),
                 )
         return self
+
+    def numbers[Block: Numbers](self, block: type[Block]) -> Block:
+        """Return a block of numbers by its class, or by that of a part of it; as declared where the scenario has none."""
+        blocks = (getattr(self.parameters, name) for name in type(self.parameters).model_fields)
+        return next((found for found in blocks if isinstance(found, block)), None) or block()
+
+    def chosen[What](self, choice: Choice[What]) -> What:
+        """Return what is chosen of a named choice."""
+        return choice.of(self.choices)
 
     @property
     def notes(self) -> tuple[Text, ...]:
@@ -170,5 +145,6 @@ class Scenario(Frozen):
         return phase.model_copy(update={"where": tuple(self.city.number_of(place) or place for place in phase.where)})
 
 
-def _reference(en: str, zh: str, allowed: tuple[str, ...] = ()) -> PydanticCustomError:
+def refused(en: str, zh: str, allowed: tuple[str, ...] = ()) -> PydanticCustomError:
+    """Return what says in both languages why a scenario is refused."""
     return PydanticCustomError("reference", "{en}", {"zh": zh, "en": en, "allowed": list(allowed)})

@@ -3,19 +3,24 @@
 Here most levers show their price. All shares are of a desk's own staff.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
+from cogov.model.chance import Purpose
 from cogov.model.choices import AREAS, CHANNELS, LEVELS
-from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, SELF_GOVERNANCE, SOCIAL, VILLAGE
-from cogov.model.resources import RIVAL
-from cogov.model.topics import stated_rates
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.city import City
+from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, PARTY, SELF_GOVERNANCE, SOCIAL, VILLAGE
+from cogov.model.displacement import Enforcement
+from cogov.model.goals import Aims
+from cogov.model.loans import RIVAL
+from cogov.model.numbers import Numbers, number, share
+from cogov.model.rules.closure import Closure
+from cogov.model.rules.discovery import Discovery
+from cogov.model.rules.handling import Handling
+from cogov.model.rules.mediation import Mediation
+from cogov.model.rules.sharing import Sharing
+from cogov.model.topics import MIX, stated_rates
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,43 +29,57 @@ LEAST_OF_STAFF = 0.1
 """Part of its staff that a desk keeps where nothing of its own arises any more."""
 
 
-def follow_mix(model: "CoGovernanceModel") -> None:
+class Support(Numbers):
+    """Support of social organisations."""
+
+    growth: float = number(0.5, 0, 5, "share", "more staff of social organisations at full support")
+    dependence_days: float = number(180, 1, 10_000, "days", "how fast they come to depend on it")
+    exit: float = share(0.6, "share of staff that is lost when support on which all depends ends")
+
+
+class Transition(Numbers):
+    """What it costs to change."""
+
+    cost: float = share(0.05, "share of handler-days lost in a township while a phase ramps up")
+
+
+def follow_mix(city: City) -> None:
     """Staff every desk in proportion to what the mix of matters asks of it, where `composite_share` changes that mix (`choices: mix`).
 
     So a desk has as much work for a handler, in expectation, at every share. What a matter asks is shared by its rightful desks alike.
     """
-    if model.scenario.composite_share is None or model.scenario.choices.mix == "count":
+    if city.scenario.composite_share is None or not city.chosen(MIX).staff_follows:
         return
-    stated, asked = (expected_work(model, rates) for rates in (stated_rates(model.scenario), model.topics.rate))
+    stated, asked = (expected_work(city, rates) for rates in (stated_rates(city.scenario), city.topics.rate))
     factor = np.where(stated > 0, asked / np.maximum(stated, 1e-12), 1.0)
-    model.institutions.payroll *= np.maximum(factor, LEAST_OF_STAFF)
+    city.institutions.payroll *= np.maximum(factor, LEAST_OF_STAFF)
 
 
-def expected_work(model: "CoGovernanceModel", rates: Floats) -> Floats:
+def expected_work(city: City, rates: Floats) -> Floats:
     """Return the work a day that matters arising at these rates ask of each desk whose duty they are, in handler-days."""
-    topics, territory, slots = model.topics, model.territory, model.slots
-    rightful = model.mandates.rightful[topics.level, np.arange(len(topics.level))]
+    topics, territory, slots = city.topics, city.territory, city.slots
+    rightful = city.mandates.rightful[topics.level, np.arange(len(topics.level))]
     shared = rightful / np.maximum(rightful.sum(axis=1, keepdims=True), 1)
     arising = rates[np.where(territory.urban, 0, 1)] * territory.residents[:, None] * topics.work_mean
-    return np.bincount(slots.desk_of.ravel(), weights=portable.product(arising, shared).ravel(), minlength=model.institutions.size)
+    return np.bincount(slots.desk_of.ravel(), weights=portable.product(arising, shared).ravel(), minlength=city.institutions.size)
 
 
-def assign(model: "CoGovernanceModel") -> None:
+def assign(city: City) -> None:
     """Set every desk's staff, flows and handlers to what today's levers make of them; what is on loan stays until it is back."""
-    institutions = model.institutions
-    institutions.staff[:] = _supported(model, devolved(model))
+    institutions = city.institutions
+    institutions.staff[:] = _supported(city, devolved(city))
     institutions.flows = institutions.flows_per_handler * institutions.staff[:, None]
-    institutions.flows[:, :RIVAL] = np.maximum(institutions.flows[:, :RIVAL], model.loans.lent)
-    left = institutions.staff * np.clip(1.0 - share_taken(model), 0.0, 1.0)
-    institutions.handlers[:] = np.maximum(left - _grid_work(model), 0.1 * left)
-    institutions.free_openness = institutions.openness * (1 - _closing(model))[:, None]
+    institutions.flows[:, :RIVAL] = np.maximum(institutions.flows[:, :RIVAL], city.loans.lent)
+    left = institutions.staff * np.clip(1.0 - share_taken(city), 0.0, 1.0)
+    institutions.handlers[:] = np.maximum(left - _grid_work(city), 0.1 * left)
+    institutions.free_openness = institutions.openness * (1 - _closing(city))[:, None]
 
 
-def devolved(model: "CoGovernanceModel") -> Floats:
+def devolved(city: City) -> Floats:
     """Move staff one level down, within each kind, to the townships and villages whose lever asks for it (重心下移)."""
-    institutions, slots = model.institutions, model.slots
+    institutions, slots = city.institutions, city.slots
     staff = institutions.payroll.copy()
-    share = model.levers.devolution * model.scenario.parameters.handling.devolved
+    share = city.levers.devolution * city.numbers(Handling).devolved
     if not share.any():
         return staff
     for kind in range(len(slots.kinds)):
@@ -68,15 +87,13 @@ def devolved(model: "CoGovernanceModel") -> Floats:
             above = (institutions.kind == kind) & (institutions.level == level)
             below = (institutions.kind == kind) & (institutions.level == level - 1)
             if above.any() and below.any():
-                _move_down(model, staff, share, above, below)
+                _move_down(city, staff, share, above, below)
     return staff
 
 
-def _move_down(
-    model: "CoGovernanceModel", staff: Floats, share: Floats, above: npt.NDArray[np.bool_], below: npt.NDArray[np.bool_]
-) -> None:
+def _move_down(city: City, staff: Floats, share: Floats, above: npt.NDArray[np.bool_], below: npt.NDArray[np.bool_]) -> None:
     """Give each lower desk its residents' part of what its upper desk lets go there."""
-    institutions = model.institutions
+    institutions = city.institutions
     lower = np.flatnonzero(below)
     upper = np.flatnonzero(above)
     boss = upper[institutions.township[lower]] if len(upper) > 1 else np.repeat(upper, len(lower))
@@ -86,43 +103,43 @@ def _move_down(
     np.subtract.at(staff, boss, moved)
 
 
-def _supported(model: "CoGovernanceModel", staff: Floats) -> Floats:
+def _supported(city: City, staff: Floats) -> Floats:
     """Let social organisations grow with support, and shrink below their size when support they depend on ends."""
-    support, institutions = model.scenario.parameters.support, model.institutions
-    lever = model.levers.social_org_support
-    change = support.growth * lever - support.exit * np.maximum(model.dependence - lever, 0.0)
+    support, institutions = city.numbers(Support), city.institutions
+    lever = city.levers.social_org_support
+    change = support.growth * lever - support.exit * np.maximum(city.dependence - lever, 0.0)
     return np.where(institutions.sector == SOCIAL, staff * (1 + change[institutions.township]), staff)
 
 
-def share_taken(model: "CoGovernanceModel") -> Floats:
+def share_taken(city: City) -> Floats:
     """Return the share of each desk's staff that is not left for matters.
 
     Centres second staff, mediation ties it to rooms and joint sessions, sharing to reports, Party-building to meetings and to the second
     role of cadres, joint action to teams, one-stop service to counters (fewer as service goes online), enforcement and campaigns to the field, phases to learning the
     new, goals kept at `need` to surveys.
     """
-    institutions, levers, parameters = model.institutions, model.levers, model.scenario.parameters
+    institutions, levers = city.institutions, city.levers
     where, level = institutions.township, institutions.level
-    rooms = (_levels_served(model) * levers.mediation.reshape(-1, len(CHANNELS), len(LEVELS))[where, institutions.channel]).sum(axis=1)
-    share = levers.centre_strength[where, level] * parameters.handling.seconded
-    share += rooms * parameters.mediation.handlers
-    share += levers.mediation_coordination[where] * parameters.mediation.coordination_share
-    share += levers.resource_sharing[where, institutions.sector] * parameters.sharing.reporting
-    share += levers.party_building[where] * parameters.handling.meeting_days
-    share += _doubling(model) * levers.party_building[where] * parameters.handling.double_role
-    share += levers.joint_action[where] * parameters.handling.joint_share
-    open_counters = 1 - parameters.closure.counters_closed * model.gone_online[where]
-    share += _at_counters(model) * levers.one_stop_service[where] * parameters.handling.counters * open_counters
-    share += _in_the_field(model)
-    share += model.changing[where] * parameters.transition.cost
-    share += parameters.goals.survey_days * (model.policy.goals == "need")
+    rooms = (_levels_served(city) * levers.mediation.reshape(-1, len(CHANNELS), len(LEVELS))[where, institutions.channel]).sum(axis=1)
+    share = levers.centre_strength[where, level] * city.numbers(Handling).seconded
+    share += rooms * city.numbers(Mediation).handlers
+    share += levers.mediation_coordination[where] * city.numbers(Mediation).coordination_share
+    share += levers.resource_sharing[where, institutions.sector] * city.numbers(Sharing).reporting
+    share += levers.party_building[where] * city.numbers(Handling).meeting_days
+    share += _doubling(city) * levers.party_building[where] * city.numbers(Handling).double_role
+    share += levers.joint_action[where] * city.numbers(Handling).joint_share
+    open_counters = 1 - city.numbers(Closure).counters_closed * city.gone_online[where]
+    share += _at_counters(city) * levers.one_stop_service[where] * city.numbers(Handling).counters * open_counters
+    share += _in_the_field(city)
+    share += city.changing[where] * city.numbers(Transition).cost
+    share += city.numbers(Aims).survey_days * (city.policy.goals == "need")
     taken: Floats = share
     return taken
 
 
-def _levels_served(model: "CoGovernanceModel") -> Floats:
+def _levels_served(city: City) -> Floats:
     """Return by desk the levels whose disputes its mediators hear, in equal parts: its own, and those below without a desk of its channel."""
-    institutions = model.institutions
+    institutions = city.institutions
     served = np.zeros((len(CHANNELS), len(LEVELS), len(LEVELS)))
     for channel in range(len(CHANNELS)):
         lowest = 0
@@ -133,47 +150,69 @@ def _levels_served(model: "CoGovernanceModel") -> Floats:
     return found
 
 
-def _at_counters(model: "CoGovernanceModel") -> npt.NDArray[np.bool_]:
+def _at_counters(city: City) -> npt.NDArray[np.bool_]:
     """Say which desks man counters of one-stop service."""
-    kinds = [index for index, kind in enumerate(model.scenario.kinds.values()) if kind.counter]
-    return np.isin(model.institutions.kind, kinds)
+    kinds = [index for index, kind in enumerate(city.scenario.kinds.values()) if kind.counter]
+    return np.isin(city.institutions.kind, kinds)
 
 
-def _doubling(model: "CoGovernanceModel") -> npt.NDArray[np.bool_]:
+def _doubling(city: City) -> npt.NDArray[np.bool_]:
     """Say at which desks the cadres are the Party organisation's too (身兼两职)."""
-    kinds = [index for index, kind in enumerate(model.scenario.kinds.values()) if kind.doubles]
-    return np.isin(model.institutions.kind, kinds)
+    kinds = [index for index, kind in enumerate(city.scenario.kinds.values()) if kind.doubles]
+    return np.isin(city.institutions.kind, kinds)
 
 
-def _in_the_field(model: "CoGovernanceModel") -> Floats:
+def _in_the_field(city: City) -> Floats:
     """Return what enforcement takes from the departments responsible and from firms, and campaigns from all of government."""
-    institutions, parameters = model.institutions, model.scenario.parameters.enforcement
-    lever = model.levers.key_area_enforcement[institutions.township]
-    share = (lever * model.enforces[institutions.kind]).max(axis=1) * parameters.handlers
+    institutions, parameters = city.institutions, city.numbers(Enforcement)
+    lever = city.levers.key_area_enforcement[institutions.township]
+    share = (lever * city.enforces[institutions.kind]).max(axis=1) * parameters.handlers
     share += np.where(institutions.sector == ECONOMIC, lever.mean(axis=1) * parameters.compliance, 0.0)
-    running = sum(c.intensity for c in model.policy.campaigns if c.start <= model.day < c.start + c.days)
+    running = sum(c.intensity for c in city.policy.campaigns if c.start <= city.day < c.start + c.days)
     return np.asarray(share + np.where(institutions.sector == GOVERNMENT, running * parameters.campaign_handlers, 0.0))
 
 
-def _closing(model: "CoGovernanceModel") -> Floats:
+def _closing(city: City) -> Floats:
     """Return how much of their openness economic organisations lose to enforcement."""
-    lever = model.levers.key_area_enforcement[model.institutions.township].mean(axis=1)
-    return np.where(model.institutions.sector == ECONOMIC, lever * model.scenario.parameters.enforcement.closing, 0.0)
+    lever = city.levers.key_area_enforcement[city.institutions.township].mean(axis=1)
+    return np.where(city.institutions.sector == ECONOMIC, lever * city.numbers(Enforcement).closing, 0.0)
 
 
-def _grid_work(model: "CoGovernanceModel") -> Floats:
+def _grid_work(city: City) -> Floats:
     """Return the handlers that grids take from village self-governance: their workers' share, the checking of false alarms."""
-    institutions, territory, discovery = model.institutions, model.territory, model.scenario.parameters.discovery
-    alarms = discovery.false_alarms * model.levers.grid_intelligence[territory.township] * territory.residents / 1000
-    work = model.workers * discovery.worker_own_work + alarms * discovery.false_alarm_days
+    institutions, territory, discovery = city.institutions, city.territory, city.numbers(Discovery)
+    alarms = discovery.false_alarms * city.levers.grid_intelligence[territory.township] * territory.residents / 1000
+    work = city.workers * discovery.worker_own_work + alarms * discovery.false_alarm_days
     own = (institutions.level == VILLAGE) & (institutions.sector == SELF_GOVERNANCE)
     return np.where(own, work[np.where(own, institutions.jurisdiction, 0)], 0.0)
 
 
-def areas_of_kinds(model: "CoGovernanceModel") -> npt.NDArray[np.bool_]:
+def areas_of_kinds(city: City) -> npt.NDArray[np.bool_]:
     """Return by (kind, area) which kinds of desk answer for topics of a key area."""
-    found = np.zeros((len(model.slots.kinds), len(AREAS)), dtype=bool)
-    for topic in model.scenario.topics.values():
+    found = np.zeros((len(city.slots.kinds), len(AREAS)), dtype=bool)
+    for topic in city.scenario.topics.values():
         if topic.area is not None and topic.owners:
-            found[model.slots.kinds.index(topic.owners[0]), AREAS.index(topic.area)] = True
+            found[city.slots.kinds.index(topic.owners[0]), AREAS.index(topic.area)] = True
     return found
+
+
+def orders_a_day(city: City) -> Floats:
+    """Return how many work orders hotline and centres can write a day for each township, in fractions."""
+    handling, institutions, territory = city.numbers(Handling), city.institutions, city.territory
+    strength = city.levers.centre_strength[institutions.township, institutions.level]
+    seconded = institutions.staff * handling.seconded * handling.order_writers * strength
+    people = territory.residents_of_townships()
+    clerks = handling.hotline_handlers * people / 10_000
+    local = institutions.level < CITY
+    clerks += np.bincount(institutions.township[local], weights=seconded[local], minlength=territory.townships)
+    clerks += seconded[~local].sum() * people / people.sum()
+    return np.asarray(clerks * handling.dispatches_per_handler)
+
+
+def feel_power(city: City) -> None:
+    """Set every desk's ability, which is felt only as power is shared: lognormal of mean 1, 1 for government and the Party."""
+    institutions = city.institutions
+    spread = city.levers.power_sharing[institutions.township] * city.numbers(Handling).uneven_capacity
+    outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
+    drawn = city.chance.normal(Purpose.ABILITY, np.arange(institutions.size))
+    institutions.ability[:] = np.where(outside, portable.exp(spread * drawn - spread**2 / 2), 1.0)

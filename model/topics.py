@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.choices import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
+from cogov.model.numbers import Numbers, number
+from cogov.model.options import Choice, option
 from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
 
@@ -17,6 +19,12 @@ APPLICATION, PROBLEM, DISPUTE = range(3)
 NO_AREA = -1
 REST_DAYS = (5, 6)
 """Saturday and Sunday; day 0 is a Monday."""
+CALENDAR = Choice[tuple[int, ...]](
+    "calendar",
+    weekdays=option(REST_DAYS, zh="周末机构休息,办事申请减少", en="institutions rest at weekends and fewer applications come in"),
+    every_day=option((), zh="每天都是工作日", en="every day is a working day"),
+)
+"""Days of the week on which institutions rest."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +73,13 @@ def as_columns(scenario: Scenario) -> Topics:
         visibility=np.array([topic.visibility for topic in topics]),
         deadline=np.array([topic.deadline_days * (_calendar(scenario) if topic.working_days else 1.0) for topic in topics]),
         area=np.array([NO_AREA if topic.area is None else AREAS.index(topic.area) for topic in topics]),
-        rate=rates if share is None else with_composite_share(rates, composite, share, MIX[scenario.choices.mix](work)),
+        rate=rates if share is None else with_composite_share(rates, composite, share, scenario.chosen(MIX).weight(work)),
     )
 
 
 def _calendar(scenario: Scenario) -> float:
     """Return how many days of the calendar a working day takes."""
-    return 1.0 if scenario.choices.calendar == "every_day" else 7 / (7 - len(REST_DAYS))
+    return 7 / (7 - len(scenario.chosen(CALENDAR)))
 
 
 def stated_rates(scenario: Scenario) -> Floats:
@@ -80,8 +88,29 @@ def stated_rates(scenario: Scenario) -> Floats:
     return np.array([[t.rate.urban for t in topics], [t.rate.rural for t in topics]]) / 1000 / 365
 
 
-MIX: dict[str, Callable[[Floats], Floats]] = {"work": lambda work: work, "count": np.ones_like}
-"""What of each matter must add up to the same, in town and country, whatever `composite_share`: its work or its number, by `choices: mix`."""
+@dataclass(frozen=True)
+class Mix:
+    """What stays the same whatever `composite_share`."""
+
+    weight: Callable[[Floats], Floats]
+    """What of each matter, given its work, must add up to the same in town and country."""
+    staff_follows: bool
+    """Every desk is staffed in proportion to what the mix asks of it."""
+
+
+MIX = Choice(
+    "mix",
+    work=option(
+        Mix(lambda work: work, staff_follows=True),
+        zh="多部门事务占比变化时,每个机构人均工作量不变",
+        en="another composite share leaves every desk as much work for a handler",
+    ),
+    count=option(
+        Mix(np.ones_like, staff_follows=False),
+        zh="多部门事务占比变化时,事务总数不变",
+        en="another composite share leaves the number of matters as it is",
+    ),
+)
 
 
 def with_composite_share(rates: Floats, composite: npt.NDArray[np.bool_], share: float, weight: Floats) -> Floats:
@@ -94,6 +123,16 @@ def with_composite_share(rates: Floats, composite: npt.NDArray[np.bool_], share:
     parts = np.where(composite, share / np.maximum(joint, 1e-12), (1 - share) / np.maximum(alone, 1e-12)) * rates
     rescaled: Floats = parts * (portable.product(rates, weight) / np.maximum(portable.product(parts, weight), 1e-12))[:, None]
     return rescaled
+
+
+class Arriving(Numbers):
+    """How potential matters arrive."""
+
+    dispersion: float = number(
+        2.0, 1, 20, "variance/mean", "burstiness of arrivals at the base rate", "3.7 in the log of a Dutch permit desk (Buijs, 4TU)"
+    )
+    cap: float = number(3.0, 1, 10, "× base rate", "hazard at which potential matters are generated")
+    weekend_factor: float = number(0.4, 0, 2, "× weekday rate", "arrivals of applications on a rest day")
 
 
 @dataclass(frozen=True)
@@ -117,16 +156,28 @@ class Arrivals:
         return 1.0 if p == 0 else -p / ((1 - p) * portable.log1p(-p))
 
 
+ARRIVALS = Choice[Callable[[Arriving], float]](
+    "arrivals",
+    bursty=option(
+        lambda numbers: 1 + numbers.cap * (numbers.dispersion - 1),
+        zh="成簇到达(负二项)",
+        en="clusters of logarithmic size: negative binomial counts",
+    ),
+    poisson=option(lambda _: 1.0, zh="泊松到达", en="single matters: Poisson counts"),
+)
+"""Variance over mean of a day's potential matters."""
+
+
 def expect(scenario: Scenario, topics: Topics, territory: Territory) -> Arrivals:
     """Tabulate expected potential matters.
 
     Counts are negative binomial: a Poisson number of clusters of logarithmic size (Quenouille 1949). Thinning by 1/cap
     turns a variance-to-mean ratio 1 + cap·(D − 1) into D, the ratio that the scenario states.
     """
-    emergence = scenario.parameters.emergence
+    emergence = scenario.numbers(Arriving)
     place = np.where(territory.urban, 0, 1)
     daily = topics.rate[place] * territory.residents[:, None] * emergence.cap
-    ratio = 1.0 if scenario.choices.arrivals == "poisson" else 1 + emergence.cap * (emergence.dispersion - 1)
+    ratio = scenario.chosen(ARRIVALS)(emergence)
     return Arrivals(
         cells=tuple(np.cumsum((daily * factor).ravel()) for factor in _week(scenario, topics)),  # type: ignore[arg-type]
         log_series=1 - 1 / ratio,
@@ -136,9 +187,10 @@ def expect(scenario: Scenario, topics: Topics, territory: Territory) -> Arrivals
 
 def _week(scenario: Scenario, topics: Topics) -> tuple[Floats, Floats]:
     """Return the factors on a working day and on a rest day: applications rest at weekends, the week's mean stays 1."""
-    if scenario.choices.calendar == "every_day":
+    resting = len(scenario.chosen(CALENDAR))
+    if resting == 0:
         return np.ones(len(topics.names)), np.ones(len(topics.names))
-    rest = scenario.parameters.emergence.weekend_factor
-    working = 7 / (7 - len(REST_DAYS) + len(REST_DAYS) * rest)
+    rest = scenario.numbers(Arriving).weekend_factor
+    working = 7 / (7 - resting + resting * rest)
     applications = topics.form == APPLICATION
     return np.where(applications, working, 1.0), np.where(applications, working * rest, 1.0)

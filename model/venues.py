@@ -7,72 +7,35 @@
 | city     | 市民之家 of the city              | 群众说事中心 beside it |
 
 A venue stands in the middle of its jurisdiction; the way to it is the mean one of town or country times the village's remoteness.
-One-stop service (最多跑一地) lets people hand in at the village's own what is handled further up. As service goes online counters close:
-the way to one that is left grows, and so does waiting where visits do not go online as fast as counters close (Herd & Moynihan 2018).
 """
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model.choices import LEVELS
-from cogov.model.parameters import Venues
+from cogov.model.numbers import Numbers, number
 from cogov.model.territory import Territory
 
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
-
-Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-VILLAGE = LEVELS.index("village")
+
+
+class Venues(Numbers):
+    """How far it is to the venues: 党群服务中心 in village or community, 市民之家 in township and city, 群众说事中心 beside each.
+
+    A disc of the size of the city (1,980 km²), of a township (a twentieth) or a village (one in 400), roads 1.3 times as long as the
+    straight line, has mean distances of 22, 5 and 1.1 km to its centre.
+    """
+
+    village_km_urban: float = number(0.5, 0, 100, "km", "mean way to the community's own venues in town")
+    village_km_rural: float = number(1.1, 0, 100, "km", "the same to the village's", "disc of 1,980 km² / 400, roads × 1.3")
+    township_km_urban: float = number(1.5, 0, 300, "km", "mean way to the sub-district's or township's venues in town")
+    township_km_rural: float = number(5, 0, 300, "km", "the same from rural villages", "disc of 1,980 km² / 20, roads × 1.3")
+    city_km_urban: float = number(4, 0, 1000, "km", "mean way to the city's venues in town")
+    city_km_rural: float = number(22, 0, 1000, "km", "the same from rural villages", "disc of 1,980 km², roads × 1.3")
+    hours_per_km: float = number(0.1, 0, 5, "hours per km", "citizen's time for the way there and back")
 
 
 def distances(parameters: Venues, territory: Territory) -> Floats:
     """Return the way from each village to its venues at each level, in km."""
     mean = np.array([[getattr(parameters, f"{level}_km_{place}") for level in LEVELS] for place in ("urban", "rural")])
     return np.asarray(mean[np.where(territory.urban, 0, 1)] * territory.remoteness[:, None])
-
-
-def way(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return how far it is to where each matter can be handed in, in km: near with one-stop service, else where it stands.
-
-    Where counters close, the way to the nearest of those left grows as 1 / √(share left) (Larson & Odoni 1981).
-    """
-    register, one_stop = model.register, model.levers.one_stop_service[model.township_of(rows)]
-    village = register.village[rows]
-    near = model.distances[village, VILLAGE]
-    far = near + (1 - one_stop) * (model.distances[village, register.level[rows]] - near)
-    return np.asarray(far / np.sqrt(open_counters(model, rows)))
-
-
-def open_counters(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the share of counters that are still open where each matter arose, as service goes online."""
-    closed: Floats = 1 - model.scenario.parameters.closure.counters_closed * model.gone_online[model.township_of(rows)]
-    return closed
-
-
-def crowding(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return how much longer all wait where counters close faster than visits go online: visits left per counter left, at least 1."""
-    where = model.township_of(rows)
-    left = 1 - model.with_access[where] * model.gone_online[where]
-    return np.maximum(1.0, left / open_counters(model, rows))
-
-
-def in_person(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the chance that each matter's citizen has to go there: those with access do as much online as there is."""
-    online = model.citizens.online[model.register.citizen[rows]]
-    return np.asarray(1 - online * model.levers.online_service[model.township_of(rows)])
-
-
-def hours_of_a_visit(model: "CoGovernanceModel", rows: Ints) -> Floats:
-    """Return the citizen's hours for one visit: the way there and back, waiting unless by appointment, and the counter.
-
-    Of the visits of those with access, `appointments` · online_service are by appointment. Counters kept for these make all others
-    wait longer, whether or not anybody with an appointment comes.
-    """
-    parameters = model.scenario.parameters.closure
-    kept = parameters.appointments * model.levers.online_service[model.township_of(rows)]
-    walk_in = 1 - kept * model.citizens.online[model.register.citizen[rows]]
-    waiting = parameters.waiting_hours * walk_in * (1 + parameters.walk_in_wait * kept) * crowding(model, rows)
-    return np.asarray(model.scenario.parameters.venues.hours_per_km * way(model, rows) + waiting + parameters.counter_hours)

@@ -6,17 +6,15 @@ before the first day. A run without a witness pays nothing for it, and one with 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import partners
+from cogov.model.city import City
 from cogov.model.masks import unpack
+from cogov.model.rule import Doing, name_of
 from cogov.model.stages import Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -74,15 +72,15 @@ class Witness:
         self._sightings = [Sightings(none, none, none, none.astype(np.uint64), none.astype(np.uint64))]
         self._absences = [Absences(none, none, none, np.empty(0), np.empty(0), np.empty(0))]
 
-    def __call__(self, model: "CoGovernanceModel") -> None:
+    def __call__(self, city: City) -> None:
         """Remember the day."""
-        institutions, register = model.institutions, model.register
-        duty_clarity = model.levers.duty_clarity.copy()
-        self.days[model.day] = Standing(institutions.load.copy(), institutions.handlers.copy(), model.goals.attention, duty_clarity)
+        institutions, register = city.institutions, city.register
+        duty_clarity = city.levers.duty_clarity.copy()
+        self.days[city.day] = Standing(institutions.load.copy(), institutions.handlers.copy(), city.goals.attention, duty_clarity)
         rows = self._triaged(register.attempt[: register.size])
-        level, day = register.level[rows].astype(np.int64), np.full(len(rows), model.day)
+        level, day = register.level[rows].astype(np.int64), np.full(len(rows), city.day)
         self._sightings.append(Sightings(rows, day, level, register.seen[rows], register.holders[rows]))
-        self._absences.append(_missing_partners(model, rows[register.stage[rows] == Stage.PARTNERS]))
+        self._absences.append(_missing_partners(city, rows[register.stage[rows] == Stage.PARTNERS]))
 
     def _triaged(self, attempts: Ints) -> Ints:
         """Return the matters that have been through triage since the last look."""
@@ -99,18 +97,18 @@ class Witness:
         return _joined(Absences, self._absences)
 
 
-def _missing_partners(model: "CoGovernanceModel", rows: Ints) -> Absences:
+def _missing_partners(city: City, rows: Ints) -> Absences:
     """List the rightful desks that do not have a matter which another rightful one has."""
-    register = model.register
-    rightful = model.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]]
-    held = unpack(register.holders[rows], len(model.slots))
+    register = city.register
+    rightful = city.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]]
+    held = unpack(register.holders[rows], len(city.slots))
     matter, slot = np.nonzero(rightful & ~held)
-    row, desks = rows[matter], model.slots.desk_of[register.village[rows[matter]]]
+    row, desks = rows[matter], city.slots.desk_of[register.village[rows[matter]]]
     entry, present = np.arange(len(matter)), (held & rightful).argmax(axis=1)[matter]
     missing, holder = desks[entry, slot], desks[entry, present]
-    ready, tie = partners.commitment(model, row, slot), partners.tie(model, row, missing, holder)
-    congruence = partners.joining(model, row, missing, holder)
-    return Absences(row, np.full(len(row), model.day), missing, ready, tie, congruence)
+    ready, tie = partners.commitment(city, row, slot), partners.tie(city, row, missing, holder)
+    congruence = partners.joining(city, row, missing, holder)
+    return Absences(row, np.full(len(row), city.day), missing, ready, tie, congruence)
 
 
 def _joined[Columns: (Sightings, Absences)](kind: type[Columns], parts: Iterable[Columns]) -> Columns:
@@ -118,9 +116,8 @@ def _joined[Columns: (Sightings, Absences)](kind: type[Columns], parts: Iterable
     return kind(**{field.name: np.concatenate([getattr(part, field.name) for part in listed]) for field in fields(kind)})
 
 
-def watch(model: "CoGovernanceModel") -> Witness:
-    """Put a witness behind triage, at the end of the day where there is no triage."""
-    names = [getattr(rule, "__name__", type(rule).__name__) for rule in model.rules]
-    witness = Witness()
-    model.rules.insert(names.index("triage") + 1 if "triage" in names else len(names), witness)
+def watch(rules: list[Doing]) -> Witness:
+    """Put a witness behind triage among the rules of a day, at its end where there is no triage."""
+    names, witness = [name_of(rule) for rule in rules], Witness()
+    rules.insert(names.index("triage") + 1 if "triage" in names else len(names), witness)
     return witness

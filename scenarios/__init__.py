@@ -22,9 +22,9 @@ shorter     another number of days or residents
 extras      libraries that the base install leaves out
 catalogue   what the library holds
 starter     the text of a scenario file to begin with
-choice_guide  what every rule and named choice means
 declared    meaning, unit, range and source of every field
 reference   the parameter reference, docs/parameters.md
+rules_page  what every rule writes and reads, docs/rules.md
 codebook_page  the codebook, docs/indicators.md
 library     scenario and policy files
 

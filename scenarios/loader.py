@@ -1,11 +1,14 @@
 """Scenarios as people write them, made into `Scenario`: reading, listing, comparing, starting a new one."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from cogov.model.day import DAY
+from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario, shorter_warmup
+from cogov.model.schema import scenario_of
 from cogov.model.words import Text
 from cogov.scenarios import network_files
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
@@ -35,10 +38,17 @@ __all__ = [
 ]
 
 
-def load_scenario(reference: Reference, overrides: Mapping[str, object] | None = None, folder: Path | None = None) -> Scenario:
+def load_scenario(
+    reference: Reference,
+    overrides: Mapping[str, object] | None = None,
+    folder: Path | None = None,
+    *,
+    rules: Sequence[Doing] = DAY,
+) -> Scenario:
     """Read a scenario of the library, a file, or what stands in place of one (its paths count from `folder`), with all it extends.
 
     `overrides` are laid on top at dotted paths (`{"city.population": 30_000}` or `{"city": {"population": 30_000}}`); those that are None are left out.
+    Rules of one's own among `rules` have their block under `parameters:` and their switch under `rules:`.
     """
     source = find_scenario(reference, folder)
     written, extends = read_with_ancestors(source)
@@ -48,7 +58,7 @@ def load_scenario(reference: Reference, overrides: Mapping[str, object] | None =
     _refuse_taken_names(written)
     network = network_files.take(written, source.path.parent if source.said is not None else Path())
     try:
-        scenario = validated(Scenario, written)
+        scenario = validated(scenario_of(rules), written)
     except InputError as error:
         raise error if extends or source.in_library else _suggest_extends(error, source) from None
     if network is None:
@@ -136,7 +146,7 @@ def _leaves(values: Any, path: KeyPath = ()) -> dict[KeyPath, Any]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of a scenario file: nothing is required of it, since it says only what differs."""
-    found: dict[str, Any] = _optional(Scenario.model_json_schema(by_alias=True))
+    found: dict[str, Any] = _optional(scenario_of().model_json_schema(by_alias=True))
     extends = {"type": "string", "description": "library scenario, or path of a file, that this one differs from"}
     found["properties"] = {"extends": extends, **found["properties"]}
     return found

@@ -4,15 +4,14 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cogov.model.choices import CHOICES, RULES
 from cogov.model.city_facts import CityFacts, Kind, Topic
+from cogov.model.day import DAY
 from cogov.model.lever_guide import GUIDE
 from cogov.model.levers import LEVERS, Lever
 from cogov.model.numbers import Frozen
-from cogov.model.parameters import Parameters
 from cogov.model.scenario import CostCurve, Costs, Scenario
+from cogov.model.schema import CHOICES, blocks_of
 from cogov.model.words import Text
-from cogov.scenarios.choice_guide import CHOICE_MEANINGS, RULE_MEANINGS
 from cogov.scenarios.declared import Declared, declared
 from cogov.scenarios.idle import IDLE
 from cogov.scenarios.loader import load_scenario
@@ -83,10 +82,10 @@ def _lever(name: str, one: Lever) -> Iterable[str]:
 def _choices() -> Iterable[str]:
     yield "## Rules of the day 一天的规则\n"
     yield "In the order in which a matter meets them; `rules: {deliberation: off}` switches one off.\n"
-    yield table(["rule", "what happens", "含义"], ([f"`{name}`", RULE_MEANINGS[name].en, RULE_MEANINGS[name].zh] for name in RULES))
+    yield table(["rule", "what happens", "含义"], ([f"`{one.__name__}`", one.says.en, one.says.zh] for one in DAY))
     yield "## Named choices 具名选项\n"
     yield "The first option of each is the default; `choices: {queue: fifo}` chooses another.\n"
-    options = ((choice, option, CHOICE_MEANINGS[choice][option]) for choice, names in CHOICES.items() for option in names)
+    options = ((name, option, one.says) for name, choice in CHOICES.items() for option, one in choice.options.items())
     yield table(
         ["choice", "option", "meaning", "含义"], ([f"`{choice}`", f"`{option}`", text.en, text.zh] for choice, option, text in options)
     )
@@ -104,12 +103,10 @@ def _first_sentence(part: type[Frozen]) -> str:
 def _parameters() -> Iterable[str]:
     yield "## Parameters of the rules 规则参数\n"
     yield "In a scenario file under `parameters:`, rule by rule.\n"
-    for name, field in Parameters.model_fields.items():
-        block = field.annotation
-        if isinstance(block, type) and issubclass(block, Frozen):
-            yield f"### `{name}`\n"
-            yield f"{_first_sentence(block)}\n"
-            yield _rows(declared(block, f"{name}."))
+    for name, block in blocks_of().items():
+        yield f"### `{name}`\n"
+        yield f"{_first_sentence(block)}\n"
+        yield _rows(declared(block, f"{name}."))
 
 
 def _idle() -> Iterable[str]:

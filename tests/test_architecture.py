@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +73,35 @@ def test_a_wrong_arrow_is_seen(room: str, source: str) -> None:
 )
 def test_a_right_arrow_passes(room: str, source: str) -> None:
     assert wrong_arrows(room, source) == []
+
+
+def import_graph(sources: dict[str, str]) -> "nx.DiGraph[str]":
+    """Which module of a room imports which, inside functions and for types only too; a name that is no module counts as its module."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for module, source in sources.items():
+        for name in imported_names(source):
+            found = next((part for part in (name, name.rpartition(".")[0]) if part in sources), None)
+            if found is not None:
+                graph.add_edge(module, found)
+    return graph
+
+
+def circles(graph: "nx.DiGraph[str]") -> list[list[str]]:
+    return [sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1 or graph.has_edge(*(tuple(part) * 2))]
+
+
+def test_no_module_of_the_model_stands_in_a_circle_of_imports() -> None:
+    names = {path: path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".") for path in modules("model")}
+    sources = {f"cogov.{name.removesuffix('.__init__')}": path.read_text("utf-8") for path, name in names.items()}
+    graph = import_graph(sources)
+    assert graph.number_of_edges() > 200
+    assert circles(graph) == []
+
+
+def test_a_circle_for_types_only_is_a_circle() -> None:
+    typed = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from cogov.model.city import City"
+    sources = {"cogov.model.city": "from cogov.model import hazards", "cogov.model.hazards": typed, "cogov.model.chance": "import numpy"}
+    assert circles(import_graph(sources)) == [["cogov.model.city", "cogov.model.hazards"]]
 
 
 @pytest.mark.parametrize("folder", MAPPED, ids=lambda folder: str(folder.relative_to(ROOT)))

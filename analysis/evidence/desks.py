@@ -9,8 +9,9 @@ import pandas as pd
 from cogov.analysis.evidence.pages import about, records, table, write
 from cogov.analysis.evidence.runs import Runs, progress
 from cogov.model.choices import LEVELS
-from cogov.model.city import CoGovernanceModel
 from cogov.model.city_facts import Kind, Topic
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.rules.handling import Handling
 from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -53,9 +54,9 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
 def duties(scenario: Scenario) -> pd.DataFrame:
     """Return for every kind and level the work that is its duty, and the handlers that it would need to be busy for `AIM` of its days."""
     rows = []
-    progress_floor, authority_floor = scenario.parameters.handling.progress_floor, scenario.parameters.handling.authority_floor
+    handling = scenario.numbers(Handling)
     for name, kind in scenario.kinds.items():
-        authority = 1.0 if kind.sector in ("party", "government") else authority_floor + (1 - authority_floor) * SHARED
+        authority = 1.0 if kind.sector in ("party", "government") else handling.authority_floor + (1 - handling.authority_floor) * SHARED
         for level, stated in kind.handlers.items():
             work = corrected = 0.0
             for topic in scenario.topics.values():
@@ -63,7 +64,7 @@ def duties(scenario: Scenario) -> pd.DataFrame:
                     rate = scenario.city.urban_share * topic.rate.urban + (1 - scenario.city.urban_share) * topic.rate.rural
                     days = rate * PER / 1000 * topic.work.mean / len(topic.owners)
                     work += days
-                    corrected += days / authority / (progress_floor + (1 - progress_floor) * FILL if topic.needs else 1.0)
+                    corrected += days / authority / (handling.progress_floor + (1 - handling.progress_floor) * FILL if topic.needs else 1.0)
             rows.append((name, level, work, corrected, corrected / (AIM * WORKING_DAYS), stated))
     return pd.DataFrame(rows, columns=["kind", "level", "work", "corrected", "for_aim", "stated"])
 
@@ -79,7 +80,7 @@ def _busy(scenario: Scenario, replicates: int) -> pd.DataFrame:
     names, sums = tuple(scenario.kinds), np.zeros((3, len(scenario.kinds), len(LEVELS)))
     with progress(replicates) as advance:
         for seed in range(1, replicates + 1):
-            desks = CoGovernanceModel(scenario, resolve_policy(scenario), seed).run().institutions
+            desks = CoGovernanceModel(scenario, resolve_policy(scenario), seed).run().city.institutions
             for total, column in zip(sums, (desks.worked, desks.wasted, desks.available), strict=True):
                 np.add.at(total, (desks.kind, desks.level), column)
             advance()

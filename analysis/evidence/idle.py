@@ -25,9 +25,9 @@ from cogov.experiments.runner import RunRequest, live
 from cogov.model.city_facts import CityFacts
 from cogov.model.indicators import INDICATORS
 from cogov.model.numbers import Frozen
-from cogov.model.parameters import Parameters
 from cogov.model.policy import Policy, PolicyPatch
 from cogov.model.scenario import Scenario
+from cogov.model.schema import blocks_of
 from cogov.scenarios.declared import bounds
 from cogov.scenarios.idle import IDLE
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -82,11 +82,11 @@ class Found:
 @cache
 def numbers() -> dict[str, Numbered]:
     """Return every number of the rules and of the city, by path."""
-    found = {f"parameters.{block}": field.annotation for block, field in Parameters.model_fields.items()} | {"city": CityFacts}
+    found = {f"parameters.{name}": block for name, block in blocks_of().items()} | {"city": CityFacts}
     return {
         f"{prefix}.{name}": Numbered(f"{prefix}.{name}", _default(field), _ends(f"{prefix}.{name}", field.default, *ends))
         for prefix, part in found.items()
-        for name, field in part.model_fields.items()  # type: ignore[union-attr]
+        for name, field in part.model_fields.items()
         if f"{prefix}.{name}" not in SIZES and (ends := bounds(field)) is not None
     }
 

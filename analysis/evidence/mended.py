@@ -18,14 +18,17 @@ from cogov.analysis.evidence.question.grid import NO_CONVENING
 from cogov.analysis.evidence.runs import Cell, Runs, live
 from cogov.analysis.paired import paired_difference
 from cogov.model import duty
-from cogov.model.city import CoGovernanceModel
+from cogov.model.build import build
+from cogov.model.city import City
 from cogov.model.desks import GOVERNMENT
 from cogov.model.levers import LEVERS
 from cogov.model.mandates import COMPOSITE
 from cogov.model.masks import unpack
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.partners import PARTNERS
 from cogov.model.policy import Policy
 from cogov.model.register import Moves
-from cogov.model.rules.triage import CONVENED
+from cogov.model.rules import triage
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
 from cogov.model.topics import APPLICATION
@@ -168,16 +171,16 @@ def a_year(scenario: Scenario) -> Measured:
     model = CoGovernanceModel(scenario, seed=1)
     waiting = Waiting()
     model.rules.insert([getattr(rule, "__name__", "") for rule in model.rules].index("triage") + 1, waiting)
-    misread = float(np.abs(model.rule_between).mean())
+    misread = float(np.abs(model.city.rule_between).mean())
     model.run()
     return {
-        "nobody": Found(without_a_matter(model)),
-        **in_the_grid(model),
-        **returns(model.register.moves(), model.register.handoffs[: model.register.size]),
-        **talks(model.register.moves().reason),
-        **known(model),
+        "nobody": Found(without_a_matter(model.city)),
+        **in_the_grid(model.city),
+        **returns(model.city.register.moves(), model.city.register.handoffs[: model.city.register.size]),
+        **talks(model.city.register.moves().reason),
+        **known(model.city),
         "orders/waiting": Found(float(waiting.days)),
-        "learnt": Found(1 - float(np.abs(model.rule_between).mean()) / misread),
+        "learnt": Found(1 - float(np.abs(model.city.rule_between).mean()) / misread),
     }
 
 
@@ -189,19 +192,19 @@ class Waiting:
     def __init__(self) -> None:
         self.days = 0
 
-    def __call__(self, model: CoGovernanceModel) -> None:
+    def __call__(self, city: City) -> None:
         """Look who is still to be dispatched."""
-        register = model.register
+        register = city.register
         rows = register.at(Stage.KNOWN)
-        due = register.at_desk[rows] & (register.next_try[rows] < model.day + 1)
-        self.days += bool(due.any()) and not model.is_rest_day
+        due = register.at_desk[rows] & (register.next_try[rows] < city.day + 1)
+        self.days += bool(due.any()) and not city.is_rest_day
 
 
-def without_a_matter(model: CoGovernanceModel) -> float:
+def without_a_matter(city: City) -> float:
     """Share of residents with no matter on the measured days."""
-    register = model.register
-    concerned = register.citizen[: register.size][register.arose[: register.size] >= model.scenario.warmup]
-    return 1 - len(np.unique(concerned)) / model.citizens.size
+    register = city.register
+    concerned = register.citizen[: register.size][register.arose[: register.size] >= city.scenario.warmup]
+    return 1 - len(np.unique(concerned)) / city.citizens.size
 
 
 def returns(moves: Moves, handoffs: Ints) -> Measured:
@@ -235,18 +238,18 @@ def talks(reason: Ints) -> Measured:
     return {"talks/ended": Found(float(agreed + failed)), "talks/agreed": Found(float(agreed / max(agreed + failed, 1)))}
 
 
-def watched(model: CoGovernanceModel) -> Ints:
+def watched(city: City) -> Ints:
     """New matters of the measured days that were watched for at least thirty days."""
-    register, size = model.register, model.register.size
+    register, size = city.register, city.register.size
     arose, new = register.arose[:size], register.origin[:size] != Origin.PETITION
-    return np.flatnonzero((arose >= model.scenario.warmup) & (arose < model.scenario.days - 30) & new)
+    return np.flatnonzero((arose >= city.scenario.warmup) & (arose < city.scenario.days - 30) & new)
 
 
-def known(model: CoGovernanceModel) -> Measured:
+def known(city: City) -> Measured:
     """How many matters are known within 1.4 days: all, and what is no application; through the grid; settled in it."""
-    register, rows = model.register, watched(model)
+    register, rows = city.register, watched(city)
     soon = register.known[rows] - register.arose[rows] <= 1.4
-    told = model.topics.form[register.topic[rows]] != APPLICATION
+    told = city.topics.form[register.topic[rows]] != APPLICATION
     return {
         "known/all": Found(float(soon.mean())),
         "known/no_application": Found(float(soon[told].mean())),
@@ -254,10 +257,10 @@ def known(model: CoGovernanceModel) -> Measured:
     }
 
 
-def in_the_grid(model: CoGovernanceModel) -> Measured:
+def in_the_grid(city: City) -> Measured:
     """Matters settled in the grid, of all."""
-    settled = (model.register.moves().reason == Reason.SETTLED_IN_GRID).sum()
-    return {"grid/settled": Found(float(settled)), "grid/of": Found(float(model.register.size))}
+    settled = (city.register.moves().reason == Reason.SETTLED_IN_GRID).sum()
+    return {"grid/settled": Found(float(settled)), "grid/of": Found(float(city.register.size))}
 
 
 def reached(scenario: Scenario) -> Measured:
@@ -270,16 +273,16 @@ def reached(scenario: Scenario) -> Measured:
 def sees_off_list(scenario: Scenario, duty_clarity: float, seed: int) -> tuple[float, float]:
     """Share of off-list matters that some government desk sees at first triage, and mean share of government desks."""
     model = CoGovernanceModel(scenario, resolve_policy(scenario, "as_is", {"duty_clarity": duty_clarity}), seed=seed)
-    witness = watch(model)
+    witness = watch(model.rules)
     model.run()
-    return seen_by(model, witness.sightings())
+    return seen_by(model.city, witness.sightings())
 
 
-def seen_by(model: CoGovernanceModel, sightings: Sightings) -> tuple[float, float]:
+def seen_by(city: City, sightings: Sightings) -> tuple[float, float]:
     """Some government desk, and the mean government desk, at each matter's first triage."""
     _, first = np.unique(sightings.row, return_index=True)
-    first = first[model.register.outcome[sightings.row[first]] == Outcome.NOVEL]
-    seen = unpack(sightings.seen[first], len(model.slots))[:, model.slots.sector == GOVERNMENT]
+    first = first[city.register.outcome[sightings.row[first]] == Outcome.NOVEL]
+    seen = unpack(sightings.seen[first], len(city.slots))[:, city.slots.sector == GOVERNMENT]
     return float(seen.any(axis=1).mean()), float(seen.mean())
 
 
@@ -300,17 +303,17 @@ def attention(pool: str, alignment: float) -> dict[str, float]:
     """The mean over desks and topics on the first day."""
     scenario = load_scenario("leping", {"city.population": 5_000, "choices.alignment": pool})
     model = CoGovernanceModel(scenario, resolve_policy(scenario, "as_is", {"goal_alignment": alignment}), seed=1)
-    own, single = duties(model), np.array([topic.mandate == "single" for topic in scenario.topics.values()])
-    weight = len(single) * model.goals.attention
+    own, single = duties(model.city), np.array([topic.mandate == "single" for topic in scenario.topics.values()])
+    weight = len(single) * model.city.goals.attention
     return {"own": float(weight[own & single].mean()), "others": float(weight[~own].mean())}
 
 
-def duties(model: CoGovernanceModel) -> Bools:
+def duties(city: City) -> Bools:
     """Which topics are the duty of each desk's kind, somewhere and at some level."""
-    kinds = np.zeros((int(model.institutions.kind.max()) + 1, len(model.topics.names)), dtype=bool)
-    for slot, kind in enumerate(model.slots.kind):
-        kinds[kind] |= model.mandates.rightful[:, :, slot].any(axis=0)
-    return np.asarray(kinds[model.institutions.kind])
+    kinds = np.zeros((int(city.institutions.kind.max()) + 1, len(city.topics.names)), dtype=bool)
+    for slot, kind in enumerate(city.slots.kind):
+        kinds[kind] |= city.mandates.rightful[:, :, slot].any(axis=0)
+    return np.asarray(kinds[city.institutions.kind])
 
 
 def loads(population: int) -> Measured:
@@ -321,24 +324,29 @@ def loads(population: int) -> Measured:
 def load(population: int, mix: str, share: float) -> float:
     """Expected handler-days in a year per 1,000 residents."""
     model = CoGovernanceModel(city(population, 365, composite_share=share, **{"choices.mix": mix}), seed=1)
-    topics, territory = model.topics, model.territory
+    topics, territory = model.city.topics, model.city.territory
     arising = topics.rate[np.where(territory.urban, 0, 1)] * territory.residents[:, None] * topics.work_mean
     return float(arising.sum()) * 365 * 1000 / territory.population
 
 
 def lifted() -> Measured:
     """C: a supporter's mandate once default convening has acted on it, under both rules of partners."""
-    model = CoGovernanceModel(city(5_000, 365), seed=1)
-    supporter = float(model.mandates.omega[model.mandates.supporter & (model.mandates.mandate == COMPOSITE)[..., None]].mean())
-    rules = {rule: float(CONVENED[rule](model, np.arange(model.territory.townships)).mean()) for rule in CONVENED}
-    return {f"supporter/{rule}": Found(supporter + lift) for rule, lift in rules.items()}
+    one = build(city(5_000, 365), seed=1)
+    supporter = float(one.mandates.omega[one.mandates.supporter & (one.mandates.mandate == COMPOSITE)[..., None]].mean())
+    return {f"supporter/{rule}": Found(supporter + _lift(rule)) for rule in PARTNERS.options}
+
+
+def _lift(rule: str) -> float:
+    """Return what default convening adds to a supporter's mandate under a rule of partners, on average over townships."""
+    one = build(city(5_000, 365, **{"choices.partners": rule}), seed=1)
+    return float(triage.lifted(one, np.arange(one.territory.townships)).mean())
 
 
 def off_list(desks: int = 12, attempts: int = 6) -> Measured:
     """D: chance that some of twelve desks has seen an off-list matter as its own by the sixth attempt; clear rules, no reach."""
-    triage = load_scenario("leping").parameters.triage
-    kept = {"fresh": 0.0, "default": triage.facts_persistence, "kept": 1.0}
-    return {f"owner/{name}": Found(some(desks, attempts, triage.sigma_0, rho)) for name, rho in kept.items()}
+    numbers = load_scenario("leping").numbers(triage.Triage)
+    kept = {"fresh": 0.0, "default": numbers.facts_persistence, "kept": 1.0}
+    return {f"owner/{name}": Found(some(desks, attempts, numbers.sigma_0, rho)) for name, rho in kept.items()}
 
 
 def some(desks: int, attempts: int, sigma_facts: float, persistence: float) -> float:

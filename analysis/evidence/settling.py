@@ -15,7 +15,7 @@ from cogov.analysis.warmup import BATCH, mser5
 from cogov.experiments.pool import each
 from cogov.experiments.runner import RunRequest, live
 from cogov.model import cohort
-from cogov.model.city import CoGovernanceModel
+from cogov.model.city import City
 from cogov.model.indicators import MAIN
 from cogov.model.indicators.measure import EPISODE_INDICATORS, MATTER_INDICATORS
 from cogov.model.scenario import Scenario
@@ -56,11 +56,11 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
     return write(folder, "settling", "预热多长 How long a run takes to settle", parts, found), Runs({}, ())
 
 
-def by_arrival(model: CoGovernanceModel, scenario: Scenario) -> dict[str, Floats]:
+def by_arrival(city: City, scenario: Scenario) -> dict[str, Floats]:
     """Return the main indicators of what arose in each five days, of those that could be watched to the horizon."""
     found: dict[str, list[float]] = {name: [] for name in BY_ARRIVAL}
-    for whole, functions in ((cohort.episodes(model), EPISODE_INDICATORS), (cohort.matters(model), MATTER_INDICATORS)):
-        arose = model.register.arose[whole.row]
+    for whole, functions in ((cohort.episodes(city), EPISODE_INDICATORS), (cohort.matters(city), MATTER_INDICATORS)):
+        arose = city.register.arose[whole.row]
         for first in range(0, int(scenario.days - scenario.horizon_days) - BATCH + 1, BATCH):
             part = whole.only((arose >= first) & (arose < first + BATCH))
             for name in BY_ARRIVAL:
@@ -76,8 +76,8 @@ def _batched(series: list[float]) -> Floats:
 
 def _days(request: RunRequest) -> dict[str, Floats]:
     """Live through a run and return what its indicators are by days of arrival, and the backlog by day, five days together."""
-    model = live(request).model
-    return by_arrival(model, request.scenario) | {"backlog": _batched(model.tally.series["backlog"])}
+    city = live(request).city
+    return by_arrival(city, request.scenario) | {"backlog": _batched(city.tally.series["backlog"])}
 
 
 def _row(policy: str, name: str, values: Floats) -> dict[str, object]:

@@ -43,26 +43,26 @@ def facts_of(world: World, row: int) -> Facts:
         origin=first.origin,
         arose=float(first.day),
         village=int(first.village),
-        township=township_title(world.model.scenario.city, int(first.township)),
+        township=township_title(world.city.scenario.city, int(first.township)),
         urban=bool(first.urban),
         severity=float(first.severity),
         deadline_days=float(first.deadline_days),
-        work_days=float(world.model.register.work_total[row]),
+        work_days=float(world.city.register.work_total[row]),
         collective=bool(first.collective),
         citizen=_citizen(world, int(first.citizen)),
     )
 
 
 def _owners(world: World, row: int) -> tuple[Text, ...]:
-    model, register = world.model, world.model.register
+    city, register = world.city, world.city.register
     level, topic = int(register.level_at_birth[row]), int(register.topic[row])
-    lead = model.mandates.lead[level, topic]
-    slots = sorted(np.flatnonzero(model.mandates.rightful[level, topic]).tolist(), key=lambda slot: slot != lead)
-    return tuple(world.desks[model.slots.desk_of[register.village[row], slot]] for slot in slots)
+    lead = city.mandates.lead[level, topic]
+    slots = sorted(np.flatnonzero(city.mandates.rightful[level, topic]).tolist(), key=lambda slot: slot != lead)
+    return tuple(world.desks[city.slots.desk_of[register.village[row], slot]] for slot in slots)
 
 
 def _citizen(world: World, citizen: int) -> tuple[str, ...]:
-    people = world.model.citizens
+    people = world.city.citizens
     said = {
         "elderly": people.age_group[citizen] == ELDERLY,
         "child": people.age_group[citizen] == CHILD,

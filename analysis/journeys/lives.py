@@ -79,7 +79,7 @@ def life_of(world: World, code: str) -> Life | None:
     row = world.rows.get(code)
     if row is None:
         return None
-    identity = int(world.model.register.identity[row])
+    identity = int(world.city.register.identity[row])
     events = (*_events(world, row), *_children(world, row))
     return Life(code, identity, world.policy, facts_of(world, row), events, ending_of(world, row))
 
@@ -114,7 +114,7 @@ def _with(event: Event, views: tuple[View, ...]) -> Event:
 
 def _children(world: World, row: int) -> list[Event]:
     """Say when others were born of it."""
-    register, codes = world.model.register, list(world.rows)
+    register, codes = world.city.register, list(world.rows)
     stage = Stage(int(register.stage[row])).name.lower()
     children = np.flatnonzero(register.parent[: register.size] == row)
     return [Event(float(register.arose[child]), BORN, stage, stage, None, child=codes[child]) for child in children.tolist()]
@@ -122,14 +122,14 @@ def _children(world: World, row: int) -> list[Event]:
 
 def ending_of(world: World, row: int) -> Ending:
     """Say how a matter ended, or how it stands."""
-    model, register = world.model, world.model.register
+    city, register = world.city, world.city.register
     end = float(register.ended[row])
-    ended = end <= model.day
+    ended = end <= city.day
     return Ending(
         stage=Stage(int(register.stage[row])).name.lower(),
         ended=bool(ended),
-        days=(end if ended else float(model.day)) - float(register.arose[row]),
-        known=bool(register.known[row] <= model.day),
+        days=(end if ended else float(city.day)) - float(register.arose[row]),
+        known=bool(register.known[row] <= city.day),
         handoffs=int(register.handoffs[row]),
         satisfaction=float(register.satisfaction[row]),
         visits=float(register.visits[row]),

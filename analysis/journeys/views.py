@@ -12,6 +12,7 @@ import numpy as np
 
 from cogov.analysis.journeys.world import World
 from cogov.model.masks import unpack
+from cogov.model.rules.triage import TAKING, Triage
 from cogov.model.witness import Standing
 
 NOTICEABLE = 0.4
@@ -75,17 +76,17 @@ class Will:
 
 def views_at(world: World, sighting: int, asked: frozenset[int], *, dispatched: bool) -> tuple[View, ...]:
     """Return the views of all desks that were candidates at one triage; `asked` returned a dispatched matter."""
-    model, seen = world.model, world.sightings
+    city, seen = world.city, world.sightings
     row, level = int(seen.row[sighting]), int(seen.level[sighting])
-    topic, village, slots = int(model.register.topic[row]), int(model.register.village[row]), len(model.slots)
+    topic, village, slots = int(city.register.topic[row]), int(city.register.village[row]), len(city.slots)
     saw, took = (unpack(mask[[sighting]], slots)[0] for mask in (seen.seen, seen.taken))
-    standing, desks = world.witness.days[int(seen.day[sighting])], model.slots.desk_of[village]
+    standing, desks = world.witness.days[int(seen.day[sighting])], city.slots.desk_of[village]
     found = []
-    for slot in np.flatnonzero(model.mandates.candidate[level, topic] | took).tolist():
+    for slot in np.flatnonzero(city.mandates.candidate[level, topic] | took).tolist():
         desk, others = int(desks[slot]), int(saw.sum() - saw[slot])
         was_asked = not dispatched or bool(took[slot]) or desk in asked
         reasons = _reasons(world, standing, desk, topic, 0 if dispatched else others) if saw[slot] and was_asked and not took[slot] else ()
-        attention = model.goals.topics * float(standing.attention[desk, topic])
+        attention = city.goals.topics * float(standing.attention[desk, topic])
         about = (int(standing.load[desk]), float(standing.handlers[desk]), attention, others)
         found.append(View(desk, _role(world, level, topic, slot), was_asked, bool(saw[slot]), bool(took[slot]), *about, reasons))
     return _with_partners(world, sighting, found)
@@ -99,7 +100,7 @@ def _with_partners(world: World, sighting: int, views: list[View]) -> tuple[View
 
 
 def _role(world: World, level: int, topic: int, slot: int) -> str:
-    mandates = world.model.mandates
+    mandates = world.city.mandates
     if not mandates.rightful[level, topic].any():
         return "anybody"
     if not mandates.rightful[level, topic, slot]:
@@ -110,14 +111,14 @@ def _role(world: World, level: int, topic: int, slot: int) -> str:
 
 
 def _reasons(world: World, standing: Standing, desk: int, topic: int, others: int) -> tuple[str, ...]:
-    taking = world.model.scenario.choices.taking
+    taking = TAKING.named(world.city.scenario.choices)
     own = _will(world, standing, desk, topic).named() if taking == "weighed" else ()
     return (*own, OTHERS) if others and taking != "always" else own
 
 
 def _will(world: World, standing: Standing, desk: int, topic: int) -> Will:
-    parameters, model = world.model.scenario.parameters.triage, world.model
-    duty_clarity = float(standing.duty_clarity[model.institutions.township[desk]])
+    parameters, city = world.city.numbers(Triage), world.city
+    duty_clarity = float(standing.duty_clarity[city.institutions.township[desk]])
     load = min(float(standing.load[desk]) / max(float(standing.handlers[desk]), 0.1), parameters.load_cap)
-    attention = model.goals.topics * float(standing.attention[desk, topic])
+    attention = city.goals.topics * float(standing.attention[desk, topic])
     return Will((1 - duty_clarity) * parameters.taking_load * load, -parameters.taking_attention * log(attention))

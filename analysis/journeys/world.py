@@ -1,4 +1,4 @@
-"""One run of one policy, remembered: the model at its end, all events, and a witness of each triage."""
+"""One run of one policy, remembered: the city at its end, all events, and a witness of each triage."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +16,7 @@ from cogov.model.words import Text
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.city import City
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class World:
         return self.lived.request.policy_name
 
     @property
-    def model(self) -> "CoGovernanceModel":
+    def city(self) -> "City":
         """The city at its end."""
-        return self.lived.model
+        return self.lived.city
 
     @property
     def witness(self) -> Witness:
@@ -43,7 +43,7 @@ class World:
     @cached_property
     def events(self) -> pd.DataFrame:
         """Everything that happened, by matter (`cogov.experiments.events`)."""
-        return events_frame(self.model)
+        return events_frame(self.city)
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -53,13 +53,13 @@ class World:
     @cached_property
     def by_identity(self) -> dict[int, str]:
         """Code of every matter, by its identity."""
-        identity = self.model.register.identity[: self.model.register.size].tolist()
+        identity = self.city.register.identity[: self.city.register.size].tolist()
         return dict(zip(identity, self.rows, strict=True))
 
     @cached_property
     def desks(self) -> list[Text]:
         """Title of every desk."""
-        return desk_titles(self.model)
+        return desk_titles(self.city)
 
     @cached_property
     def sightings(self) -> Sightings:

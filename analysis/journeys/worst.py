@@ -43,10 +43,10 @@ def suffering(severity: Floats, days: Floats, handoffs: npt.NDArray[np.int64], k
 
 def worst(world: World, count: int) -> list[Suffering]:
     """Return the matters that suffered most, the worst first; of equals the older."""
-    register, model = world.model.register, world.model
-    row = np.flatnonzero((register.arose[: register.size] >= model.scenario.warmup) & (register.arose[: register.size] < model.day))
-    severity, days = model.topics.severity[register.topic[row]], unsettled_days(world)[row]
-    known, handoffs = register.known[row] <= model.day, register.handoffs[row]
+    register, city = world.city.register, world.city
+    row = np.flatnonzero((register.arose[: register.size] >= city.scenario.warmup) & (register.arose[: register.size] < city.day))
+    severity, days = city.topics.severity[register.topic[row]], unsettled_days(world)[row]
+    known, handoffs = register.known[row] <= city.day, register.handoffs[row]
     total, codes = suffering(severity, days, handoffs, known), list(world.rows)
     chosen = np.lexsort((row, -total))[:count].tolist()
     return [Suffering(codes[row[i]], float(total[i]), float(severity[i]), float(days[i]), int(handoffs[i]), bool(known[i])) for i in chosen]
@@ -54,7 +54,7 @@ def worst(world: World, count: int) -> list[Suffering]:
 
 def unsettled_days(world: World) -> Floats:
     """Return for how many days of the run each matter went unsettled."""
-    register, day = world.model.register, float(world.model.day)
+    register, day = world.city.register, float(world.city.day)
     arose, stage = register.arose[: register.size], register.stage[: register.size]
     child = np.flatnonzero(register.origin[: register.size] == Origin.PETITION)
     over = (stage == Stage.SETTLED) | (stage == Stage.LAPSED)

@@ -7,9 +7,9 @@ from typing import Any
 
 from mesa.datacollection import DataCollector
 
-from cogov.model.city import CoGovernanceModel
 from cogov.model.indicators import INDICATORS
 from cogov.model.indicators.series import SERIES
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.shorter import asked
 
@@ -40,7 +40,7 @@ class MesaCity(CoGovernanceModel):
     def step(self) -> None:
         """Live through one day and collect what it showed."""
         super().step()
-        if self.day >= self.scenario.days:
+        if self.city.day >= self.scenario.days:
             self._measured = self.indicators()
             self.running = False
         self.datacollector.collect(self)
@@ -56,7 +56,7 @@ def _reporters() -> Mapping[str, Callable[[Any], float]]:
 
 
 def _today(model: MesaCity, name: str) -> float:
-    return float(model.tally.series[name][-1]) if name in model.tally.series else math.nan
+    return float(model.city.tally.series[name][-1]) if name in model.city.tally.series else math.nan
 
 
 def _of_run(model: MesaCity, name: str) -> float:

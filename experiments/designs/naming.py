@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from cogov.experiments.designs.factors import OFF, ON, Factor
-from cogov.model.choices import CHOICES
 from cogov.model.levers import LEVERS
 from cogov.model.scenario import Scenario
+from cogov.model.schema import OPTIONS
 from cogov.model.words import Text
 from cogov.scenarios.errors import nearest
 
@@ -51,7 +51,7 @@ def _leaf(path: tuple[str, ...], value: Any, *, whole: bool) -> Iterator[Factor]
         case int() | float():
             yield Factor(path, "scenario", "number")
         case str() if path[0] == "choices":
-            yield Factor(path, "scenario", "name", CHOICES[path[1]])
+            yield Factor(path, "scenario", "name", OPTIONS[path[1]])
 
 
 def _number_to_come(annotation: Any) -> Literal["number", "whole"] | None:

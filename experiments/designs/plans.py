@@ -17,6 +17,7 @@ from cogov.experiments.planning import plan_runs
 from cogov.experiments.recorded import RECORDABLE, recorded, unknown_name
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
+from cogov.model.schema import scenario_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import find_scenario
@@ -118,7 +119,7 @@ class Kept:
     def of(cls, design: Mapping[str, Any]) -> Self:
         """Read a manifest's design, or refuse what another version wrote and this one does not understand."""
         try:
-            scenario = Scenario.model_validate(design["scenario"])
+            scenario = scenario_of().model_validate(design["scenario"])
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
             raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None

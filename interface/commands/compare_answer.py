@@ -161,11 +161,11 @@ def answered_again(folder: Path, manifest: "Manifest") -> "tuple[Answer, Series]
 
 def answer_again(folder: Path, manifest: "Manifest", language: Language) -> None:
     """Leave the answer of a comparison in a folder that was made anew."""
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.build import build
 
     given, series = answered_again(folder, manifest)
     prepared = given.found[0].world.prepared
-    network = CoGovernanceModel(prepared.scenario, next(iter(prepared.policies.values())), prepared.seed).network
+    network = build(prepared.scenario, next(iter(prepared.policies.values())), prepared.seed).network
     write(folder, network, given, series, language)
 
 

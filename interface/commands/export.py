@@ -170,7 +170,7 @@ def _write_events(prepared: "Prepared", setting: "Setting", chosen: "Format", pa
     if isinstance(lived, RunResult):
         tell_failures([lived], language)
         raise typer.Exit(1)
-    events = events_frame(lived.model).assign(policy=name, seed=setting.seed)
+    events = events_frame(lived.city).assign(policy=name, seed=setting.seed)
     chosen.events[ending](events, path, language)
     return COUNT.in_(language).format(events=len(events), matters=events["matter"].nunique())
 
@@ -184,9 +184,9 @@ def _write_network(prepared: "Prepared", setting: "Setting", chosen: "Format", p
 def _save_network(scenario: "Scenario", policy: "Policy", seed: int, write: "OfNetwork", path: Path, language: Language) -> str:
     from cogov.analysis.logs.ties import for_export
     from cogov.experiments.titles import desk_titles
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.build import build
 
-    model = CoGovernanceModel(scenario, policy, seed)
-    graph = for_export(model.network, desk_titles(model, placed=True), language)
+    city = build(scenario, policy, seed)
+    graph = for_export(city.network, desk_titles(city, placed=True), language)
     write(graph, path)
     return SIZE.in_(language).format(nodes=graph.number_of_nodes(), ties=graph.number_of_edges())

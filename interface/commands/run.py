@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from cogov.experiments.runner import RunResult
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.city import City
     from cogov.setting import Prepared, Setting
 
 HELP = both("运行一个情景一次。", "Run a scenario once.")
@@ -55,18 +55,18 @@ def run(
     folder = None if out is None else make_folder(out)
     for text in prepared.notes:
         note(text, language)
-    result, model = _result(prepared, setting, progress(1, language))
+    result, city = _result(prepared, setting, progress(1, language))
     if result.error is not None:
         tell_failures([result], language)
         raise typer.Exit(1)
     _answer(prepared, result, language, everything=everything, json=json)
     if profile:
         show_profile([result], language)
-    if folder is not None and model is not None:
-        _write(folder, prepared, result, model, language)
+    if folder is not None and city is not None:
+        _write(folder, prepared, result, city, language)
 
 
-def _result(prepared: "Prepared", setting: "Setting", bar: Any) -> "tuple[RunResult, CoGovernanceModel | None]":
+def _result(prepared: "Prepared", setting: "Setting", bar: Any) -> "tuple[RunResult, City | None]":
     from cogov.runs import run_once_and_keep
 
     with bar:
@@ -118,7 +118,7 @@ def days_figure(prepared: "Prepared", result: "RunResult", language: Language) -
     return series_figure(days, language, prepared.titles, caption, prepared.scenario.warmup)
 
 
-def _write(folder: Path, prepared: "Prepared", result: "RunResult", model: "CoGovernanceModel", language: Language) -> None:
+def _write(folder: Path, prepared: "Prepared", result: "RunResult", city: "City", language: Language) -> None:
     from cogov.analysis.canvas import save
     from cogov.analysis.flows import flow_figure, flows_of
     from cogov.analysis.network_figure import network_figure
@@ -131,7 +131,7 @@ def _write(folder: Path, prepared: "Prepared", result: "RunResult", model: "CoGo
         write_text(folder / "result.json", as_json_text(run_document(prepared, result))),
         write_text(folder / "table.txt", rendered(run_page(prepared, result, language, everything=True))),
         save(days_figure(prepared, result, language), folder / "days.png"),
-        save(network_figure(model.network, language, caption, busiest(model)), folder / "network.png"),
-        save(flow_figure(flows_of(events_frame(model)), language, caption), folder / "flows.png"),
+        save(network_figure(city.network, language, caption, busiest(city)), folder / "network.png"),
+        save(flow_figure(flows_of(events_frame(city)), language, caption), folder / "flows.png"),
     ]
     tell_written(folder, files, language)

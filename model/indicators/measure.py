@@ -7,14 +7,15 @@ quantile is not reached.
 """
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import cohort as cohorts
 from cogov.model import costs
+from cogov.model.assessment import Assessment
 from cogov.model.choices import DOMAINS, FORMS, LEVELS, SECTORS
+from cogov.model.city import City
 from cogov.model.cohort import Cohort, circles, government_shares
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.goals import shares
@@ -22,11 +23,9 @@ from cogov.model.indicators import INDICATORS
 from cogov.model.indicators.people import CITIZEN_INDICATORS, citizen_groups, standing
 from cogov.model.mandates import COMPOSITE, MANDATES
 from cogov.model.measures import SETTLED, aalen_johansen, inequity, quantile, restricted_mean, unsettled_days, worst_shortfall
+from cogov.model.rules.mediation import Mediation
 from cogov.model.stages import Channel, Outcome, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -88,8 +87,8 @@ def _on_time(cohort: Cohort) -> float:
 def _backlog(cohort: Cohort) -> float:
     """Mean number of known open matters per 1,000 residents, from the days each of the cohort spent known and open."""
     days = np.where(cohort.known, _on_record(cohort), 0.0).sum()
-    model = cohort.model
-    return float(days / max(model.tally.measured_days, 1) / model.territory.population * 1000)
+    city = cohort.city
+    return float(days / max(city.tally.measured_days, 1) / city.territory.population * 1000)
 
 
 def _on_record(cohort: Cohort) -> Floats:
@@ -98,7 +97,7 @@ def _on_record(cohort: Cohort) -> Floats:
 
 
 def _small(cohort: Cohort) -> Bools:
-    mean_hardness = cohort.model.scenario.parameters.mediation.hardness
+    mean_hardness = cohort.city.numbers(Mediation).hardness
     return np.asarray((cohort.form == DISPUTE) & (cohort.at_birth("hardness_at_birth") <= mean_hardness))
 
 
@@ -151,7 +150,7 @@ def _joint(cohort: Cohort) -> float:
 
 
 def _composite(cohort: Cohort) -> Bools:
-    return np.asarray(cohort.model.mandates.mandate[cohort.born_at, cohort.topic] == COMPOSITE)
+    return np.asarray(cohort.city.mandates.mandate[cohort.born_at, cohort.topic] == COMPOSITE)
 
 
 def _grid(cohort: Cohort) -> Bools:
@@ -184,13 +183,13 @@ def _visits(cohort: Cohort) -> float:
 
 def _glossed(cohort: Cohort, on_paper: Floats | Bools, of: Bools) -> float:
     """Return the mean that reports show: as far as assessment is gamed on its day they leave out part of what each matter lacks of 1."""
-    left_out = cohort.model.scenario.parameters.assessment.gloss * cohort.gaming
+    left_out = cohort.city.numbers(Assessment).gloss * cohort.gaming
     return mean(on_paper + left_out * (1.0 - on_paper), of)
 
 
 def _reported_on_time(cohort: Cohort) -> float:
     in_time = cohort.settled & (_on_record(cohort) <= cohort.deadline)
-    return _glossed(cohort, in_time, cohort.known & (cohort.model.day - cohort.at_birth("known") >= cohort.deadline))
+    return _glossed(cohort, in_time, cohort.known & (cohort.city.day - cohort.at_birth("known") >= cohort.deadline))
 
 
 def _reported_days(cohort: Cohort) -> float:
@@ -201,7 +200,7 @@ def _reported_days(cohort: Cohort) -> float:
 
 def _reporting_gap(cohort: Cohort) -> float:
     """What reports show as closed less what was closed for good."""
-    for_good = cohort.settled & cohorts.true(cohort.model, cohort.row) & (cohort.column("children") == 0)
+    for_good = cohort.settled & cohorts.true(cohort.city, cohort.row) & (cohort.column("children") == 0)
     return _glossed(cohort, cohort.settled, cohort.known) - share(for_good, cohort.known)
 
 
@@ -256,20 +255,20 @@ MATTER_INDICATORS: dict[str, Measure] = {
 """What desks did and reports say: of matters, each for itself."""
 
 
-def measure(model: "CoGovernanceModel") -> dict[str, float]:
+def measure(city: City) -> dict[str, float]:
     """Return every indicator with its groups, in the order in which they are declared."""
-    whole = cohorts.all_episodes(model)
-    episodes = whole.only(cohorts.measured(model, whole.row))
+    whole = cohorts.all_episodes(city)
+    episodes = whole.only(cohorts.measured(city, whole.row))
     found: dict[str, float] = {}
-    for cohort, table in ((episodes, EPISODE_INDICATORS), (cohorts.matters(model), MATTER_INDICATORS)):
+    for cohort, table in ((episodes, EPISODE_INDICATORS), (cohorts.matters(city), MATTER_INDICATORS)):
         found |= {name: function(cohort) for name, function in table.items()}
-        for group, flags, names in _matter_groups(model, cohort, table):
+        for group, flags, names in _matter_groups(city, cohort, table):
             part = cohort.only(flags)
             found |= {f"{name}@{group}": table[name](part) for name in names}
         if table is MATTER_INDICATORS:
-            found |= _of_government(model, cohort)
-    found |= _of_citizens(model, episodes)
-    found |= _of_city(model, whole, found)
+            found |= _of_government(city, cohort)
+    found |= _of_citizens(city, episodes)
+    found |= _of_city(city, whole, found)
     return {name: found[name] for name in sorted(found, key=_declared_place)}
 
 
@@ -280,59 +279,59 @@ def _declared_place(name: str) -> tuple[int, str]:
     return _PLACE[name.partition("@")[0]], name
 
 
-def _matter_groups(model: "CoGovernanceModel", cohort: Cohort, table: dict[str, Measure]) -> Iterator[tuple[str, Bools, list[str]]]:
+def _matter_groups(city: City, cohort: Cohort, table: dict[str, Measure]) -> Iterator[tuple[str, Bools, list[str]]]:
     """Yield every group of matters or episodes with the indicators of a table that are told of it."""
     coded: dict[str, tuple[tuple[str, ...], Ints]] = {
-        "domain": (DOMAINS, model.topics.domain[cohort.topic]),
+        "domain": (DOMAINS, city.topics.domain[cohort.topic]),
         "form": (FORMS, cohort.form),
-        "mandate": (MANDATES, model.mandates.mandate[cohort.born_at, cohort.topic]),
+        "mandate": (MANDATES, city.mandates.mandate[cohort.born_at, cohort.topic]),
         "level": (LEVELS, cohort.born_at),
-        "place": (("urban", "rural"), np.where(model.territory.urban[model.register.village[cohort.row]], 0, 1)),
-        "need": (("need_met", "need_missed"), np.where(_need_met(model)[cohort.topic], 0, 1)),
+        "place": (("urban", "rural"), np.where(city.territory.urban[city.register.village[cohort.row]], 0, 1)),
+        "need": (("need_met", "need_missed"), np.where(_need_met(city)[cohort.topic], 0, 1)),
     }
     for family, (groups, code) in coded.items():
         names = [name for name in table if family in INDICATORS[name].groups]
         yield from ((group, code == index, names) for index, group in enumerate(groups) if names)
-    for family, flags_of in citizen_groups(model).items():
+    for family, flags_of in citizen_groups(city).items():
         if family == "place":
             continue
         names = [name for name in table if family in INDICATORS[name].groups]
         yield from ((group, flags[cohort.citizen], names) for group, flags in flags_of.items() if names)
 
 
-def _need_met(model: "CoGovernanceModel") -> Bools:
+def _need_met(city: City) -> Bools:
     """Say of each topic whether the city's goals give it at least its share of the work that arises."""
-    work = model.topics.rate.mean(axis=0) * model.topics.work_mean
-    met: Bools = model.goals.city >= shares(work)
+    work = city.topics.rate.mean(axis=0) * city.topics.work_mean
+    met: Bools = city.goals.city >= shares(work)
     return met
 
 
-def _of_government(model: "CoGovernanceModel", cohort: Cohort) -> dict[str, float]:
-    flags = government_shares(model, cohort.row)
+def _of_government(city: City, cohort: Cohort) -> dict[str, float]:
+    flags = government_shares(city, cohort.row)
     names = {"clear": "clear_ownership_rate"} | {key: f"{key}_rate" for key in ("overreach", "absence", "misplacement")}
     found = {f"{name}@government": share(flags[key], flags["of"]) for key, name in names.items()}
     return found | {"shirking_rate@government": _over("shirked_government", "saw_government")(cohort)}
 
 
-def _of_citizens(model: "CoGovernanceModel", episodes: Cohort) -> dict[str, float]:
-    everyone = np.ones(model.citizens.size, dtype=bool)
-    found = {name: function(model, everyone) for name, function in CITIZEN_INDICATORS.items()}
-    groups = [(family, group, flags) for family, by_name in citizen_groups(model).items() for group, flags in by_name.items()]
+def _of_citizens(city: City, episodes: Cohort) -> dict[str, float]:
+    everyone = np.ones(city.citizens.size, dtype=bool)
+    found = {name: function(city, everyone) for name, function in CITIZEN_INDICATORS.items()}
+    groups = [(family, group, flags) for family, by_name in citizen_groups(city).items() for group, flags in by_name.items()]
     for family, group, flags in groups:
-        found |= {f"{n}@{group}": f(model, flags) for n, f in CITIZEN_INDICATORS.items() if family in INDICATORS[n].groups}
-    found["worst_group_gap"] = _worst_group_gap(model, [flags for _, _, flags in groups if flags.any()])
-    return found | _inequity(model, episodes, {"": everyone} | {f"@{group}": flags for family, group, flags in groups if family == "place"})
+        found |= {f"{n}@{group}": f(city, flags) for n, f in CITIZEN_INDICATORS.items() if family in INDICATORS[n].groups}
+    found["worst_group_gap"] = _worst_group_gap(city, [flags for _, _, flags in groups if flags.any()])
+    return found | _inequity(city, episodes, {"": everyone} | {f"@{group}": flags for family, group, flags in groups if family == "place"})
 
 
-def _worst_group_gap(model: "CoGovernanceModel", groups: list[Bools]) -> float:
-    gain = model.tally.feelings.get("gain")
+def _worst_group_gap(city: City, groups: list[Bools]) -> float:
+    gain = city.tally.feelings.get("gain")
     if gain is None:
         return NAN
-    felt = gain.astype(np.float64) / model.tally.weeks
+    felt = gain.astype(np.float64) / city.tally.weeks
     return worst_shortfall(felt.mean(), felt.std(), [felt[flags].mean() for flags in groups], [flags.sum() for flags in groups], len(felt))
 
 
-def _inequity(model: "CoGovernanceModel", episodes: Cohort, groups: dict[str, Bools]) -> dict[str, float]:
+def _inequity(city: City, episodes: Cohort, groups: dict[str, Bools]) -> dict[str, float]:
     """Compare the days that citizens' matters went unsettled, open ones included, with what is usual for such matters watched as long."""
     watched = np.minimum(episodes.seen, episodes.horizon)
     borne, expected = np.where(episodes.settled, np.minimum(episodes.age, watched), watched), np.zeros(len(watched))
@@ -340,22 +339,22 @@ def _inequity(model: "CoGovernanceModel", episodes: Cohort, groups: dict[str, Bo
         alike = episodes.topic == topic
         expected[alike] = unsettled_days(episodes.only(alike).curve, watched[alike])
     by_citizen = (
-        np.bincount(episodes.citizen, weights=days * episodes.severity, minlength=model.citizens.size) for days in (borne, expected)
+        np.bincount(episodes.citizen, weights=days * episodes.severity, minlength=city.citizens.size) for days in (borne, expected)
     )
     burden, need = by_citizen
-    rank = standing(model)
+    rank = standing(city)
     return {f"burden_inequity{suffix}": inequity(burden[who], need[who], rank[who]) for suffix, who in groups.items()}
 
 
-def _of_city(model: "CoGovernanceModel", whole: Cohort, found: dict[str, float]) -> dict[str, float]:
+def _of_city(city: City, whole: Cohort, found: dict[str, float]) -> dict[str, float]:
     """Return what is told of the city as a whole, over the measured days."""
-    institutions, tally, warmup = model.institutions, model.tally, model.scenario.warmup
+    institutions, tally, warmup = city.institutions, city.tally, city.scenario.warmup
     by_sector = np.bincount(institutions.sector, weights=institutions.worked, minlength=len(SECTORS))
     resolved = float((whole.settled & (whole.column("ended") >= warmup)).sum())
-    moves = model.register.moves()
+    moves = city.register.moves()
     suits = float(((moves.after == Stage.COURT) & (moves.before != Stage.COURT) & (moves.time >= warmup)).sum())
-    person_years = model.territory.population * max(tally.measured_days, 1) / 365
-    public, hours = costs.total(model), costs.of_citizens_hours(model, found["citizen_hours"] * person_years)
+    person_years = city.territory.population * max(tally.measured_days, 1) / 365
+    public, hours = costs.total(city), costs.of_citizens_hours(city, found["citizen_hours"] * person_years)
     return {
         "sector_plurality": ratio(by_sector.sum() ** 2, (by_sector**2).sum()),
         "wasted_effort_share": ratio(institutions.wasted.sum(), institutions.worked.sum()),

@@ -1,4 +1,4 @@
-"""The day: rules in the order in which a matter meets them. One module each; add yours to `DAY` or to `model.rules`.
+"""The rules of the day, in the order in which a matter meets them (`cogov.model.day.DAY`): one file each, with its numbers and its words.
 
 emergence      matters arise with citizens
 discovery      a citizen, a grid worker or a mass organisation makes them known
@@ -12,38 +12,3 @@ wellbeing      gain, happiness, security and trust
 participation  citizens decide whether to take part
 learning       misunderstandings shrink where hand-offs are recorded
 """
-
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from cogov.model.rules.closure import closure
-from cogov.model.rules.deliberation import deliberation
-from cogov.model.rules.discovery import discovery
-from cogov.model.rules.emergence import emergence
-from cogov.model.rules.handling import handling
-from cogov.model.rules.learning import learning
-from cogov.model.rules.mediation import mediation
-from cogov.model.rules.participation import participation
-from cogov.model.rules.sharing import sharing
-from cogov.model.rules.triage import triage
-from cogov.model.rules.wellbeing import wellbeing
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
-
-__all__ = ["DAY", "Rule"]
-
-Rule = Callable[["CoGovernanceModel"], None]
-DAY: tuple[Rule, ...] = (
-    emergence,
-    discovery,
-    triage,
-    deliberation,
-    sharing,
-    handling,
-    mediation,
-    closure,
-    wellbeing,
-    participation,
-    learning,
-)

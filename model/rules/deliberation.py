@@ -12,7 +12,6 @@ party_building. Essay: 有事好商量,众人的事由众人商量.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +20,13 @@ from cogov.model import portable
 from cogov.model.chance import Purpose
 from cogov.model.choices import CITIZEN_GROUPS
 from cogov.model.citizens import CHILD
+from cogov.model.city import City
 from cogov.model.masks import pack, unpack
-from cogov.model.parameters import Deliberation
+from cogov.model.numbers import Numbers, number, share
+from cogov.model.options import Choice, option
+from cogov.model.rule import rule
 from cogov.model.stages import Reason, Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.words import Text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -37,54 +37,107 @@ OF_DESKS = 10**9
 """Where the addresses of those who speak for desks begin."""
 
 
-def deliberation(model: "CoGovernanceModel") -> None:
+class Deliberation(Numbers):
+    """Talks among those concerned."""
+
+    days: float = number(7, 0.5, 100, "days", "mean length of talks")
+    citizen_hours: float = number(0.6, 0, 100, "hours", "time that a round of talks takes of each citizen at the table")
+    desk_days: float = number(
+        0.1,
+        0,
+        5,
+        "handler-days",
+        "time that a round of talks, with its preparation, takes of each desk at the table, before any other work",
+    )
+    contested: float = share(0.6, "congruence below which several owners count as contesting")
+    tolerance: float = number(0.35, 0, 2, "1", "distance from the plan within which one can live with it")
+    supermajority: float = number(
+        0.75,
+        0.5,
+        1,
+        "share",
+        "part of those at the table that must accept the plan under `decision: supermajority`",
+        "Choi & Robertson 2014: about 75 %",
+    )
+    rounds: int = number(5, 1, 100, "rounds", "Friedkin–Johnsen rounds of one talk")
+    susceptibility: float = share(0.6, "weight of the others in a round, mean over people", "Friedkin & Johnsen 1999")
+    susceptibility_spread: float = number(
+        0.3,
+        0,
+        2,
+        "sd",
+        "lasting differences between people in it, cut off at 0 and 1",
+        "the group printed in Friedkin & Johnsen 1999 has .78, .785, 0 and .714: mean .57, sd .33",
+    )
+    readiness: float = share(0.1, "rise of the chance a day that a missing partner commits to a plan that those at the table agreed on")
+    disappointment: float = share(0.05, "part of their trust that citizens at the table lose when talks fail")
+    citizens: int = number(4, 1, 30, "people", "citizens at the table beside the owners")
+    plan_quality: float = share(0.5, "how much an agreed, fully representative plan lowers reopening and resistance")
+    inclusion: float = share(0.6, "chance that an absent citizen (migrant, left behind, offline) is given a seat all the same")
+    completeness: float = share(0.7, "chance that the procedure is complete; else the plan is worth half")
+    level_days: float = number(1.5, 1, 10, "×", "talks take so much longer with each level up")
+    rule_prevention: float = share(0.4, "fall of the hazard where a village rule 村规民约 has been agreed on the topic")
+    rule_days: float = number(365, 1, 10_000, "days", "how long a village rule lasts")
+    talk_distance: float = number(0.05, 0, 5, "per km", "rate at which those who come to talks grow fewer with the way to the venue")
+    goal_pull: float = number(
+        0.2, 0, 10, "per agreed talk and 1,000 residents", "how far a week's agreed talks move declared goals to need"
+    )
+    party_convening: float = number(0.3, 0, 10, "share", "more matters brought to the platforms that exist, at full Party-building")
+
+
+@rule(
+    writes="register.plan register.talked register.consulted citizens.let_down tally.talk_hours",
+    numbers=Deliberation,
+    says=Text(zh="涉众、有争议的事先协商", en="those concerned talk about what is collective or contested"),
+)
+def deliberation(city: City, p: Deliberation) -> None:
     """Owners and citizens open talks about what concerns many or is contested, and end those that are due."""
-    register = model.register
+    register = city.register
     talking = register.at(Stage.TALKS)
-    _conclude(model, talking[register.stage_until[talking] < model.day + 1])
+    _conclude(city, talking[register.stage_until[talking] < city.day + 1])
     held = np.concatenate([register.at(Stage.IN_HAND), register.at(Stage.PARTNERS)])
-    fresh = held[~register.talked[held] & (register.stage_since[held] >= model.day)]
-    _open(model, np.sort(fresh))
+    fresh = held[~register.talked[held] & (register.stage_since[held] >= city.day)]
+    _open(city, np.sort(fresh))
 
 
-def _open(model: "CoGovernanceModel", rows: Ints) -> None:
-    register, parameters = model.register, model.scenario.parameters.deliberation
-    rows = rows[register.collective[rows] | _contested(model, rows)]
-    rows = rows[model.chance.uniform(Purpose.TALKS, register.identity[rows]) < _reached(model)[model.township_of(rows)]]
+def _open(city: City, rows: Ints) -> None:
+    register, parameters = city.register, city.numbers(Deliberation)
+    rows = rows[register.collective[rows] | _contested(city, rows)]
+    rows = rows[city.chance.uniform(Purpose.TALKS, register.identity[rows]) < _reached(city)[city.township_of(rows)]]
     length = parameters.days * portable.power(parameters.level_days, register.level[rows])
-    length = length * model.chance.exponential(Purpose.TALKS_DAYS, register.identity[rows])
+    length = length * city.chance.exponential(Purpose.TALKS_DAYS, register.identity[rows])
     register.talked[rows] = True
     register.move(rows, Stage.TALKS, register.stage_since[rows], Reason.TO_TALKS)
-    register.stage_until[rows] = model.day + np.maximum(length, 1.0)
-    _take_time(model, rows)
+    register.stay(rows, city.day + np.maximum(length, 1.0))
+    _take_time(city, rows)
 
 
-def _take_time(model: "CoGovernanceModel", rows: Ints) -> None:
+def _take_time(city: City, rows: Ints) -> None:
     """Take the time of every round from the citizens and, before any other work, from the desks at the table."""
-    register, parameters = model.register, model.scenario.parameters.deliberation
-    seated = _citizens_at_the_table(model, rows)[1]
-    model.tally.talk_hours += parameters.citizen_hours * parameters.rounds * int(seated.sum()) * model.is_measured
-    matter, slot = np.nonzero(unpack(register.holders[rows], len(model.slots)))
-    desk = model.slots.desk_of[register.village[rows[matter]], slot]
-    np.add.at(model.institutions.owed, desk, parameters.desk_days * parameters.rounds)
+    register, parameters = city.register, city.numbers(Deliberation)
+    seated = _citizens_at_the_table(city, rows)[1]
+    city.tally.talk_hours += parameters.citizen_hours * parameters.rounds * int(seated.sum()) * city.is_measured
+    matter, slot = np.nonzero(unpack(register.holders[rows], len(city.slots)))
+    desk = city.slots.desk_of[register.village[rows[matter]], slot]
+    city.institutions.owe(desk, parameters.desk_days * parameters.rounds)
 
 
-def _reached(model: "CoGovernanceModel") -> Floats:
+def _reached(city: City) -> Floats:
     """Return by township the share of what could be talked about that reaches a platform: the lever, more where the Party convenes."""
-    levers, convening = model.levers, model.scenario.parameters.deliberation.party_convening
+    levers, convening = city.levers, city.numbers(Deliberation).party_convening
     share: Floats = levers.deliberation * (1 + convening * levers.party_building)
     return share
 
 
-def _contested(model: "CoGovernanceModel", rows: Ints) -> Bools:
+def _contested(city: City, rows: Ints) -> Bools:
     """Say which matters have several owners of whom some are less congruent than the threshold."""
-    register = model.register
-    held = unpack(register.holders[rows], len(model.slots))
+    register = city.register
+    held = unpack(register.holders[rows], len(city.slots))
     matter, slot = np.nonzero(held)
-    desk = model.slots.desk_of[register.village[rows[matter]], slot]
+    desk = city.slots.desk_of[register.village[rows[matter]], slot]
     first = desk[np.searchsorted(matter, matter)]
     topic = register.topic[rows[matter]]
-    low = model.congruence(first, desk, topic) < model.scenario.parameters.deliberation.contested
+    low = city.congruence(first, desk, topic) < city.numbers(Deliberation).contested
     contested = np.zeros(len(rows), dtype=bool)
     contested[matter[low & (first != desk)]] = True
     return contested
@@ -118,11 +171,16 @@ def _majority(share: Floats, parameters: Deliberation) -> Bools:
     return share > 0.5
 
 
-DECISION: dict[str, Callable[[Floats, Deliberation], Bools]] = {
-    "consensus": _consensus,
-    "supermajority": _supermajority,
-    "majority": _majority,
-}
+DECISION = Choice[Callable[[Floats, Deliberation], Bools]](
+    "decision",
+    consensus=option(_consensus, zh="一致同意:在场者都能接受方案", en="talks agree if everybody at the table can live with the plan"),
+    supermajority=option(
+        _supermajority,
+        zh="特定多数同意",
+        en="talks agree if the declared part of those at the table can (`deliberation.supermajority`)",
+    ),
+    majority=option(_majority, zh="过半数同意", en="talks agree if more than half of those at the table can"),
+)
 """Whether talks agree, by the share of those at the table who can live with the plan."""
 
 
@@ -140,111 +198,111 @@ class Talk:
     """How near the plan is to the views of all citizens concerned, by matter: 1 if it is their mean."""
 
 
-def talk(model: "CoGovernanceModel", rows: Ints) -> Talk:
+def talk(city: City, rows: Ints) -> Talk:
     """Hold talks: desks bring their stances, citizens views of their own.
 
     A citizen who is away, left behind, offline or too far away has a seat only by inclusion; where some are missing, the plan represents
     the rest.
     """
-    register, parameters = model.register, model.scenario.parameters.deliberation
-    held = unpack(register.holders[rows], len(model.slots))
-    desk = model.slots.desk_of[register.village[rows]]
-    citizen, seated, views = _citizens_at_the_table(model, rows)
+    register, parameters = city.register, city.numbers(Deliberation)
+    held = unpack(register.holders[rows], len(city.slots))
+    desk = city.slots.desk_of[register.village[rows]]
+    citizen, seated, views = _citizens_at_the_table(city, rows)
     present = np.concatenate([held, seated], axis=1)
-    start = np.concatenate([model.goals.stance[desk, register.topic[rows][:, None]], views], axis=1)
-    end = rounds_of_talk(start, present, _susceptibility(model, desk, citizen), parameters.rounds)
+    start = np.concatenate([city.goals.stance[desk, register.topic[rows][:, None]], views], axis=1)
+    end = rounds_of_talk(start, present, _susceptibility(city, desk, citizen), parameters.rounds)
     plan = (end * present).sum(axis=1) / np.maximum(present.sum(axis=1), 1)
     represented = 1 - np.abs(plan - views.mean(axis=1)) / 2
     return Talk(present, in_favour(end, present, parameters.tolerance), citizen, (end - start)[:, : held.shape[1]], represented)
 
 
-def _susceptibility(model: "CoGovernanceModel", desk: Ints, citizen: Ints) -> Floats:
+def _susceptibility(city: City, desk: Ints, citizen: Ints) -> Floats:
     """Return how far each speaker heeds the others: a lasting trait of citizens and of those who speak for a desk."""
-    parameters = model.scenario.parameters.deliberation
+    parameters = city.numbers(Deliberation)
     person = np.concatenate([OF_DESKS + desk, citizen], axis=1)
-    own = parameters.susceptibility_spread * model.chance.normal(Purpose.SUSCEPTIBILITY, person)
+    own = parameters.susceptibility_spread * city.chance.normal(Purpose.SUSCEPTIBILITY, person)
     return np.clip(parameters.susceptibility + own, 0.0, 1.0)
 
 
-def _conclude(model: "CoGovernanceModel", rows: Ints) -> None:
+def _conclude(city: City, rows: Ints) -> None:
     """End talks: an agreement leaves a plan that those who share it carry; failure leaves nothing but disappointment."""
-    model.citizens.let_down = np.empty(0, dtype=np.int64)
+    city.citizens.let_down = np.empty(0, dtype=np.int64)
     if len(rows) == 0:
         return
-    register, choices, parameters = model.register, model.scenario.choices, model.scenario.parameters.deliberation
-    talked = talk(model, rows)
+    register, parameters = city.register, city.numbers(Deliberation)
+    talked = talk(city, rows)
     share = talked.accepts.sum(axis=1) / np.maximum(talked.present.sum(axis=1), 1)
-    agreed = DECISION[choices.decision](share, parameters)
+    agreed = city.chosen(DECISION)(share, parameters)
     seated = talked.present[:, -parameters.citizens :] & ~agreed[:, None]
-    model.citizens.let_down = talked.citizen[seated]
-    accepts = talked.accepts[agreed, : len(model.slots)]
-    _remember(model, rows[agreed], talked.moved[agreed])
-    _leave_plan(model, rows[agreed], talked.represented[agreed])
-    _stand_aside(model, rows[agreed], accepts)
+    city.citizens.let_down = talked.citizen[seated]
+    accepts = talked.accepts[agreed, : len(city.slots)]
+    _remember(city, rows[agreed], talked.moved[agreed])
+    _leave_plan(city, rows[agreed], talked.represented[agreed])
+    _stand_aside(city, rows[agreed], accepts)
     for result, reason in ((rows[agreed], Reason.AGREED), (rows[~agreed], Reason.NOT_AGREED)):
-        partners = lacks_partners(model, result)
+        partners = lacks_partners(city, result)
         for stage, chosen in ((Stage.PARTNERS, result[partners]), (Stage.IN_HAND, result[~partners])):
             register.move(chosen, stage, register.stage_until[chosen], reason)
 
 
-def lacks_partners(model: "CoGovernanceModel", rows: Ints) -> Bools:
+def lacks_partners(city: City, rows: Ints) -> Bools:
     """Say which matters somebody rightful holds while others who are rightful have yet to see it or be convened."""
-    rightful = _rightful(model, rows)
-    held = unpack(model.register.holders[rows], len(model.slots))
+    rightful = _rightful(city, rows)
+    held = unpack(city.register.holders[rows], len(city.slots))
     return np.asarray((rightful & ~held).any(axis=1) & (rightful & held).any(axis=1))
 
 
-def _rightful(model: "CoGovernanceModel", rows: Ints) -> Bools:
-    register = model.register
-    return np.asarray(model.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]])
+def _rightful(city: City, rows: Ints) -> Bools:
+    register = city.register
+    return np.asarray(city.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]])
 
 
-def _stand_aside(model: "CoGovernanceModel", rows: Ints, accepts: Bools) -> None:
+def _stand_aside(city: City, rows: Ints, accepts: Bools) -> None:
     """Let desks that were outvoted leave the matter to those who agreed, unless nobody rightful would be left."""
-    rightful = _rightful(model, rows)
+    rightful = _rightful(city, rows)
     stays = (accepts & (rightful | ~rightful.any(axis=1, keepdims=True))).any(axis=1)
-    model.register.holders[rows[stays]] = pack(accepts[stays])
+    city.register.hold(rows[stays], pack(accepts[stays]))
 
 
-def _leave_plan(model: "CoGovernanceModel", rows: Ints, represented: Floats) -> None:
+def _leave_plan(city: City, rows: Ints, represented: Floats) -> None:
     """Write down what was agreed: plan quality falls with who was missing and with an incomplete procedure."""
-    register, parameters = model.register, model.scenario.parameters.deliberation
-    complete = model.chance.uniform(Purpose.COMPLETE, register.identity[rows]) < parameters.completeness
+    register, parameters = city.register, city.numbers(Deliberation)
+    complete = city.chance.uniform(Purpose.COMPLETE, register.identity[rows]) < parameters.completeness
     register.plan[rows] = parameters.plan_quality * represented * np.where(complete, 1.0, 0.5)
     register.consulted[rows] = True
     common = rows[register.collective[rows] & complete]
-    model.village_rules[register.village[common], register.topic[common]] = 1.0
-    model.moved_by_talks += parameters.goal_pull * len(rows) * 1000 / model.territory.population
+    city.agree_on_rules(register.village[common], register.topic[common])
+    city.move_goals(parameters.goal_pull * len(rows) * 1000 / city.territory.population)
 
 
-def _comes(model: "CoGovernanceModel", rows: Ints, seat: Ints) -> Bools:
+def _comes(city: City, rows: Ints, seat: Ints) -> Bools:
     """Say by (matter, seat) who would come all the way to the talk: e^(−talk_distance · km to the venue of its level)."""
-    register = model.register
-    km = model.distances[register.village[rows], register.level[rows]][:, None]
-    chance = portable.exp(-model.scenario.parameters.deliberation.talk_distance * km)
-    comes: Bools = model.chance.uniform(Purpose.COMES, register.identity[rows][:, None], seat) < chance
+    register = city.register
+    km = city.distances[register.village[rows], register.level[rows]][:, None]
+    chance = portable.exp(-city.numbers(Deliberation).talk_distance * km)
+    comes: Bools = city.chance.uniform(Purpose.COMES, register.identity[rows][:, None], seat) < chance
     return comes
 
 
-def _remember(model: "CoGovernanceModel", rows: Ints, moved: Floats) -> None:
+def _remember(city: City, rows: Ints, moved: Floats) -> None:
     """Note how far the talk moved each desk at the table, and how far its attention is from the mean of the desks there, for learning."""
-    register, topic = model.register, model.register.topic[rows][:, None]
-    desk, held = model.slots.desk_of[register.village[rows]], unpack(register.holders[rows], len(model.slots))
-    attention = model.own_goals[0][desk, topic]
+    register, topic = city.register, city.register.topic[rows][:, None]
+    desk, held = city.slots.desk_of[register.village[rows]], unpack(register.holders[rows], len(city.slots))
+    attention = city.own_goals[0][desk, topic]
     mean = (attention * held).sum(axis=1, keepdims=True) / np.maximum(held.sum(axis=1, keepdims=True), 1)
     matter, slot = np.nonzero(held)
-    model.record_talk(desk[matter, slot], topic[matter, 0], (mean - attention)[matter, slot], moved[matter, slot])
+    city.record_talk(desk[matter, slot], topic[matter, 0], (mean - attention)[matter, slot], moved[matter, slot])
 
 
-def _citizens_at_the_table(model: "CoGovernanceModel", rows: Ints) -> tuple[Ints, Bools, Floats]:
+def _citizens_at_the_table(city: City, rows: Ints) -> tuple[Ints, Bools, Floats]:
     """Return by (matter, seat) the citizens concerned, who of them is present, and what each thinks."""
-    register, people, parameters = model.register, model.citizens, model.scenario.parameters.deliberation
+    register, people, parameters = city.register, city.citizens, city.numbers(Deliberation)
     identity, seat = register.identity[rows][:, None], np.arange(parameters.citizens)[None, :]
     village = register.village[rows][:, None]
-    draw = model.chance.uniform(Purpose.CITIZEN, identity, seat)
-    citizen = model.resident(GROWN_UP, village, draw)
-    absent = people.migrant[citizen] | people.left_behind[citizen] | ~people.online[citizen] | ~_comes(model, rows, seat)
-    included = model.chance.uniform(Purpose.SEAT, identity, seat) < parameters.inclusion
-    views = np.clip(0.5 * model.chance.normal(Purpose.POSITION, identity, seat), -1, 1)
+    draw = city.chance.uniform(Purpose.CITIZEN, identity, seat)
+    citizen = city.resident(GROWN_UP, village, draw)
+    absent = people.migrant[citizen] | people.left_behind[citizen] | ~people.online[citizen] | ~_comes(city, rows, seat)
+    included = city.chance.uniform(Purpose.SEAT, identity, seat) < parameters.inclusion
+    views = np.clip(0.5 * city.chance.normal(Purpose.POSITION, identity, seat), -1, 1)
     grown = people.age_group[citizen] != CHILD
     return citizen, (~absent | included) & grown, views

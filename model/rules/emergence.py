@@ -7,18 +7,24 @@ hazard / cap. Hazard relative to base = need × (1 + neglect × open severity pe
 Essay: 最盼、最急、最怨的突出问题;重点领域执法司法.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import hazards, portable
 from cogov.model.chance import Purpose
+from cogov.model.city import City
+from cogov.model.hazards import Hazard
+from cogov.model.minds import note_need
+from cogov.model.numbers import number, share
+from cogov.model.options import Choice, option
 from cogov.model.queueing import gamma_work
-from cogov.model.stages import Channel, Origin, Reason, Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.rule import rule
+from cogov.model.rules.deliberation import Deliberation
+from cogov.model.rules.mediation import Mediation
+from cogov.model.rules.triage import Triage
+from cogov.model.stages import Channel, Origin, Reason
+from cogov.model.topics import Arriving
+from cogov.model.words import Text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -26,42 +32,60 @@ ORDINALS = 1024
 """Potential matters of one topic in one village on one day that can be told apart."""
 
 
-def emergence(model: "CoGovernanceModel") -> None:
+class Emergence(Arriving, Hazard):
+    """How matters arise."""
+
+    need_spread: float = number(0.25, 0, 1, "sd of log", "stationary spread of a topic's drifting need")
+    need_persistence: float = number(0.9, 0, 0.999, "per week", "autocorrelation of drifting need")
+    need_shift_chance: float = share(0.01, "chance a week that a topic's need jumps to a new value")
+    prevention_decay_days: float = number(60, 1, 1000, "days", "how long a settled root keeps new matters away")
+
+
+@rule(
+    writes="city.log_need city.need tally.capped tally.displaced",
+    numbers=Emergence,
+    says=Text(zh="群众遇到事务", en="matters arise with citizens"),
+)
+def emergence(city: City, p: Emergence) -> None:
     """Citizens meet with the day's matters, new ones and those born of earlier ones."""
-    if model.day % 7 == 0:
-        drift_need(model)
-    identity, cell = potential_matters(model)
-    arises = model.chance.uniform(Purpose.ARISES, identity) < _hazard(model)[cell] / model.scenario.parameters.emergence.cap
-    _enter_new(model, identity[arises], cell[arises])
-    _enter_born(model)
+    if city.day % 7 == 0:
+        drift_need(city)
+    identity, cell = potential_matters(city)
+    arises = city.chance.uniform(Purpose.ARISES, identity) < _hazard(city)[cell] / city.numbers(Emergence).cap
+    _enter_new(city, identity[arises], cell[arises])
+    _enter_born(city)
 
 
-def drift_need(model: "CoGovernanceModel") -> None:
+def drift_need(city: City) -> None:
     """Let the need for each topic drift: `choices: need` says how."""
-    NEED[model.scenario.choices.need](model)
-    model.note_need()
+    city.chosen(NEED)(city)
+    note_need(city)
 
 
-def _drifting(model: "CoGovernanceModel") -> None:
-    parameters, week, topic = model.scenario.parameters.emergence, model.day // 7, np.arange(len(model.topics.names))
-    noise = model.chance.normal(Purpose.NEED, week, topic)
-    jumps = model.chance.uniform(Purpose.NEED_SHIFT, week, topic) < parameters.need_shift_chance
+def _drifting(city: City) -> None:
+    parameters, week, topic = city.numbers(Emergence), city.day // 7, np.arange(len(city.topics.names))
+    noise = city.chance.normal(Purpose.NEED, week, topic)
+    jumps = city.chance.uniform(Purpose.NEED_SHIFT, week, topic) < parameters.need_shift_chance
     stay = np.where(jumps | (week == 0), 0.0, parameters.need_persistence)
-    model.log_need = stay * model.log_need + parameters.need_spread * np.sqrt(1 - stay**2) * noise
-    model.need = portable.exp(model.log_need - parameters.need_spread**2 / 2)
+    city.log_need = stay * city.log_need + parameters.need_spread * np.sqrt(1 - stay**2) * noise
+    city.need = portable.exp(city.log_need - parameters.need_spread**2 / 2)
 
 
-def _fixed(model: "CoGovernanceModel") -> None:
-    model.need = np.ones(len(model.topics.names))
+def _fixed(city: City) -> None:
+    city.need = np.ones(len(city.topics.names))
 
 
-NEED = {"drifting": _drifting, "fixed": _fixed}
+NEED = Choice(
+    "need",
+    drifting=option(_drifting, zh="需求每周漂移,偶有突变", en="need drifts weekly and jumps now and then"),
+    fixed=option(_fixed, zh="需求不变", en="need stays at its base"),
+)
 
 
-def potential_matters(model: "CoGovernanceModel") -> tuple[npt.NDArray[np.uint64], Ints]:
+def potential_matters(city: City) -> tuple[npt.NDArray[np.uint64], Ints]:
     """Return identity and (village, topic) cell of the day's potential matters: the same under every policy."""
-    arrivals, rest = model.arrivals, model.is_rest_day
-    rng = model.chance.block(Purpose.POTENTIAL, model.day)
+    arrivals, rest = city.arrivals, city.is_rest_day
+    rng = city.chance.block(Purpose.POTENTIAL, city.day)
     clusters = int(rng.poisson(arrivals.clusters(rest_day=rest)))
     cumulative = arrivals.cells[rest]
     cell = np.searchsorted(cumulative, rng.random(clusters) * cumulative[-1], side="right")
@@ -70,47 +94,48 @@ def potential_matters(model: "CoGovernanceModel") -> tuple[npt.NDArray[np.uint64
     cell = np.sort(cell)
     ordinal = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")
     cells = len(cumulative)
-    return ((model.day * cells + cell) * ORDINALS + ordinal % ORDINALS).astype(np.uint64), cell
+    return ((city.day * cells + cell) * ORDINALS + ordinal % ORDINALS).astype(np.uint64), cell
 
 
-def _hazard(model: "CoGovernanceModel") -> Floats:
+def _hazard(city: City) -> Floats:
     """Return each cell's hazard as a multiple of its base rate, at most the cap; let what prevents it fade."""
-    parameters = model.scenario.parameters
-    hazard, cap = hazards.relative(model), parameters.emergence.cap
-    model.root *= portable.exp(-1 / parameters.emergence.prevention_decay_days)
-    model.village_rules *= portable.exp(-1 / parameters.deliberation.rule_days)
-    model.tally.capped += float((hazard >= cap).mean()) * model.is_measured
+    hazard, cap = hazards.relative(city), city.numbers(Emergence).cap
+    city.fade(
+        root=portable.exp(-1 / city.numbers(Emergence).prevention_decay_days),
+        village_rules=portable.exp(-1 / city.numbers(Deliberation).rule_days),
+    )
+    city.tally.capped += float((hazard >= cap).mean()) * city.is_measured
     result: Floats = np.minimum(hazard, cap).ravel()
     return result
 
 
-def _enter_new(model: "CoGovernanceModel", identity: npt.NDArray[np.uint64], cell: Ints) -> None:
-    village, topic = np.divmod(cell, len(model.topics.names))
-    hard = model.scenario.parameters.mediation
-    model.register.enter(
+def _enter_new(city: City, identity: npt.NDArray[np.uint64], cell: Ints) -> None:
+    village, topic = np.divmod(cell, len(city.topics.names))
+    hard = city.numbers(Mediation)
+    city.register.enter(
         identity=identity,
         topic=topic,
         village=village,
-        level_at_birth=model.topics.level[topic],
-        arose=model.day + model.chance.uniform(Purpose.TIME, identity),
-        citizen=model.concerned_citizen(village, topic, model.chance.uniform(Purpose.CITIZEN, identity)),
-        hardness_at_birth=hard.hardness + hard.hardness_spread * model.chance.normal(Purpose.HARDNESS, identity),
-        collective=model.chance.uniform(Purpose.COLLECTIVE, identity) < model.topics.collective[topic],
-        **_nature(model, identity, topic),
+        level_at_birth=city.topics.level[topic],
+        arose=city.day + city.chance.uniform(Purpose.TIME, identity),
+        citizen=city.concerned_citizen(village, topic, city.chance.uniform(Purpose.CITIZEN, identity)),
+        hardness_at_birth=hard.hardness + hard.hardness_spread * city.chance.normal(Purpose.HARDNESS, identity),
+        collective=city.chance.uniform(Purpose.COLLECTIVE, identity) < city.topics.collective[topic],
+        **_nature(city, identity, topic),
     )
 
 
-def _nature(model: "CoGovernanceModel", identity: npt.NDArray[np.uint64], topic: Ints) -> dict[str, Floats]:
+def _nature(city: City, identity: npt.NDArray[np.uint64], topic: Ints) -> dict[str, Floats]:
     """Draw ambiguity (lognormal) and work (gamma with the topic's mean and cv)."""
-    spread = model.scenario.parameters.triage.ambiguity_spread
-    work = gamma_work(model.chance.uniform(Purpose.WORK, identity), model.topics.work_mean[topic], model.topics.work_cv[topic])
-    ambiguity = model.topics.ambiguity[topic] * portable.exp(spread * model.chance.normal(Purpose.AMBIGUITY, identity))
+    spread = city.numbers(Triage).ambiguity_spread
+    work = gamma_work(city.chance.uniform(Purpose.WORK, identity), city.topics.work_mean[topic], city.topics.work_cv[topic])
+    ambiguity = city.topics.ambiguity[topic] * portable.exp(spread * city.chance.normal(Purpose.AMBIGUITY, identity))
     return {"ambiguity": ambiguity, "work_total": work}
 
 
-def _enter_born(model: "CoGovernanceModel") -> None:
+def _enter_born(city: City) -> None:
     """Enter what is due of the matters born of others; a petition is known from the start."""
-    births, register = model.births.due(model.day + 1), model.register
+    births, register = city.births.due(city.day + 1), city.register
     if len(births.parent) == 0:
         return
     parent = births.parent
@@ -126,10 +151,7 @@ def _enter_born(model: "CoGovernanceModel") -> None:
         arose=births.time,
         hardness_at_birth=register.hardness[parent],
         collective=register.collective[parent],
-        **_nature(model, births.identity, topic),
+        **_nature(city, births.identity, topic),
     )
     petitions = rows[births.origin == Origin.PETITION]
-    register.channel[petitions] = Channel.TOLD
-    register.at_desk[petitions] = True
-    register.known[petitions] = register.arose[petitions]
-    register.move(petitions, Stage.KNOWN, register.arose[petitions], Reason.PETITIONED)
+    register.know(petitions, register.arose[petitions], Channel.TOLD, at_desk=True, reason=Reason.PETITIONED)

@@ -7,16 +7,15 @@ table; the city's goals come on top of both, on the next Monday. Once in four we
 tied to (DeGroot 1974; Schalk 2013 and Lemaire 2020: ties bring goals together). Levers: deliberation (who meets), party_building (ties). Essay: 相互纠错;民主协商.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.model.goals import floored
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.city import City
+from cogov.model.goals import Aims, floored
+from cogov.model.numbers import Numbers, number, share
+from cogov.model.rule import rule
+from cogov.model.words import Text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -24,43 +23,65 @@ LEAST_STAFF = 0.05
 """Handlers below which a desk learns no faster."""
 
 
-def learning(model: "CoGovernanceModel") -> None:
+class Learning(Numbers):
+    """What institutions learn from hand-offs and in talks."""
+
+    rate: float = share(0.05, "share by which a standing misunderstanding shrinks when a hand-off is recorded")
+    drift: float = share(
+        0.05, "part of the way that a handler's own attention and stance on a topic move, in talks about it, to those who talk"
+    )
+    contact: float = number(
+        0.008,
+        0,
+        0.5,
+        "per four weeks",
+        "part of the way that a desk's own stances move to the mean of those it is tied to; 0: none",
+        "assumed; the direction from Schalk 2013, Lemaire 2020; the form from DeGroot 1974",
+    )
+
+
+@rule(
+    writes="city.rule_between city.rule_within city.own_goals",
+    numbers=Learning,
+    says=Text(zh="转办退单之后误解减少", en="misunderstandings shrink after hand-offs and returns"),
+)
+def learning(city: City, p: Learning) -> None:
     """Desks learn from the day's returns and hand-offs whose matter is whose, and from its talks what others think."""
-    desk, topic = model.handoffs_today()
-    keep = kept(model, model.scenario.parameters.learning.rate, desk)
-    for table in (model.rule_between, model.rule_within):
+    desk, topic = city.handoffs_today()
+    keep = kept(city, city.numbers(Learning).rate, desk)
+    for table in (city.rule_between, city.rule_within):
         np.multiply.at(table, (desk, topic), keep)
-    _drift(model)
-    if model.day % 28 == 27:
-        _keep_contact(model)
+    _drift(city)
+    if city.day % 28 == 27:
+        _keep_contact(city)
 
 
-def _keep_contact(model: "CoGovernanceModel") -> None:
+def _keep_contact(city: City) -> None:
     """Move every desk's own stances a little to the mean of those it is tied to, weighed by the ties: s ← s + contact · (W s − s)."""
-    rate, ties, stance = model.scenario.parameters.learning.contact, model.governance, model.own_goals[1]
+    rate, ties, stance = city.numbers(Learning).contact, city.governance, city.own_goals[1]
     if rate == 0:
         return
     weight = ties.matrix.sum(axis=1)[:, None]
     stance += rate * np.where(weight > 0, ties.matrix @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
-    model.drifted = True
+    city.drift()
 
 
-def kept(model: "CoGovernanceModel", rate: float, desk: Ints) -> Floats:
+def kept(city: City, rate: float, desk: Ints) -> Floats:
     """Return the part of what a desk thought that it still thinks when one of its handlers has moved by `rate`."""
-    still: Floats = portable.power(1 - rate, 1 / np.maximum(model.institutions.staff[desk], LEAST_STAFF))
+    still: Floats = portable.power(1 - rate, 1 / np.maximum(city.institutions.staff[desk], LEAST_STAFF))
     return still
 
 
-def _drift(model: "CoGovernanceModel") -> None:
+def _drift(city: City) -> None:
     """Move the own attention and stance of those who talked."""
-    rate = model.scenario.parameters.learning.drift
-    desk, topic, to_attention, to_stance = model.talks_today()
+    rate = city.numbers(Learning).drift
+    desk, topic, to_attention, to_stance = city.talks_today()
     if rate == 0 or len(desk) == 0:
         return
-    step, (attention, stance) = 1 - kept(model, rate, desk), model.own_goals
+    step, (attention, stance) = 1 - kept(city, rate, desk), city.own_goals
     np.add.at(attention, (desk, topic), step * to_attention)
     np.add.at(stance, (desk, topic), step * to_stance)
     moved = np.unique(desk)
-    attention[moved] = floored(np.maximum(attention[moved], 0.0), model.scenario.parameters.goals.floor)
+    attention[moved] = floored(np.maximum(attention[moved], 0.0), city.numbers(Aims).floor)
     stance[moved] = np.clip(stance[moved], -1.0, 1.0)
-    model.drifted = True
+    city.drift()

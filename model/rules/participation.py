@@ -1,41 +1,64 @@
 """Participation: who takes part, once a week.
 
-A citizen takes part if the share of its neighbours who do reaches its threshold (Granovetter 1978); efficacy (was my report acted
+A citizen takes part if the share of its neighbours who do ≥ its threshold (Granovetter 1978); efficacy (was my report acted
 on?), mobilisation by mass organisations and Party-building among members raise that share, fatigue and crowding-out lower it. With these at
 0 it is the plain threshold rule. Participants report more, and help the village's self-governance and social desks, each of them less
 where it is used to being called (crowding out of spontaneous help). Levers: mobilization, party_building. Essay: 公民个人……承担其应有的治理责任;党员先锋模范作用.
 """
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
 from cogov.model.choices import SECTORS
-from cogov.model.citizens import CHILD
+from cogov.model.citizens import CHILD, Thresholds
+from cogov.model.city import City
 from cogov.model.desks import VILLAGE
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.numbers import number, share
+from cogov.model.rule import rule
+from cogov.model.rules.handling import Handling
+from cogov.model.words import Text
 
 Single = npt.NDArray[np.float32]
 
 
-def participation(model: "CoGovernanceModel") -> None:
+class Participation(Thresholds):
+    """Who takes part."""
+
+    efficacy: float = number(0.3, 0, 5, "share of neighbours", "weight of efficacy (was my report acted on?), centred at one half")
+    fatigue: float = number(0.5, 0, 5, "share of neighbours", "weight of fatigue")
+    mobilization: float = number(0.25, 0, 5, "share of neighbours", "weight of mobilisation")
+    joining: float = share(0.002, "chance a week that an active citizen joins an organisation, at full Party-building or mobilisation")
+    party_members: float = number(0.2, 0, 5, "share of neighbours", "weight of Party-building on members of the Party")
+    crowding_out: float = number(0.1, 0, 5, "share of neighbours", "loss of spontaneous participation at full Party-building")
+    called_help: float = share(
+        0.3, "part of their own help that participants no longer give at full mobilisation: who is called waits for the call"
+    )
+    efficacy_step: float = share(0.3, "how far efficacy follows own experience")
+    fatigue_rise: float = number(0.03, 0, 1, "per week", "fatigue of a week of taking part")
+    fatigue_fall: float = number(0.05, 0, 1, "per week", "recovery")
+    hours_per_week: float = number(0.5, 0, 50, "hours", "time that taking part costs a citizen")
+
+
+@rule(
+    writes="citizens.active citizens.engagement citizens.efficacy citizens.fatigue citizens.member institutions.volunteers",
+    numbers=Participation,
+    says=Text(zh="群众每周决定是否参与", en="citizens decide weekly whether to take part"),
+)
+def participation(city: City, p: Participation) -> None:
     """Citizens look at their neighbours and decide; volunteers go where help is wanted."""
-    _learn_efficacy(model)
-    if model.day % 7 != 6:
+    _learn_efficacy(city)
+    if city.day % 7 != 6:
         return
-    people, parameters = model.citizens, model.scenario.parameters.participation
-    seen = model.citizen_ties @ people.active.astype(np.float32)
+    people, parameters = city.citizens, city.numbers(Participation)
+    seen = city.citizen_ties @ people.active.astype(np.float32)
     grown = people.age_group != CHILD
-    people.active[:] = takes_part(seen + _push(model), people.threshold) & grown
+    people.active[:] = takes_part(seen + _push(city), people.threshold) & grown
     rise = np.where(people.active, parameters.fatigue_rise, -parameters.fatigue_fall)
     people.fatigue[:] = np.clip(people.fatigue + rise, 0.0, 1.0)
     people.engagement += np.float32(0.3) * (people.active - people.engagement)
-    _join(model)
-    _volunteer(model)
+    _join(city)
+    _volunteer(city)
 
 
 def takes_part(share: Single, threshold: Single) -> npt.NDArray[np.bool_]:
@@ -44,48 +67,48 @@ def takes_part(share: Single, threshold: Single) -> npt.NDArray[np.bool_]:
     return joins
 
 
-def _push(model: "CoGovernanceModel") -> Single:
+def _push(city: City) -> Single:
     """Return what is added to the share of neighbours that each citizen sees."""
-    people, parameters, levers = model.citizens, model.scenario.parameters.participation, model.levers
-    party = _by_citizen(model, levers.party_building)
+    people, parameters, levers = city.citizens, city.numbers(Participation), city.levers
+    party = _by_citizen(city, levers.party_building)
     push = np.float32(parameters.efficacy) * (people.efficacy - np.float32(0.5)) - np.float32(parameters.fatigue) * people.fatigue
-    push += np.float32(parameters.mobilization) * _by_citizen(model, levers.mobilization)
+    push += np.float32(parameters.mobilization) * _by_citizen(city, levers.mobilization)
     push += np.float32(parameters.party_members) * party * people.party_member
     push -= np.float32(parameters.crowding_out) * party * ~people.party_member
     return push
 
 
-def _by_citizen(model: "CoGovernanceModel", lever: npt.NDArray[np.float64]) -> Single:
+def _by_citizen(city: City, lever: npt.NDArray[np.float64]) -> Single:
     """Return the value of a lever where each citizen lives."""
-    return np.repeat(lever[model.territory.township].astype(np.float32), model.territory.residents)
+    return np.repeat(lever[city.territory.township].astype(np.float32), city.territory.residents)
 
 
-def _join(model: "CoGovernanceModel") -> None:
+def _join(city: City) -> None:
     """Let active citizens become members of organisations where Party or mass organisations reach them (社会人→组织人)."""
-    people, levers = model.citizens, model.levers
-    chance = model.scenario.parameters.participation.joining * np.minimum(1.0, levers.party_building + levers.mobilization)
+    people, levers = city.citizens, city.levers
+    chance = city.numbers(Participation).joining * np.minimum(1.0, levers.party_building + levers.mobilization)
     could = np.flatnonzero(people.active & ~people.member)
     village = people.village[could]
-    draw = model.chance.uniform(Purpose.JOINS, could, model.day)
-    people.member[could[draw < chance[model.territory.township[village]]]] = True
+    draw = city.chance.uniform(Purpose.JOINS, could, city.day)
+    people.member[could[draw < chance[city.territory.township[village]]]] = True
 
 
-def _learn_efficacy(model: "CoGovernanceModel") -> None:
+def _learn_efficacy(city: City) -> None:
     """Move efficacy of those whose matter ended today towards how it ended for them."""
-    register, people = model.register, model.citizens
+    register, people = city.register, city.citizens
     rows = register.ended_today[~np.isnan(register.satisfaction[register.ended_today])]
     citizen = register.citizen[rows]
-    step = np.float32(model.scenario.parameters.participation.efficacy_step)
+    step = np.float32(city.numbers(Participation).efficacy_step)
     np.add.at(people.efficacy, citizen, step * (register.satisfaction[rows].astype(np.float32) - people.efficacy[citizen]))
     people.efficacy[citizen] = np.clip(people.efficacy[citizen], 0.0, 1.0)
 
 
-def _volunteer(model: "CoGovernanceModel") -> None:
+def _volunteer(city: City) -> None:
     """Turn active citizens into help at the village's self-governance and social desks."""
-    institutions, people, parameters = model.institutions, model.citizens, model.scenario.parameters
-    active = np.add.reduceat(people.active, model.territory.first_citizen[:-1], dtype=np.float64)
-    of_their_own = 1 - parameters.participation.called_help * model.levers.mobilization[model.territory.township]
+    institutions, people = city.institutions, city.citizens
+    active = np.add.reduceat(people.active, city.territory.first_citizen[:-1], dtype=np.float64)
+    of_their_own = 1 - city.numbers(Participation).called_help * city.levers.mobilization[city.territory.township]
     for sector in ("self_governance", "social"):
         desks = (institutions.level == VILLAGE) & (institutions.sector == SECTORS.index(sector))
-        days = parameters.handling.volunteer_days / 2 * active * of_their_own
+        days = city.numbers(Handling).volunteer_days / 2 * active * of_their_own
         institutions.volunteers[desks] = days[institutions.jurisdiction[desks]]

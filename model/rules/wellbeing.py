@@ -1,23 +1,22 @@
 """Wellbeing: gain, happiness, security and trust.
 
-Each feeling returns to its baseline at a small rate a day; a matter that ends moves its citizen's by satisfaction against expectation and
+Each feeling returns to its baseline at a small rate a day, x ← x + pull · (baseline − x), all between 0 and 1; a matter that ends moves its citizen's by satisfaction against expectation and
 by satisfaction itself, losses weighing more. So does, less, a need that passed unmet and unknown, and what is heard of neighbours, as often
 as there is something to hear. Expectation follows own experience and, less, the neighbours'. The baseline of security falls with open grave matters per 1,000 residents of the village; a grid worker's call moves trust and security a little towards
 1; talks that fail cost those at the table some of their trust. Essay: 获得感、幸福感、安全感.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.model.grid_workers import of_a_call
-from cogov.model.parameters import Wellbeing
+from cogov.model.city import City
+from cogov.model.numbers import Numbers, number, share
+from cogov.model.rounds import GridWork, of_a_call
+from cogov.model.rule import rule
+from cogov.model.rules.deliberation import Deliberation
 from cogov.model.stages import Stage
-
-if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+from cogov.model.words import Text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -29,22 +28,50 @@ TRUST = 0.6
 """Weight of an experience on trust against that on gain."""
 
 
-def wellbeing(model: "CoGovernanceModel") -> None:
+class Wellbeing(Numbers):
+    """Gain, happiness, security and trust of citizens, each between 0 and 1."""
+
+    baseline: float = share(0.6, "value to which feelings return")
+    pull: float = number(0.01, 0, 1, "per day", "rate of return")
+    step: float = number(0.25, 0, 1, "1", "how far one experience moves a feeling")
+    loss_weight: float = number(2.0, 1, 5, "1", "losses against gains", "Tversky & Kahneman 1992: 2.25")
+    expectation_step: float = share(0.2, "how far expectation follows own experience")
+    performance: float = share(
+        0.5,
+        "part of what an experience does that is performance itself and not the gap to expectation, which adapts",
+        "experiments find performance alone (Van Ryzin 2013; Grimmelikhuijsen & Porumbescu 2017), surveys both (Zhang et al. 2022): half, assumed",
+    )
+    neighbours: float = share(
+        0.25,
+        "weight of an experience that one hears of from a neighbour against one's own",
+        "vicarious experience counts (Rosenbaum et al. 2005); size assumed",
+    )
+    lapsed: float = share(0.5, "weight of a need that passed unmet and unknown against one that was given up")
+    security_open: float = number(0.02, 0, 10, "per unit", "loss of security per open grave matter per 1,000 residents")
+    low_gain: float = share(0.5, "sense of gain below which a resident counts as left behind, in low_gain_share")
+
+
+@rule(
+    writes="citizens.gain citizens.happiness citizens.security citizens.trust citizens.expectation citizens.told_of",
+    numbers=Wellbeing,
+    says=Text(zh="获得感、幸福感、安全感与信任变化", en="gain, happiness, security and trust move"),
+)
+def wellbeing(city: City, p: Wellbeing) -> None:
     """Feelings return to their baselines; citizens whose matter ended take it to heart; neighbours listen."""
-    people, parameters = model.citizens, model.scenario.parameters.wellbeing
+    people, parameters = city.citizens, city.numbers(Wellbeing)
     for feeling in (people.gain, people.happiness, people.trust):
         pull(feeling, parameters.baseline, parameters.pull)
-    pull(people.security, np.repeat(_secure(model), model.territory.residents), parameters.pull)
-    _be_cared_for(model)
-    np.multiply.at(people.trust, people.let_down, np.float32(1 - model.scenario.parameters.deliberation.disappointment))
-    register, rows = model.register, model.register.ended_today
+    pull(people.security, np.repeat(_secure(city), city.territory.residents), parameters.pull)
+    _be_cared_for(city)
+    np.multiply.at(people.trust, people.let_down, np.float32(1 - city.numbers(Deliberation).disappointment))
+    register, rows = city.register, city.register.ended_today
     judged = rows[~np.isnan(register.satisfaction[rows])]
-    _experience(model, judged, register.satisfaction[judged])
-    _expect(model, judged, register.satisfaction[judged])
+    _experience(city, judged, register.satisfaction[judged])
+    _expect(city, judged, register.satisfaction[judged])
     lapsed = rows[register.stage[rows] == Stage.LAPSED]
-    _experience(model, lapsed, np.zeros(len(lapsed)), parameters.lapsed)
-    if model.day % 7 == 6 and parameters.neighbours > 0:
-        _neighbours_listen(model)
+    _experience(city, lapsed, np.zeros(len(lapsed)), parameters.lapsed)
+    if city.day % 7 == 6 and parameters.neighbours > 0:
+        _neighbours_listen(city)
 
 
 def pull(feeling: Single, baseline: float | Single, rate: float) -> None:
@@ -53,21 +80,21 @@ def pull(feeling: Single, baseline: float | Single, rate: float) -> None:
     feeling += np.float32(rate) * np.float32(baseline) if isinstance(baseline, float) else np.float32(rate) * baseline
 
 
-def _be_cared_for(model: "CoGovernanceModel") -> None:
+def _be_cared_for(city: City) -> None:
     """Move trust and security of those whom a grid worker called on today towards 1 (群众的守护神)."""
-    people, citizen = model.citizens, model.grid_workers.called_on
-    step = np.float32(model.scenario.parameters.grid_workers.care * of_a_call(model, "guardian"))
+    people, citizen = city.citizens, city.grid_workers.called_on
+    step = np.float32(city.numbers(GridWork).care * of_a_call(city, "guardian"))
     for feeling in (people.trust, people.security):
         feeling[citizen] += step * (1 - feeling[citizen])
 
 
-def _secure(model: "CoGovernanceModel") -> Single:
+def _secure(city: City) -> Single:
     """Return the baseline of security of each village."""
-    register, parameters = model.register, model.scenario.parameters.wellbeing
+    register, parameters = city.register, city.numbers(Wellbeing)
     rows = register.open_rows
-    severity = model.topics.severity[register.topic[rows]]
-    grave = np.bincount(register.village[rows], weights=severity * (severity >= GRAVE), minlength=model.territory.villages)
-    level = parameters.baseline - parameters.security_open * 1000 * grave / model.territory.residents
+    severity = city.topics.severity[register.topic[rows]]
+    grave = np.bincount(register.village[rows], weights=severity * (severity >= GRAVE), minlength=city.territory.villages)
+    level = parameters.baseline - parameters.security_open * 1000 * grave / city.territory.residents
     return np.clip(level, 0.0, 1.0).astype(np.float32)
 
 
@@ -86,10 +113,10 @@ def _weighed(change: Values, parameters: Wellbeing) -> Floats:
     return np.asarray(np.where(change < 0, parameters.loss_weight, 1.0) * change)
 
 
-def _experience(model: "CoGovernanceModel", rows: Ints, felt: Floats, weight: float = 1.0) -> None:
+def _experience(city: City, rows: Ints, felt: Floats, weight: float = 1.0) -> None:
     """Let citizens take to heart how their matters ended: each as much as `weight` says."""
-    people, parameters, citizen = model.citizens, model.scenario.parameters.wellbeing, model.register.citizen[rows]
-    grave = model.topics.severity[model.register.topic[rows]]
+    people, parameters, citizen = city.citizens, city.numbers(Wellbeing), city.register.citizen[rows]
+    grave = city.topics.severity[city.register.topic[rows]]
     expected = people.expectation[citizen]
     parts = (people.gain, 1.0), (people.trust, TRUST), (people.happiness, 0.5), (people.security, grave)
     for feeling, part in parts:
@@ -97,10 +124,10 @@ def _experience(model: "CoGovernanceModel", rows: Ints, felt: Floats, weight: fl
         feeling[citizen] = np.clip(feeling[citizen], 0.0, 1.0)
 
 
-def _expect(model: "CoGovernanceModel", rows: Ints, felt: Floats) -> None:
+def _expect(city: City, rows: Ints, felt: Floats) -> None:
     """Let expectation follow what citizens met with, and note it for the neighbours who will hear of it."""
-    people, citizen = model.citizens, model.register.citizen[rows]
-    step = model.scenario.parameters.wellbeing.expectation_step
+    people, citizen = city.citizens, city.register.citizen[rows]
+    step = city.numbers(Wellbeing).expectation_step
     np.add.at(people.expectation, citizen, (step * (felt - people.expectation[citizen])).astype(np.float32))
     people.expectation[citizen] = np.clip(people.expectation[citizen], 0.0, 1.0)
     told, number = people.told_of
@@ -108,17 +135,17 @@ def _expect(model: "CoGovernanceModel", rows: Ints, felt: Floats) -> None:
     np.add.at(number, people.grid[citizen], 1.0)
 
 
-def _neighbours_listen(model: "CoGovernanceModel") -> None:
+def _neighbours_listen(city: City) -> None:
     """Let everybody hear, once a week, of what ties in the grid met with, and take it as a part of an experience of their own.
 
     Of n experiences in a grid of R residents each hears ties · n / R. A vicarious experience moves gain, trust and expectation
     (Rosenbaum et al. 2005), as often as there was one.
     """
-    people, parameters = model.citizens, model.scenario.parameters.wellbeing
+    people, parameters = city.citizens, city.numbers(Wellbeing)
     told, number = people.told_of.copy()
     people.told_of[:] = 0.0
-    residents = np.diff(model.territory.grid_first_citizen)
-    heard = model.scenario.city.ties_per_citizen * number / np.maximum(residents, 1)
+    residents = np.diff(city.territory.grid_first_citizen)
+    heard = city.scenario.city.ties_per_citizen * number / np.maximum(residents, 1)
     follow = 1 - portable.power(1 - parameters.neighbours * parameters.expectation_step, heard)
     by_grid = told / np.maximum(number, 1), parameters.neighbours * heard, follow
     felt, share, closer = (np.repeat(value.astype(np.float32), residents) for value in by_grid)

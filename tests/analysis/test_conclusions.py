@@ -14,7 +14,7 @@ from cogov.analysis.study import Study
 from cogov.analysis.tables import rendered
 from cogov.experiments.prices import repriced as of_a_run
 from cogov.experiments.runner import RunResult
-from cogov.model.scenario import Weights
+from cogov.model.schema import Weights
 
 LEVELS = (0.2, 0.8)
 TRIAGE = ("mixed", "claims", "dispatch")

@@ -17,9 +17,9 @@ from cogov.analysis.evidence.facts.judgement import judged, measured, settings_o
 from cogov.analysis.evidence.facts.needed import NEEDED
 from cogov.analysis.evidence.facts.settings import AS_IS, PRESSURE
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs
-from cogov.model.city import CoGovernanceModel
 from cogov.model.indicators import INDICATORS, indicator_of
 from cogov.model.indicators.series import SERIES
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.stages import Stage
 from cogov.model.topics import DISPUTE
 from cogov.model.words import Text
@@ -113,14 +113,14 @@ def test_disputes_are_told_apart_by_where_they_ended() -> None:
     cell = Setting(Text(zh="短", en="short"), (lambda _: {"days": 60, "warmup": 5},)).cell(2000, 2)
     model = CoGovernanceModel(cell.scenario, cell.policy, 1)
     model.run()
-    found, register = endings(model), model.register
+    found, register = endings(model), model.city.register
     mine = [
         (int(register.level[row]), float(np.nan_to_num(register.satisfaction[row])))
         for row in range(register.size)
         if register.arose[row] >= 5
-        and model.topics.form[register.topic[row]] == DISPUTE
+        and model.city.topics.form[register.topic[row]] == DISPUTE
         and register.level_at_birth[row] == 0
-        and register.known[row] < model.day
+        and register.known[row] < model.city.day
         and register.stage[row] in {Stage.SETTLED, Stage.GIVEN_UP}
     ]
     village, above = ([judged for level, judged in mine if (level > 0) is higher] for higher in (False, True))

@@ -7,7 +7,7 @@ from cogov.analysis.canvas import save
 from cogov.analysis.flows import Flows, flow_figure, flows_of
 from cogov.experiments.events import events_frame
 from cogov.model.choices import SECTORS
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.words import Language
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -51,7 +51,7 @@ def test_nothing_at_all_is_a_flow_of_nothing() -> None:
 @pytest.fixture(scope="module")
 def flows() -> Flows:
     scenario = load_scenario("leping", {"city.population": 2000, "days": 90, "warmup": 10})
-    return flows_of(events_frame(CoGovernanceModel(scenario, resolve_policy(scenario, "as_is"), 1).run()))
+    return flows_of(events_frame(CoGovernanceModel(scenario, resolve_policy(scenario, "as_is"), 1).run().city))
 
 
 def test_a_runs_flows_add_up(flows: Flows) -> None:

@@ -24,7 +24,7 @@ from cogov.analysis.logs.ties import for_export, write_gexf, write_graphml
 from cogov.analysis.logs.xes import write_xes
 from cogov.experiments.events import WORK_BEGUN, events_frame
 from cogov.experiments.titles import desk_titles
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.stages import Reason
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -41,7 +41,7 @@ def model() -> CoGovernanceModel:
 
 @pytest.fixture(scope="module")
 def events(model: CoGovernanceModel) -> pd.DataFrame:
-    return events_frame(model)
+    return events_frame(model.city)
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_pm4py_reads_the_document(log: pd.DataFrame, events: pd.DataFrame, tmp_p
 
 
 def test_the_same_events_make_the_same_bytes(events: pd.DataFrame, model: CoGovernanceModel, tmp_path: Path) -> None:
-    again = events_frame(CoGovernanceModel(SCENARIO, resolve_policy(SCENARIO, "as_is", {}), seed=1).run())
+    again = events_frame(CoGovernanceModel(SCENARIO, resolve_policy(SCENARIO, "as_is", {}), seed=1).run().city)
     for form, one in FORMATS.items():
         for ending, write in one.events.items():
             if ending == ".sqlite":
@@ -245,18 +245,18 @@ def test_the_database_obeys_the_rules_of_the_standard(events: pd.DataFrame, tmp_
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_network_comes_back_as_it_went(model: CoGovernanceModel, tmp_path: Path, language: Language) -> None:
-    titles = desk_titles(model, placed=True)
-    graph = for_export(model.network, titles, language)
+    titles = desk_titles(model.city, placed=True)
+    graph = for_export(model.city.network, titles, language)
     graphml = nx.read_graphml(write_graphml(graph, tmp_path / "n.graphml"), node_type=int)
     gexf = nx.read_gexf(write_gexf(graph, tmp_path / "n.gexf"), node_type=int)
     assert len({title.in_(language) for title in titles}) == len(titles)
     for back in (graphml, gexf):
-        assert set(back.nodes) == set(model.network.nodes)
-        assert {frozenset(edge) for edge in back.edges} == {frozenset(edge) for edge in model.network.edges}
-        for first, second, data in model.network.edges(data=True):
+        assert set(back.nodes) == set(model.city.network.nodes)
+        assert {frozenset(edge) for edge in back.edges} == {frozenset(edge) for edge in model.city.network.edges}
+        for first, second, data in model.city.network.edges(data=True):
             assert back[first][second]["strength"] == pytest.approx(data["strength"])
         assert all(back.nodes[node]["label"] == titles[node].in_(language) for node in back)
-        assert all(back.nodes[node]["sector"] == data["sector"] for node, data in model.network.nodes(data=True))
+        assert all(back.nodes[node]["sector"] == data["sector"] for node, data in model.city.network.nodes(data=True))
     assert "lastmodifieddate" not in (tmp_path / "n.gexf").read_text("utf-8")
 
 
@@ -269,7 +269,7 @@ def test_the_package_never_imports_pm4py() -> None:
 
 def test_the_graphml_is_valid(model: CoGovernanceModel, tmp_path: Path) -> None:
     """What the schema of GraphML asks for beyond form: keys declared once each, data of declared keys on what they are for."""
-    root = ET.parse(write_graphml(for_export(model.network, desk_titles(model), "en"), tmp_path / "n.graphml")).getroot()
+    root = ET.parse(write_graphml(for_export(model.city.network, desk_titles(model.city), "en"), tmp_path / "n.graphml")).getroot()
     space = "{http://graphml.graphdrawing.org/xmlns}"
     keys = [(key.get("id"), key.get("for")) for key in root.iter(f"{space}key")]
     assert len({number for number, _ in keys}) == len(keys) > 0
@@ -282,7 +282,7 @@ def test_the_graphml_is_valid(model: CoGovernanceModel, tmp_path: Path) -> None:
 
 def test_the_gexf_is_valid_and_of_the_current_version(model: CoGovernanceModel, tmp_path: Path) -> None:
     """What the schema of GEXF 1.3 asks for: its namespace, attributes declared by class, values of declared attributes, ids once each."""
-    path = write_gexf(for_export(model.network, desk_titles(model), "en"), tmp_path / "n.gexf")
+    path = write_gexf(for_export(model.city.network, desk_titles(model.city), "en"), tmp_path / "n.gexf")
     root, space = ET.parse(path).getroot(), "{http://gexf.net/1.3}"
     assert (root.tag, root.get("version")) == (f"{space}gexf", "1.3")
     assert [child.tag.removeprefix(space) for child in root] == ["meta", "graph"]
@@ -317,7 +317,7 @@ def test_logs_say_of_which_run_they_are(events: pd.DataFrame, tmp_path: Path) ->
 @pytest.mark.parametrize("ending", [".csv", ".xes", ".xes.gz", ".ocel.json", ".sqlite"])
 def test_a_log_in_which_nothing_happened_is_well_formed(ending: str, tmp_path: Path) -> None:
     quiet = load_scenario("leping", {"city.population": 500, "days": 20, "warmup": 5, "rules": {"emergence": False}})
-    empty = events_frame(CoGovernanceModel(quiet, resolve_policy(quiet, "as_is", {}), seed=1).run())
+    empty = events_frame(CoGovernanceModel(quiet, resolve_policy(quiet, "as_is", {}), seed=1).run().city)
     assert len(empty) == 0
     write = next(own for form in FORMATS.values() for name, own in form.events.items() if name == ending)
     path = write(empty, tmp_path / f"log{ending}", "en")

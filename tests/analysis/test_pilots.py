@@ -8,7 +8,7 @@ from cogov.analysis.pilots.evaluation import as_frame, compared, evaluated, obst
 from cogov.analysis.pilots.words import TITLES, pilots_tables, sentence
 from cogov.analysis.tables import rendered
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD, townships_table
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 Floats = npt.NDArray[np.float64]
@@ -121,7 +121,7 @@ def frames() -> tuple[pd.DataFrame, pd.DataFrame]:
     for seed in (1, 2):
         for name, into in zip(("pilot_then_all", "as_is"), both, strict=True):
             model = CoGovernanceModel(scenario, resolve_policy(scenario, name), seed).run()
-            into.append(townships_table(model).to_pandas().assign(seed=seed))
+            into.append(townships_table(model.city).to_pandas().assign(seed=seed))
     return pd.concat(both[0]), pd.concat(both[1])
 
 

@@ -13,9 +13,9 @@ from cogov.analysis.evidence import __main__ as evidence
 from cogov.analysis.evidence.question import corners, earlier, grid, mechanisms, prior
 from cogov.analysis.evidence.question.prior import Unknown
 from cogov.analysis.evidence.runs import COST, Cell, Floats, Runs
-from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import mean_cosine
 from cogov.model.indicators import INDICATORS, MAIN
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario
 
 SEEDS = 4
@@ -103,7 +103,7 @@ def test_freed_detection_is_as_fast_as_it_was_without_alignment() -> None:
     freed = load_scenario("leping", {"city.population": 2000, **mechanisms.overrides(scenario)["detection"]}).parameters.triage
     model = CoGovernanceModel(scenario, seed=1)
     before = scenario.parameters.triage
-    assert freed.found_base == pytest.approx(before.found_base + before.found_diversity * (1 - mean_cosine(model.own_goals[0])))
+    assert freed.found_base == pytest.approx(before.found_base + before.found_diversity * (1 - mean_cosine(model.city.own_goals[0])))
     assert freed.found_diversity == 0
 
 

@@ -70,7 +70,7 @@ def test_whole_numbers_are_drawn_as_such() -> None:
 
 
 def test_an_outcome_is_the_mean_over_the_seeds_of_what_a_run_gives() -> None:
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.mesa_model import CoGovernanceModel
 
     scenario = load_scenario("leping", asked(30, None, 600))
     policy = resolve_policy(scenario, "as_is")

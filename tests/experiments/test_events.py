@@ -7,8 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from cogov.experiments.events import SCHEMA, WORK_BEGUN, events_frame, events_table
-from cogov.model.city import CoGovernanceModel
 from cogov.model.codes import codes
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.stages import Reason
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -23,11 +23,11 @@ def model() -> CoGovernanceModel:
 
 @pytest.fixture(scope="module")
 def events(model: CoGovernanceModel) -> pd.DataFrame:
-    return events_frame(model)
+    return events_frame(model.city)
 
 
 def test_the_table_has_the_schema_and_survives_a_file(model: CoGovernanceModel, tmp_path_factory: pytest.TempPathFactory) -> None:
-    table, path = events_table(model), tmp_path_factory.mktemp("events") / "events.parquet"
+    table, path = events_table(model.city), tmp_path_factory.mktemp("events") / "events.parquet"
     assert table.schema.equals(SCHEMA)
     for column in SCHEMA:
         assert column.nullable or table[column.name].null_count == 0, column.name
@@ -37,27 +37,27 @@ def test_the_table_has_the_schema_and_survives_a_file(model: CoGovernanceModel, 
 
 def test_an_empty_run_has_the_schema_too() -> None:
     scenario = load_scenario("leping", {"city.population": 1000, "days": 1, "warmup": 0})
-    table = events_table(CoGovernanceModel(scenario))
+    table = events_table(CoGovernanceModel(scenario).city)
     assert table.schema.equals(SCHEMA)
     assert table.num_rows == 0
 
 
 def test_two_runs_can_be_put_together(model: CoGovernanceModel) -> None:
     other = CoGovernanceModel(SCENARIO, resolve_policy(SCENARIO, "co_governance", {}), seed=5).run()
-    both = pa.concat_tables([events_table(model), events_table(other)])
+    both = pa.concat_tables([events_table(model.city), events_table(other.city)])
     assert both.schema.equals(SCHEMA)
-    assert both.num_rows == events_table(model).num_rows + events_table(other).num_rows
+    assert both.num_rows == events_table(model.city).num_rows + events_table(other.city).num_rows
 
 
 def test_every_record_is_there_and_the_beginnings_of_work(model: CoGovernanceModel, events: pd.DataFrame) -> None:
-    moves = model.register.moves()
+    moves = model.city.register.moves()
     counted = events["reason"].value_counts()
     for reason in Reason:
         assert counted.get(reason.name.lower(), 0) == (moves.reason == reason).sum(), reason
     begun = events[events["reason"] == WORK_BEGUN]
     assert len(events) == len(moves.row) + len(begun)
-    rows = {code: row for row, code in enumerate(codes(model))}
-    np.testing.assert_array_equal(begun["day"], model.register.begun[[rows[code] for code in begun["matter"]]])
+    rows = {code: row for row, code in enumerate(codes(model.city))}
+    np.testing.assert_array_equal(begun["day"], model.city.register.begun[[rows[code] for code in begun["matter"]]])
     assert len(begun) > 50
 
 
@@ -74,7 +74,7 @@ def test_matters_stand_together_and_time_never_runs_back(events: pd.DataFrame) -
 def test_ends_are_where_the_register_has_them(model: CoGovernanceModel, events: pd.DataFrame) -> None:
     lasts = events.drop_duplicates("matter", keep="last")
     ended = lasts["after"].isin(["settled", "lapsed", "given_up"]).to_numpy()
-    np.testing.assert_array_equal(lasts["day"].to_numpy()[ended], model.register.ended[: model.register.size][ended])
+    np.testing.assert_array_equal(lasts["day"].to_numpy()[ended], model.city.register.ended[: model.city.register.size][ended])
     assert ended.sum() > 50
 
 

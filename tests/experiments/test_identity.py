@@ -152,7 +152,7 @@ def test_the_fingerprint_reads_the_real_code() -> None:
     code_fingerprint.cache_clear()
     paths = [path for package in identity.DECIDES for path, _ in identity._sources(identity._folder(package), package)]
     assert "cogov.model/rules/triage.py" in paths
-    assert "cogov.model/parameters.py" in paths
+    assert "cogov.model/rules/handling.py" in paths
     assert all(f"cogov.experiments/{name}" in paths for name in identity.DECIDES["cogov.experiments"])
     assert paths == sorted(paths, key=lambda path: list(identity.DECIDES).index(path.partition("/")[0]))
 

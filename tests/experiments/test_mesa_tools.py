@@ -3,9 +3,9 @@ import numpy as np
 import pandas as pd
 
 from cogov.experiments.adaptors.mesa_tools import MesaCity
-from cogov.model.city import CoGovernanceModel
 from cogov.model.indicators import INDICATORS
 from cogov.model.indicators.series import SERIES
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.shorter import asked
 
@@ -31,6 +31,6 @@ def test_the_data_collector_has_every_day() -> None:
     table = model.datacollector.get_model_vars_dataframe()
     assert len(table) == 40
     assert set(table) == {f"daily_{name}" for name in SERIES} | set(INDICATORS)
-    assert table.daily_backlog.tolist() == model.tally.series["backlog"]
+    assert table.daily_backlog.tolist() == model.city.tally.series["backlog"]
     assert table.mean_days.iloc[:-1].isna().all()
     assert table.mean_days.iloc[-1] == model.indicators()["mean_days"]

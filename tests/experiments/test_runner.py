@@ -8,9 +8,9 @@ import pytest
 from cogov.experiments.pillars import pillar_scores
 from cogov.experiments.pool import run_many
 from cogov.experiments.runner import RunRequest, RunResult, run_one
-from cogov.model.city import CoGovernanceModel
 from cogov.model.indicators import INDICATORS, PILLARS
-from cogov.model.scenario import Weights
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.schema import Weights
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy

@@ -15,7 +15,7 @@ from cogov.model.chance import Chance
 from cogov.model.levers import LEVERS
 from cogov.model.phases import in_force
 from cogov.model.policy import Policy, PolicyPatch
-from cogov.model.scenario import Weights
+from cogov.model.schema import Weights
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario
 

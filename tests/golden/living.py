@@ -21,7 +21,8 @@ from cogov.experiments.runner import RunRequest, run_and_keep
 from cogov.experiments.series import series_table
 from cogov.experiments.store.schema import CIRCUMSTANCES, RUN_ID
 from cogov.experiments.townships import townships_table
-from cogov.model.choices import CHOICES, RULES
+from cogov.model.day import RULES
+from cogov.model.schema import OPTIONS as CHOICES
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 __all__ = ["CHOICES", "RULES", "Tables", "answer", "page", "run", "study"]
@@ -34,15 +35,15 @@ def run(scenario: str | Path, policy: str, seed: int, overrides: Mapping[str, An
     """Live through one run and return its tables, what comes first in the life of a matter first."""
     with catch_warnings(action="ignore"):
         city = load_scenario(scenario, overrides)
-    result, model = run_and_keep(RunRequest(city, policy, resolve_policy(city, policy), seed))
-    if model is None:
+    result, lived = run_and_keep(RunRequest(city, policy, resolve_policy(city, policy), seed))
+    if lived is None:
         raise RuntimeError(result.traceback)
     return {
-        "register": dict(model.register.arrays()),
-        "events": _columns(events_table(model)),
-        "series": _columns(series_table(model)),
-        "townships": _columns(townships_table(model)),
-        "indicators": _gathered({name: np.array([value]) for name, value in measured(model).flat().items()}),
+        "register": dict(lived.register.arrays()),
+        "events": _columns(events_table(lived)),
+        "series": _columns(series_table(lived)),
+        "townships": _columns(townships_table(lived)),
+        "indicators": _gathered({name: np.array([value]) for name, value in measured(lived).flat().items()}),
     }
 
 

@@ -15,7 +15,7 @@ from cogov.cli import spell_out_settings
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.language import of_environment, take_language
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.errors import InputError
 
 QUICK = ("--days", "20", "--population", "600")

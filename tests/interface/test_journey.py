@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cogov.analysis.journeys import world
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 
 QUICK = ("--days", "30", "--population", "800")
 PAIR = ("--policies", "as_is,co_governance")

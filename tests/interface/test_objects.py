@@ -112,7 +112,7 @@ def test_a_policy_says_what_it_costs() -> None:
 def test_a_run_holds_what_came_of_it() -> None:
     ran = cogov.run(the_city(), "co_governance", seed=4)
     assert ran.indicators["resolution_rate"] == ran.frame.set_index("indicator").value["resolution_rate"]
-    assert ran.model.day == len(ran.series) == 20
+    assert ran.state.day == len(ran.series) == 20
     assert set(ran.events["matter"])
     assert ran.plot()._repr_png_().startswith(b"\x89PNG")
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from cogov.model.chance import child_identity
-from cogov.model.city import CoGovernanceModel
 from cogov.model.codes import codes, identity_of
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.register import NO_PARENT
 from cogov.scenarios.loader import load_scenario
 
@@ -16,24 +16,24 @@ def model() -> CoGovernanceModel:
 
 
 def test_every_matter_has_a_code_of_its_own_that_leads_back_to_it(model: CoGovernanceModel) -> None:
-    found = codes(model)
-    assert len(set(found)) == len(found) == model.register.size > 100
-    back = [identity_of(code, model.topics.names, model.territory.villages) for code in found]
-    assert back == model.register.identity[: model.register.size].tolist()
+    found = codes(model.city)
+    assert len(set(found)) == len(found) == model.city.register.size > 100
+    back = [identity_of(code, model.city.topics.names, model.city.territory.villages) for code in found]
+    assert back == model.city.register.identity[: model.city.register.size].tolist()
 
 
 def test_a_code_says_day_village_and_topic(model: CoGovernanceModel) -> None:
-    register, found = model.register, codes(model)
+    register, found = model.city.register, codes(model.city)
     roots = np.flatnonzero(register.parent[: register.size] == NO_PARENT).tolist()
     for row in roots:
         day, village, topic = found[row].split("-")[:3]
         assert day == f"d{int(register.arose[row])}"
         assert village == f"v{register.village[row] + 1}"
-        assert topic == model.topics.names[register.topic[row]]
+        assert topic == model.city.topics.names[register.topic[row]]
 
 
 def test_what_was_born_of_another_bears_its_parents_code(model: CoGovernanceModel) -> None:
-    register, found = model.register, codes(model)
+    register, found = model.city.register, codes(model.city)
     children = np.flatnonzero(register.parent[: register.size] != NO_PARENT).tolist()
     assert children
     for row in children:
@@ -58,7 +58,7 @@ def test_what_is_no_code(code: str) -> None:
 def test_a_matter_of_a_rule_of_ones_own_is_called_by_its_number(model: CoGovernanceModel) -> None:
     scenario = load_scenario("leping", {"city.population": 1000, "days": 3, "warmup": 0})
     own = CoGovernanceModel(scenario, seed=1)
-    own.register.enter(
+    own.city.register.enter(
         identity=np.array([77], dtype=np.uint64),
         topic=np.array([0]),
         village=np.array([0]),
@@ -66,4 +66,4 @@ def test_a_matter_of_a_rule_of_ones_own_is_called_by_its_number(model: CoGoverna
         arose=np.array([2.5]),
         level_at_birth=np.array([0]),
     )
-    assert codes(own) == ["77"]
+    assert codes(own.city) == ["77"]

@@ -38,8 +38,8 @@ def test_who_settled_by_hand() -> None:
 
 
 def test_sectors_are_those_of_the_desks_that_hold() -> None:
-    model = SimpleNamespace(slots=_slots([2, 0, 2]))
-    held = sectors_of(model, np.array([0b101, 0b010, 0b011, 0], dtype=np.uint64))  # type: ignore[arg-type]
+    city = SimpleNamespace(slots=_slots([2, 0, 2]))
+    held = sectors_of(city, np.array([0b101, 0b010, 0b011, 0], dtype=np.uint64))  # type: ignore[arg-type]
     assert [np.flatnonzero(row).tolist() for row in held] == [[2], [0], [0, 2], []]
     assert held.shape == (4, len(SECTORS))
 
@@ -84,8 +84,8 @@ def test_the_four_shares_of_government_by_hand(*, triaged: bool) -> None:
         outcome=np.full(len(CASES), int(triaged), dtype=np.int8),
     )
     slots = _slots([GOVERNMENT, GOVERNMENT, OTHER])
-    model = SimpleNamespace(register=register, mandates=SimpleNamespace(rightful=DUTY), slots=slots)
-    found = government_shares(model, np.arange(len(CASES)))  # type: ignore[arg-type]
+    city = SimpleNamespace(register=register, mandates=SimpleNamespace(rightful=DUTY), slots=slots)
+    found = government_shares(city, np.arange(len(CASES)))  # type: ignore[arg-type]
     for name in ("clear", "overreach", "misplacement", "absence"):
         assert found[name].tolist() == [triaged and one == name for one in share], name
     assert found["of"].tolist() == [triaged and one != "" for one in share]
@@ -93,12 +93,12 @@ def test_the_four_shares_of_government_by_hand(*, triaged: bool) -> None:
 
 def test_a_settlement_is_true_if_it_was_kept_or_ruled_and_not_closed_early() -> None:
     kept, court, early = (np.array(column, dtype=bool) for column in zip(*np.ndindex(2, 2, 2), strict=True))
-    model = SimpleNamespace(register=SimpleNamespace(performed=kept, court=court, closed_early=early))
+    city = SimpleNamespace(register=SimpleNamespace(performed=kept, court=court, closed_early=early))
     # kept, court, early in order 000, 001, 010, 011, 100, 101, 110, 111
-    assert true(model, np.arange(8)).tolist() == [False, False, True, False, True, False, True, False]  # type: ignore[arg-type]
+    assert true(city, np.arange(8)).tolist() == [False, False, True, False, True, False, True, False]  # type: ignore[arg-type]
 
 
 def test_measured_is_what_arose_from_the_end_of_the_warm_up_until_today() -> None:
     register = SimpleNamespace(arose=np.array([9.9, 10.0, 19.9, 20.0]))
-    model = SimpleNamespace(register=register, scenario=SimpleNamespace(warmup=10), day=20)
-    assert measured(model, np.arange(4)).tolist() == [False, True, True, False]  # type: ignore[arg-type]
+    city = SimpleNamespace(register=register, scenario=SimpleNamespace(warmup=10), day=20)
+    assert measured(city, np.arange(4)).tolist() == [False, True, True, False]  # type: ignore[arg-type]

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from cogov.model import costs, staffing
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.phases import still_days
 from cogov.model.policy import Policy, PolicyPatch
 from cogov.model.scenario import CostCurve, Costs, Scenario
 from cogov.model.territory import lay_out
+from cogov.model.topics import CALENDAR
 from cogov.scenarios.loader import load_scenario
 
 YEAR = 365
@@ -71,7 +72,7 @@ def test_a_share_of_townships_is_the_one_that_the_run_draws() -> None:
     for seed in (1, 2):
         model = CoGovernanceModel(scenario, policy, seed).run()
         beforehand = sum(costs.lever_costs(scenario, policy, seed).values())
-        assert costs.of_levers(model) == pytest.approx(beforehand, rel=1e-12)
+        assert costs.of_levers(model.city) == pytest.approx(beforehand, rel=1e-12)
 
 
 def test_stretches_cover_every_day_once() -> None:
@@ -119,30 +120,30 @@ def test_only_measured_days_are_paid_for() -> None:
 def _lived(staff: float = 1.0, **levers: Any) -> CoGovernanceModel:
     scenario = load_scenario("leping", {"days": 127, "warmup": 15, "horizon_days": 60, "city.population": 3000})
     model = CoGovernanceModel(scenario, scenario.base_policy().overlaid(PolicyPatch.model_validate(levers)), seed=1)
-    model.institutions.payroll *= staff
-    staffing.assign(model)
+    model.city.institutions.payroll *= staff
+    staffing.assign(model.city)
     return model.run()
 
 
 def test_a_run_costs_everybody_on_the_payroll_and_the_levers() -> None:
     model = _lived()
     # 112 measured days are 16 weeks: 80 working days at 300 yuan, busy or not
-    assert costs.of_payroll(model) == pytest.approx(model.institutions.payroll.sum() * 80 * 300)
-    assert costs.total(model) == pytest.approx(costs.of_payroll(model) + costs.of_levers(model))
-    assert costs.of_citizens_hours(model, 100.0) == pytest.approx(1500)
+    assert costs.of_payroll(model.city) == pytest.approx(model.city.institutions.payroll.sum() * 80 * 300)
+    assert costs.total(model.city) == pytest.approx(costs.of_payroll(model.city) + costs.of_levers(model.city))
+    assert costs.of_citizens_hours(model.city, 100.0) == pytest.approx(1500)
 
 
 def test_levers_that_take_handlers_are_paid_for_once() -> None:
     """Secondment, counters, rooms and devolution move who is paid already; what supported organisations grow by is in the lever's price."""
     as_is, moved = _lived(), _lived(centre_strength=1.0, one_stop_service=1.0, mediation=1.0, devolution=1.0, social_org_support=1.0)
-    assert moved.institutions.handlers.sum() < as_is.institutions.handlers.sum()
-    assert costs.of_payroll(moved) == pytest.approx(costs.of_payroll(as_is))
-    assert costs.of_levers(moved) > costs.of_levers(as_is)
+    assert moved.city.institutions.handlers.sum() < as_is.city.institutions.handlers.sum()
+    assert costs.of_payroll(moved.city) == pytest.approx(costs.of_payroll(as_is.city))
+    assert costs.of_levers(moved.city) > costs.of_levers(as_is.city)
 
 
 def test_half_the_staff_cost_half_the_wages_and_it_shows() -> None:
     whole, half = _lived(), _lived(staff=0.5)
-    assert costs.of_payroll(half) == pytest.approx(costs.of_payroll(whole) / 2)
+    assert costs.of_payroll(half.city) == pytest.approx(costs.of_payroll(whole.city) / 2)
     before, after = whole.indicators(), half.indicators()
     assert after["cost_per_resolved"] < before["cost_per_resolved"]
     assert after["owned_in_time_rate"] < before["owned_in_time_rate"] - 0.2
@@ -152,7 +153,7 @@ def test_half_the_staff_cost_half_the_wages_and_it_shows() -> None:
 def test_both_totals_stand_beside_one_another() -> None:
     model = _lived()
     found = model.indicators()
-    settled = costs.total(model) / found["cost_per_resolved"]
+    settled = costs.total(model.city) / found["cost_per_resolved"]
     assert settled == pytest.approx(round(settled))
     hours = found["citizen_hours"] * 3000 * 112 / 365
     assert found["full_cost_per_resolved"] - found["cost_per_resolved"] == pytest.approx(15 * hours / settled)
@@ -178,8 +179,11 @@ def test_who_names_no_seed_means_the_first() -> None:
 
 def test_a_calendar_without_weekends_pays_for_every_day() -> None:
     for calendar, days in (("weekdays", 10), ("every_day", 14)):
-        scenario = SimpleNamespace(choices=SimpleNamespace(calendar=calendar), costs=Costs.model_construct(handler_day=300))
-        model = SimpleNamespace(
-            scenario=scenario, institutions=SimpleNamespace(payroll=np.array([4.0, 6.0])), tally=SimpleNamespace(measured_days=14)
+        rest = CALENDAR.options[calendar].what
+        city = SimpleNamespace(
+            chosen=lambda _, rest=rest: rest,
+            scenario=SimpleNamespace(costs=Costs.model_construct(handler_day=300)),
+            institutions=SimpleNamespace(payroll=np.array([4.0, 6.0])),
+            tally=SimpleNamespace(measured_days=14),
         )
-        assert costs.of_payroll(model) == pytest.approx(10 * days * 300)  # type: ignore[arg-type]
+        assert costs.of_payroll(city) == pytest.approx(10 * days * 300)  # type: ignore[arg-type]

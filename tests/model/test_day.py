@@ -3,30 +3,32 @@
 import hashlib
 import inspect
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from cogov.model.births import child_identity
-from cogov.model.choices import CHOICES, LEVELS, RULES, SECTORS
-from cogov.model.city import CoGovernanceModel
-from cogov.model.goals import ALIGNMENT, CONGRUENCE
+from cogov.model.choices import LEVELS, SECTORS
+from cogov.model.day import DAY, RULES
 from cogov.model.levers import LEVERS
-from cogov.model.partners import BY_ITSELF
-from cogov.model.rules import DAY
-from cogov.model.rules.deliberation import DECISION
-from cogov.model.rules.emergence import NEED, potential_matters
-from cogov.model.rules.handling import CAPACITY, PRIORITY
-from cogov.model.rules.triage import AT_DESK, CONVENED, TAKING
-from cogov.model.scenario import Choices, Rules
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.options import Choice
+from cogov.model.rule import Rule
+from cogov.model.rules.emergence import potential_matters
+from cogov.model.schema import CHOICES, OPTIONS, scenario_of
 from cogov.model.stages import Origin, Reason
-from cogov.model.topics import MIX
 from cogov.scenarios import Policy, Scenario, load_scenario
 
-OPTIONS = [(choice, option) for choice, options in CHOICES.items() for option in options]
+Rules = scenario_of().model_fields["rules"].annotation
+Choices = scenario_of().model_fields["choices"].annotation
+
+TAKEN = [(choice, option) for choice, options in OPTIONS.items() for option in options]
 
 
 def short(population: int = 2000, days: int = 60, **overrides: object) -> Scenario:
@@ -38,13 +40,14 @@ def state(model: CoGovernanceModel) -> dict[str, bytes]:
     """Return every column of every table, the record of all moves, the series and the loans, as bytes."""
     found: dict[str, bytes] = {}
     for table in ("register", "citizens", "institutions", "grid_workers"):
-        found |= {f"{table}.{name}": array.tobytes() for name, array in getattr(model, table).arrays()}
+        found |= {f"{table}.{name}": array.tobytes() for name, array in getattr(model.city, table).arrays()}
     found |= {
-        f"moves.{name}": getattr(model.register.moves(), name).tobytes() for name in ("row", "time", "before", "after", "desk", "reason")
+        f"moves.{name}": getattr(model.city.register.moves(), name).tobytes()
+        for name in ("row", "time", "before", "after", "desk", "reason")
     }
-    found["loans"] = model.loans.lent.tobytes() + model.loans.borrowed.tobytes()
-    found["understanding"] = model.rule_between.tobytes() + model.rule_within.tobytes()
-    tally = dict(vars(model.tally))
+    found["loans"] = model.city.loans.lent.tobytes() + model.city.loans.borrowed.tobytes()
+    found["understanding"] = model.city.rule_between.tobytes() + model.city.rule_within.tobytes()
+    tally = dict(vars(model.city.tally))
     found |= {f"feelings.{name}": sums.tobytes() for name, sums in tally.pop("feelings").items()}
     found["tally"] = repr(sorted(tally.items())).encode()
     return found
@@ -67,14 +70,14 @@ def test_the_same_seed_twice_is_the_same_bytes_and_another_seed_is_not() -> None
 
 PROGRAM = """
 import hashlib
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios import load_scenario
 model = CoGovernanceModel(load_scenario("leping", {"city.population": 3000, "days": 60, "warmup": 10, "horizon_days": 40}), seed=3).run()
 digest = hashlib.sha256()
-for table in (model.register, model.citizens, model.institutions):
+for table in (model.city.register, model.city.citizens, model.city.institutions):
     for name, array in table.arrays():
         digest.update(name.encode() + array.tobytes())
-for column in vars(model.register.moves()).values():
+for column in vars(model.city.register.moves()).values():
     digest.update(column.tobytes())
 print(digest.hexdigest())
 """
@@ -110,7 +113,7 @@ def test_a_rule_switched_off_is_a_rule_not_in_the_list(names: tuple[str, ...]) -
 def test_what_remains_without_a_rule_stays_sound(name: str) -> None:
     scenario = short(3000)
     model = CoGovernanceModel(scenario.model_copy(update={"rules": Rules(**{name: False})}), seed=5, check=True).run()
-    series, register = model.tally.series, model.register
+    series, register = model.city.tally.series, model.city.register
     assert series["open"][-1] == len(register.open_rows)
     assert [sum(series[name]) for name in ("arisen", "ended")] == [register.size, register.size - len(register.open_rows)]
 
@@ -120,7 +123,7 @@ def test_switching_a_rule_off_leaves_the_potential_matters_alone() -> None:
     whole = CoGovernanceModel(scenario, seed=5)
     bare = CoGovernanceModel(scenario.model_copy(update={"rules": Rules(**dict.fromkeys(RULES, False))}), seed=5)
     for _ in range(20):
-        assert np.array_equal(potential_matters(whole)[0], potential_matters(bare)[0])
+        assert np.array_equal(potential_matters(whole.city)[0], potential_matters(bare.city)[0])
         whole.step()
         bare.step()
 
@@ -321,7 +324,7 @@ def _two_policies() -> Iterator[CoGovernanceModel]:
 def test_potential_matters_are_the_same_under_two_policies() -> None:
     one, other = _two_policies()
     for _ in range(60):
-        for mine, theirs in zip(potential_matters(one), potential_matters(other), strict=True):
+        for mine, theirs in zip(potential_matters(one.city), potential_matters(other.city), strict=True):
             assert np.array_equal(mine, theirs)
         one.step()
         other.step()
@@ -329,7 +332,7 @@ def test_potential_matters_are_the_same_under_two_policies() -> None:
 
 
 def test_a_matter_that_arises_under_two_policies_is_the_same_matter() -> None:
-    one, other = (model.run().register for model in _two_policies())
+    one, other = (model.run().city.register for model in _two_policies())
     _, mine, theirs = np.intersect1d(one.identity[: one.size], other.identity[: other.size], return_indices=True)
     new = one.origin[mine] == Origin.NEW
     assert new.mean() > 0.8
@@ -341,7 +344,7 @@ def test_a_matter_that_arises_under_two_policies_is_the_same_matter() -> None:
 
 
 def test_a_matter_born_of_another_has_its_parents_identity_and_an_ordinal() -> None:
-    register = CoGovernanceModel(short(8000, 150), seed=2).run().register
+    register = CoGovernanceModel(short(8000, 150), seed=2).run().city.register
     born = np.flatnonzero(register.origin[: register.size] != Origin.NEW)
     assert len(born) > 10
     parent = register.parent[born]
@@ -353,71 +356,56 @@ def test_a_matter_born_of_another_has_its_parents_identity_and_an_ordinal() -> N
 
 
 def test_rules_that_files_may_name_are_the_rules_of_the_day() -> None:
-    assert tuple(rule.__name__ for rule in DAY) == RULES == tuple(Rules.model_fields)  # type: ignore[attr-defined]
+    assert tuple(rule.__name__ for rule in DAY) == RULES == tuple(Rules.model_fields)
 
 
-def test_choices_that_files_may_name_are_what_the_schema_takes() -> None:
-    taken = {name: tuple(field.annotation.__args__) for name, field in Choices.model_fields.items()}  # type: ignore[union-attr]
-    assert taken == CHOICES
-    assert {name: options[0] for name, options in CHOICES.items()} == Choices().model_dump()
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+def test_every_option_says_what_it_is_and_does_what_the_others_do_in_its_way(choice: Choice[Any]) -> None:
+    options = choice.options.values()
+    assert len(options) > 1
+    assert all(one.says.zh and one.says.en for one in options)
+    assert len({type(one.what) for one in options}) == 1 or all(callable(one.what) for one in options)
+    functions = [one.what for one in options if inspect.isfunction(one.what)]
+    assert len({len(inspect.signature(function).parameters) for function in functions}) <= 1
 
 
-@pytest.mark.parametrize(
-    ("choice", "table"),
-    [
-        ("queue", PRIORITY),
-        ("triage", AT_DESK),
-        ("taking", TAKING),
-        ("capacity", CAPACITY),
-        ("congruence", CONGRUENCE),
-        ("need", NEED),
-        ("alignment", ALIGNMENT),
-        ("partners", BY_ITSELF),
-        ("partners", CONVENED),
-        ("mix", MIX),
-        ("decision", DECISION),
-    ],
-)
-def test_every_option_has_its_function(choice: str, table: dict[str, object]) -> None:
-    assert tuple(table) == CHOICES[choice]
-    signatures = {tuple(inspect.signature(function).parameters) for function in table.values() if inspect.isfunction(function)}  # type: ignore[arg-type]
-    assert len({len(signature) for signature in signatures}) == 1
+def test_a_scenario_takes_the_first_option_of_every_choice() -> None:
+    assert {name: options[0] for name, options in OPTIONS.items()} == Choices().model_dump()
+    with pytest.raises(ValidationError):
+        Choices.model_validate({"queue": "shortest_first"})
 
 
-@pytest.mark.parametrize(("choice", "option"), OPTIONS)
+@pytest.mark.parametrize(("choice", "option"), TAKEN)
 def test_every_option_runs_and_only_the_default_changes_nothing(choice: str, option: str) -> None:
     talks = {"parameters.deliberation.tolerance": 0.2, "policy.deliberation": 1.0}
     scenario = short(3000, 40, composite_share=0.3, **talks)
     default = CoGovernanceModel(scenario, seed=7).run()
     chosen = CoGovernanceModel(scenario.model_copy(update={"choices": Choices.model_validate({choice: option})}), seed=7, check=True).run()
-    assert bool(differing(default, chosen)) == (option != CHOICES[choice][0])
+    assert bool(differing(default, chosen)) == (option != OPTIONS[choice][0])
 
 
 @pytest.mark.parametrize("rule", DAY, ids=RULES)
-def test_the_contract_of_a_rule(rule: object) -> None:
-    """A function of the model alone, that returns nothing, gives the same twice, and whose module says what it is and which levers act."""
-    assert callable(rule)
-    assert inspect.isfunction(rule)
-    assert list(inspect.signature(rule).parameters) == ["model"]
-    module = inspect.getmodule(rule)
+def test_the_contract_of_a_rule(rule: Rule[Any]) -> None:
+    """A function of the city and its numbers, that returns nothing, gives the same twice, and whose module says what it is and what acts."""
+    module, name = inspect.getmodule(rule.function), rule.__name__
     assert module is not None
-    assert module.__doc__ is not None
-    name = rule.__name__
     assert module.__name__ == f"cogov.model.rules.{name}"
-    assert module.__doc__.lower().startswith(name)
-    assert module.__doc__.splitlines()[0].endswith((".", "?"))
+    assert list(inspect.signature(rule.function).parameters) == ["city", "p"]
+    assert rule.numbers.__module__ == module.__name__
+    assert (module.__doc__ or "").lower().startswith(name)
+    assert (module.__doc__ or "").splitlines()[0].endswith((".", "?"))
     assert rule.__doc__
     assert len(rule.__doc__.splitlines()[0]) < 120
     scenario = short(2000, 25)
     one, other = (CoGovernanceModel(scenario, seed=8).run() for _ in range(2))
-    assert rule(one) is None
-    rule(other)
+    assert rule(one.city) is None  # type: ignore[func-returns-value]
+    rule(other.city)
     assert differing(one, other) == []
 
 
-@pytest.mark.parametrize("rule", [rule for rule in DAY if rule.__name__ not in {"emergence", "wellbeing", "learning"}])  # type: ignore[attr-defined]
-def test_a_rule_names_the_levers_that_act_on_it(rule: object) -> None:
-    module = inspect.getmodule(rule)
+@pytest.mark.parametrize("rule", [rule for rule in DAY if rule.__name__ not in {"emergence", "wellbeing", "learning"}])
+def test_a_rule_names_the_levers_that_act_on_it(rule: Rule[Any]) -> None:
+    module = inspect.getmodule(rule.function)
     assert module is not None
     said = module.__doc__ or ""
     assert "Lever" in said
@@ -425,8 +413,15 @@ def test_a_rule_names_the_levers_that_act_on_it(rule: object) -> None:
 
 
 @pytest.mark.parametrize("rule", DAY, ids=RULES)
-def test_a_rule_cites_the_essay(rule: object) -> None:
-    module = inspect.getmodule(rule)
+def test_a_rule_says_its_equation(rule: Rule[Any]) -> None:
+    module = inspect.getmodule(rule.function)
+    assert module is not None
+    assert re.search(r"[=←<≥>]|logistic\(", module.__doc__ or "")
+
+
+@pytest.mark.parametrize("rule", DAY, ids=RULES)
+def test_a_rule_cites_the_essay(rule: Rule[Any]) -> None:
+    module = inspect.getmodule(rule.function)
     assert module is not None
     assert "Essay" in (module.__doc__ or "")
 
@@ -434,4 +429,4 @@ def test_a_rule_cites_the_essay(rule: object) -> None:
 @pytest.mark.parametrize(("option", "never"), [("claims", Reason.DISPATCHED), ("dispatch", Reason.CLAIMED)])
 def test_the_record_says_how_a_matter_was_taken(option: str, never: Reason) -> None:
     model = CoGovernanceModel(short(5000, 40, **{"choices.triage": option}), seed=1).run()
-    assert (model.register.moves().reason != never).all()
+    assert (model.city.register.moves().reason != never).all()

@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cogov.model import displacement
-from cogov.model.choices import AREAS, RULES
-from cogov.model.city import CoGovernanceModel
+from cogov.model.choices import AREAS
+from cogov.model.day import RULES
 from cogov.model.displacement import base_matters, campaigned, enforced, pressed, received
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.policy import Policy, PolicyPatch
-from cogov.model.scenario import Rules, Scenario
+from cogov.model.scenario import Scenario
+from cogov.model.schema import scenario_of
 from cogov.scenarios import load_scenario
+
+Rules = scenario_of().model_fields["rules"].annotation
 
 
 def city(days: int = 40, population: int = 6000, **parameters: float) -> Scenario:
@@ -57,18 +61,18 @@ def test_enforcement_everywhere_pushes_out_of_the_city() -> None:
     """Everything equally enforced: nothing arrives anywhere, all that is displaced leaves: displacement · effect · base rate of key areas."""
     scenario = city(days=20)
     model = under(scenario, key_area_enforcement=1.0).run()
-    of_key_areas = base_matters(model)[:, model.topics.area >= 0].sum()
+    of_key_areas = base_matters(model.city)[:, model.city.topics.area >= 0].sum()
     enforcement = scenario.parameters.enforcement
-    expected = enforcement.displacement * enforcement.effect * of_key_areas * 365 / model.territory.population * 1000
+    expected = enforcement.displacement * enforcement.effect * of_key_areas * 365 / model.city.territory.population * 1000
     assert model.indicators()["displaced_outside"] == pytest.approx(expected)
-    factor = pressed(model)
+    factor = pressed(model.city)
     assert factor is not None
-    assert factor == pytest.approx(1 - enforced(model))
+    assert factor == pytest.approx(1 - enforced(model.city))
 
 
 def test_without_enforcement_and_campaigns_nothing_is_displaced() -> None:
     model = under(city(days=15)).run()
-    assert pressed(model) is None
+    assert pressed(model.city) is None
     assert model.indicators()["displaced_outside"] == 0
 
 
@@ -76,7 +80,7 @@ def test_one_area_in_one_township_pushes_to_the_others_and_to_other_areas() -> N
     parts = dict.fromkeys(AREAS, 0.0) | {"traffic": 1.0}
     phases = [{"from_day": 0, "where": [1], "levers": {"key_area_enforcement": parts}}]
     model = under(city(population=20_000), phases=phases)
-    factor, area = pressed(model), model.topics.area
+    factor, area = pressed(model.city), model.city.topics.area
     assert factor is not None
     traffic = area == AREAS.index("traffic")
     other_areas = (area >= 0) & ~traffic
@@ -93,13 +97,13 @@ CAMPAIGN = {"topic": "traffic", "start": 12, "days": 10, "intensity": 0.5}
 def test_a_campaign_pushes_to_other_topics_of_its_domain_and_out_of_the_city() -> None:
     scenario = city(campaign_wearing=0.0)
     model = under(scenario, campaigns=[CAMPAIGN])
-    topic = model.topics.names.index("traffic")
-    same = model.topics.domain == model.topics.domain[topic]
+    topic = model.city.topics.names.index("traffic")
+    same = model.city.topics.domain == model.city.topics.domain[topic]
     same[topic] = False
     factors = {}
     for day in (11, 12, 21, 22):
-        model.day = day
-        factors[day] = pressed(model)
+        model.city.day = day
+        factors[day] = pressed(model.city)
     assert all(factor is not None for factor in factors.values())
     enforcement = scenario.parameters.enforcement
     for day in (12, 21):
@@ -107,15 +111,15 @@ def test_a_campaign_pushes_to_other_topics_of_its_domain_and_out_of_the_city() -
         assert (factors[day][:, same] > 1).all()
     assert factors[11] == pytest.approx(np.ones_like(factors[11]))
     assert factors[22][:, topic] == pytest.approx(1 + enforcement.campaign_rebound * 0.5)
-    model.day = 12
-    base, prevented = base_matters(model), campaigned(model)
-    arriving = enforcement.campaign_displacement * received(prevented, base, displacement._of_one_domain(model), enforcement.turning)
+    model.city.day = 12
+    base, prevented = base_matters(model.city), campaigned(model.city)
+    arriving = enforcement.campaign_displacement * received(prevented, base, displacement._of_one_domain(model.city), enforcement.turning)
     share = (base * arriving).sum() / (base * prevented * enforcement.campaign_displacement).sum()
     assert 0.9 * enforcement.turning < share <= enforcement.turning  # what turns to alike topics; the rest leaves
 
 
 def arisen(model: CoGovernanceModel, topics: np.ndarray) -> int:
-    register = model.run().register
+    register = model.run().city.register
     return int(np.isin(register.topic[: register.size], np.flatnonzero(topics)).sum())
 
 
@@ -127,10 +131,12 @@ def test_matters_of_other_key_areas_arise_more_where_one_is_enforced() -> None:
     more, fewer = [], []
     for seed in range(1, 7):
         free, pressed_on = under(scenario, seed), under(scenario, seed, key_area_enforcement=parts)
-        area = free.topics.area
+        area = free.city.topics.area
         here = area == AREAS.index("public_security")
         more.append(arisen(pressed_on, (area >= 0) & ~here) - arisen(free, (area >= 0) & ~here))
-        fewer.append(int(np.isin(free.register.topic[: free.register.size], np.flatnonzero(here)).sum()) - arisen(pressed_on, here))
+        fewer.append(
+            int(np.isin(free.city.register.topic[: free.city.register.size], np.flatnonzero(here)).sum()) - arisen(pressed_on, here)
+        )
     for differences in (np.array(more), np.array(fewer)):
         half = 2.571 * differences.std(ddof=1) / np.sqrt(len(differences))  # t, 5 degrees of freedom, 95 %
         assert differences.mean() - half > 0

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cogov.model.citizens import CHILD
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.deliberation import GROWN_UP, _citizens_at_the_table, _conclude
 from cogov.model.rules.learning import learning
 from cogov.model.scenario import Scenario
@@ -25,9 +25,9 @@ def under(scenario: Scenario, seed: int = 1, **levers: Any) -> CoGovernanceModel
 
 def at_talks(model: CoGovernanceModel, slots: list[int], matters: int = 1, topic: str = "bride_price", work: float = 2.0) -> np.ndarray:
     """Enter matters about which the desks of the slots talk, and return their rows; the talks end today."""
-    register = model.register
+    register = model.city.register
     rows = register.enter(
-        identity=np.arange(1, matters + 1, dtype=np.uint64), topic=model.topics.names.index(topic), village=0, citizen=0,
+        identity=np.arange(1, matters + 1, dtype=np.uint64), topic=model.city.topics.names.index(topic), village=0, citizen=0,
         arose=0.0, known=0.0, level=0, work_total=work, holders=np.uint64(sum(1 << slot for slot in slots)),
     )  # fmt: skip
     register.move(rows, Stage.KNOWN, 0.0, Reason.REPORTED)
@@ -43,35 +43,36 @@ def test_a_talk_moves_one_handler_of_each_desk_by_hand() -> None:
     settings = {f"parameters.deliberation.{name}": value for name, value in heeding.items()}
     settings |= {"parameters.learning.drift": 0.5, "policy.goal_alignment": 0.0}
     model = under(city(**settings))
-    rows, topic = at_talks(model, [0, 1]), model.topics.names.index("bride_price")
-    desks = model.slots.desk_of[0, [0, 1]]
-    attention, stance = model.own_goals[0][desks], model.own_goals[1][desks, topic]
-    _, present, views = _citizens_at_the_table(model, rows)
-    common = np.concatenate([model.goals.stance[desks, topic], views[present]]).mean()
-    _conclude(model, rows)
-    learning(model)
-    step = 1 - 0.5 ** (1 / np.maximum(model.institutions.staff[desks], 0.05))
-    assert model.own_goals[1][desks, topic] == pytest.approx(stance + step * (common - stance))
+    rows, topic = at_talks(model, [0, 1]), model.city.topics.names.index("bride_price")
+    desks = model.city.slots.desk_of[0, [0, 1]]
+    attention, stance = model.city.own_goals[0][desks], model.city.own_goals[1][desks, topic]
+    _, present, views = _citizens_at_the_table(model.city, rows)
+    common = np.concatenate([model.city.goals.stance[desks, topic], views[present]]).mean()
+    _conclude(model.city, rows)
+    learning(model.city)
+    step = 1 - 0.5 ** (1 / np.maximum(model.city.institutions.staff[desks], 0.05))
+    assert model.city.own_goals[1][desks, topic] == pytest.approx(stance + step * (common - stance))
     attention[:, topic] += step * (attention[:, topic].mean() - attention[:, topic])
-    assert model.own_goals[0][desks] == pytest.approx(attention / attention.sum(axis=1, keepdims=True))
-    assert model.drifted
+    assert model.city.own_goals[0][desks] == pytest.approx(attention / attention.sum(axis=1, keepdims=True))
+    assert model.city.drifted
 
 
 @pytest.mark.parametrize(("drift", "deliberation"), [(0.0, 1.0), (0.9, 0.0)])
 def test_without_drift_or_talks_own_goals_stay(drift: float, deliberation: float) -> None:
     scenario = city(**{"parameters.learning.drift": drift, "parameters.learning.contact": 0.0})
-    before = [own.copy() for own in under(scenario, deliberation=deliberation).own_goals]
-    after = under(scenario, deliberation=deliberation).run().own_goals
+    before = [own.copy() for own in under(scenario, deliberation=deliberation).city.own_goals]
+    after = under(scenario, deliberation=deliberation).run().city.own_goals
     assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
 
 
 def disagreement(model: CoGovernanceModel) -> float:
     """Mean distance of own stances on collective topics between the rightful desks of a composite topic in one village."""
     found = []
-    for topic in np.flatnonzero((model.mandates.rightful[0].sum(axis=1) > 1) & (model.topics.collective > 0)):
-        desks = model.slots.desk_of[:, model.mandates.rightful[0, topic]]
+    for topic in np.flatnonzero((model.city.mandates.rightful[0].sum(axis=1) > 1) & (model.city.topics.collective > 0)):
+        desks = model.city.slots.desk_of[:, model.city.mandates.rightful[0, topic]]
         found += [
-            np.abs(model.own_goals[1][one, topic] - model.own_goals[1][other, topic]).mean() for one, other in combinations(desks.T, 2)
+            np.abs(model.city.own_goals[1][one, topic] - model.city.own_goals[1][other, topic]).mean()
+            for one, other in combinations(desks.T, 2)
         ]
     return float(np.mean(found))
 
@@ -90,10 +91,10 @@ def test_where_people_meet_stances_come_closer() -> None:
 def test_no_child_sits_at_the_table() -> None:
     model = under(city(**{"city.child_share": 0.9, "city.elderly_share": 0.1}))
     draws = np.linspace(0.001, 0.999, 500)
-    village = np.repeat(np.arange(model.territory.villages), 500)
-    seated = model.resident(GROWN_UP, village, np.tile(draws, model.territory.villages))
-    assert (model.citizens.age_group[seated] != CHILD).all()
-    assert np.array_equal(model.citizens.village[seated], village)
+    village = np.repeat(np.arange(model.city.territory.villages), 500)
+    seated = model.city.resident(GROWN_UP, village, np.tile(draws, model.city.territory.villages))
+    assert (model.city.citizens.age_group[seated] != CHILD).all()
+    assert np.array_equal(model.city.citizens.village[seated], village)
     only_children = under(city(**{"city.child_share": 1.0, "city.elderly_share": 0.0}))
-    _, present, _ = _citizens_at_the_table(only_children, at_talks(only_children, [0], 50))
+    _, present, _ = _citizens_at_the_table(only_children.city, at_talks(only_children, [0], 50))
     assert not present.any()

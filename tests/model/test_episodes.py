@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cogov.model.city import CoGovernanceModel
 from cogov.model.cohort import all_episodes, came_back, episodes, matters
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.indicators.measure import measure
 from cogov.model.mandates import COMPOSITE
 from cogov.model.measures import CENSORED, SETTLED
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.policy import PolicyPatch
 from cogov.model.stages import Origin, Reason, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
@@ -25,9 +25,9 @@ class ByHand:
     def __init__(self, topic: str = "political_work", **settings: Any) -> None:
         base = {"city.population": 2000, "days": DAYS, "warmup": 0, "horizon_days": HORIZON}
         self.model = CoGovernanceModel(load_scenario("leping", base | settings), seed=1)
-        self.model.day = self.model.tally.measured_days = DAYS
-        self.register = self.model.register
-        self.topic = self.model.topics.names.index(topic)
+        self.model.city.day = self.model.city.tally.measured_days = DAYS
+        self.register = self.model.city.register
+        self.topic = self.model.city.topics.names.index(topic)
 
     def arises(self, day: float, parent: int = -1, origin: Origin = Origin.NEW) -> int:
         """Let a matter arise that is known at once; a child counts with its parent."""
@@ -58,7 +58,7 @@ class ByHand:
         self.ends(petition, 20.0, judged=0.4)
 
     def __getitem__(self, name: str) -> float:
-        return measure(self.model)[name]
+        return measure(self.model.city)[name]
 
 
 # -- A1: true settlements of episodes --------------------------------------------------------------------------------------------
@@ -69,34 +69,34 @@ class ByHand:
 def test_an_episode_is_a_matter_and_all_that_was_born_of_it() -> None:
     city = ByHand()
     city.five()
-    found = all_episodes(city.model)
+    found = all_episodes(city.model.city)
     assert len(found.row) == 5
     assert sorted(zip(found.row.tolist(), found.last.tolist(), strict=True)) == [(0, 0), (1, 2), (3, 3), (4, 4), (5, 6)]
     assert found.age[found.settled].tolist() == [10, 20, 30]
-    assert len(matters(city.model).row) == 7
+    assert len(matters(city.model.city).row) == 7
 
 
 def test_outcomes_count_true_and_final_settlements() -> None:
     city = ByHand()
     city.five()
-    found = measure(city.model)
+    found = measure(city.model.city)
     assert found["resolution_rate"] == pytest.approx(3 / 5)
     assert found["mean_days"] == pytest.approx(28)
     assert found["median_days"] == 30  # F: 1/5 on day 10, 2/5 on day 20, 3/5 on day 30
     assert found["unmet_need"] == pytest.approx(28 / 40)
     assert found["satisfaction"] == pytest.approx((0.9 + 0.5 + 0.4) / 5)
-    deadline = city.model.topics.deadline[city.topic]
+    deadline = city.model.city.topics.deadline[city.topic]
     assert found["on_time_rate"] == pytest.approx(sum(day <= deadline for day in (10, 20, 30)) / 5)
 
 
 def test_reports_count_every_closing_and_start_anew() -> None:
     city = ByHand()
     city.five()
-    found = measure(city.model)
+    found = measure(city.model.city)
     # seven matters on record: closed after 10, 4, 16, 2, 5 and 14 days, one given up
     assert found["reported_resolution_rate"] == pytest.approx(6 / 7)
     assert found["reported_mean_days"] == pytest.approx((10 + 4 + 16 + 2 + 5 + 14 + 40) / 7)
-    deadline = city.model.topics.deadline[city.topic]
+    deadline = city.model.city.topics.deadline[city.topic]
     assert found["reported_on_time_rate"] == pytest.approx(sum(day <= deadline for day in (10, 4, 16, 2, 5, 14)) / 7)
     assert found["reporting_gap"] == pytest.approx(6 / 7 - 3 / 7)  # closed for good: on days 10, 30 and 20
 
@@ -113,7 +113,7 @@ def test_closing_early_what_would_be_settled_never_looks_better() -> None:
         city.register.begun[row] = 0.5
         if way == "again":
             city.ends(city.arises(20.0, row, Origin.REOPENED), 40.0, judged=0.6)
-        values = measure(city.model)
+        values = measure(city.model.city)
         found[way] = {name: values[name] for name in names}
     for name in names:
         sign = INDICATORS[name].direction
@@ -131,7 +131,7 @@ def test_what_was_closed_early_is_not_fast_in_its_citizens_eyes_and_days_count_f
     slow, fast = city.ends(city.arises(0.0), 21.0), city.ends(city.arises(20.0), 21.0)
     for one in (row, again, slow, fast):
         city.register.visits[one] = city.register.begun[one] = 1.0
-    judged = satisfaction(city.model, np.array([row, again, slow, fast]))
+    judged = satisfaction(city.model.city, np.array([row, again, slow, fast]))
     assert judged[0] == pytest.approx(0.2 + 0.4 * 0.3)  # visits .2, outcome .4 · premature_outcome; nothing for speed
     assert judged[1] == pytest.approx(judged[2])
     assert judged[3] > judged[2] > judged[0]
@@ -153,8 +153,8 @@ def mediated(city: ByHand, day: float | None, stage: Stage = Stage.SETTLED, *, p
 
 
 def test_mediation_is_judged_of_all_that_came_to_it() -> None:
-    topic = ByHand().model.topics.form.tolist().index(DISPUTE)
-    city = ByHand(ByHand().model.topics.names[topic])
+    topic = ByHand().model.city.topics.form.tolist().index(DISPUTE)
+    city = ByHand(ByHand().model.city.topics.names[topic])
     mediated(city, 11.0)
     mediated(city, 12.0)
     mediated(city, 13.0, performed=False)  # it will come back for certain
@@ -179,14 +179,14 @@ def test_what_has_just_arisen_changes_no_rate() -> None:
     """A hundred matters of every topic that arose in the last hour of a run say nothing yet, and so change nothing."""
     settings = {"city.population": 3000, "days": 150, "warmup": 30, "horizon_days": 60}
     model = CoGovernanceModel(load_scenario("leping", settings), seed=2).run()
-    before = measure(model)
-    topics = np.repeat(np.arange(len(model.topics.names)), 100)
+    before = measure(model.city)
+    topics = np.repeat(np.arange(len(model.city.topics.names)), 100)
     identity = np.arange(len(topics), dtype=np.uint64) + np.uint64(2**60)
-    model.register.enter(
+    model.city.register.enter(
         identity=identity, topic=topics, village=np.zeros(len(topics), dtype=np.int64), citizen=0, arose=150 - 1e-9, known=150 - 1e-9,
-        level_at_birth=model.topics.level[topics], channel=2,
+        level_at_birth=model.city.topics.level[topics], channel=2,
     )  # fmt: skip
-    after = measure(model)
+    after = measure(model.city)
     assert {name: after[name] for name in RATES} == pytest.approx({name: before[name] for name in RATES}, abs=1e-6)
     assert after["discovery_rate"] != before["discovery_rate"]
 
@@ -198,7 +198,7 @@ def test_repeats_and_joint_work_by_hand() -> None:
     city.ends(city.arises(0.0), 10.0)
     # two closed, both watched for 90 days: one came back on day 20 ≤ 40
     assert city["repeat_rate"] == pytest.approx(1 / 2)
-    names, mandate = city.model.topics.names, city.model.mandates.mandate
+    names, mandate = city.model.city.topics.names, city.model.city.mandates.mandate
     composite = next(name for index, name in enumerate(names) if mandate[0, index] == COMPOSITE)
     together = ByHand(composite)
     together.register.joint[together.ends(together.arises(0.0), 10.0)] = True
@@ -217,7 +217,7 @@ def test_lawsuits_are_those_brought_ruled_on_or_not() -> None:
 
 def test_visits_of_reopened_applications_add_up() -> None:
     sample = ByHand()
-    city = ByHand(sample.model.topics.names[sample.model.topics.form.tolist().index(APPLICATION)])
+    city = ByHand(sample.model.city.topics.names[sample.model.city.topics.form.tolist().index(APPLICATION)])
     one = city.ends(city.arises(0.0), 5.0)
     two = city.ends(city.arises(0.0), 5.0)
     again = city.ends(city.arises(10.0, two, Origin.REOPENED), 20.0)
@@ -261,8 +261,8 @@ def test_episodes_of_the_warm_up_are_left_out() -> None:
     row = city.ends(city.arises(0.0), 10.0)
     city.ends(city.arises(30.0, row, Origin.REOPENED), 40.0)
     city.ends(city.arises(25.0), 30.0)
-    assert episodes(city.model).row.tolist() == [2]
-    assert sorted(matters(city.model).row.tolist()) == [1, 2]
+    assert episodes(city.model.city).row.tolist() == [2]
+    assert sorted(matters(city.model.city).row.tolist()) == [1, 2]
 
 
 def test_days_until_what_was_reported_as_settled_comes_back_by_hand() -> None:
@@ -271,6 +271,6 @@ def test_days_until_what_was_reported_as_settled_comes_back_by_hand() -> None:
     city.ends(city.arises(0.0), 20.0)
     city.arises(50.0, city.ends(city.arises(0.0), 40.0), Origin.PETITION)  # another matter, not this one again
     city.arises(float(DAYS), city.ends(city.arises(0.0), 60.0), Origin.REOPENED)  # not before the end
-    days, how = came_back(matters(city.model))
+    days, how = came_back(matters(city.model.city))
     found = sorted(zip(days.tolist(), how.tolist(), strict=True))
     assert found == [(20, SETTLED), (40, CENSORED), (60, CENSORED), (80, CENSORED)]

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from cogov.model.chance import Purpose
-from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import (
     ALIGNMENT,
     CONGRUENCE,
@@ -20,6 +19,7 @@ from cogov.model.goals import (
     mean_cosine,
     own_goals,
 )
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios import Policy, Scenario, load_scenario
 
 
@@ -63,12 +63,12 @@ def test_cosine_of_hand_worked_cases() -> None:
     assert congruence_cosine(goals, np.array([0, 0]), np.array([1, 2]), np.array([0, 0]), 2.0) == pytest.approx([0.96, 0.6 * np.exp(-1)])
 
 
-@pytest.mark.parametrize("name", CONGRUENCE)
+@pytest.mark.parametrize("name", CONGRUENCE.options)
 def test_every_congruence_is_symmetric_and_between_0_and_1(name: str) -> None:
     rng = np.random.default_rng(2)
     goals = _goals(floored(rng.random((12, 6)), 0.05).tolist(), rng.uniform(-1, 1, (12, 6)).tolist())
     first, second, topic = rng.integers(0, 12, 300), rng.integers(0, 12, 300), rng.integers(0, 6, 300)
-    there, back = (CONGRUENCE[name](goals, a, b, topic, 1.0) for a, b in ((first, second), (second, first)))
+    there, back = (CONGRUENCE.options[name].what(goals, a, b, topic, 1.0) for a, b in ((first, second), (second, first)))
     assert there == pytest.approx(back)
     assert ((there >= 0) & (there <= 1 + 1e-12)).all()
 
@@ -111,14 +111,17 @@ def test_goals_that_weigh_everything_alike_leave_duties_alone_in_the_geometric_p
 
 def test_with_perfect_goals_everybody_still_cares_most_for_its_own_duties_unless_the_pool_is_linear(leping: Scenario) -> None:
     model = CoGovernanceModel(leping, leping.base_policy().model_copy(update={"goals": "need"}), seed=3)
-    rightful = np.zeros((model.institutions.kind.max() + 1, model.goals.topics), dtype=bool)
-    for slot, kind in enumerate(model.slots.kind):
-        rightful[kind] |= model.mandates.rightful[:, :, slot].any(axis=0)
+    rightful = np.zeros((model.city.institutions.kind.max() + 1, model.city.goals.topics), dtype=bool)
+    for slot, kind in enumerate(model.city.slots.kind):
+        rightful[kind] |= model.city.mandates.rightful[:, :, slot].any(axis=0)
     single = np.array([topic.mandate == "single" for topic in leping.topics.values()])
-    duties, others = rightful[model.institutions.kind] & single, ~rightful[model.institutions.kind]
-    full = np.ones(model.institutions.size)
-    for name, pool in ALIGNMENT.items():
-        relative = model.goals.topics * aligned(model.own_goals, model.goals.city, full, leping.parameters.goals.floor, pool).attention
+    duties, others = rightful[model.city.institutions.kind] & single, ~rightful[model.city.institutions.kind]
+    full = np.ones(model.city.institutions.size)
+    for name, pool in ((name, one.what) for name, one in ALIGNMENT.options.items()):
+        relative = (
+            model.city.goals.topics
+            * aligned(model.city.own_goals, model.city.goals.city, full, leping.parameters.goals.floor, pool).attention
+        )
         assert (relative[duties].mean() > 2 * relative[others].mean()) == (name == "geometric")
         assert (relative[duties].mean() < relative[others].mean()) == (name == "linear")
 
@@ -131,11 +134,11 @@ def test_the_citys_goals_reorder_what_is_ones_duty() -> None:
     assert p[0] / p[2] == pytest.approx(4.0)
 
 
-@pytest.mark.parametrize("name", ALIGNMENT)
+@pytest.mark.parametrize("name", ALIGNMENT.options)
 def test_alignment_moves_everybody_from_own_goals_to_the_citys(leping: Scenario, name: str) -> None:
     model = CoGovernanceModel(leping, seed=3)
-    own, floor, pool = model.own_goals, leping.parameters.goals.floor, ALIGNMENT[name]
-    city = model.goals.city
+    own, floor, pool = model.city.own_goals, leping.parameters.goals.floor, ALIGNMENT.options[name].what
+    city = model.city.goals.city
     none, half, full = (aligned(own, city, np.full(len(own[0]), a), floor, pool) for a in (0.0, 0.5, 1.0))
     # own goals are floored already: flooring again moves them by less than floor · floor / topics
     assert none.attention == pytest.approx(own[0], abs=floor * floor)
@@ -189,14 +192,14 @@ def test_own_goals_are_ones_duties_a_sectors_colour_and_ones_own_mark() -> None:
     """Each part by its formula, from the draws that its address gives."""
     city = load_scenario("leping", {"city.population": 2000})
     model = CoGovernanceModel(city, seed=5)
-    attention, stance = own_goals(city, model.institutions, model.slots, model.mandates, model.chance)
-    goals, chance, topics = city.parameters.goals, model.chance, len(city.topics)
-    for desk in (0, model.institutions.size // 2, model.institutions.size - 1):
-        kind, sector = model.institutions.kind[desk], model.institutions.sector[desk]
-        slots = np.flatnonzero(np.asarray(model.slots.kind) == kind)
+    attention, stance = own_goals(city, model.city.institutions, model.city.slots, model.city.mandates, model.city.chance)
+    goals, chance, topics = city.parameters.goals, model.city.chance, len(city.topics)
+    for desk in (0, model.city.institutions.size // 2, model.city.institutions.size - 1):
+        kind, sector = model.city.institutions.kind[desk], model.city.institutions.sector[desk]
+        slots = np.flatnonzero(np.asarray(model.city.slots.kind) == kind)
         weights, stances = np.empty(topics), np.empty(topics)
         for topic in range(topics):
-            duty = model.mandates.rightful[:, topic][:, slots].any()
+            duty = model.city.mandates.rightful[:, topic][:, slots].any()
             mark = float(chance.normal(Purpose.ATTENTION, np.array([desk]), np.array([topic]))[0])
             weights[topic] = (goals.duty_weight if duty else 1.0) * np.exp(mark / goals.concentration)
             colour = float(chance.normal(Purpose.STANCE, np.array([10**9 + sector]), np.array([topic]))[0])
@@ -213,5 +216,5 @@ def test_goals_of_a_city_in_which_nothing_arises_are_numbers() -> None:
         for name, topic in scenario.topics.items()
     }
     model = CoGovernanceModel(scenario.model_copy(update={"topics": silent}), seed=1)
-    assert np.isfinite(model.goals.attention).all()
-    assert np.isfinite(model.tie_congruence).all()
+    assert np.isfinite(model.city.goals.attention).all()
+    assert np.isfinite(model.city.tie_congruence).all()

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.model import grid_workers
+from cogov.model import grid_workers, hazards, rounds
 from cogov.model.agents import GridWorker
-from cogov.model.city import CoGovernanceModel
 from cogov.model.city_facts import CityFacts
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.stages import Channel
 from cogov.model.territory import lay_out
 from cogov.model.topics import PROBLEM
@@ -31,7 +31,7 @@ def run(scenario: Scenario, seed: int = 1, **levers: object) -> CoGovernanceMode
 
 def columns(model: CoGovernanceModel) -> dict[str, bytes]:
     tables = ("register", "citizens", "institutions", "grid_workers")
-    return {f"{table}.{name}": array.tobytes() for table in tables for name, array in getattr(model, table).arrays()}
+    return {f"{table}.{name}": array.tobytes() for table in tables for name, array in getattr(model.city, table).arrays()}
 
 
 def interval(measure: Callable[[CoGovernanceModel], float], without: Scenario, having: Scenario, **levers: object) -> tuple[float, float]:
@@ -43,17 +43,17 @@ def interval(measure: Callable[[CoGovernanceModel], float], without: Scenario, h
 
 def known(model: CoGovernanceModel) -> float:
     """Share of all matters that became known."""
-    return float((~np.isnan(model.register.known[: model.register.size])).mean())
+    return float((~np.isnan(model.city.register.known[: model.city.register.size])).mean())
 
 
 def found(model: CoGovernanceModel) -> float:
     """Share of all matters that a grid worker found first."""
-    return float((model.register.channel[: model.register.size] == Channel.GRID).mean())
+    return float((model.city.register.channel[: model.city.register.size] == Channel.GRID).mean())
 
 
 def trust(model: CoGovernanceModel) -> float:
     """Mean trust on the last day."""
-    return float(model.citizens.trust.mean())
+    return float(model.city.citizens.trust.mean())
 
 
 def one_village(**parameters: float) -> CoGovernanceModel:
@@ -79,12 +79,12 @@ def test_everybody_lives_in_one_beat_of_the_own_village(density: float) -> None:
 
 def _walked(model: CoGovernanceModel, days: int) -> np.ndarray:
     """Return by (working day, citizen) whether a patrol passed."""
-    everybody, passed = np.arange(model.citizens.size), []
+    everybody, passed = np.arange(model.city.citizens.size), []
     for _ in range(days):
-        if not model.is_rest_day:
-            grid_workers.walk(model)
-            passed.append(grid_workers.passed(model, everybody))
-        model.day += 1
+        if not model.city.is_rest_day:
+            rounds.walk(model.city)
+            passed.append(rounds.passed(model.city, everybody))
+        model.city.day += 1
     return np.array(passed)
 
 
@@ -103,16 +103,16 @@ def test_a_round_passes_every_household_once_before_it_begins_anew() -> None:
 def test_a_worker_who_can_go_round_in_a_day_passes_everybody_once_a_day() -> None:
     model = one_village(**{"discovery.patrol_households": 1000.0, "grid_workers.calls": 1000.0, "grid_workers.publicist": 0.3})
     assert _walked(model, 3).all()
-    assert np.array_equal(np.sort(model.grid_workers.called_on), np.arange(1000))
+    assert np.array_equal(np.sort(model.city.grid_workers.called_on), np.arange(1000))
 
 
 def test_calls_reach_everybody_in_turn_and_nobody_on_a_rest_day() -> None:
     model, called = one_village(), []
     for _ in range(130):
-        grid_workers.walk(model)
-        assert (len(model.grid_workers.called_on) == 0) == model.is_rest_day
-        called.append(model.grid_workers.called_on)
-        model.day += 1
+        rounds.walk(model.city)
+        assert (len(model.city.grid_workers.called_on) == 0) == model.city.is_rest_day
+        called.append(model.city.grid_workers.called_on)
+        model.city.day += 1
     reached = np.concatenate(called)
     assert np.array_equal(reached, np.arange(len(reached)) % 1000)  # house by house, without a gap
     assert len(reached) == pytest.approx(94 * 12 * 0.3 * 2.94, abs=1)
@@ -133,7 +133,7 @@ def test_a_worker_stands_in_its_route() -> None:
     for _ in range(20):
         model.step()
         assert all(agent.standing in agent.route for agent in agents)
-    assert sorted({grid for agent in agents for grid in agent.route}) == list(range(len(model.territory.grid_village)))
+    assert sorted({grid for agent in agents for grid in agent.route}) == list(range(len(model.city.territory.grid_village)))
     assert sum(agent.residents for agent in agents) == 6000
 
 
@@ -143,7 +143,7 @@ def test_a_worker_stands_in_its_route() -> None:
 def test_the_four_roles_and_what_it_carries_fill_a_workers_day() -> None:
     model = run(city(days=40))
     for agent in model.agents_by_type[GridWorker]:
-        assert set(agent.roles) == {*grid_workers.ROLES, "carrying"}
+        assert set(agent.roles) == {*rounds.ROLES, "carrying"}
         assert sum(agent.roles.values()) == pytest.approx(1.0)
     busy = next(iter(model.agents_by_type[GridWorker]))
     busy.load = 50
@@ -153,13 +153,13 @@ def test_the_four_roles_and_what_it_carries_fill_a_workers_day() -> None:
 
 def test_load_is_what_a_worker_found_and_is_open() -> None:
     model = run(city(days=60, population=4000, **{"discovery.patrol_households": 300.0}))
-    register = model.register
-    grid_workers.walk(model)
+    register = model.city.register
+    rounds.walk(model.city)
     open_rows = register.open_rows[register.channel[register.open_rows] == Channel.GRID]
-    assert model.grid_workers.load.sum() == len(open_rows) > 0
-    free = 1 / (1 + 0.02 * model.grid_workers.load)
-    reach = np.minimum(300 * 0.7 * 1.2 * free * 2.94, model.grid_workers.residents)
-    assert model.grid_workers.patrol_length == pytest.approx(reach)
+    assert model.city.grid_workers.load.sum() == len(open_rows) > 0
+    free = 1 / (1 + 0.02 * model.city.grid_workers.load)
+    reach = np.minimum(300 * 0.7 * 1.2 * free * 2.94, model.city.grid_workers.residents)
+    assert model.city.grid_workers.patrol_length == pytest.approx(reach)
 
 
 def test_without_roles_at_the_door_nothing_of_them_leaves_a_trace() -> None:
@@ -198,8 +198,8 @@ def test_hours_at_the_door_are_not_spent_on_patrol() -> None:
 
 def test_patrols_keep_problems_away_as_far_as_they_are_present() -> None:
     model = run(city(days=20, **{"emergence.patrol_prevention": 0.4}), **DENSE)
-    length, factor = np.bincount(model.grid_workers.village, model.grid_workers.patrol_length), grid_workers.kept_away(model)
-    problem, there = model.topics.form == PROBLEM, length / model.territory.residents
+    length, factor = np.bincount(model.city.grid_workers.village, model.city.grid_workers.patrol_length), hazards.kept_away(model.city)
+    problem, there = model.city.topics.form == PROBLEM, length / model.city.territory.residents
     assert (factor[:, ~problem] == 1).all()
     assert factor[:, problem] == pytest.approx(1 - 0.4 * np.repeat(there[:, None], problem.sum(), axis=1))
     assert there.min() > 0.1
@@ -208,9 +208,9 @@ def test_patrols_keep_problems_away_as_far_as_they_are_present() -> None:
 
 def test_patrols_that_prevent_nothing_leave_no_trace() -> None:
     model = run(city(days=20, **{"emergence.patrol_prevention": 0.0}))
-    assert (grid_workers.kept_away(model) == 1).all()
+    assert (hazards.kept_away(model.city) == 1).all()
     unwalked = CoGovernanceModel(city(), seed=1)
-    assert (grid_workers.kept_away(unwalked) == 1).all()
+    assert (hazards.kept_away(unwalked.city) == 1).all()
 
 
 def test_fewer_problems_arise_where_patrols_prevent() -> None:
@@ -218,7 +218,7 @@ def test_fewer_problems_arise_where_patrols_prevent() -> None:
     without, having = (city(**everywhere, **{"emergence.patrol_prevention": size}) for size in (0.0, 0.8))
 
     def problems(model: CoGovernanceModel) -> float:
-        return float((model.topics.form[model.register.topic[: model.register.size]] == PROBLEM).sum())
+        return float((model.city.topics.form[model.city.register.topic[: model.city.register.size]] == PROBLEM).sum())
 
     assert interval(problems, without, having)[1] < 0
 
@@ -240,13 +240,13 @@ def test_workers_and_their_agents_follow_a_phase() -> None:
     veteran = model._grid_agents[(0, 0)]
     for _ in range(60):
         model.step()
-        numbers.append(model.grid_workers.size)
+        numbers.append(model.city.grid_workers.size)
         agents = model._agents_by_type[GridWorker]
-        assert sorted(agent.row for agent in agents) == list(range(model.grid_workers.size))
-        assert model.grid_workers.size == model.workers.sum()
+        assert sorted(agent.row for agent in agents) == list(range(model.city.grid_workers.size))
+        assert model.city.grid_workers.size == model.city.workers.sum()
     assert numbers[9] < numbers[14] < numbers[25]
     assert numbers[25] == 20
-    assert numbers[50] == model.territory.villages
+    assert numbers[50] == model.city.territory.villages
     assert veteran in agents
     assert (veteran.village, veteran.place) == (0, 0)
     assert len(model.agents_by_type[GridWorker]) == numbers[-1]

@@ -8,10 +8,10 @@ import pytest
 
 from cogov.model import partners
 from cogov.model.choices import LEVELS
-from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import mean_cosine
 from cogov.model.holdings import in_hand
-from cogov.model.rules.handling import PRIORITY
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.rules.handling import QUEUE
 from cogov.model.rules.triage import willingness
 from cogov.scenarios import load_scenario
 
@@ -21,26 +21,26 @@ CONVENERS = {"joint_action": 1.0, "party_building": 1.0, "social_org_support": 1
 
 
 def queue(model: CoGovernanceModel) -> Floats:
-    return PRIORITY["priority"](model, in_hand(model))
+    return QUEUE.options["priority"].what.priority(model.city, in_hand(model.city))
 
 
 def taking(model: CoGovernanceModel) -> Floats:
-    return willingness(model, np.arange(model.institutions.size)[:, None], np.arange(model.goals.topics)[None, :])
+    return willingness(model.city, np.arange(model.city.institutions.size)[:, None], np.arange(model.city.goals.topics)[None, :])
 
 
 def found_out(model: CoGovernanceModel) -> Floats:
     """Rate at which a wrong owner is found out."""
     triage = model.scenario.parameters.triage
-    return np.array([triage.found_base + triage.found_diversity * (1 - mean_cosine(model.goals.attention))])
+    return np.array([triage.found_base + triage.found_diversity * (1 - mean_cosine(model.city.goals.attention))])
 
 
 def joining(model: CoGovernanceModel) -> Floats:
-    rows, desk = np.arange(50), np.arange(50) % model.institutions.size
-    return partners.joining(model, rows, desk, desk[::-1])
+    rows, desk = np.arange(50), np.arange(50) % model.city.institutions.size
+    return partners.joining(model.city, rows, desk, desk[::-1])
 
 
 def convening(model: CoGovernanceModel) -> Floats:
-    return partners.convening(model, np.arange(50))
+    return partners.convening(model.city, np.arange(50))
 
 
 ALIGNED = {"goal_alignment": 1.0}
@@ -61,8 +61,8 @@ def test_parameters_alone_take_a_mechanism_out(name: str) -> None:
         scenario = load_scenario("leping", CITY | {f"parameters.{key}": value for key, value in settings.items()})
         model = CoGovernanceModel(scenario, seed=2).run()
         before = measure(model)
-        model.policy = model.policy.model_copy(update=levers | {"phases": ()})
-        model.levers = CoGovernanceModel(scenario, model.policy, seed=2).levers
-        model.goals = CoGovernanceModel(scenario, model.policy, seed=2).goals
+        model.city.policy = model.city.policy.model_copy(update=levers | {"phases": ()})
+        model.city.levers = CoGovernanceModel(scenario, model.city.policy, seed=2).city.levers
+        model.city.goals = CoGovernanceModel(scenario, model.city.policy, seed=2).city.goals
         assert len(before) > 0
         assert np.array_equal(before, measure(model)) == silent

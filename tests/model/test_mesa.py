@@ -8,7 +8,8 @@ import pytest
 from mesa.datacollection import DataCollector
 
 from cogov.model.agents import Citizen, GovernmentDepartment, GridWorker, Institution, PartyOrganization, SelfGovernanceOrganization
-from cogov.model.city import CoGovernanceModel
+from cogov.model.city import City
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios import Scenario, load_scenario
 
 SECTOR_CLASSES = {
@@ -30,10 +31,10 @@ def test_it_is_a_mesa_model_that_steps_day_by_day(small: Scenario) -> None:
     model = CoGovernanceModel(small, seed=1)
     assert isinstance(model, mesa.Model)
     for day in range(5):
-        assert model.day == day
+        assert model.city.day == day
         model.step()
-    assert model.day == 5
-    assert len(model.tally.series["backlog"]) == 5
+    assert model.city.day == 5
+    assert len(model.city.tally.series["backlog"]) == 5
 
 
 def test_run_for_is_stepping(small: Scenario) -> None:
@@ -41,16 +42,16 @@ def test_run_for_is_stepping(small: Scenario) -> None:
     for _ in range(12):
         stepped.step()
     ran.run_for(12)
-    assert ran.day == 12
-    assert ran.tally.series == stepped.tally.series
+    assert ran.city.day == 12
+    assert ran.city.tally.series == stepped.city.tally.series
 
 
 def test_all_kinds_of_agents_are_there(small: Scenario) -> None:
     model = CoGovernanceModel(small, seed=1)
     by_type = {kind.__name__: agents for kind, agents in model.agents_by_type.items()}
     assert set(by_type) == SECTOR_CLASSES | {"GridWorker", "Citizen"}
-    assert sum(len(by_type[name]) for name in SECTOR_CLASSES) == model.institutions.size
-    assert len(by_type["GridWorker"]) == len(model.territory.grid_village)
+    assert sum(len(by_type[name]) for name in SECTOR_CLASSES) == model.city.institutions.size
+    assert len(by_type["GridWorker"]) == len(model.city.territory.grid_village)
     assert len(by_type["Citizen"]) == 600
     assert len(model.agents) == sum(len(agents) for agents in by_type.values())
     assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
@@ -72,8 +73,8 @@ def test_looking_at_agents_changes_nothing_in_the_run(small: Scenario) -> None:
         assert len(seen.agents) > 0
         seen.step()
         unseen.step()
-    for name, column in seen.register.arrays():
-        assert np.array_equal(column, dict(unseen.register.arrays())[name], equal_nan=column.dtype.kind == "f"), name
+    for name, column in seen.city.register.arrays():
+        assert np.array_equal(column, dict(unseen.city.register.arrays())[name], equal_nan=column.dtype.kind == "f"), name
 
 
 def test_attributes_are_the_columns(small: Scenario) -> None:
@@ -83,10 +84,10 @@ def test_attributes_are_the_columns(small: Scenario) -> None:
     assert isinstance(citizen.trust, float)
     assert isinstance(citizen.online, bool)
     citizen.trust = 0.25
-    assert model.citizens.trust[17] == 0.25
-    model.citizens.gain[17] = 0.75
+    assert model.city.citizens.trust[17] == 0.25
+    model.city.citizens.gain[17] = 0.75
     assert citizen.gain == 0.75
-    assert (np.delete(model.citizens.trust, 17) != 0.25).all()
+    assert (np.delete(model.city.citizens.trust, 17) != 0.25).all()
 
 
 def test_what_an_agent_is_told_bears_on_its_city(small: Scenario) -> None:
@@ -96,14 +97,14 @@ def test_what_an_agent_is_told_bears_on_its_city(small: Scenario) -> None:
         agent.handlers = 0.0
     model.run()
     idle = [agent.row for agent in model.agents_by_type[SelfGovernanceOrganization]]
-    volunteers = model.institutions.volunteers[idle]
-    assert (model.institutions.available[idle] <= volunteers * 40 + 1).all()
+    volunteers = model.city.institutions.volunteers[idle]
+    assert (model.city.institutions.available[idle] <= volunteers * 40 + 1).all()
 
 
 def test_institutions_tell_who_they_are(small: Scenario) -> None:
     model = CoGovernanceModel(small, seed=1)
     for agent in model.agents.select(agent_type=Institution):
-        node = model.network.nodes[agent.row]
+        node = model.city.network.nodes[agent.row]
         assert (agent.kind, agent.sector, agent.level) == (node["kind"], node["sector"], node["level"])
         assert sum(agent.attention.values()) == pytest.approx(1.0)
         assert all(-1 <= stance <= 1 for stance in agent.stance.values())
@@ -123,21 +124,21 @@ def test_grid_workers_cover_all_households_and_denser_grids_are_more_workers(sma
 def test_agent_sets_select_aggregate_get_and_group(small: Scenario) -> None:
     model = CoGovernanceModel(small, seed=1)
     people, desks = model.agents_by_type[Citizen], model.agents_by_type[GovernmentDepartment]
-    assert len(people.select(lambda c: c.online)) == int(model.citizens.online.sum())
-    assert people.agg("trust", np.mean) == pytest.approx(float(model.citizens.trust.mean()), abs=1e-6)
-    assert people.get("age_group") == model.citizens.age_group.tolist()
+    assert len(people.select(lambda c: c.online)) == int(model.city.citizens.online.sum())
+    assert people.agg("trust", np.mean) == pytest.approx(float(model.city.citizens.trust.mean()), abs=1e-6)
+    assert people.get("age_group") == model.city.citizens.age_group.tolist()
     assert len(people.get(["gain", "trust"])) == 600
     villages = people.groupby("village")
-    assert {village: len(group) for village, group in villages} == dict(enumerate(model.territory.residents.tolist()))
+    assert {village: len(group) for village, group in villages} == dict(enumerate(model.city.territory.residents.tolist()))
     assert set(desks.groupby("level").groups) == {"township", "city"}
     people.set("gain", 0.5)
-    assert (model.citizens.gain == 0.5).all()
+    assert (model.city.citizens.gain == 0.5).all()
 
 
 def test_a_data_collector_collects_from_model_and_institutions(small: Scenario) -> None:
     model = CoGovernanceModel(small, seed=1)
     collector = DataCollector(
-        model_reporters={"open": lambda m: len(m.register.open_rows), "day": "day"},
+        model_reporters={"open": lambda m: len(m.city.register.open_rows), "day": "day"},
         agenttype_reporters={Institution: {"load": "load"}, GovernmentDepartment: {"handlers": "handlers"}, Citizen: {"trust": "trust"}},
     )
     for _ in range(4):
@@ -145,7 +146,7 @@ def test_a_data_collector_collects_from_model_and_institutions(small: Scenario) 
         collector.collect(model)
     frame = collector.get_model_vars_dataframe()
     assert frame["day"].tolist() == [1, 2, 3, 4]
-    assert frame["open"].tolist() == [int(x) for x in model.tally.series["open"]]
+    assert frame["open"].tolist() == [int(x) for x in model.city.tally.series["open"]]
     assert len(collector.get_agenttype_vars_dataframe(Citizen)) == 4 * 600
     handlers = collector.get_agenttype_vars_dataframe(GovernmentDepartment)["handlers"]
     assert (handlers > 0).all()
@@ -157,14 +158,14 @@ def test_agent_reporters_over_all_agents(small: Scenario) -> None:
     model.step()
     collector.collect(model)
     loads = collector.get_agent_vars_dataframe()["load"].dropna()
-    assert len(loads) == model.institutions.size + model.grid_workers.size  # matters held, matters carried
+    assert len(loads) == model.city.institutions.size + model.city.grid_workers.size  # matters held, matters carried
 
 
 def test_two_models_share_nothing(small: Scenario) -> None:
     one, other = CoGovernanceModel(small, seed=1), CoGovernanceModel(small, seed=1)
     untouched = CoGovernanceModel(small, seed=1).run()
     for table in ("citizens", "institutions", "register"):
-        for (name, mine), (_, theirs) in zip(getattr(one, table).arrays(), getattr(other, table).arrays(), strict=True):
+        for (name, mine), (_, theirs) in zip(getattr(one.city, table).arrays(), getattr(other.city, table).arrays(), strict=True):
             assert not np.shares_memory(mine, theirs), name
     for agent in one.agents:
         if isinstance(agent, Citizen):
@@ -173,15 +174,15 @@ def test_two_models_share_nothing(small: Scenario) -> None:
         one.step()
         other.step()
     assert one.rules is not other.rules
-    assert np.array_equal(other.citizens.trust, untouched.citizens.trust)
-    assert other.tally.series == untouched.tally.series
+    assert np.array_equal(other.city.citizens.trust, untouched.city.citizens.trust)
+    assert other.city.tally.series == untouched.city.tally.series
 
 
 def test_rules_are_a_list_of_ones_own(small: Scenario) -> None:
     model = CoGovernanceModel(small, seed=1)
     days: list[int] = []
 
-    def remember(city: CoGovernanceModel) -> None:
+    def remember(city: City) -> None:
         days.append(city.day)
 
     model.rules.append(remember)
@@ -199,8 +200,8 @@ def test_a_model_survives_pickling_and_goes_on_alike(small: Scenario) -> None:
     for _ in range(15):
         model.step()
         copy.step()
-    assert repr(copy.tally.series) == repr(model.tally.series)  # by their words: a NaN that was pickled is another NaN
-    assert np.array_equal(copy.register.stage[: copy.register.size], model.register.stage[: model.register.size])
+    assert repr(copy.city.tally.series) == repr(model.city.tally.series)  # by their words: a NaN that was pickled is another NaN
+    assert np.array_equal(copy.city.register.stage[: copy.city.register.size], model.city.register.stage[: model.city.register.size])
 
 
 def test_mesas_own_generator_is_seeded(small: Scenario) -> None:

@@ -4,9 +4,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from cogov.model.city import CoGovernanceModel
-from cogov.model.network import as_ties
-from cogov.model.parameters import Network
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.minds import network_changed
+from cogov.model.network import Network, as_ties
 from cogov.scenarios import load_scenario
 
 USUAL = Network()
@@ -18,22 +18,22 @@ def model() -> CoGovernanceModel:
 
 
 def test_every_institution_is_a_node_with_its_place(model: CoGovernanceModel) -> None:
-    assert sorted(model.network.nodes) == list(range(model.institutions.size))
-    for _, data in model.network.nodes(data=True):
+    assert sorted(model.city.network.nodes) == list(range(model.city.institutions.size))
+    for _, data in model.city.network.nodes(data=True):
         assert set(data) >= {"kind", "title", "sector", "level", "jurisdiction"}
-    assert nx.is_connected(model.network)
+    assert nx.is_connected(model.city.network)
 
 
 def test_ties_join_one_jurisdiction_or_one_line(model: CoGovernanceModel) -> None:
     """Every tie is checked against the definitions of the kinds, village by village."""
-    nodes, township = model.network.nodes, model.territory.township
+    nodes, township = model.city.network.nodes, model.city.territory.township
     rank = {"village": 0, "township": 1, "city": 2}
 
     def above(place: int, level: str, to: str) -> int:
         place = int(township[place]) if level == "village" and to != "village" else place
         return 0 if to == "city" else place
 
-    for a, b, data in model.network.edges(data=True):
+    for a, b, data in model.city.network.edges(data=True):
         low, high = sorted((nodes[a], nodes[b]), key=lambda n: rank[n["level"]])
         assert above(low["jurisdiction"], low["level"], high["level"]) == high["jurisdiction"]
         if data["kind"] == "line":
@@ -49,16 +49,16 @@ def test_ties_join_one_jurisdiction_or_one_line(model: CoGovernanceModel) -> Non
 def test_party_building_strengthens_party_ties_alone(model: CoGovernanceModel) -> None:
     scenario = model.scenario
     weak, strong = (CoGovernanceModel(scenario, scenario.base_policy().model_copy(update={"party_building": x})) for x in (0.0, 1.0))
-    for a, b, data in weak.network.edges(data=True):
+    for a, b, data in weak.city.network.edges(data=True):
         assert data["strength"] == pytest.approx(getattr(USUAL, data["kind"]))
-        gained = strong.network.edges[a, b]["strength"] - data["strength"]
+        gained = strong.city.network.edges[a, b]["strength"] - data["strength"]
         assert gained == pytest.approx(USUAL.party_rise if data["kind"] == "party" else 0.0)
 
 
 def test_strengths_are_the_scenarios() -> None:
     """In the city of lines and places that hardly coordinate, lines hold and what joins one place is weak."""
     scenario = load_scenario("fragmented", {"city.population": 2000, "parameters.network.party": 0.9, "policy.party_building": 1.0})
-    found = {data["kind"]: data["strength"] for _, _, data in CoGovernanceModel(scenario).network.edges(data=True)}
+    found = {data["kind"]: data["strength"] for _, _, data in CoGovernanceModel(scenario).city.network.edges(data=True)}
     assert found == {"line": 0.9, "block": 0.2, "bridge": 0.3, "party": 1.0}  # .9 + .5 would be more than a tie can be
 
 
@@ -85,7 +85,7 @@ def test_arrays_of_a_graph_without_ties() -> None:
 
 def test_a_changed_network_reaches_the_rules() -> None:
     model = CoGovernanceModel(load_scenario("leping", {"city.population": 2000, "days": 30, "warmup": 5, "horizon_days": 20}), seed=1)
-    model.network.remove_edges_from(list(model.network.edges))
-    model.network_changed()
+    model.city.network.remove_edges_from(list(model.city.network.edges))
+    network_changed(model.city)
     model.run()
-    assert (model.loans.lent == 0).all()
+    assert (model.city.loans.lent == 0).all()

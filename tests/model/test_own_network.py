@@ -10,8 +10,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from cogov.model.city import CoGovernanceModel
-from cogov.model.parameters import Network
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.network import Network
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.scenarios.errors import InputError, Problem
@@ -54,8 +54,8 @@ def load(path: Path, population: int = 6000) -> Scenario:
 
 def ties_of(model: CoGovernanceModel) -> dict[tuple[str, str], list[tuple[int, int, str, float]]]:
     """Ties by the kinds that they join: places of both ends, kind and strength."""
-    nodes, found = model.network.nodes, dict[tuple[str, str], list[tuple[int, int, str, float]]]()
-    for a, b, data in model.network.edges(data=True):
+    nodes, found = model.city.network.nodes, dict[tuple[str, str], list[tuple[int, int, str, float]]]()
+    for a, b, data in model.city.network.edges(data=True):
         first, second = sorted((nodes[a], nodes[b]), key=lambda node: str(node["kind"]))
         place = (first["jurisdiction"], second["jurisdiction"])
         found.setdefault((first["kind"], second["kind"]), []).append((*place, data["kind"], data["strength"]))
@@ -64,10 +64,10 @@ def ties_of(model: CoGovernanceModel) -> dict[tuple[str, str], list[tuple[int, i
 
 def test_nodes_become_the_desks_that_serve_the_same_village(city: City) -> None:
     model = CoGovernanceModel(load(city()))
-    ties, townships = ties_of(model), model.territory.township
-    party = USUAL.party + USUAL.party_rise * model.policy.party_building
+    ties, townships = ties_of(model), model.city.territory.township
+    party = USUAL.party + USUAL.party_rise * model.city.policy.party_building
     assert sorted(ties["civil_affairs", "self_governance"]) == sorted((int(t), v, "line", 0.9) for v, t in enumerate(townships))
-    assert ties["civil_affairs", "public_security"] == [(t, 0, "custom", USUAL.custom) for t in range(model.territory.townships)]
+    assert ties["civil_affairs", "public_security"] == [(t, 0, "custom", USUAL.custom) for t in range(model.city.territory.townships)]
     assert {kind for _, _, kind, _ in ties["public_security", "self_governance"]} == {"party"}
     assert [strength for *_, strength in ties["public_security", "self_governance"]] == pytest.approx([party] * len(townships))
 
@@ -78,7 +78,7 @@ def test_places_that_share_no_village_are_tied_desk_to_desk(city: City) -> None:
 
 def test_nodes_outside_the_slice_drop_out_and_are_named(city: City) -> None:
     model = CoGovernanceModel(load(city()))
-    assert model.network.graph["outside"] == "far"
+    assert model.city.network.graph["outside"] == "far"
     assert ("economic", "public_security") not in ties_of(model)
 
 
@@ -92,9 +92,9 @@ def test_the_strongest_of_several_ties_counts(city: City) -> None:
 
 
 def test_it_stands_instead_of_the_generated_network_or_beside_it(city: City) -> None:
-    generated = CoGovernanceModel(load_scenario("leping", {"city.population": 6000})).network
-    alone = CoGovernanceModel(load(city())).network
-    added = CoGovernanceModel(load(city(more=", replace: false"))).network
+    generated = CoGovernanceModel(load_scenario("leping", {"city.population": 6000})).city.network
+    alone = CoGovernanceModel(load(city())).city.network
+    added = CoGovernanceModel(load(city(more=", replace: false"))).city.network
     assert alone.number_of_edges() < generated.number_of_edges()
     assert set(map(frozenset, added.edges)) == set(map(frozenset, alone.edges)) | set(map(frozenset, generated.edges))
     assert all(added.edges[pair] == alone.edges[pair] for pair in alone.edges)
@@ -115,10 +115,10 @@ def test_a_stated_strength_is_nobodys_lever(city: City) -> None:
 
 def test_rules_use_its_strengths(city: City) -> None:
     model = CoGovernanceModel(load(city()), check=True)
-    for a, b, data in model.network.edges(data=True):
-        assert model.governance.between(np.array([a]), np.array([b]))[0] == data["strength"]
+    for a, b, data in model.city.network.edges(data=True):
+        assert model.city.governance.between(np.array([a]), np.array([b]))[0] == data["strength"]
     model.run()
-    assert model.register.size > 0
+    assert model.city.register.size > 0
 
 
 def test_a_resolved_scenario_holds_its_network_and_runs_alike(city: City, tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_dense_and_a_sparse_real_network_both_run(city: City) -> None:
     assert dense > 20 * sparse
     for model in models.values():
         assert 0 < model.indicators()["resolution_rate"] < 1
-        assert model.loans.lent.sum() > 0
+        assert model.city.loans.lent.sum() > 0
     for first, second in itertools.pairwise(models.values()):
         assert first.indicators() != second.indicators()
 

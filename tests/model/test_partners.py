@@ -8,9 +8,9 @@ import pytest
 
 from cogov.model import partners
 from cogov.model.choices import LEVELS
-from cogov.model.city import CoGovernanceModel
 from cogov.model.desks import PARTY, SOCIAL
 from cogov.model.masks import pack
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.triage import FACTS, understanding
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Reason, Stage
@@ -39,33 +39,33 @@ def under(scenario: Scenario, **levers: Any) -> CoGovernanceModel:
 
 def waiting(model: CoGovernanceModel, *, seen: bool) -> npt.NDArray[np.int64]:
     """Enter alike composite matters that the lead has taken; the others saw their part or not."""
-    topic = model.topics.names.index("bride_price")
-    rightful, lead = model.mandates.rightful[0, topic], int(model.mandates.lead[0, topic])
-    rows = model.register.enter(
+    topic = model.city.topics.names.index("bride_price")
+    rightful, lead = model.city.mandates.rightful[0, topic], int(model.city.mandates.lead[0, topic])
+    rows = model.city.register.enter(
         identity=np.arange(1, MATTERS + 1, dtype=np.uint64), topic=topic, village=0, citizen=0, arose=0.0, known=0.0, level=0,
         channel=Channel.TOLD, work_total=1.0, holders=np.uint64(1 << lead), seen=pack(rightful[None, :] & seen)[0],
     )  # fmt: skip
-    model.register.move(rows, Stage.KNOWN, 0.0, Reason.REPORTED)
-    model.register.move(rows, Stage.PARTNERS, 0.0, Reason.CLAIMED)
+    model.city.register.move(rows, Stage.KNOWN, 0.0, Reason.REPORTED)
+    model.city.register.move(rows, Stage.PARTNERS, 0.0, Reason.CLAIMED)
     return rows
 
 
 def joined(model: CoGovernanceModel, *, seen: bool) -> float:
     """Return the share of missing partners that join in on the first day."""
     rows = waiting(model, seen=seen)
-    missing = model.mandates.rightful[0, model.register.topic[rows[0]]].sum() - 1
-    partners.gather_partners(model)
-    holders = model.register.holders[rows]
+    missing = model.city.mandates.rightful[0, model.city.register.topic[rows[0]]].sum() - 1
+    partners.gather_partners(model.city)
+    holders = model.city.register.holders[rows]
     return float((np.bitwise_count(holders).sum() - MATTERS) / (MATTERS * missing))
 
 
 def expected(model: CoGovernanceModel, chance: float) -> float:
     """Return chance × tie of the partners of `waiting` with the lead, on average."""
-    topic = model.topics.names.index("bride_price")
-    lead = int(model.mandates.lead[0, topic])
-    slots = np.setdiff1d(np.flatnonzero(model.mandates.rightful[0, topic]), [lead])
-    desks = model.slots.desk_of[0]
-    strength = model.governance.between(desks[slots], np.full(len(slots), desks[lead]))
+    topic = model.city.topics.names.index("bride_price")
+    lead = int(model.city.mandates.lead[0, topic])
+    slots = np.setdiff1d(np.flatnonzero(model.city.mandates.rightful[0, topic]), [lead])
+    desks = model.city.slots.desk_of[0]
+    strength = model.city.governance.between(desks[slots], np.full(len(slots), desks[lead]))
     return float((chance * (0.3 + 0.7 * strength)).mean())
 
 
@@ -90,9 +90,9 @@ def test_each_convener_alone_brings_partners_that_do_not_see_their_part_at_its_o
 def test_the_convener_pays_for_each_partner_it_brought(convener: str) -> None:
     model = under(city(**{"parameters.handling.convening_days": 0.5}), **{convener: CONVENERS[convener]})
     brought = joined(model, seen=False) * MATTERS * 2
-    owed, slots = model.institutions.owed, model.slots
+    owed, slots = model.city.institutions.owed, model.city.slots
     assert owed.sum() == pytest.approx(0.5 * brought)
-    duty = model.mandates.rightful[0, model.topics.names.index("bride_price")]
+    duty = model.city.mandates.rightful[0, model.city.topics.names.index("bride_price")]
     payers = {
         "joint_action": duty,
         "party_building": (slots.sector == PARTY) & (slots.level == 0),
@@ -106,19 +106,19 @@ def test_who_comes_by_itself_costs_nobody_and_a_free_call_leaves_no_debt() -> No
     alone, free = under(city()), under(city(**{"parameters.handling.convening_days": 0.0}), joint_action=1.0)
     assert joined(alone, seen=True) > 0
     assert joined(free, seen=False) > 0
-    assert alone.institutions.owed.sum() == free.institutions.owed.sum() == 0.0
+    assert alone.city.institutions.owed.sum() == free.city.institutions.owed.sum() == 0.0
 
 
 def test_what_is_owed_is_taken_from_the_days_of_work() -> None:
     scenarios = (city(composite_share=0.5, **{"parameters.handling.convening_days": days}) for days in (0.0, 5.0))
-    free, dear = (under(scenario, party_building=1.0).run().institutions for scenario in scenarios)
+    free, dear = (under(scenario, party_building=1.0).run().city.institutions for scenario in scenarios)
     party = free.sector == PARTY
     assert dear.available[party].sum() < free.available[party].sum()
     model = under(city())
-    capacity = np.zeros(model.institutions.size)
-    capacity[:2], model.institutions.owed[:2] = [2.0, 0.5], [0.5, 0.75]
-    assert partners.pay_what_is_owed(model, capacity)[:2] == pytest.approx([1.5, 0.0])
-    assert model.institutions.owed[:2] == pytest.approx([0.0, 0.25])
+    capacity = np.zeros(model.city.institutions.size)
+    capacity[:2], model.city.institutions.owed[:2] = [2.0, 0.5], [0.5, 0.75]
+    assert partners.pay_what_is_owed(model.city, capacity)[:2] == pytest.approx([1.5, 0.0])
+    assert model.city.institutions.owed[:2] == pytest.approx([0.0, 0.25])
 
 
 def test_in_a_city_without_social_organisations_none_convenes() -> None:
@@ -134,7 +134,7 @@ def test_under_tied_anybody_may_join_by_itself_and_calling_is_free() -> None:
     assert joined(under(scenario), seen=False) == joined(under(scenario), seen=True) > 0
     model = under(scenario, joint_action=1.0)
     assert joined(model, seen=False) > 0
-    assert model.institutions.owed.sum() == 0.0
+    assert model.city.institutions.owed.sum() == 0.0
 
 
 @pytest.mark.parametrize(("choice", "lift"), [("tied", 0.4), ("seen_or_convened", 0.0)])
@@ -143,17 +143,17 @@ def test_only_under_tied_does_convening_lift_the_mandate_of_supporters(choice: s
     for levers in ({}, {"joint_action": 1.0}):
         model = under(city(**{"choices.partners": choice}), **levers)
         rows = waiting(model, seen=False)[:1]
-        nothing = np.zeros((1, len(model.slots)))
-        found.append(understanding(model, rows, nothing, nothing, FACTS)[0])
-    topic = model.topics.names.index("bride_price")
-    assert found[1] - found[0] == pytest.approx(lift * model.mandates.supporter[0, topic])
+        nothing = np.zeros((1, len(model.city.slots)))
+        found.append(understanding(model.city, rows, nothing, nothing, FACTS)[0])
+    topic = model.city.topics.names.index("bride_price")
+    assert found[1] - found[0] == pytest.approx(lift * model.city.mandates.supporter[0, topic])
 
 
 def test_congruence_plays_a_part_in_joining_and_one_parameter_takes_it_out() -> None:
     with_goals, without = (under(city(**{"parameters.handling.join_congruence": power}), joint_action=1.0) for power in (1.0, 0.0))
     assert 0 < joined(with_goals, seen=False) < joined(without, seen=False)
-    assert with_goals.register.refused.sum() > 0
-    assert without.register.refused.sum() == 0
+    assert with_goals.city.register.refused.sum() > 0
+    assert without.city.register.refused.sum() == 0
 
 
 def test_without_congruence_in_joining_goals_do_not_matter_there() -> None:
@@ -163,7 +163,7 @@ def test_without_congruence_in_joining_goals_do_not_matter_there() -> None:
     for alignment in (0.0, 1.0):
         for power in (0.0, 1.0):
             scenario = city(60, **calm, **{"parameters.handling.join_congruence": power, "composite_share": 0.5})
-            register = under(scenario, goal_alignment=alignment, joint_action=0.5).run().register
+            register = under(scenario, goal_alignment=alignment, joint_action=0.5).run().city.register
             ends.append(register.ended[: register.size])
     assert np.array_equal(ends[0], ends[2], equal_nan=True)
     assert not np.array_equal(ends[1], ends[3], equal_nan=True)
@@ -171,7 +171,7 @@ def test_without_congruence_in_joining_goals_do_not_matter_there() -> None:
 
 def test_a_witness_tells_the_chance_with_which_partners_join() -> None:
     model = under(city(20, composite_share=0.5), party_building=0.5)
-    witness = watch(model)
+    witness = watch(model.rules)
     model.run()
     absences, handling_parameters = witness.absences(), model.scenario.parameters.handling
     called = 0.5 * handling_parameters.commit_party

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from cogov.model.agents import GridWorker
-from cogov.model.choices import RULES
-from cogov.model.city import CoGovernanceModel
+from cogov.model.day import RULES
 from cogov.model.desks import SELF_GOVERNANCE, VILLAGE
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.partners import _commits
-from cogov.model.scenario import Rules, Scenario
+from cogov.model.scenario import Scenario
+from cogov.model.schema import scenario_of
 from cogov.model.stages import Channel, Reason, Stage
 from cogov.scenarios import load_scenario
+
+Rules = scenario_of().model_fields["rules"].annotation
 
 
 def city(days: int = 30, population: int = 4000, **parameters: float) -> Scenario:
@@ -29,7 +32,7 @@ def test_every_grid_has_a_party_tie_as_strong_as_party_building() -> None:
     scenario = city(**{"network.grid": 0.6})
     for party_building in (0.0, 0.5, 1.0):
         model = under(scenario, party_building)
-        assert model.grid_ties == pytest.approx(np.full(model.territory.villages, 0.6 * party_building))
+        assert model.city.grid_ties == pytest.approx(np.full(model.city.territory.villages, 0.6 * party_building))
         workers = model.agents_by_type[GridWorker]
         assert [worker.party_tie for worker in workers] == pytest.approx([0.6 * party_building] * len(workers))
 
@@ -38,19 +41,19 @@ def test_a_city_whose_villages_have_no_party_organisation_has_none() -> None:
     scenario = load_scenario("leping", {"city.population": 4000})
     party = scenario.kinds["party"].model_copy(update={"handlers": {"township": 0.6, "city": 0.3}})
     without = scenario.model_copy(update={"kinds": scenario.kinds | {"party": party}})
-    assert not under(without, 1.0).grid_ties.any()
+    assert not under(without, 1.0).city.grid_ties.any()
 
 
 def waiting_for_partners(model: CoGovernanceModel, channel: Channel, matters: int = 400) -> np.ndarray:
     """Enter alike composite matters of which the lead has taken hold, all found through one channel, and return their rows."""
-    topic = model.topics.names.index("bride_price")
-    lead = int(model.mandates.lead[0, topic])
-    rows = model.register.enter(
+    topic = model.city.topics.names.index("bride_price")
+    lead = int(model.city.mandates.lead[0, topic])
+    rows = model.city.register.enter(
         identity=np.arange(1, matters + 1, dtype=np.uint64), topic=topic, village=0, citizen=0, arose=0.0, known=0.0, level=0,
         channel=channel, work_total=1.0, holders=np.uint64(1 << lead),
     )  # fmt: skip
-    model.register.move(rows, Stage.KNOWN, 0.0, Reason.REPORTED)
-    model.register.move(rows, Stage.PARTNERS, 0.0, Reason.CLAIMED)
+    model.city.register.move(rows, Stage.KNOWN, 0.0, Reason.REPORTED)
+    model.city.register.move(rows, Stage.PARTNERS, 0.0, Reason.CLAIMED)
     return rows
 
 
@@ -58,11 +61,11 @@ def commits(party_building: float, channel: Channel) -> np.ndarray:
     """Say which missing partners commit today to 400 alike matters that became known through a channel; the same luck in all calls."""
     model = under(city(**{"network.grid": 1.0, "network.party_rise": 0.0}), party_building)
     rows = waiting_for_partners(model, channel)
-    rightful = model.mandates.rightful[0, model.register.topic[rows[0]]]
-    lead = int(model.mandates.lead[0, model.register.topic[rows[0]]])
+    rightful = model.city.mandates.rightful[0, model.city.register.topic[rows[0]]]
+    lead = int(model.city.mandates.lead[0, model.city.register.topic[rows[0]]])
     missing = np.flatnonzero(rightful & (np.arange(len(rightful)) != lead))
     matter, slot = np.repeat(np.arange(len(rows)), len(missing)), np.tile(missing, len(rows))
-    return np.asarray(_commits(model, rows, matter, slot, np.full(len(rows), lead)))
+    return np.asarray(_commits(model.city, rows, matter, slot, np.full(len(rows), lead)))
 
 
 def test_partners_commit_more_readily_over_what_a_grid_worker_found() -> None:
@@ -74,7 +77,7 @@ def test_partners_commit_more_readily_over_what_a_grid_worker_found() -> None:
 
 
 def talks_of(model: CoGovernanceModel) -> int:
-    return int((model.run().register.moves().reason == Reason.TO_TALKS).sum())
+    return int((model.run().city.register.moves().reason == Reason.TO_TALKS).sum())
 
 
 def test_the_party_organisation_convenes_talks() -> None:
@@ -91,7 +94,7 @@ def test_the_party_organisation_convenes_talks() -> None:
 
 def test_cadres_in_two_roles_are_missing_at_their_own_desks() -> None:
     """Handlers = staff · (1 − shares): a double role of .2 takes just that share of the village committees' staff, and of nobody else's."""
-    once, twice = (under(city(**{"handling.double_role": share}), 1.0).institutions for share in (0.0, 0.2))
+    once, twice = (under(city(**{"handling.double_role": share}), 1.0).city.institutions for share in (0.0, 0.2))
     doubles = (once.sector == SELF_GOVERNANCE) & (once.level == VILLAGE)
     assert once.handlers[doubles] - twice.handlers[doubles] == pytest.approx(0.2 * once.staff[doubles])
     assert np.array_equal(once.handlers[~doubles], twice.handlers[~doubles])
@@ -103,7 +106,7 @@ def test_others_take_part_less_where_the_party_does_more() -> None:
     for seed in range(1, 7):
         scenarios = (city(60, **{"participation.crowding_out": loss}).model_copy(update={"rules": alone}) for loss in (0.0, 0.1))
         spontaneous, crowded = (under(scenario, 1.0, seed).run() for scenario in scenarios)
-        others = ~spontaneous.citizens.party_member
-        less.append((spontaneous.tally.feelings["active"] - crowded.tally.feelings["active"])[others].mean())
+        others = ~spontaneous.city.citizens.party_member
+        less.append((spontaneous.city.tally.feelings["active"] - crowded.city.tally.feelings["active"])[others].mean())
     half = 2.571 * np.std(less, ddof=1) / np.sqrt(len(less))
     assert np.mean(less) - half > 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.register import IllegalMove, Register
 from cogov.model.stages import ALLOWED, ENDS, MOVES, Reason, Stage
 from cogov.scenarios import load_scenario
@@ -79,7 +79,7 @@ def lived() -> CoGovernanceModel:
 
 
 def test_records_replay_to_the_same_stages(lived: CoGovernanceModel) -> None:
-    register, moves = lived.register, lived.register.moves()
+    register, moves = lived.city.register, lived.city.register.moves()
     stage, since = np.full(register.size, -1), np.full(register.size, np.nan)
     for row, time, before, after, reason in zip(moves.row, moves.time, moves.before, moves.after, moves.reason, strict=True):
         if reason == Reason.AROSE:
@@ -95,7 +95,7 @@ def test_records_replay_to_the_same_stages(lived: CoGovernanceModel) -> None:
 
 
 def test_records_hold_the_times_of_the_columns(lived: CoGovernanceModel) -> None:
-    register, moves = lived.register, lived.register.moves()
+    register, moves = lived.city.register, lived.city.register.moves()
     ends = np.isin(moves.after, ENDS)
     assert np.array_equal(np.sort(moves.row[ends]), np.flatnonzero(~np.isnan(register.ended[: register.size])))
     assert np.array_equal(register.ended[moves.row[ends]], moves.time[ends])
@@ -104,7 +104,7 @@ def test_records_hold_the_times_of_the_columns(lived: CoGovernanceModel) -> None
 
 
 def test_the_life_of_a_matter_never_goes_back_in_time(lived: CoGovernanceModel) -> None:
-    moves = lived.register.moves()
+    moves = lived.city.register.moves()
     order = np.argsort(moves.row, kind="stable")
     same = moves.row[order][1:] == moves.row[order][:-1]
     back = same & (np.diff(moves.time[order]) < -1e-9)
@@ -113,7 +113,7 @@ def test_the_life_of_a_matter_never_goes_back_in_time(lived: CoGovernanceModel) 
 
 
 def test_a_matter_is_held_by_the_desk_named_in_the_record(lived: CoGovernanceModel) -> None:
-    moves, register = lived.register.moves(), lived.register
+    moves, register = lived.city.register.moves(), lived.city.register
     named = (moves.desk >= 0) & (moves.reason != Reason.RETURNED)
-    desks = lived.slots.desk_of[register.village[moves.row[named]]]
+    desks = lived.city.slots.desk_of[register.village[moves.row[named]]]
     assert (desks == moves.desk[named][:, None]).any(axis=1).all()

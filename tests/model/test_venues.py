@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.model import venues
-from cogov.model.city import CoGovernanceModel
+from cogov.model import venues, visits
 from cogov.model.city_facts import CityFacts
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.deliberation import _citizens_at_the_table, talk
 from cogov.model.territory import lay_out
 from cogov.scenarios import Scenario, load_scenario
@@ -31,7 +31,7 @@ def run(scenario: Scenario, seed: int = 1, **levers: object) -> CoGovernanceMode
 
 def columns(model: CoGovernanceModel) -> dict[str, bytes]:
     tables = ("register", "citizens", "institutions", "grid_workers")
-    return {f"{table}.{name}": array.tobytes() for table in tables for name, array in getattr(model, table).arrays()}
+    return {f"{table}.{name}": array.tobytes() for table in tables for name, array in getattr(model.city, table).arrays()}
 
 
 def intervals(measure: Callable[[CoGovernanceModel], list[float]], without: Scenario, having: Scenario, **levers: object) -> np.ndarray:
@@ -44,9 +44,9 @@ def intervals(measure: Callable[[CoGovernanceModel], list[float]], without: Scen
 
 def hours_by(model: CoGovernanceModel, flags: np.ndarray) -> list[float]:
     """Return the hours that a visit costs citizens with and without a flag."""
-    ended = np.flatnonzero(~np.isnan(model.register.hours[: model.register.size]))
-    whose = flags[model.register.citizen[ended]]
-    return [float(model.register.hours[ended[who]].sum() / model.register.visits[ended[who]].sum()) for who in (whose, ~whose)]
+    ended = np.flatnonzero(~np.isnan(model.city.register.hours[: model.city.register.size]))
+    whose = flags[model.city.register.citizen[ended]]
+    return [float(model.city.register.hours[ended[who]].sum() / model.city.register.visits[ended[who]].sum()) for who in (whose, ~whose)]
 
 
 # -- how far ---------------------------------------------------------------------------------------------------------------------
@@ -76,18 +76,18 @@ def test_villages_spread_over_a_disc() -> None:
 def test_one_stop_service_brings_the_city_to_the_village(one_stop: float) -> None:
     """A city matter from a village 1.1 km from its own venue and 22 km from the city's: 22, 11.55, 1.1 km."""
     model = run(city(**{"city.urban_share": 0.0}), one_stop_service=one_stop)
-    rows = np.flatnonzero(model.register.level[: model.register.size] == 2)
-    far = model.territory.remoteness[model.register.village[rows]]
-    assert venues.way(model, rows) == pytest.approx((22 - 20.9 * one_stop) * far)
+    rows = np.flatnonzero(model.city.register.level[: model.city.register.size] == 2)
+    far = model.city.territory.remoteness[model.city.register.village[rows]]
+    assert visits.way(model.city, rows) == pytest.approx((22 - 20.9 * one_stop) * far)
 
 
 def test_online_access_falls_with_distance_and_the_citys_share_stays() -> None:
     """2 points a km: 1.5 km in town, 5 km in the country, mean 2.9; so 2.8 points above, 4.2 below."""
     near, far = (CoGovernanceModel(load_scenario("leping", {"city.population": 60_000, "city.online_distance": w})) for w in (0.0, 0.02))
-    assert far.citizens.online.mean() == pytest.approx(near.citizens.online.mean(), abs=0.005)
-    urban = far.territory.urban[far.citizens.village]
+    assert far.city.citizens.online.mean() == pytest.approx(near.city.citizens.online.mean(), abs=0.005)
+    urban = far.city.territory.urban[far.city.citizens.village]
     for here, points in ((urban, 0.028), (~urban, -0.042)):
-        assert far.citizens.online[here].mean() - near.citizens.online[here].mean() == pytest.approx(points, abs=0.006)
+        assert far.city.citizens.online[here].mean() - near.city.citizens.online[here].mean() == pytest.approx(points, abs=0.006)
 
 
 def test_where_distance_weighs_nothing_no_distance_changes_a_byte() -> None:
@@ -102,7 +102,7 @@ def test_distance_keeps_people_from_reporting_and_applying_in_person() -> None:
     without, having = (city(**{**OFF, "parameters.discovery.report_distance": weight}) for weight in (0.0, 0.5))
 
     def known(model: CoGovernanceModel) -> list[float]:
-        return [float((~np.isnan(model.register.known[: model.register.size])).mean())]
+        return [float((~np.isnan(model.city.register.known[: model.city.register.size])).mean())]
 
     assert intervals(known, without, having, online_service=0.0)[0, 1] < 0
 
@@ -115,7 +115,7 @@ def test_who_can_do_everything_online_has_no_way_to_go() -> None:
 
 def test_distance_costs_hours_most_of_all_in_the_country() -> None:
     without, having = (city(**{**OFF, "parameters.venues.hours_per_km": hours}) for hours in (0.0, 0.1))
-    town, country = intervals(lambda model: hours_by(model, model.territory.urban[model.citizens.village]), without, having)
+    town, country = intervals(lambda model: hours_by(model, model.city.territory.urban[model.city.citizens.village]), without, having)
     assert country[0] > town[1] > town[0] > 0
     assert run(having).indicators()["citizen_hours@rural"] > run(without).indicators()["citizen_hours@rural"]
 
@@ -123,11 +123,11 @@ def test_distance_costs_hours_most_of_all_in_the_country() -> None:
 def test_fewer_come_to_talks_the_further_they_live() -> None:
     """Of those who are neither away nor offline and have no seat reserved, e^(−talk_distance · km) come: binomial, 3 sd."""
     model = run(city(**{"parameters.deliberation.talk_distance": 0.3, "parameters.deliberation.inclusion": 0.0}))
-    rows, people = np.arange(model.register.size), model.citizens
+    rows, people = np.arange(model.city.register.size), model.city.citizens
     near = CoGovernanceModel(city(**{"parameters.deliberation.talk_distance": 0.0, "parameters.deliberation.inclusion": 0.0}))
-    near.register, near.citizens = model.register, people
-    could, come = (_citizens_at_the_table(one, rows)[1] for one in (near, model))
-    chance = np.exp(-0.3 * model.distances[model.register.village[rows], model.register.level[rows]])[:, None] * could
+    near.city.register, near.city.citizens = model.city.register, people
+    could, come = (_citizens_at_the_table(one.city, rows)[1] for one in (near, model))
+    chance = np.exp(-0.3 * model.city.distances[model.city.register.village[rows], model.city.register.level[rows]])[:, None] * could
     assert (come <= could).all()
     assert come.sum() == pytest.approx(chance.sum(), abs=3 * np.sqrt((chance * (1 - chance)).sum()))
 
@@ -136,9 +136,9 @@ def test_talks_that_fewer_come_to_stand_for_fewer() -> None:
     """The same matters, held by the same desks: without those who live far away, positions agreed lie further from all views."""
     larger = {**OFF, "city.population": 6000}
     near, far = (run(city(**{**larger, "parameters.deliberation.talk_distance": rate}), deliberation=0.0) for rate in (0.0, 5.0))
-    rows = np.flatnonzero(near.register.holders[: near.register.size] > 0)
+    rows = np.flatnonzero(near.city.register.holders[: near.city.register.size] > 0)
     assert columns(near) == columns(far)
-    differences = talk(far, rows).represented - talk(near, rows).represented
+    differences = talk(far.city, rows).represented - talk(near.city, rows).represented
     assert differences.mean() + 2.6 * differences.std(ddof=1) / np.sqrt(len(rows)) < 0
 
 
@@ -148,14 +148,14 @@ def test_talks_that_fewer_come_to_stand_for_fewer() -> None:
 def test_the_hours_of_a_visit_by_hand() -> None:
     """Way 0.1 h a km; kept 0.5·0.4 = 0.2: with access 0.8 of 0.7 h · 1.1, without 0.7 h · 1.1; counter 0.6 h."""
     model = run(city(**{"parameters.venues.hours_per_km": 0.1}), online_service=0.4)
-    rows = np.arange(model.register.size)
-    access = model.citizens.online[model.register.citizen[rows]]
-    waiting = venues.hours_of_a_visit(model, rows) - 0.1 * venues.way(model, rows) - 0.6
+    rows = np.arange(model.city.register.size)
+    access = model.city.citizens.online[model.city.register.citizen[rows]]
+    waiting = visits.hours_of_a_visit(model.city, rows) - 0.1 * visits.way(model.city, rows) - 0.6
     assert waiting[access] == pytest.approx(0.8 * 0.7 * 1.1)
     assert waiting[~access] == pytest.approx(0.7 * 1.1)
-    ended = np.flatnonzero(~np.isnan(model.register.visits[rows]))
-    hours = model.register.visits[ended] * venues.hours_of_a_visit(model, ended)
-    assert model.register.hours[ended] == pytest.approx(hours)
+    ended = np.flatnonzero(~np.isnan(model.city.register.visits[rows]))
+    hours = model.city.register.visits[ended] * visits.hours_of_a_visit(model.city, ended)
+    assert model.city.register.hours[ended] == pytest.approx(hours)
 
 
 @pytest.mark.parametrize("off", [{"parameters.closure.appointments": 0.0}, {}])
@@ -167,6 +167,6 @@ def test_without_appointments_nothing_of_them_leaves_a_trace(off: dict[str, floa
 
 def test_appointments_spare_those_with_access_hours_at_the_others_cost() -> None:
     without, having = (city(**{"parameters.closure.appointments": part}) for part in (0.0, 1.0))
-    online, offline = intervals(lambda model: hours_by(model, model.citizens.online), without, having, online_service=0.8)
+    online, offline = intervals(lambda model: hours_by(model, model.city.citizens.online), without, having, online_service=0.8)
     assert online[1] < 0
     assert offline[0] > 0

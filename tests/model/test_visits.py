@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.policy import PolicyPatch
 from cogov.model.rules.closure import poisson, visits
 from cogov.model.topics import APPLICATION
@@ -19,11 +19,11 @@ def taken(topic_form: int = APPLICATION, handoffs: int = 0, **levers: Any) -> np
     """Return the visits of alike matters of people without access."""
     scenario = load_scenario("leping", {"city.population": 2000})
     model = CoGovernanceModel(scenario, scenario.base_policy().overlaid(PolicyPatch.model_validate({"online_service": 0.0} | levers)))
-    topic = model.topics.form.tolist().index(topic_form)
-    rows = model.register.enter(
+    topic = model.city.topics.form.tolist().index(topic_form)
+    rows = model.city.register.enter(
         identity=np.arange(1, MATTERS + 1, dtype=np.uint64), topic=topic, village=0, citizen=0, arose=0.0, handoffs=handoffs
     )
-    return visits(model, rows)
+    return visits(model.city, rows)
 
 
 def test_poisson_by_hand() -> None:

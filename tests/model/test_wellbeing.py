@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cogov.model.city import CoGovernanceModel
-from cogov.model.parameters import Wellbeing
-from cogov.model.rules.wellbeing import moved, wellbeing
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.rules.wellbeing import Wellbeing, moved, wellbeing
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
@@ -22,10 +21,10 @@ def city(days: int = 60, population: int = 2000, **wellbeing: float) -> Scenario
 
 def ended(model: CoGovernanceModel, citizen: list[int], felt: float | None) -> np.ndarray:
     """Enter matters of citizens that end today: judged, or never known and passed by itself (`felt` None)."""
-    register = model.register
+    register = model.city.register
     rows = register.enter(
         identity=np.arange(register.size + 1, register.size + 1 + len(citizen), dtype=np.uint64),
-        topic=model.topics.names.index("traffic"), village=model.citizens.village[citizen], citizen=citizen, arose=0.0, work_total=1.0,
+        topic=model.city.topics.names.index("traffic"), village=model.city.citizens.village[citizen], citizen=citizen, arose=0.0, work_total=1.0,
     )  # fmt: skip
     if felt is None:
         register.move(rows, Stage.LAPSED, 1.0, Reason.PASSED_BY_ITSELF)
@@ -69,10 +68,10 @@ def test_what_is_expected_still_moves_a_feeling_by_its_performance() -> None:
 def test_a_matter_that_ends_moves_its_citizen_by_hand() -> None:
     """Satisfaction 1, expectation and feelings .6: .25 · .4 = .1 of gain, .6 of it of trust, half of happiness, severity of security."""
     model = CoGovernanceModel(city(**STILL))
-    severity = model.topics.severity[model.topics.names.index("traffic")]
+    severity = model.city.topics.severity[model.city.topics.names.index("traffic")]
     ended(model, [7], 1.0)
-    wellbeing(model)
-    people = model.citizens
+    wellbeing(model.city)
+    people = model.city.citizens
     for feeling, part in ((people.gain, 1.0), (people.trust, 0.6), (people.happiness, 0.5), (people.security, severity)):
         assert feeling[7] == pytest.approx(0.6 + part * 0.1)
         assert np.delete(feeling, 7) == pytest.approx(0.6)
@@ -87,9 +86,9 @@ def test_a_need_that_passed_unmet_and_unknown_is_felt(lapsed: float) -> None:
     """As a satisfaction of 0: −.25 · 2 · .6 = −.3, as far as it weighs. Expectation of the institutions stays: nobody was asked."""
     model = CoGovernanceModel(city(**STILL, lapsed=lapsed))
     ended(model, [7], None)
-    wellbeing(model)
-    assert model.citizens.gain[7] == pytest.approx(0.6 - 0.3 * lapsed)
-    assert model.citizens.expectation[7] == pytest.approx(0.6)
+    wellbeing(model.city)
+    assert model.city.citizens.gain[7] == pytest.approx(0.6 - 0.3 * lapsed)
+    assert model.city.citizens.expectation[7] == pytest.approx(0.6)
 
 
 # -- neighbours --------------------------------------------------------------------------------------------------------------------------
@@ -98,20 +97,20 @@ def test_a_need_that_passed_unmet_and_unknown_is_felt(lapsed: float) -> None:
 def heard(experiences: int, **parameters: float) -> tuple[float, float, CoGovernanceModel]:
     """Expectation and gain of a neighbour after a week in which others of the grid met with perfect service."""
     model = CoGovernanceModel(city(**{"pull": 0.0, **parameters}))
-    grid = model.citizens.grid == model.citizens.grid[0]
+    grid = model.city.citizens.grid == model.city.citizens.grid[0]
     ended(model, list(range(experiences)), 1.0)
-    for model.day in range(7):
-        wellbeing(model)
-        model.register.ended_today = np.empty(0, dtype=np.int64)
+    for model.city.day in range(7):
+        wellbeing(model.city)
+        model.city.register.ended_today = np.empty(0, dtype=np.int64)
     last = int(np.flatnonzero(grid)[-1])
-    return float(model.citizens.expectation[last]), float(model.citizens.gain[last]), model
+    return float(model.city.citizens.expectation[last]), float(model.city.citizens.gain[last]), model
 
 
 def test_a_mean_over_many_experiences_weighs_more_than_one() -> None:
     """Of n in a grid of R residents each hears ties · n / R = h: expectation goes 1 − (1 − .25 · .2)^h of the way to 1, gain .25 h of an
     experience of .1."""
     _, _, model = heard(1)
-    residents = int((model.citizens.grid == model.citizens.grid[0]).sum())
+    residents = int((model.city.citizens.grid == model.city.citizens.grid[0]).sum())
     for experiences in (1, 20, 100):
         expectation, gain, _ = heard(experiences)
         times = model.scenario.city.ties_per_citizen * experiences / residents
@@ -121,13 +120,13 @@ def test_a_mean_over_many_experiences_weighs_more_than_one() -> None:
 
 def test_what_is_heard_does_not_depend_on_the_week_and_stays_in_the_grid() -> None:
     _, _, model = heard(20)
-    elsewhere = model.citizens.grid != model.citizens.grid[0]
-    assert (model.citizens.gain[elsewhere] == np.float32(0.6)).all()
-    assert (model.citizens.expectation[elsewhere] == np.float32(0.6)).all()
-    after = model.citizens.gain.copy()
-    for model.day in range(7, 14):
-        wellbeing(model)
-    assert np.array_equal(model.citizens.gain, after)
+    elsewhere = model.city.citizens.grid != model.city.citizens.grid[0]
+    assert (model.city.citizens.gain[elsewhere] == np.float32(0.6)).all()
+    assert (model.city.citizens.expectation[elsewhere] == np.float32(0.6)).all()
+    after = model.city.citizens.gain.copy()
+    for model.city.day in range(7, 14):
+        wellbeing(model.city)
+    assert np.array_equal(model.city.citizens.gain, after)
 
 
 def test_without_neighbours_nothing_is_heard() -> None:

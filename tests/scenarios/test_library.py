@@ -7,8 +7,8 @@ import pytest
 
 from cogov.model import phases
 from cogov.model.chance import Chance
-from cogov.model.city import CoGovernanceModel
 from cogov.model.levers import LEVERS
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.policy import Policy, ShareOfTownships
 from cogov.scenarios.catalogue import Entry
 from cogov.scenarios.extends import library_files
@@ -48,7 +48,7 @@ def days(scenario: str, policy: str, population: int = 1500) -> CoGovernanceMode
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_policy_runs_in_every_scenario(scenario: str, policy: str) -> None:
     model = days(scenario, policy).run()
-    assert model.register.size > 0
+    assert model.city.register.size > 0
     assert 0 <= model.indicators()["resolution_rate"] <= 1
 
 
@@ -110,12 +110,12 @@ def test_campaigns_are_against_topics_of_every_scenario(scenario: str) -> None:
 
 def test_a_campaign_of_the_library_runs_and_ends() -> None:
     model = days("leping", "campaign_style")
-    first = model.policy.campaigns[0]
-    model.day = first.start - 1
-    before = model.institutions.handlers.sum()
+    first = model.city.policy.campaigns[0]
+    model.city.day = first.start - 1
+    before = model.city.institutions.handlers.sum()
     model.step()
     model.step()
-    assert model.institutions.handlers.sum() < before
+    assert model.city.institutions.handlers.sum() < before
 
 
 class TestPilots:

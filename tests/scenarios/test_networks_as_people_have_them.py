@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.policy import Policy
 from cogov.model.tied import OwnNetwork
 from cogov.scenarios.errors import InputError
@@ -131,8 +131,10 @@ def test_time_is_said_not_to_be_regarded(desk: Desk) -> None:
 
 def strengths(path: Path) -> list[tuple[str, str, str, float]]:
     model = CoGovernanceModel(load_scenario(path, {"city.population": 2000, "days": 10, "warmup": 2}))
-    nodes = model.network.nodes
-    return [(nodes[a]["kind"], nodes[b]["kind"], tie["kind"], round(tie["strength"], 3)) for a, b, tie in model.network.edges(data=True)]
+    nodes = model.city.network.nodes
+    return [
+        (nodes[a]["kind"], nodes[b]["kind"], tie["kind"], round(tie["strength"], 3)) for a, b, tie in model.city.network.edges(data=True)
+    ]
 
 
 @pytest.mark.filterwarnings("ignore::cogov.scenarios.notes.InputNote")
@@ -157,7 +159,7 @@ def test_a_party_tie_counts_while_it_is_the_stronger(desk: Desk) -> None:
     seen = []
     for _ in range(12):
         model.step()
-        [(_, _, tie)] = model.network.edges(data=True)
+        [(_, _, tie)] = model.city.network.edges(data=True)
         seen.append((tie["kind"], tie["strength"], tie["fixed"]))
     stated, party = ("custom", 0.4, True), ("party", pytest.approx(0.8), False)
     assert seen[0] == seen[-1] == stated

@@ -7,24 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from cogov.model.choices import CHOICES, RULES
 from cogov.model.city_facts import CityFacts, Kind, Topic
+from cogov.model.day import DAY
 from cogov.model.lever_guide import GUIDE
 from cogov.model.levers import LEVERS
-from cogov.model.parameters import Parameters
 from cogov.model.scenario import CostCurve, Costs
-from cogov.scenarios.choice_guide import CHOICE_MEANINGS, RULE_MEANINGS
+from cogov.model.schema import CHOICES, blocks_of
+from cogov.scenarios import rules_page
 from cogov.scenarios.declared import Declared, declared
 from cogov.scenarios.reference import document, table
 
 PAGE = Path(__file__).parents[2] / "docs" / "parameters.md"
-ALL = [one for part in (Parameters, CityFacts, Kind, Topic, CostCurve) for one in declared(part, f"{part.__name__}.")]
+NUMBERS = [one for name, block in blocks_of().items() for one in declared(block, f"{name}.")]
+ALL = [*NUMBERS, *(one for part in (CityFacts, Kind, Topic, CostCurve) for one in declared(part, f"{part.__name__}."))]
 ALL += [one for one in declared(Costs, "Costs.") if one.path != "Costs.levers"]  # a table of curves, shown one by one
 
 
 def test_the_page_is_what_is_generated() -> None:
     again = "run: python -m cogov.scenarios.reference > docs/parameters.md"
     assert PAGE.read_text(encoding="utf-8") == document(), again
+
+
+def test_the_page_of_the_rules_is_what_is_recorded() -> None:
+    again = "run: python -m cogov.scenarios.rules_page > docs/rules.md"
+    assert PAGE.with_name("rules.md").read_text(encoding="utf-8") == rules_page.document(), again
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.path)
@@ -35,13 +41,12 @@ def test_every_parameter_says_meaning_unit_and_source(one: Declared) -> None:
 
 
 def test_every_number_of_a_rule_has_a_range_and_a_default() -> None:
-    numbers = list(declared(Parameters))
-    assert len(numbers) > 100
-    assert [one.path for one in numbers if not (one.range and one.default)] == []
+    assert len(NUMBERS) > 100
+    assert [one.path for one in NUMBERS if not (one.range and one.default)] == []
 
 
 def test_a_default_lies_within_its_range() -> None:
-    for one in declared(Parameters):
+    for one in NUMBERS:
         low, high = (float(bound) for bound in one.range.split(" – "))
         assert low <= float(one.default) <= high, one.path
 
@@ -53,9 +58,7 @@ def test_every_lever_has_a_guide_in_both_languages() -> None:
 
 
 def test_every_choice_and_rule_has_a_meaning() -> None:
-    assert list(RULE_MEANINGS) == list(RULES)
-    assert {name: tuple(options) for name, options in CHOICE_MEANINGS.items()} == CHOICES
-    texts = [*RULE_MEANINGS.values(), *(text for options in CHOICE_MEANINGS.values() for text in options.values())]
+    texts = [*(rule.says for rule in DAY), *(one.says for choice in CHOICES.values() for one in choice.options.values())]
     assert [text for text in texts if not (text.zh and text.en)] == []
 
 

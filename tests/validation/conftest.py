@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cogov.model.city import CoGovernanceModel
 from cogov.model.levers import LEVERS
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios import Policy, Scenario, load_scenario
 
 Build = Callable[..., CoGovernanceModel]
@@ -91,8 +91,8 @@ def offices() -> Build:
         model = CoGovernanceModel(
             Scenario.model_validate(values), neutral(power_sharing=1.0, boundary_clarity=1.0, duty_clarity=1.0), seed=seed
         )
-        model.institutions.payroll[:] = handlers  # what the desks have of a day begins with their payroll
-        model.institutions.handlers[:] = handlers
+        model.city.institutions.payroll[:] = handlers  # what the desks have of a day begins with their payroll
+        model.city.institutions.handlers[:] = handlers
         return model
 
     return build

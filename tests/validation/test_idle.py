@@ -5,7 +5,7 @@ import zlib
 import pytest
 
 from cogov.analysis.evidence import idle
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.idle import IDLE
 from cogov.scenarios.loader import load_scenario
 

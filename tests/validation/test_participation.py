@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 
 from cogov.model.citizens import ADULT
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.participation import participation, takes_part
 from cogov.scenarios import Scenario, load_scenario
 
@@ -39,20 +39,20 @@ def _crowd() -> tuple[CoGovernanceModel, NDArray[np.int64]]:
     scenario: Scenario = load_scenario("leping", {"city.population": 300, "days": 2000, **weights})
     model = CoGovernanceModel(scenario, seed=1)
     model.rules = [participation]
-    model.citizen_ties = sparse.csr_array(np.ones((300, 300), dtype=np.float32))
-    model.citizens.threshold[:] = 1e6
-    model.citizens.active[:] = False
-    return model, np.flatnonzero(model.citizens.age_group == ADULT)[:100]
+    model.city.citizen_ties = sparse.csr_array(np.ones((300, 300), dtype=np.float32))
+    model.city.citizens.threshold[:] = 1e6
+    model.city.citizens.active[:] = False
+    return model, np.flatnonzero(model.city.citizens.age_group == ADULT)[:100]
 
 
 @pytest.mark.parametrize(("second", "join"), [(1, 100), (2, 1)])
 def test_granovetters_hundred_in_the_model(second: int, join: int) -> None:
     model, people = _crowd()
-    model.citizens.threshold[people] = np.arange(100)
-    model.citizens.threshold[people[1]] = second
-    while model.day < 7 * 110:
+    model.city.citizens.threshold[people] = np.arange(100)
+    model.city.citizens.threshold[people[1]] = second
+    while model.city.day < 7 * 110:
         model.step()
-    assert model.citizens.active.sum() == join
+    assert model.city.citizens.active.sum() == join
 
 
 def test_the_jump_of_normal_thresholds() -> None:

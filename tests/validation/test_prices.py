@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.model.city import CoGovernanceModel
 from cogov.model.levers import LEVERS
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios import Policy, load_scenario
 
 

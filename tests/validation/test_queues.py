@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from cogov.model.city import CoGovernanceModel
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.emergence import emergence
 from cogov.model.stages import ENDS, Stage
 from cogov.scenarios import load_scenario
@@ -22,7 +22,7 @@ def test_one_desk_is_the_lindley_recursion(offices: Build) -> None:
         model = offices(5, villages=40, handlers=1, arrivals_a_day=0.8 / service, service_days=service)
         for _ in range(200):
             model.step()
-        register = model.register
+        register = model.city.register
         for village in range(40):
             rows = np.flatnonzero(register.village[: register.size] == village)
             rows = rows[np.argsort(register.arose[rows])]
@@ -38,7 +38,7 @@ def test_arrivals_of_the_one_desk_city_are_poisson(offices: Build) -> None:
     model = offices(6, villages=40, handlers=1, arrivals_a_day=2.0, service_days=0.1)
     for _ in range(300):
         model.step()
-    register = model.register
+    register = model.city.register
     cell = register.village[: register.size] * 300 + np.floor(register.arose[: register.size]).astype(np.int64)
     counts = np.bincount(cell, minlength=12_000)
     assert counts.mean() == pytest.approx(2.0, abs=4 * np.sqrt(2 / 12_000))
@@ -47,7 +47,7 @@ def test_arrivals_of_the_one_desk_city_are_poisson(offices: Build) -> None:
 
 def _little(model: CoGovernanceModel) -> None:
     """Compare time in the city by the columns with the integral of the number open by the records of moves."""
-    register, moves, until = model.register, model.register.moves(), float(model.day)
+    register, moves, until = model.city.register, model.city.register.moves(), float(model.city.day)
     ended = np.where(np.isnan(register.ended[: register.size]), until, register.ended[: register.size])
     sojourn = (np.minimum(ended, until) - np.minimum(register.arose[: register.size], until)).sum()
     came, went = moves.reason == 0, np.isin(moves.after, ENDS)
@@ -69,11 +69,11 @@ def test_littles_law_holds_on_a_path_that_ends_empty(offices: Build) -> None:
     for _ in range(60):
         model.step()
     model.rules.remove(emergence)
-    while len(model.register.open_rows):
+    while len(model.city.register.open_rows):
         model.step()
     _little(model)
-    worked = model.register.effort[: model.register.size]
-    assert worked == pytest.approx(model.register.work_total[: model.register.size], rel=1e-6)
+    worked = model.city.register.effort[: model.city.register.size]
+    assert worked == pytest.approx(model.city.register.work_total[: model.city.register.size], rel=1e-6)
 
 
 def _erlang_c(servers: int, load: float) -> float:
@@ -97,7 +97,7 @@ def test_mean_waits_are_erlangs(offices: Build, servers: int, load: float, days:
     model = offices(41, villages=400, handlers=servers, arrivals_a_day=servers * load / SERVICE, service_days=SERVICE)
     for _ in range(days):
         model.step()
-    register = model.register
+    register = model.city.register
     arose = register.arose[: register.size]
     rows = np.flatnonzero((arose > days / 3) & (arose < days - 15 * SERVICE))
     assert (register.stage[rows] == Stage.SETTLED).mean() > 0.999
@@ -132,7 +132,7 @@ def test_abandonment_is_erlang_a(offices: Build, arrivals: int, abandoned: float
     days = 2000
     for _ in range(days):
         model.step()
-    register = model.register
+    register = model.city.register
     arose = register.arose[: register.size]
     rows = np.flatnonzero((arose > 400) & (arose < days - 6 * SERVICE))
     gone = register.stage[rows] == Stage.GIVEN_UP

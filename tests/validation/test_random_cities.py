@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cogov.model.choices import CHOICES, FORMS, LEVELS, RESOURCES, RULES
-from cogov.model.city import CoGovernanceModel
+from cogov.model.choices import FORMS, LEVELS, RESOURCES
+from cogov.model.day import RULES
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.levers import LEVERS
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.schema import OPTIONS as CHOICES
 from cogov.model.tied import TIE_KINDS
 from cogov.scenarios import Policy, Scenario, load_scenario
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.model.city import CoGovernanceModel
 from cogov.model.mandates import SINGLE
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.emergence import emergence
 from cogov.model.stages import Stage
 
@@ -31,12 +31,14 @@ def test_desks_visited_are_geometric(triage_alone: Build, q: float) -> None:
     for _ in range(25):
         model.step()
     model.rules.remove(emergence)
-    register = model.register
-    single = model.mandates.mandate[model.topics.level[register.topic[: register.size]], register.topic[: register.size]] == SINGLE
+    register = model.city.register
+    single = (
+        model.city.mandates.mandate[model.city.topics.level[register.topic[: register.size]], register.topic[: register.size]] == SINGLE
+    )
     known = single & (register.stage[: register.size] != Stage.LAPSED)
     while np.isin(np.flatnonzero(known), register.open_rows).any():
         model.step()
-        assert model.day < 400
+        assert model.city.day < 400
     rows = np.flatnonzero(known & (register.stage[: register.size] == Stage.SETTLED))
     assert len(rows) > 500
     visited = register.handoffs[rows] + 1

@@ -5,9 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cogov.model.choices import CHOICES
-from cogov.model.parameters import Deliberation
-from cogov.model.rules.deliberation import DECISION, in_favour, rounds_of_talk
+from cogov.model.rules.deliberation import DECISION, Deliberation, in_favour, rounds_of_talk
+from cogov.model.schema import OPTIONS as CHOICES
 
 
 def fixed_point(start: np.ndarray, susceptibility: float | np.ndarray) -> np.ndarray:
@@ -91,7 +90,7 @@ def test_a_vote_by_hand() -> None:
     ("share", "agrees"), [(0.5, ()), (0.6, ("majority",)), (0.75, ("supermajority", "majority")), (1.0, CHOICES["decision"])]
 )
 def test_how_many_must_be_able_to_live_with_the_plan(share: float, agrees: tuple[str, ...]) -> None:
-    found = {name: bool(decision(np.array([share]), Deliberation())[0]) for name, decision in DECISION.items()}
+    found = {name: bool(one.what(np.array([share]), Deliberation())[0]) for name, one in DECISION.options.items()}
     assert tuple(name for name, agreed in found.items() if agreed) == agrees
 
 
@@ -102,7 +101,7 @@ def agreed(decision: str = "consensus", tolerance: float = 0.35, rounds: int = 5
     own = np.clip(0.6 + spread * rng.standard_normal((4000, 6)), 0, 1)
     present = np.ones_like(start, dtype=bool)
     accepts = in_favour(rounds_of_talk(start, present, own, rounds), present, tolerance)
-    return float(DECISION[decision](accepts.mean(axis=1), Deliberation()).mean())
+    return float(DECISION.options[decision].what(accepts.mean(axis=1), Deliberation()).mean())
 
 
 def test_talks_fail_more_often_the_more_must_agree_the_less_they_bear_and_the_further_they_start_apart() -> None:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy import integrate, stats
 
 from cogov.model import duty
-from cogov.model.city import CoGovernanceModel
 from cogov.model.desks import GOVERNMENT
 from cogov.model.mandates import SINGLE
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.triage import CENTRE_FACTS, FACTS, reach, understanding
 from cogov.model.stages import Outcome
 
@@ -32,21 +32,23 @@ class Seen:
     """Matters with a rightful desk after their first triage, with the tables that bear on each."""
 
     def __init__(self, model: CoGovernanceModel) -> None:
-        register = model.register
+        register = model.city.register
         outcome = register.outcome[: register.size]
         rows = np.flatnonzero((outcome != Outcome.NOT_YET) & (outcome != Outcome.NOVEL))
-        self.level, self.topic = model.topics.level[register.topic[rows]], register.topic[rows]
-        single = model.mandates.mandate[self.level, self.topic] == SINGLE
+        self.level, self.topic = model.city.topics.level[register.topic[rows]], register.topic[rows]
+        single = model.city.mandates.mandate[self.level, self.topic] == SINGLE
         rows, self.level, self.topic = rows[single], self.level[single], self.topic[single]
         where = self.level, self.topic
         self.rows, self.outcome, self.a = rows, outcome[rows], register.ambiguity[rows][:, None]
-        self.omega, self.candidate, self.rightful = (getattr(model.mandates, name)[where] for name in ("omega", "candidate", "rightful"))
-        triage, policy = model.scenario.parameters.triage, model.policy
-        self.between = model.mandates.between[where] * duty.standing_spread(triage.sigma_max, policy.boundary_clarity)
-        self.within = model.mandates.within[where] * duty.standing_spread(triage.sigma_max, policy.duty_clarity)
+        self.omega, self.candidate, self.rightful = (
+            getattr(model.city.mandates, name)[where] for name in ("omega", "candidate", "rightful")
+        )
+        triage, policy = model.scenario.parameters.triage, model.city.policy
+        self.between = model.city.mandates.between[where] * duty.standing_spread(triage.sigma_max, policy.boundary_clarity)
+        self.within = model.city.mandates.within[where] * duty.standing_spread(triage.sigma_max, policy.duty_clarity)
         self.sigma_facts = triage.sigma_0
-        desk = model.slots.desk_of[register.village[rows]]
-        self.u = model.rule_between[desk, self.topic[:, None]], model.rule_within[desk, self.topic[:, None]]
+        desk = model.city.slots.desk_of[register.village[rows]]
+        self.u = model.city.rule_between[desk, self.topic[:, None]], model.city.rule_within[desk, self.topic[:, None]]
 
     def given_u(self) -> Floats:
         """Return the four chances of each matter given the run's own standing misunderstandings, (matters, 4)."""
@@ -151,17 +153,17 @@ def _draws(triage_alone: Build, attempts: int, sigma_0: float, sigma_max: float,
     found = []
     for seed in range(4):
         model = triage_alone(seed, 100_000, 10, {"boundary_clarity": 0.0, "duty_clarity": 0.0}, settings)
-        topics = np.flatnonzero((model.mandates.mandate[0] == SINGLE) & (model.topics.level == 0))
-        village, topic = (part.ravel() for part in np.meshgrid(np.arange(model.territory.villages), topics))
+        topics = np.flatnonzero((model.city.mandates.mandate[0] == SINGLE) & (model.city.topics.level == 0))
+        village, topic = (part.ravel() for part in np.meshgrid(np.arange(model.city.territory.villages), topics))
         identity = np.arange(len(village), dtype=np.uint64)
-        rows = model.register.enter(identity=identity, village=village, topic=topic, level=0, arose=0.0, ambiguity=1.0)
-        slot = model.mandates.lead[0, topic]
-        desk = model.slots.desk_of[village]
-        between, within = model.rule_between[desk, topic[:, None]], model.rule_within[desk, topic[:, None]]
+        rows = model.city.register.enter(identity=identity, village=village, topic=topic, level=0, arose=0.0, ambiguity=1.0)
+        slot = model.city.mandates.lead[0, topic]
+        desk = model.city.slots.desk_of[village]
+        between, within = model.city.rule_between[desk, topic[:, None]], model.city.rule_within[desk, topic[:, None]]
         x = np.empty((len(rows), attempts))
         for attempt in range(attempts):
-            model.register.attempt[rows] = attempt
-            x[:, attempt] = understanding(model, rows, between, within, FACTS)[np.arange(len(rows)), slot]
+            model.city.register.attempt[rows] = attempt
+            x[:, attempt] = understanding(model.city, rows, between, within, FACTS)[np.arange(len(rows)), slot]
         found.append(x <= duty.THRESHOLD)
     return np.concatenate(found)
 
@@ -228,14 +230,14 @@ def test_twelve_desks_and_a_matter_on_no_list(persistence: float, within_six: fl
 
 def test_facts_misjudged_by_a_centre_persist_too(triage_alone: Build) -> None:
     model = triage_alone(3, 4000, 20, {}, {"parameters.triage.facts_persistence": 1.0, "parameters.triage.sigma_max": 0.0})
-    rows = model.register.enter(identity=np.arange(200, dtype=np.uint64), village=0, topic=0, level=0, arose=0.0, ambiguity=1.0)
-    nothing = np.zeros((len(rows), len(model.slots)))
+    rows = model.city.register.enter(identity=np.arange(200, dtype=np.uint64), village=0, topic=0, level=0, arose=0.0, ambiguity=1.0)
+    nothing = np.zeros((len(rows), len(model.city.slots)))
     eyes = []
     for attempt in (0, 4):
-        model.register.attempt[rows] = attempt
-        eyes.append(understanding(model, rows, nothing, nothing, CENTRE_FACTS))
+        model.city.register.attempt[rows] = attempt
+        eyes.append(understanding(model.city, rows, nothing, nothing, CENTRE_FACTS))
     assert np.array_equal(*eyes)
-    assert not np.array_equal(eyes[0], understanding(model, rows, nothing, nothing, FACTS))
+    assert not np.array_equal(eyes[0], understanding(model.city, rows, nothing, nothing, FACTS))
 
 
 @pytest.mark.parametrize(
@@ -248,5 +250,5 @@ def test_government_reaches_less_far_as_power_is_shared_and_duties_are_clear(
     """reach = .3 (1 − power_sharing)(1 − reach_clarity · duty_clarity), government alone; a part of 0 leaves duty clarity out of it."""
     settings = {"parameters.triage.reach": 0.3, "parameters.triage.reach_clarity": part}
     model = triage_alone(3, 4000, 20, {"power_sharing": power, "duty_clarity": clarity}, settings)
-    rows = model.register.enter(identity=np.arange(1, dtype=np.uint64), village=0, topic=0, level=0, arose=0.0)
-    assert reach(model, rows)[0] == pytest.approx(np.where(model.slots.sector == GOVERNMENT, far, 0.0))
+    rows = model.city.register.enter(identity=np.arange(1, dtype=np.uint64), village=0, topic=0, level=0, arose=0.0)
+    assert reach(model.city, rows)[0] == pytest.approx(np.where(model.city.slots.sector == GOVERNMENT, far, 0.0))

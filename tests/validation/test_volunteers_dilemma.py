@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from cogov.model.city import CoGovernanceModel
 from cogov.model.masks import unpack
+from cogov.model.mesa_model import CoGovernanceModel
 
 Build = Callable[..., CoGovernanceModel]
 Ints = NDArray[np.int64]
@@ -31,9 +31,9 @@ def _see_and_take(triage_alone: Build, days: int = 60, **settings: Any) -> tuple
     """Return of each matter how many saw it and how many took it at its only triage."""
     levers = {"boundary_clarity": 0.0, "duty_clarity": 0.0}
     model = triage_alone(21, 100_000, days, levers, {**ONCE, **{f"choices.{name}": value for name, value in settings.items()}}).run()
-    register = model.register
+    register = model.city.register
     rows = np.flatnonzero(register.attempt[: register.size] == 1)
-    slots = len(model.slots)
+    slots = len(model.city.slots)
     return unpack(register.seen[rows], slots).sum(axis=1), unpack(register.first_holders[rows], slots).sum(axis=1)
 
 
@@ -61,8 +61,8 @@ def test_duty_clarity_ends_the_dilemma(triage_alone: Build) -> None:
     """At duty clarity 1 stepping forward costs nothing: whoever sees, takes."""
     settings = {**ONCE, "choices.triage": "claims", "choices.taking": "volunteer"}
     model = triage_alone(21, 50_000, 20, {"boundary_clarity": 0.0, "duty_clarity": 1.0}, settings).run()
-    rows = np.flatnonzero(model.register.attempt[: model.register.size] == 1)
-    assert np.array_equal(model.register.seen[rows], model.register.first_holders[rows])
+    rows = np.flatnonzero(model.city.register.attempt[: model.city.register.size] == 1)
+    assert np.array_equal(model.city.register.seen[rows], model.city.register.first_holders[rows])
 
 
 def test_claims_at_equal_chance_are_urns_and_balls(triage_alone: Build) -> None:
@@ -85,9 +85,9 @@ def test_best_responses_with_hardly_any_spread_are_close_to_the_dilemma(triage_a
     levers = {"boundary_clarity": 0.0, "duty_clarity": 0.0}
     settings = {**ONCE, "choices.triage": "best_response", "parameters.triage.cost_spread": 0.002}
     model = triage_alone(21, 100_000, 60, levers, settings).run()
-    register = model.register
+    register = model.city.register
     rows = np.flatnonzero(register.attempt[: register.size] == 1)
-    seers = unpack(register.seen[rows], len(model.slots)).sum(axis=1)
+    seers = unpack(register.seen[rows], len(model.city.slots)).sum(axis=1)
     nobody = register.first_holders[rows] == 0
     for n in range(*n_of):
         here = seers == n

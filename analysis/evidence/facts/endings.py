@@ -15,7 +15,7 @@ from cogov.model.topics import DISPUTE
 from cogov.model.words import Text
 
 if TYPE_CHECKING:
-    from cogov.model.city import CoGovernanceModel
+    from cogov.model.city import City
 
 IN_VILLAGE, HIGHER_UP = "satisfaction_ended_in_village", "satisfaction_ended_higher_up"
 ENDINGS: dict[str, Text] = {
@@ -24,9 +24,9 @@ ENDINGS: dict[str, Text] = {
 }
 
 
-def endings(model: "CoGovernanceModel") -> dict[str, float]:
+def endings(city: "City") -> dict[str, float]:
     """Return mean satisfaction of those whose dispute arose in a village and ended, giving up counting 0."""
-    cohort = matters(model)
+    cohort = matters(city)
     own = (cohort.form == DISPUTE) & (cohort.born_at == VILLAGE) & cohort.ended & cohort.known
     judged, level = np.nan_to_num(cohort.column("satisfaction")), cohort.column("level")
     parts = {IN_VILLAGE: own & (level == VILLAGE), HIGHER_UP: own & (level > VILLAGE)}
@@ -40,4 +40,4 @@ def lived(cell: Cell, workers: int) -> dict[str, Floats]:
 
 
 def _of_seed(cell: Cell, seed: int) -> dict[str, float]:
-    return endings(live(RunRequest(cell.scenario, cell.name, cell.policy, seed)).model)
+    return endings(live(RunRequest(cell.scenario, cell.name, cell.policy, seed)).city)

@@ -15,9 +15,10 @@ from cogov.analysis.evidence.question.corners import Variation, through
 from cogov.analysis.evidence.question.grid import NO_CONVENING, names
 from cogov.analysis.evidence.runs import Runs, live
 from cogov.analysis.paired import PairedDifference, holm
-from cogov.model.city import CoGovernanceModel
 from cogov.model.goals import mean_cosine
 from cogov.model.indicators import MAIN
+from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.rules.triage import Triage
 from cogov.model.scenario import Scenario
 from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario
@@ -38,8 +39,8 @@ KNOCK_OUTS: dict[str, Text] = {
 
 def overrides(scenario: Scenario) -> dict[str, dict[str, object]]:
     """Return what every knock-out changes in a city."""
-    triage = scenario.parameters.triage
-    diversity = 1 - mean_cosine(CoGovernanceModel(scenario, seed=1).own_goals[0])
+    triage = scenario.numbers(Triage)
+    diversity = 1 - mean_cosine(CoGovernanceModel(scenario, seed=1).city.own_goals[0])
     found: dict[str, dict[str, object]] = {
         FULL: {},
         "queue": {"parameters.handling.w_attention": 0.0},

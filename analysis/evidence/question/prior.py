@@ -24,9 +24,8 @@ from cogov.analysis.evidence.question.corners import Variation
 from cogov.analysis.evidence.question.grid import DAYS
 from cogov.analysis.evidence.runs import Runs, live
 from cogov.analysis.paired import holm
-from cogov.model.choices import CHOICES
 from cogov.model.indicators import INDICATORS, MAIN
-from cogov.model.parameters import Parameters
+from cogov.model.schema import OPTIONS, blocks_of
 from cogov.model.words import Text
 
 Floats = npt.NDArray[np.float64]
@@ -59,11 +58,10 @@ class Unknown:
 def unknowns() -> list[Unknown]:
     """Return every assumed number of the rules, the composite share and the choices that are drawn."""
     found = [Unknown("composite_share", 0.0, MOST_COMPOSITE)]
-    found += [Unknown(f"choices.{name}", 0.0, 1.0, options=CHOICES[name]) for name in DRAWN_CHOICES]
-    for block, field in Parameters.model_fields.items():
-        numbers = field.annotation.model_fields  # type: ignore[union-attr]
-        for name, declared in numbers.items():
-            found += _unknown(f"parameters.{block}.{name}", declared)
+    found += [Unknown(f"choices.{name}", 0.0, 1.0, options=OPTIONS[name]) for name in DRAWN_CHOICES]
+    for name, block in blocks_of().items():
+        for number, declared in block.model_fields.items():
+            found += _unknown(f"parameters.{name}.{number}", declared)
     return found
 
 

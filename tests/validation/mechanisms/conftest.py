@@ -12,10 +12,11 @@ from scipy.stats import rankdata
 
 from cogov.analysis.paired import PairedDifference, paired_difference
 from cogov.model.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
-from cogov.model.city import CoGovernanceModel
+from cogov.model.city import City
 from cogov.model.desks import GOVERNMENT, SOCIAL
 from cogov.model.goals import mean_cosine
 from cogov.model.masks import unpack
+from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.mediation import success_chance
 from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
 from cogov.scenarios import Policy, load_scenario
@@ -42,41 +43,41 @@ def mean(values: npt.ArrayLike) -> float:
 
 def handlers_taken(model: CoGovernanceModel) -> float:
     """Handlers a day that levers keep from matters, of 1,000 residents."""
-    return 1000 * model.tally.taken / model.tally.measured_days / model.territory.population
+    return 1000 * model.city.tally.taken / model.city.tally.measured_days / model.city.territory.population
 
 
 def spread_of_ability(model: CoGovernanceModel) -> float:
-    return float(model.institutions.ability.std())
+    return float(model.city.institutions.ability.std())
 
 
 def head_start_of_members(model: CoGovernanceModel) -> float:
     """How much earlier work begins for members of organisations, outside government: the places that they are ahead of others of 1."""
-    register = model.register
+    register = model.city.register
     rows = np.flatnonzero(~np.isnan(register.begun[: register.size]))
-    first = (register.first_holders[rows][:, None] >> np.arange(len(model.slots)).astype(np.uint64)) & np.uint64(1)
-    rows = rows[~(first.astype(bool) & (model.slots.sector == GOVERNMENT)).any(axis=1)]
-    place, member = rankdata(register.begun[rows] - register.arose[rows]) / len(rows), model.citizens.member[register.citizen[rows]]
+    first = (register.first_holders[rows][:, None] >> np.arange(len(model.city.slots)).astype(np.uint64)) & np.uint64(1)
+    rows = rows[~(first.astype(bool) & (model.city.slots.sector == GOVERNMENT)).any(axis=1)]
+    place, member = rankdata(register.begun[rows] - register.arose[rows]) / len(rows), model.city.citizens.member[register.citizen[rows]]
     return mean(place[~member]) - mean(place[member])
 
 
 def fatigue(model: CoGovernanceModel) -> float:
-    return float(model.citizens.fatigue.mean())
+    return float(model.city.citizens.fatigue.mean())
 
 
 def others_taking_part(model: CoGovernanceModel) -> float:
     """Share of citizens outside the Party who take part."""
-    return float(model.tally.feelings["active"][~model.citizens.party_member].mean() / model.tally.weeks)
+    return float(model.city.tally.feelings["active"][~model.city.citizens.party_member].mean() / model.city.tally.weeks)
 
 
 def days_until_found_out(model: CoGovernanceModel) -> float:
     """Mean days that a wrong owner has a matter before it is found out, by the rate of errors found."""
     triage = model.scenario.parameters.triage
-    return 1 / (triage.found_base + triage.found_diversity * (1 - mean_cosine(model.goals.attention)))
+    return 1 / (triage.found_base + triage.found_diversity * (1 - mean_cosine(model.city.goals.attention)))
 
 
 def collective_matters_back(model: CoGovernanceModel) -> float:
     """Share of settled collective matters that came back."""
-    register = model.register
+    register = model.city.register
     settled = np.flatnonzero((register.stage[: register.size] == Stage.SETTLED) & register.collective[: register.size])
     again = register.parent[: register.size][register.origin[: register.size] == Origin.REOPENED]
     return mean(np.isin(settled, again))
@@ -84,7 +85,7 @@ def collective_matters_back(model: CoGovernanceModel) -> float:
 
 def pressed_settlements_back(model: CoGovernanceModel) -> float:
     """Share of settlements reached in mediation and kept that came back all the same."""
-    register = model.register
+    register = model.city.register
     cut = slice(register.size)
     kept = (register.stage[cut] == Stage.SETTLED) & (register.sessions[cut] > 0) & register.performed[cut] & ~register.court[cut]
     again = register.parent[cut][register.origin[cut] == Origin.REOPENED]
@@ -92,76 +93,76 @@ def pressed_settlements_back(model: CoGovernanceModel) -> float:
 
 
 def staff_of_social_organisations(model: CoGovernanceModel) -> float:
-    return float(model.institutions.staff[model.institutions.sector == SOCIAL].sum())
+    return float(model.city.institutions.staff[model.city.institutions.sector == SOCIAL].sum())
 
 
 def openness_of_firms(model: CoGovernanceModel) -> float:
-    economic = model.institutions.sector == SECTORS.index("economic")
-    return float(model.institutions.free_openness[economic].mean())
+    economic = model.city.institutions.sector == SECTORS.index("economic")
+    return float(model.city.institutions.free_openness[economic].mean())
 
 
 def spread_of_gain(model: CoGovernanceModel) -> float:
-    return float(model.citizens.gain.std())
+    return float(model.city.citizens.gain.std())
 
 
 def matters(model: CoGovernanceModel) -> float:
-    return float(model.register.size)
+    return float(model.city.register.size)
 
 
 def matters_back(model: CoGovernanceModel) -> float:
-    return float((model.register.origin[: model.register.size] == Origin.REOPENED).sum())
+    return float((model.city.register.origin[: model.city.register.size] == Origin.REOPENED).sum())
 
 
 def seen_off_list(model: CoGovernanceModel) -> float:
     """Mean number of desks that see a matter on no list as their own."""
-    rows = np.flatnonzero(model.register.outcome[: model.register.size] == Outcome.NOVEL)
-    return mean(np.bitwise_count(model.register.seen[rows]))
+    rows = np.flatnonzero(model.city.register.outcome[: model.city.register.size] == Outcome.NOVEL)
+    return mean(np.bitwise_count(model.city.register.seen[rows]))
 
 
 def told_at_a_desk(model: CoGovernanceModel) -> float:
     """Share of what citizens tell that comes to a hotline or centre."""
-    cut = slice(model.register.size)
-    return mean(model.register.at_desk[cut][model.register.channel[cut] == Channel.TOLD])
+    cut = slice(model.city.register.size)
+    return mean(model.city.register.at_desk[cut][model.city.register.channel[cut] == Channel.TOLD])
 
 
 def consulted(model: CoGovernanceModel) -> float:
     """Share of collective matters that those concerned agreed on in talks."""
-    cut = slice(model.register.size)
-    return mean(model.register.consulted[cut][model.register.collective[cut]])
+    cut = slice(model.city.register.size)
+    return mean(model.city.register.consulted[cut][model.city.register.collective[cut]])
 
 
 def attention_to_need(model: CoGovernanceModel) -> float:
     """Cosine of the desks' mean attention with the work that is needed."""
-    topics, attention = model.topics, model.goals.mean_attention
-    need = model.need * topics.rate.mean(axis=0) * topics.work_mean * (0.5 + topics.severity)
+    topics, attention = model.city.topics, model.city.goals.mean_attention
+    need = model.city.need * topics.rate.mean(axis=0) * topics.work_mean * (0.5 + topics.severity)
     return float(attention @ need / np.sqrt((attention @ attention) * (need @ need)))
 
 
 def settled_on_the_spot(model: CoGovernanceModel) -> float:
     """Share of what grid workers found that they settled themselves."""
-    found = np.count_nonzero(model.register.channel[: model.register.size] == Channel.GRID)
-    return float(np.count_nonzero(model.register.moves().reason == Reason.SETTLED_IN_GRID) / found) if found else np.nan
+    found = np.count_nonzero(model.city.register.channel[: model.city.register.size] == Channel.GRID)
+    return float(np.count_nonzero(model.city.register.moves().reason == Reason.SETTLED_IN_GRID) / found) if found else np.nan
 
 
 def work_orders(model: CoGovernanceModel) -> float:
-    return float(model.orders_a_day.sum())
+    return float(model.city.orders_a_day.sum())
 
 
 def mean_days_of_collective(model: CoGovernanceModel) -> float:
     """Days that collective matters have been open, of those that arose, cut at the end of the run."""
-    register = model.register
+    register = model.city.register
     rows = np.flatnonzero(register.collective[: register.size])
-    return mean(np.where(np.isnan(register.ended[rows]), model.day, register.ended[rows]) - register.arose[rows])
+    return mean(np.where(np.isnan(register.ended[rows]), model.city.day, register.ended[rows]) - register.arose[rows])
 
 
 def arisen(when: str) -> Measure:
     """Matters of the first campaign's topic that arose while it ran, or as long again afterwards."""
 
     def count(model: CoGovernanceModel) -> float:
-        register, topics = model.register, model.topics
-        if not model.policy.campaigns:
+        register, topics = model.city.register, model.city.topics
+        if not model.city.policy.campaigns:
             return np.nan
-        campaign = model.policy.campaigns[0]
+        campaign = model.city.policy.campaigns[0]
         first = campaign.start + campaign.days * (when == "after")
         topic, arose = register.topic[: register.size], register.arose[: register.size]
         return float(((topic == topics.names.index(campaign.topic)) & (arose >= first) & (arose < first + campaign.days)).sum())
@@ -182,14 +183,14 @@ class Watched:
         model.rules.insert(names.index("mediation") if "mediation" in names else 0, self._sessions)
         model.rules.append(self._loans)
 
-    def _sessions(self, model: CoGovernanceModel) -> None:
-        rows = model.register.at(Stage.SESSION)
-        slot = unpack(model.register.holders[rows], len(model.slots)).argmax(axis=1)
-        channel = model.institutions.channel[model.slots.desk_of[model.register.village[rows], slot]]
-        self.held.append((channel * len(LEVELS) + model.register.level[rows], success_chance(model, rows)))
+    def _sessions(self, city: City) -> None:
+        rows = city.register.at(Stage.SESSION)
+        slot = unpack(city.register.holders[rows], len(city.slots)).argmax(axis=1)
+        channel = city.institutions.channel[city.slots.desk_of[city.register.village[rows], slot]]
+        self.held.append((channel * len(LEVELS) + city.register.level[rows], success_chance(city, rows)))
 
-    def _loans(self, model: CoGovernanceModel) -> None:
-        self.lent += np.bincount(model.institutions.sector, weights=model.loans.lent.sum(axis=1), minlength=len(SECTORS))
+    def _loans(self, city: City) -> None:
+        self.lent += np.bincount(city.institutions.sector, weights=city.loans.lent.sum(axis=1), minlength=len(SECTORS))
 
     def measured(self) -> dict[str, float]:
         """Live through the run and return everything measured."""
@@ -235,12 +236,12 @@ MEASURES: dict[str, Measure] = {
 
 def in_area(area: str) -> Measure:
     """Matters of a key area."""
-    return lambda model: float((model.topics.area[model.register.topic[: model.register.size]] == AREAS.index(area)).sum())
+    return lambda model: float((model.city.topics.area[model.city.register.topic[: model.city.register.size]] == AREAS.index(area)).sum())
 
 
 def desks_at(level: str) -> Measure:
     """Handlers left for matters at a level."""
-    return lambda model: float(model.institutions.handlers[model.institutions.level == LEVELS.index(level)].sum())
+    return lambda model: float(model.city.institutions.handlers[model.city.institutions.level == LEVELS.index(level)].sum())
 
 
 MEASURES |= {f"matters@{area}": in_area(area) for area in AREAS}

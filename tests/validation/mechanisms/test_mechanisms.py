@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from cogov.analysis.paired import PairedDifference
-from cogov.model.choices import AREAS, MEDIATION_PARTS, RULES, SECTORS
+from cogov.model.choices import AREAS, MEDIATION_PARTS, SECTORS
 from cogov.model.costs import per_head
+from cogov.model.day import RULES
 from cogov.model.levers import LEVERS
 from cogov.scenarios import Policy, load_scenario
 

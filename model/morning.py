@@ -1,0 +1,65 @@
+"""The morning: levers move, and what follows from them follows, at once or as slowly as people learn."""
+
+import numpy as np
+
+from cogov.model import grid_workers, minds, network, phases, staffing
+from cogov.model.assessment import Assessment
+from cogov.model.city import City
+from cogov.model.columns import writing
+from cogov.model.network import Network
+from cogov.model.rules.closure import Closure
+from cogov.model.staffing import Support
+
+
+@writing(
+    "city.levers city.changing city.workers city.grid_workers city.grid_ties city.orders_a_day city.gaming city.gaming_by_day "
+    "city.gone_online city.dependence city.network city.governance city.taught "
+    "institutions.ability institutions.staff institutions.flows institutions.handlers institutions.free_openness"
+)
+def begin(city: City) -> None:
+    """Begin a day: nothing has ended yet, nobody has talked; levers turn and followers follow."""
+    city.register.begin_day()
+    city.forget()
+    if city.policy.phases or city.policy.campaigns or city.levers.social_org_support.any():
+        days = city.numbers(Support).dependence_days
+        city.dependence = city.dependence + (city.levers.social_org_support - city.dependence) / days
+        turn_levers(city)
+        _tighten_party_ties(city)
+    _follow_levers(city)
+
+
+def turn_levers(city: City) -> None:
+    """Put today's levers in force, with all that follows from them at once."""
+    townships = city.territory.townships
+    city.levers = phases.in_force(city.policy, townships, city.day, city.chance)
+    city.changing = phases.changing(city.policy, townships, city.day, city.chance)
+    density = city.levers.grid_density[city.territory.township]
+    city.workers = np.maximum(1.0, np.rint(city.territory.households / density))
+    _post_grid_workers(city)
+    city.grid_ties = network.in_grids(city.slots, city.levers, city.territory.township, city.numbers(Network))
+    staffing.feel_power(city)
+    staffing.assign(city)
+    city.orders_a_day = staffing.orders_a_day(city)
+
+
+def _post_grid_workers(city: City) -> None:
+    """Divide the villages anew among their grid workers where the number has changed."""
+    counts, before = city.workers.astype(np.int64), getattr(city, "grid_workers", None)
+    if before is None or not np.array_equal(counts, np.bincount(before.village)):
+        city.grid_workers = grid_workers.post(city.territory, counts, before)
+
+
+def _tighten_party_ties(city: City) -> None:
+    """Let Party ties follow Party-building where it has moved."""
+    if network.set_party_strength(city.network, city.institutions, city.levers, city.numbers(Network)):
+        minds.network_changed(city)
+
+
+def _follow_levers(city: City) -> None:
+    """Let what follows its lever slowly go a day's way: gaming of assessment is learnt, counters close after service went online."""
+    before = city.gone_online
+    city.gaming = phases.followed(city.gaming, city.levers.assessment_pressure, city.numbers(Assessment).gaming_days)
+    city.gaming_by_day.append(city.gaming)
+    city.gone_online = phases.followed(before, city.levers.online_service, city.numbers(Closure).closing_days)
+    if city.numbers(Closure).counters_closed > 0 and not np.array_equal(before, city.gone_online):
+        staffing.assign(city)

@@ -1,0 +1,59 @@
+"""A rule of the day: what agents do, the numbers that it takes, the columns that it writes, its words."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import update_wrapper
+
+from cogov.model.city import City
+from cogov.model.columns import Trespass, only, state_of
+from cogov.model.numbers import Numbers
+from cogov.model.words import Text
+
+Doing = Callable[[City], None]
+"""Whatever may stand in a list of rules: it is called with the city, once a day."""
+
+
+class Rule[Block: Numbers]:
+    """A function of the city and of its own numbers; `writes` names the columns that it alone changes."""
+
+    __name__: str
+
+    def __init__(self, function: Callable[[City, Block], None], numbers: type[Block], writes: str, says: Text) -> None:
+        update_wrapper(self, function)
+        self.function = function
+        self.numbers = numbers
+        self.writes = tuple(writes.split())
+        self.says = says
+
+    def __call__(self, city: City) -> None:
+        """Let agents act on a day of a city."""
+        self.function(city, city.numbers(self.numbers))
+
+    def __reduce__(self) -> str:
+        return self.__name__
+
+    def __repr__(self) -> str:
+        return f"<rule {self.__name__}>"
+
+
+def rule[Block: Numbers](*, numbers: type[Block], says: Text, writes: str = "") -> Callable[[Callable[[City, Block], None]], Rule[Block]]:
+    """Declare a rule: `writes` the columns that are its own, as `table.column` with spaces between."""
+    return lambda function: Rule(function, numbers, writes, says)
+
+
+def name_of(doing: Doing) -> str:
+    """Return what a rule is called: a function's name, or that of an object's class."""
+    return getattr(doing, "__name__", type(doing).__name__)
+
+
+@contextmanager
+def watched(doing: Doing, city: City) -> Iterator[None]:
+    """Let a rule change only the columns that it declares; who declares nothing is not watched."""
+    writes = getattr(doing, "writes", None)
+    try:
+        with nullcontext() if writes is None else only(state_of(city), writes):
+            yield
+    except ValueError as error:
+        if writes is None or "read-only" not in str(error):
+            raise
+        raise Trespass(f"{name_of(doing)} changes a column that is not its own; its own: {' '.join(writes) or 'none'}") from error
