@@ -259,6 +259,12 @@ def test_where_seeds_alone_differ_their_number_counts() -> None:
     assert two_way_interval(np.array([[0.0] * 3, [2.0] * 3])) == pytest.approx((1 - 12.7062047, 1 + 12.7062047, 0.5))
 
 
+def test_over_worlds_what_does_not_vary_has_no_effect_size_and_no_gain_from_pairing() -> None:
+    policy, still = np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.0, 0.0], [1.0, 1.0]])
+    assert crossed_difference(policy, still).effect_size is None  # the baseline is the same under every seed
+    assert crossed_difference(policy, policy - 1.0).variance_reduction is None  # and here the difference
+
+
 def test_intervals_over_worlds_stay_possible_and_gaps_go() -> None:
     policy, baseline = np.array([[1.0, 0.0], [0.0, 1.0], [math.nan, 1.0]]), np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])
     found = crossed_difference(policy, baseline, bounds=(0.25, 0.75))

@@ -203,6 +203,21 @@ def test_a_census_of_a_folder_knows_what_is_done_from_what_failed(tmp_path: Path
     assert [run.point for run in found.missing(plan, retry_failed=True)] == [1, 2]
 
 
+def test_runs_are_written_plainly_save_for_their_words(tmp_path: Path) -> None:
+    """Numbers of runs are hardly one twice: no dictionary, no statistics; tables beside them have both."""
+    kept(diary(points=6), tmp_path, ())
+    found = {}
+    for kind in ("runs", "series"):
+        group = pq.read_metadata(next((tmp_path / kind).glob("*.parquet"))).row_group(0)
+        columns = [group.column(place) for place in range(group.num_columns)]
+        found[kind] = {one.path_in_schema: (one.has_dictionary_page, one.is_stats_set) for one in columns}
+    assert {name: found["runs"][name] for name in ("run_id", "x", "kind", "policy", "seed", "y", "status")} == {
+        **dict.fromkeys(("run_id", "x", "seed", "y"), (False, False)),
+        **dict.fromkeys(("kind", "policy", "status"), (True, False)),
+    }
+    assert set(found["series"].values()) == {(True, True)}
+
+
 @pytest.mark.parametrize("kind", ["runs", "series"])
 def test_a_table_that_is_lost_or_harmed_is_named_by_verification(tmp_path: Path, kind: str) -> None:
     plan = diary(points=6)

@@ -369,11 +369,11 @@ def test_the_functions_say_what_the_commands_say(cogov: Cogov) -> None:
     import cogov as package
 
     document = json.loads(cogov("run", "leping", "--json", "--set", "mediation.people_village=.6", *QUICK).out)
-    frame = package.run("leping", days=20, population=600, sets={"mediation.people_village": 0.6})
+    frame = package.run("leping", days=20, population=600, sets={"mediation.people_village": 0.6}).frame
     assert list(frame.columns) == ["indicator", "value"]
     assert {name: None if math.isnan(value) else value for name, value in frame.to_numpy()} == document["indicators"]
     rows = json.loads(cogov("compare", "leping", "--json", *PAIR, *QUICK).out)["results"]
-    table = package.compare("leping", ["as_is", "co_governance"], replicates=2, days=20, population=600)
+    table = package.compare("leping", ["as_is", "co_governance"], replicates=2, days=20, population=600).frame
     assert list(table["indicator"]) == [row["indicator"] for row in rows]
     assert list(table["difference"].dropna()) == [row["difference"] for row in rows if row["difference"] is not None]
 
