@@ -214,9 +214,9 @@ STUDIES = {
     "sobol": f"{BOTH}\ndesign: sobol\nsamples: 4",
     "worlds": "policies: [as_is, clear_and_aligned]\nfactors: {composite_share: {from: 0.04, to: 0.2}}\ndesign: latin_hypercube\nsamples: 6",
     "structures": "factors: {boundary_clarity: [0.2, 0.8], goal_alignment: [0.2, 0.8], choices.triage: [mixed, claims]}\ndesign: grid",
-    "pilots": "population: 4000\ndays: 150\nset: {city.townships: 2}\npolicies: [as_is, early]\nrecord: {townships: true}",
+    "pilots": "population: 12000\ndays: 210\nset: {city.townships: 2}\npolicies: [as_is, early]\nrecord: {townships: true}",
 }
-EARLY = "{early: {title: {zh: 先试点, en: pilots}, phases: [{from_day: 60, where: [1], levers: {boundary_clarity: 1}}]}}"
+EARLY = "{early: {title: {zh: 先试点, en: pilots}, phases: [{from_day: 110, where: [1], levers: {boundary_clarity: 1}}]}}"
 COMMANDS = {"morris": ["sensitivity"], "sobol": ["sensitivity"], "worlds": ["robustness"], "pilots": ["pilots"]}
 
 
