@@ -95,7 +95,8 @@ LIBRARIES = ("mesa", "networkx", "pandas", "pyarrow.parquet", "pydantic", "scipy
 """Loaded once for all mutants."""
 LEAST_SECONDS = 60
 TIMES_COMPUTING, TIMES_CLOCK = 3, 20
-"""How long a mutant may take: that much, and so many times what the tests compute without a fault. A loop without end is noticed."""
+"""How long a mutant may take: that much, and so many times what the tests compute without a fault. A loop without end is noticed by what it
+computes; one that waits, or a machine that is too busy, is told and does not count as noticed."""
 
 
 class Mutated(importlib.machinery.SourceFileLoader):
@@ -265,7 +266,7 @@ def main() -> None:
         for mutant, became in zip(tried, found, strict=True):
             if became != "noticed":
                 print(f"  {became}: {path}:{difference(text, mutant)}")
-        left, tests = found.count("survived"), len(seconds)
+        left, tests = len(tried) - found.count("noticed"), len(seconds)
         print(f"{path}: {len(tried) - left} of {len(tried)} noticed ({1 - left / len(tried):.0%}) by {tests} quick tests", flush=True)
 
 

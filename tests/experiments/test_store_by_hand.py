@@ -1,6 +1,7 @@
 """The parts of a store by hand: what must agree, who holds, which run counts, what is missing, and where a run stands now."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,8 @@ from cogov.experiments.store.census import Census, Entry
 from cogov.experiments.store.claim import Claim, _understood
 from cogov.experiments.store.compaction import relabelled, tables_among
 from cogov.experiments.store.files import STEM, one_row_a_run
-from cogov.experiments.store.manifest import Manifest, differences, what_counts
-from cogov.scenarios.errors import NOTHING
+from cogov.experiments.store.manifest import Manifest, check_agreement, differences, manifest_in, what_counts
+from cogov.scenarios.errors import NOTHING, InputError
 
 
 def manifest(**changes: Any) -> Manifest:
@@ -40,6 +41,23 @@ def manifest(**changes: Any) -> Manifest:
 )
 def test_what_differs_is_named_by_its_path(old: dict[str, Any], new: dict[str, Any], found: list[tuple[str, Any, Any]]) -> None:
     assert list(differences(manifest(experiment=old), manifest(experiment=new))) == found
+
+
+def test_a_folder_of_another_experiment_is_refused_with_what_stands_there_and_what_is_asked() -> None:
+    check_agreement(Path("there"), manifest(experiment={"a": 1}), manifest(experiment={"a": 1}))
+    with pytest.raises(InputError) as refused:
+        check_agreement(Path("there"), manifest(experiment={"a": 1}), manifest(experiment={"b": 2}))
+    said = refused.value.text("en")
+    assert "there: this folder holds the results of another experiment" in said
+    assert "experiment.a: 1 in the folder, – now" in said
+    assert "experiment.b: – in the folder, 2 now" in said
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"{", b"{}"])
+def test_a_damaged_manifest_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(content)
+    with pytest.raises(InputError, match=r"manifest\.json.*not written by cogov, or is damaged"):
+        manifest_in(tmp_path)
 
 
 def test_of_versions_count_those_that_compute_and_of_python_two_numbers() -> None:

@@ -157,5 +157,20 @@ def test_blocks_of_different_days_never_overlap() -> None:
 
 
 def test_purposes_have_different_numbers_below_the_number_of_keys() -> None:
-    assert len({int(purpose) for purpose in Purpose}) == len(Purpose)
+    assert len({int(purpose) for purpose in Purpose.__members__.values()}) == len(Purpose.__members__)
     assert max(Purpose) < 128
+
+
+def test_bits_are_those_of_splitmix64_by_hand() -> None:
+    """Steele, Lea & Flood 2014 in whole numbers: the seed, then the purpose, then each part of the address."""
+    golden, limit = 0x9E3779B97F4A7C15, 2**64
+
+    def finalised(x: int) -> int:
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9 % limit
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB % limit
+        return x ^ (x >> 31)
+
+    bits = finalised((finalised((11 + golden) % limit) + int(Purpose.TAKES) * golden) % limit)
+    for part in (12345, 3):
+        bits = finalised(((bits ^ part) + golden) % limit)
+    assert int(Chance(11).bits(Purpose.TAKES, 12345, 3)[0]) == bits

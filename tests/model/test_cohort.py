@@ -16,6 +16,7 @@ OTHER = SECTORS.index("social")
 def test_sets_of_slots_are_bits_by_hand() -> None:
     flags = np.array([[True, False, True], [False, True, False], [False, False, False]])
     assert pack(flags).tolist() == [5, 2, 0]  # 1 + 4, 2, nothing
+    assert pack(flags[:2]).tolist() == [5, 2]
     assert unpack(np.array([5, 2, 0], dtype=np.uint64), 3).tolist() == flags.tolist()
     assert unpack(np.array([6], dtype=np.uint64), 2).tolist() == [[False, True]]
 

@@ -104,3 +104,11 @@ def test_the_whole_city_has_all_its_townships_each_with_urban_and_rural_villages
 def test_cities_that_are_all_urban_or_all_rural() -> None:
     assert lay_out(CityFacts(population=3000, urban_share=1.0)).urban.all()
     assert not lay_out(CityFacts(population=3000, urban_share=0.0)).urban.any()
+
+
+def test_villages_lie_evenly_over_a_disc_whose_mean_distance_is_1() -> None:
+    """The innermost of n rings of equal area reaches to n^-½ of the edge: its mean distance is n (1/n)^1½ = n^-½ of the mean of all."""
+    laid = lay_out(CityFacts(population=84_000))
+    for part in (laid.urban, ~laid.urban):
+        assert laid.remoteness[part].mean() == pytest.approx(1)
+        assert laid.remoteness[part].min() == pytest.approx(part.sum() ** -0.5)
