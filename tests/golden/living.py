@@ -50,7 +50,7 @@ def run(scenario: str | Path, policy: str, seed: int, overrides: Mapping[str, An
 def study(design: Path) -> Tables:
     """Live through a study in a folder and return its runs without their names, which change with every line of code, and the clock's columns."""
     with TemporaryDirectory() as folder, catch_warnings(action="ignore"):
-        runs = cogov.sweep(design, out=folder).sort_values(["point", "policy", "replicate"])
+        runs = cogov.sweep(design, out=folder).frame.sort_values(["point", "policy", "replicate"])
     kept = runs.drop(columns=[RUN_ID, *CIRCUMSTANCES])
     return {"runs": _gathered(_columns(pa.Table.from_pandas(kept, preserve_index=False)))}
 
