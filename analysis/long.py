@@ -12,7 +12,8 @@ import pandas as pd
 
 from cogov.analysis.study import Study
 from cogov.analysis.values import unit_in_files
-from cogov.model.indicators import Meaning, base, group_of, meaning
+from cogov.experiments.codebook import Meaning, meaning
+from cogov.model.indicators import base, group_of
 from cogov.model.words import Text
 
 KEYS = ("run_id", "policy", "point", "replicate", "seed")

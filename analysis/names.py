@@ -3,7 +3,8 @@
 from textwrap import fill
 
 from cogov.analysis.values import change_unit_words, difference_text, plain_text, unit_of, unit_words, value_text
-from cogov.model.indicators import COLUMNS, INDICATORS, SERIES, base, title
+from cogov.experiments.codebook import COLUMNS
+from cogov.model.indicators import INDICATORS, SERIES, base, title
 from cogov.model.levers import LEVERS
 from cogov.model.words import Language
 

@@ -2,7 +2,8 @@
 
 import math
 
-from cogov.model.indicators import COLUMNS, INDICATORS, SERIES, UNITS, base
+from cogov.experiments.codebook import COLUMNS
+from cogov.model.indicators import INDICATORS, SERIES, UNITS, base
 from cogov.model.words import Language, Text
 
 FOOTER = Text(
@@ -13,14 +14,10 @@ FOOTER = Text(
 
 POINTS = Text(zh="百分点", en="pp")
 UNDEFINED = "–"
-DECIMALS = {"yuan": 0, "days": 1, "matters": 1, "matters_a_year": 1, "hours": 2, "handoffs": 2, "visits": 2, "sectors": 2, "lawsuits": 1}
-"""Figures after the point; 3 for what is not named."""
-
 MOST_FIGURES, MORE_FIGURES = 8, 2
 """After the point, of what is told apart; and beyond the unit's, of what is not."""
 IN_FULL = 10_000
 """From here on a number of which no unit is declared is written out."""
-QUANTILES = ("median_days", "p90_days")
 
 
 def unit_of(name: str) -> str:
@@ -49,7 +46,7 @@ def unit_in_files(name: str) -> str:
 
 def of_values(unit: str, language: Language) -> str:
     """What values of a unit bear, by its key: % for shares."""
-    return "%" if unit == "share" else UNITS[unit].in_(language) if unit else ""
+    return "%" if unit == "share" else UNITS[unit].title.in_(language) if unit else ""
 
 
 def of_changes(unit: str, language: Language) -> str:
@@ -60,8 +57,13 @@ def of_changes(unit: str, language: Language) -> str:
 def value_text(name: str, value: float, horizon_days: float | None = None) -> str:
     """A level: 87.3%, 12.4, 3,410. A quantile that the curve does not reach is > H."""
     if math.isnan(value):
-        return f"> {horizon_days:g}" if base(name) in QUANTILES and horizon_days is not None else UNDEFINED
+        return f"> {horizon_days:g}" if _within_horizon(name) and horizon_days is not None else UNDEFINED
     return _number(name, value, sign="") + ("%" if unit_of(name) == "share" else "")
+
+
+def _within_horizon(name: str) -> bool:
+    indicator = INDICATORS.get(base(name))
+    return indicator is not None and indicator.within_horizon
 
 
 def change_texts(name: str, difference: float, low: float, high: float, language: Language) -> tuple[str, str]:
@@ -107,7 +109,7 @@ def plain(value: float, unit: str) -> float:
 
 def _decimals(name: str) -> int:
     unit = unit_of(name)
-    return 1 if unit == "share" else DECIMALS.get(unit, 3)
+    return UNITS[unit].decimals if unit else 3
 
 
 def _number(name: str, value: float, sign: str, figures: int | None = None) -> str:

@@ -7,6 +7,8 @@ identity.py     what a run is called: a hash of what decides it
 functions.py    an experiment with a formula instead of a city
 cities.py       an experiment with a city: scenario, policies, factors
 recorded.py     which indicators a run leaves a column of
+codebook.py     what every column of results means, and every figure of a comparison
+codebook_page.py  the same as a page, docs/indicators.md
 columns.py      columns of tables of results that say what they hold
 measuring.py    what a finished run is worth in numbers
 series.py       the days of a run as a table

@@ -4,7 +4,7 @@ import json
 
 import pyarrow as pa
 
-from cogov.model.indicators import column_metadata
+from cogov.experiments.codebook import column_metadata
 
 
 def column(name: str, kind: pa.DataType, zh: str = "", en: str = "", unit: str = "", *, nullable: bool = True) -> pa.Field:

@@ -9,8 +9,7 @@ import pyarrow as pa
 from cogov.experiments.columns import column
 from cogov.model.city import City
 from cogov.model.cohort import Cohort, episodes
-from cogov.model.indicators import UNITS
-from cogov.model.indicators.measure import EPISODE_INDICATORS
+from cogov.model.indicators import INDICATORS, UNITS
 from cogov.model.phases import places
 from cogov.model.words import Text
 
@@ -56,7 +55,7 @@ SCHEMA = pa.schema(
             "days",
             nullable=False,
         ),
-        *(column(name, pa.float64(), one.title.zh, one.title.en, UNITS[one.unit].en) for name, one in OUTCOMES.items()),
+        *(column(name, pa.float64(), one.title.zh, one.title.en, UNITS[one.unit].title.en) for name, one in OUTCOMES.items()),
     ]
 )
 
@@ -89,4 +88,4 @@ def first_days(city: City) -> Floats:
 def _outcomes(cohort: Cohort, residents: float) -> dict[str, float]:
     settled = cohort.curve.at(FOLLOW_UP)
     counted = {"settled_in_time": settled, "arisen": 1000 * len(cohort.row) / residents * 30 / PERIOD}
-    return {name: counted[name] if name in counted else EPISODE_INDICATORS[name](cohort) for name in OUTCOMES}
+    return counted | {name: one.of_episodes(cohort) for name, one in INDICATORS.items() if name in OUTCOMES and one.of_episodes}

@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.assessment import Assessment
 from cogov.model.choices import SECTORS, SPHERES
 from cogov.model.city import City
 from cogov.model.desks import GOVERNMENT
 from cogov.model.masks import unpack
-from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Curve, aalen_johansen, restricted_mean
+from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Curve, aalen_johansen, mean, restricted_mean
 from cogov.model.register import NO_PARENT
 from cogov.model.rules.closure import Closure
 from cogov.model.stages import Origin, Reason, Stage
@@ -106,6 +107,16 @@ class Cohort:
         """Which ended, in whatever way."""
         return np.asarray(self.event != CENSORED)
 
+    @property
+    def reached(self) -> Bools:
+        """Which came to at least one institution."""
+        return np.asarray(~np.isnan(self.at_birth("taken")))
+
+    @cached_property
+    def government(self) -> dict[str, Bools]:
+        """What government alone owned, overstepped in, missed or misplaced at first triage."""
+        return government_shares(self.city, self.row)
+
     @cached_property
     def curve(self) -> Curve:
         """The Aalen–Johansen curve of settlement."""
@@ -114,6 +125,11 @@ class Cohort:
     def settled_with(self, mark: Floats | Bools) -> float:
         """Return the Aalen–Johansen value at the horizon of a mark of what was settled, 0 of all else; of a flag, the share."""
         return aalen_johansen(self.age, self.event, SETTLED, self.horizon, mark).at(self.horizon)
+
+    def glossed(self, on_paper: Floats | Bools, of: Bools) -> float:
+        """Return the mean that reports show: as far as assessment is gamed on its day they leave out part of what each matter lacks of 1."""
+        left_out = self.city.numbers(Assessment).gloss * self.gaming
+        return mean(on_paper + left_out * (1.0 - on_paper), of)
 
     def unmet(self) -> float:
         """Return the severity-weighted share of the first H days that these go unsettled."""

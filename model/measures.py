@@ -16,6 +16,22 @@ CENSORED, SETTLED, GIVEN_UP, LAPSED, ON_PAPER = range(5)
 
 ROUNDING = 1e-12
 """A curve summed to .4999999999999999 has reached one half."""
+NAN = float("nan")
+
+
+def share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+    """Return the share of `of` that is also `part`."""
+    return float((part & of).sum() / of.sum()) if of.any() else NAN
+
+
+def mean(values: NDArray[Any], of: NDArray[np.bool_]) -> float:
+    """Return the mean of `values` over `of`."""
+    return float(values[of].mean()) if of.any() else NAN
+
+
+def ratio(part: float, of: float) -> float:
+    """Return part / of."""
+    return float(part / of) if of > 0 else NAN
 
 
 @dataclass(frozen=True)

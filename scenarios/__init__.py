@@ -25,7 +25,6 @@ starter     the text of a scenario file to begin with
 declared    meaning, unit, range and source of every field
 reference   the parameter reference, docs/parameters.md
 rules_page  what every rule writes and reads, docs/rules.md
-codebook_page  the codebook, docs/indicators.md
 library     scenario and policy files
 
 Imports the model, whose declarations are the schema.

@@ -15,7 +15,8 @@ from cogov.analysis.interaction.surfaces import Surface
 from cogov.analysis.interaction.words import level_words
 from cogov.analysis.names import factor_with_unit, with_unit, wrapped
 from cogov.analysis.robustness.performance import direction
-from cogov.analysis.values import DECIMALS, plain, unit_of
+from cogov.analysis.values import plain, unit_of
+from cogov.model.indicators import UNITS
 from cogov.model.words import Language, Text
 
 MAP = "cividis"
@@ -72,7 +73,8 @@ def _heat(panel: Axes, one: Surface) -> None:
     panel.set_yticks(range(one.second_levels.size), [f"{level:g}" for level in one.second_levels])
     panel.tick_params(length=0)
     panel.spines[:].set_visible(False)
-    decimals = 1 if unit_of(one.output) == "share" else DECIMALS.get(unit_of(one.output), 2)
+    unit = unit_of(one.output)
+    decimals = min(UNITS[unit].decimals, 2) if unit else 2
     size = 8 if max(shown.shape) > 4 else 12
     for (row, column), value in np.ndenumerate(shown):
         dark = sum(shades(image.norm(value))[:3]) < 1.4

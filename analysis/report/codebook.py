@@ -4,7 +4,8 @@ from cogov.analysis.names import name_words
 from cogov.analysis.report.parts import Block, Grid, Section, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import unit_words
-from cogov.model.indicators import COLUMNS, DIRECTIONS, INDICATORS, ROLES, SERIES, STATISTICS, base, change_unit, level_unit, meaning
+from cogov.experiments.codebook import COLUMNS, STATISTICS, meaning
+from cogov.model.indicators import DIRECTIONS, INDICATORS, ROLES, SERIES, base
 from cogov.model.words import Language, Text
 
 TITLE = Text(zh="附录:指标手册", en="Appendix: codebook")
@@ -32,8 +33,8 @@ def codebook(subject: Subject, language: Language) -> list[Section]:
             one.title.in_(language),
             one.name,
             one.definition.in_(language),
-            level_unit(one).in_(language),
-            change_unit(one).in_(language),
+            one.level_unit.in_(language),
+            one.change_unit.in_(language),
             DIRECTIONS[one.direction].in_(language),
             ROLES[one.role].in_(language),
         )

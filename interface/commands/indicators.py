@@ -48,7 +48,8 @@ OTHERS = Text(
 
 def indicators(context: typer.Context, name: Name = None, json: Json = False) -> None:
     """List the codebook, or show one entry of it in full."""
-    from cogov.model.indicators import INDICATORS, as_entry, names
+    from cogov.experiments.codebook import as_entry, names
+    from cogov.model.indicators import INDICATORS
 
     if name is not None:
         _show_one(name, context.obj, json=json)
@@ -62,14 +63,15 @@ def indicators(context: typer.Context, name: Name = None, json: Json = False) ->
 
 
 def _row(one: "Indicator", language: Language) -> tuple[str, ...]:
-    from cogov.model.indicators import DIRECTIONS, ROLES, level_unit
+    from cogov.model.indicators import DIRECTIONS, ROLES
 
-    words = (one.title, level_unit(one), DIRECTIONS[one.direction], ROLES[one.role])
+    words = (one.title, one.level_unit, DIRECTIONS[one.direction], ROLES[one.role])
     return (one.name, *(text.in_(language) for text in words))
 
 
 def _show_one(name: str, language: Language, *, json: bool) -> None:
-    from cogov.model.indicators import INDICATORS, as_entry, base, grouped_names, meaning, names
+    from cogov.experiments.codebook import as_entry, meaning, names
+    from cogov.model.indicators import INDICATORS, base, grouped_names
     from cogov.scenarios.errors import InputError, unknown
 
     try:
@@ -88,13 +90,13 @@ def _show_one(name: str, language: Language, *, json: bool) -> None:
 
 
 def _of_indicator(one: "Indicator") -> list[tuple[Text, Text]]:
-    from cogov.model.indicators import DIRECTIONS, PILLARS, ROLE_MEANINGS, ROLES, change_unit
+    from cogov.model.indicators import DIRECTIONS, PILLARS, ROLE_MEANINGS, ROLES
 
     role, meant = ROLES[one.role], ROLE_MEANINGS[one.role]
     ends: Any = f"{one.low:g} – {one.high:g}" if one.direction else ""
     groups = ", ".join(one.groups)
     return [
-        (DIFFERENCES, change_unit(one)),
+        (DIFFERENCES, one.change_unit),
         (HEADS["better"], DIRECTIONS[one.direction]),
         (HEADS["role"], Text(zh=f"{role.zh}:{meant.zh}", en=f"{role.en}: {meant.en}")),
         (PILLAR, PILLARS[one.pillar]),

@@ -1,39 +1,37 @@
-"""All indicators in one table, the main ones, and the words for pillars and roles."""
+"""All indicators in one table, and the main ones."""
 
 from cogov.model.indicators.fulfilment import FULFILMENT
-from cogov.model.indicators.indicator import Indicator, joined
+from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS
+from cogov.model.indicators.indicator import PILLARS, ROLES, UNITS, Indicator
 from cogov.model.indicators.responsibility import RESPONSIBILITY
 from cogov.model.indicators.settlement import SETTLEMENT
 from cogov.model.indicators.sharing import SHARING
-from cogov.model.words import Text
 
-INDICATORS: dict[str, Indicator] = joined([RESPONSIBILITY, FULFILMENT, SHARING, SETTLEMENT])
+BUILT_IN = (*RESPONSIBILITY, *FULFILMENT, *SHARING, *SETTLEMENT)
+INDICATORS: dict[str, Indicator] = {one.name: one for one in BUILT_IN}
 
-MAIN: tuple[str, ...] = (
-    "owned_in_time_rate",
-    "handoffs_per_matter",
-    "mean_days",
-    "resolution_rate",
-    "shirking_rate",
-    "satisfaction",
-    "unmet_need",
-    "cost_per_resolved",
-)
+MAIN: tuple[str, ...] = tuple(one.name for one in sorted(BUILT_IN, key=lambda one: one.main) if one.main)
 """What text, tables and stopping rules mean by the main indicators."""
 
-PILLARS: dict[str, Text] = {
-    "responsibility": Text(zh="人人有责", en="everyone responsible"),
-    "fulfilment": Text(zh="人人尽责", en="everyone fulfilling"),
-    "sharing": Text(zh="人人享有", en="everyone sharing"),
-}
 
-ROLES: dict[str, Text] = {
-    "outcome": Text(zh="结果", en="outcome"),
-    "cost": Text(zh="成本", en="cost"),
-    "process": Text(zh="过程", en="process"),
-    "check": Text(zh="核对", en="check"),
-}
-"""In the order in which tables show them."""
+def add_indicator(indicator: Indicator) -> None:
+    """Let every run be measured by an indicator of one's own too; one added again takes the place of the one before."""
+    if indicator.name in {one.name for one in BUILT_IN}:
+        raise ValueError(f"{indicator.name!r} is an indicator of the model; please choose another name")
+    functions = (indicator.of_episodes, indicator.of_matters, indicator.of_citizens, indicator.of_city)
+    if sum(function is not None for function in functions) != 1:
+        raise ValueError(f"{indicator.name} needs one function: of_episodes, of_matters, of_citizens or of_city")
+    said = ((indicator.unit, tuple(UNITS)), (indicator.pillar, tuple(PILLARS)), (indicator.role, tuple(ROLES)))
+    for word, allowed in (*said, *((family, _families(indicator)) for family in indicator.groups)):
+        if word not in allowed:
+            raise ValueError(f"{indicator.name}: {word!r} is none of {', '.join(allowed) or 'none'}")
+    INDICATORS[indicator.name] = indicator
 
-SCORED_ROLES = frozenset({"outcome", "cost"})
-"""Checks restate what a lever does and processes are means: neither may make a policy look good."""
+
+def _families(indicator: Indicator) -> tuple[str, ...]:
+    """Return the families of groups for which an indicator can be told."""
+    if indicator.of_city is not None:
+        return ()
+    if indicator.of_citizens is not None:
+        return CITIZEN_GROUPS
+    return (*BOTH_GROUPS, *(("sector",) if indicator.of_government is not None else ()))

@@ -1,8 +1,87 @@
 """Indicators of 人人尽责: is the work done, how fast, with what effort?"""
 
-from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
+import numpy as np
+import numpy.typing as npt
 
-FULFILMENT = table(
+from cogov.model import cohort, costs
+from cogov.model.cohort import Cohort
+from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
+from cogov.model.indicators.indicator import Indicator
+from cogov.model.indicators.whole import Residents, Whole
+from cogov.model.mandates import COMPOSITE
+from cogov.model.measures import NAN, SETTLED, aalen_johansen, quantile, ratio, restricted_mean, share
+from cogov.model.rules.participation import Participation
+
+Floats = npt.NDArray[np.float64]
+
+
+def _over(matters: Cohort, part: str, of: str) -> float:
+    return ratio(matters.column(part).sum(), matters.column(of).sum())
+
+
+def _bits(masks: npt.NDArray[np.uint64]) -> float:
+    return float(np.bitwise_count(masks).sum())
+
+
+def _on_time(episodes: Cohort) -> float:
+    return share(episodes.settled & (episodes.age <= episodes.deadline), episodes.seen >= episodes.deadline)
+
+
+def _on_record(matters: Cohort) -> Floats:
+    """Days from when a matter became known to its end, or to the end of the run."""
+    return np.asarray(np.maximum(matters.at_birth("arose") + matters.age - matters.at_birth("known"), 0.0))
+
+
+def _backlog(matters: Cohort) -> float:
+    """Mean number of known open matters per 1,000 residents, from the days each of the cohort spent known and open."""
+    days = np.where(matters.known, _on_record(matters), 0.0).sum()
+    city = matters.city
+    return float(days / max(city.tally.measured_days, 1) / city.territory.population * 1000)
+
+
+def _reported_on_time(matters: Cohort) -> float:
+    in_time = matters.settled & (_on_record(matters) <= matters.deadline)
+    return matters.glossed(in_time, matters.known & (matters.city.day - matters.at_birth("known") >= matters.deadline))
+
+
+def _reported_days(matters: Cohort) -> float:
+    """The curve of closing of what is on record, from the day on which it was registered."""
+    listed = matters.only(matters.known)
+    return restricted_mean(aalen_johansen(_on_record(listed), listed.event, SETTLED, listed.horizon), listed.horizon)
+
+
+def _reporting_gap(matters: Cohort) -> float:
+    """What reports show as closed less what was closed for good."""
+    for_good = matters.settled & cohort.true(matters.city, matters.row) & (matters.column("children") == 0)
+    return matters.glossed(matters.settled, matters.known) - share(for_good, matters.known)
+
+
+def _joint(episodes: Cohort) -> float:
+    composite = episodes.only(episodes.city.mandates.mandate[episodes.born_at, episodes.topic] == COMPOSITE)
+    return composite.settled_with(composite.column("joint"))
+
+
+def _full_cost(run: Whole) -> float:
+    hours = costs.of_citizens_hours(run.city, run.found["citizen_hours"] * run.person_years)
+    return ratio(costs.total(run.city) + hours, run.resolved)
+
+
+def _hours(people: Residents) -> float:
+    """Hours a year: voluntary work and visits by the citizens' own record, talks spread over all alike."""
+    city, who = people.run.city, people.who
+    active = city.tally.feelings.get("active")
+    if active is None or not who.any():
+        return NAN
+    register, days = city.register, max(city.tally.measured_days, 1)
+    voluntary = (
+        float(active[who].mean(dtype=np.float64)) / city.tally.weeks * city.numbers(Participation).hours_per_week * 365 / 7
+    )
+    rows = np.flatnonzero(register.ended[: register.size] >= city.scenario.warmup)
+    visits = np.bincount(register.citizen[rows], weights=np.nan_to_num(register.hours[rows]), minlength=len(who))
+    return voluntary + (float(visits[who].mean()) + city.tally.talk_hours / len(who)) * 365 / days
+
+
+FULFILMENT = (
     Indicator(
         name="discovery_rate",
         zh="发现率",
@@ -15,6 +94,7 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=BOTH_GROUPS,
+        of_episodes=lambda episodes: share(episodes.known, episodes.all),
     ),
     Indicator(
         name="resolution_rate",
@@ -28,7 +108,8 @@ FULFILMENT = table(
         role="outcome",
         pillar="fulfilment",
         groups=BOTH_GROUPS,
-        main=True,
+        main=4,
+        of_episodes=lambda episodes: episodes.curve.at(episodes.horizon),
     ),
     Indicator(
         name="reported_resolution_rate",
@@ -41,6 +122,7 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=MATTER_GROUPS,
+        of_matters=lambda matters: matters.glossed(matters.settled, matters.known),
     ),
     Indicator(
         name="reported_on_time_rate",
@@ -54,6 +136,7 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=MATTER_GROUPS,
+        of_matters=_reported_on_time,
     ),
     Indicator(
         name="reported_mean_days",
@@ -68,6 +151,7 @@ FULFILMENT = table(
         pillar="fulfilment",
         groups=MATTER_GROUPS,
         high=90.0,
+        of_matters=_reported_days,
     ),
     Indicator(
         name="reporting_gap",
@@ -80,6 +164,7 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=MATTER_GROUPS,
+        of_matters=_reporting_gap,
     ),
     Indicator(
         name="on_time_rate",
@@ -93,6 +178,7 @@ FULFILMENT = table(
         role="outcome",
         pillar="fulfilment",
         groups=BOTH_GROUPS,
+        of_episodes=_on_time,
     ),
     Indicator(
         name="mean_days",
@@ -107,8 +193,9 @@ FULFILMENT = table(
         role="outcome",
         pillar="fulfilment",
         groups=BOTH_GROUPS,
-        main=True,
+        main=3,
         high=90.0,
+        of_episodes=lambda episodes: restricted_mean(episodes.curve, episodes.horizon),
     ),
     Indicator(
         name="median_days",
@@ -123,6 +210,8 @@ FULFILMENT = table(
         pillar="fulfilment",
         groups=MATTER_GROUPS,
         high=90.0,
+        within_horizon=True,
+        of_episodes=lambda episodes: quantile(episodes.curve, 0.5),
     ),
     Indicator(
         name="p90_days",
@@ -137,6 +226,8 @@ FULFILMENT = table(
         pillar="fulfilment",
         groups=MATTER_GROUPS,
         high=90.0,
+        within_horizon=True,
+        of_episodes=lambda episodes: quantile(episodes.curve, 0.9),
     ),
     Indicator(
         name="backlog",
@@ -150,6 +241,7 @@ FULFILMENT = table(
         pillar="fulfilment",
         groups=MATTER_GROUPS,
         high=100.0,
+        of_matters=_backlog,
     ),
     Indicator(
         name="shirking_rate",
@@ -163,7 +255,9 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=(*MATTER_GROUPS, "sector"),
-        main=True,
+        main=5,
+        of_matters=lambda matters: _over(matters, "shirked", "saw"),
+        of_government=lambda matters: _over(matters, "shirked_government", "saw_government"),
     ),
     Indicator(
         name="goal_conflict",
@@ -177,6 +271,7 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=MATTER_GROUPS,
+        of_matters=lambda matters: ratio(_bits(matters.column("refused")), _bits(matters.column("requests"))),
     ),
     Indicator(
         name="joint_action_rate",
@@ -190,6 +285,7 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=("domain", "form", "level", "place"),
+        of_episodes=_joint,
     ),
     Indicator(
         name="resource_fill_rate",
@@ -202,6 +298,7 @@ FULFILMENT = table(
         role="process",
         pillar="fulfilment",
         groups=MATTER_GROUPS,
+        of_matters=lambda matters: _over(matters, "filled_days", "equipped_days"),
     ),
     Indicator(
         name="wasted_effort_share",
@@ -213,6 +310,7 @@ FULFILMENT = table(
         direction=-1,
         role="cost",
         pillar="fulfilment",
+        of_city=lambda run: ratio(run.city.institutions.wasted.sum(), run.city.institutions.worked.sum()),
     ),
     Indicator(
         name="load_gini",
@@ -224,6 +322,7 @@ FULFILMENT = table(
         direction=-1,
         role="process",
         pillar="fulfilment",
+        of_city=lambda run: run.city.tally.load_gini / run.city.tally.weeks if run.city.tally.weeks else NAN,
     ),
     Indicator(
         name="cost_per_resolved",
@@ -236,8 +335,9 @@ FULFILMENT = table(
         direction=-1,
         role="cost",
         pillar="fulfilment",
-        main=True,
+        main=8,
         high=20000.0,
+        of_city=lambda run: ratio(costs.total(run.city), run.resolved),
     ),
     Indicator(
         name="full_cost_per_resolved",
@@ -250,6 +350,7 @@ FULFILMENT = table(
         role="cost",
         pillar="fulfilment",
         high=20000.0,
+        of_city=_full_cost,
     ),
     Indicator(
         name="citizen_hours",
@@ -263,5 +364,6 @@ FULFILMENT = table(
         pillar="fulfilment",
         groups=CITIZEN_GROUPS,
         high=20.0,
+        of_citizens=_hours,
     ),
 )

@@ -1,11 +1,41 @@
 """Indicators of 人人有责: does somebody answer for a matter, and is it the right one?"""
 
-from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
+import numpy as np
+
+from cogov.model.choices import SECTORS
+from cogov.model.cohort import Cohort
+from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
+from cogov.model.indicators.indicator import Indicator
+from cogov.model.indicators.whole import Whole
+from cogov.model.measures import mean, ratio, share
+from cogov.model.stages import Outcome
+from cogov.model.words import Text
 
 TRIAGE_GROUPS = (*MATTER_GROUPS, "sector")
-"""The four shares are also told of government alone: 越位、缺位、错位 are words for government only."""
+"""The four shares are also told of government alone: 越位、缺位、错位 are words for government only, as in the essay."""
 
-RESPONSIBILITY = table(
+
+def _triaged(matters: Cohort, outcome: Outcome) -> float:
+    found = matters.column("outcome")
+    return share(found == outcome, (found != Outcome.NOT_YET) & (found != Outcome.NOVEL))
+
+
+def _of_government(matters: Cohort, outcome: str) -> float:
+    return share(matters.government[outcome], matters.government["of"])
+
+
+def _owned_in_time(episodes: Cohort) -> float:
+    due = episodes.prompt_share * episodes.deadline
+    return share(episodes.begun_after <= due, episodes.seen >= due)
+
+
+def _plurality(run: Whole) -> float:
+    institutions = run.city.institutions
+    by_sector = np.bincount(institutions.sector, weights=institutions.worked, minlength=len(SECTORS))
+    return ratio(by_sector.sum() ** 2, (by_sector**2).sum())
+
+
+RESPONSIBILITY = (
     Indicator(
         name="clear_ownership_rate",
         zh="责任清晰率",
@@ -18,6 +48,9 @@ RESPONSIBILITY = table(
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
+        of_matters=lambda matters: _triaged(matters, Outcome.CLEAR),
+        of_government=lambda matters: _of_government(matters, "clear"),
+        title_of_government=Text(zh="政府到位率", en="Government in its place"),
     ),
     Indicator(
         name="overreach_rate",
@@ -31,6 +64,9 @@ RESPONSIBILITY = table(
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
+        of_matters=lambda matters: _triaged(matters, Outcome.OVERREACH),
+        of_government=lambda matters: _of_government(matters, "overreach"),
+        title_of_government=Text(zh="政府越位率", en="Government overreach"),
     ),
     Indicator(
         name="absence_rate",
@@ -44,6 +80,9 @@ RESPONSIBILITY = table(
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
+        of_matters=lambda matters: _triaged(matters, Outcome.ABSENCE),
+        of_government=lambda matters: _of_government(matters, "absence"),
+        title_of_government=Text(zh="政府缺位率", en="Government absence"),
     ),
     Indicator(
         name="misplacement_rate",
@@ -57,6 +96,9 @@ RESPONSIBILITY = table(
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
+        of_matters=lambda matters: _triaged(matters, Outcome.MISPLACEMENT),
+        of_government=lambda matters: _of_government(matters, "misplacement"),
+        title_of_government=Text(zh="政府错位率", en="Government misplacement"),
     ),
     Indicator(
         name="owned_in_time_rate",
@@ -70,7 +112,8 @@ RESPONSIBILITY = table(
         role="outcome",
         pillar="responsibility",
         groups=BOTH_GROUPS,
-        main=True,
+        main=1,
+        of_episodes=_owned_in_time,
     ),
     Indicator(
         name="handoffs_per_matter",
@@ -84,8 +127,9 @@ RESPONSIBILITY = table(
         role="process",
         pillar="responsibility",
         groups=MATTER_GROUPS,
-        main=True,
+        main=2,
         high=5.0,
+        of_episodes=lambda episodes: mean(episodes.handoffs, episodes.reached),
     ),
     Indicator(
         name="participation_rate",
@@ -98,6 +142,7 @@ RESPONSIBILITY = table(
         role="outcome",
         pillar="responsibility",
         groups=CITIZEN_GROUPS,
+        of_citizens=lambda people: people.felt("active"),
     ),
     Indicator(
         name="sector_plurality",
@@ -111,5 +156,6 @@ RESPONSIBILITY = table(
         pillar="responsibility",
         low=1.0,
         high=6.0,
+        of_city=_plurality,
     ),
 )

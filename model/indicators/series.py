@@ -35,7 +35,7 @@ def _stock(zh: str, en: str, definition_zh: str, definition_en: str) -> Series:
 def _sampled(name: str) -> Series:
     """An indicator of the residents, sampled once a week."""
     definition = Text(zh="全体居民的平均值,每周记录一次", en="mean over all residents, recorded once a week")
-    return Series(INDICATORS[name].title, definition, UNITS[INDICATORS[name].unit])
+    return Series(INDICATORS[name].title, definition, UNITS[INDICATORS[name].unit].title)
 
 
 SERIES: dict[str, Series] = {
@@ -53,7 +53,7 @@ SERIES: dict[str, Series] = {
             zh="最近七日终结的已知事务的平均评价,放弃的计 0",
             en="mean judgement of the known matters that ended in the last seven days, giving up counting 0",
         ),
-        UNITS["index"],
+        UNITS["index"].title,
     ),
     "sense_of_gain": _sampled("sense_of_gain"),
     "happiness": _sampled("happiness"),

@@ -1,8 +1,87 @@
 """Indicators of 人人享有: at which level, by whom and how lastingly do matters end?"""
 
-from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS, Indicator, table
+import numpy as np
+import numpy.typing as npt
 
-SETTLEMENT = table(
+from cogov.model.choices import LEVELS
+from cogov.model.cohort import Cohort, came_back, circles
+from cogov.model.desks import TOWNSHIP, VILLAGE
+from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
+from cogov.model.indicators.indicator import Indicator
+from cogov.model.indicators.whole import Whole
+from cogov.model.measures import SETTLED, aalen_johansen, ratio, share
+from cogov.model.rules.mediation import Mediation
+from cogov.model.stages import Channel, Stage
+from cogov.model.topics import DISPUTE
+
+Bools = npt.NDArray[np.bool_]
+
+
+def _small(episodes: Cohort) -> Bools:
+    mean_hardness = episodes.city.numbers(Mediation).hardness
+    return np.asarray((episodes.form == DISPUTE) & (episodes.at_birth("hardness_at_birth") <= mean_hardness))
+
+
+def _in_village(episodes: Cohort) -> float:
+    small = episodes.only(_small(episodes) & (episodes.born_at == VILLAGE))
+    return small.settled_with(small.level == VILLAGE)
+
+
+def _in_township(episodes: Cohort) -> float:
+    big = episodes.only((episodes.form == DISPUTE) & ~_small(episodes))
+    return big.settled_with(big.level <= TOWNSHIP)
+
+
+def _left_city(episodes: Cohort) -> float:
+    return share(episodes.petitioned & (episodes.level == len(LEVELS) - 1), episodes.known)
+
+
+def _repeats(matters: Cohort) -> float:
+    days, event = came_back(matters)
+    return aalen_johansen(days, event, SETTLED, matters.horizon).at(matters.horizon)
+
+
+def _mediation_success(episodes: Cohort) -> float:
+    """Of all disputes that came to a session, from the first one on: those settled for good without a court."""
+    heard = episodes.only(~np.isnan(episodes.session_after))
+    days = np.maximum(heard.age - heard.session_after, 0.0)
+    return aalen_johansen(days, heard.event, SETTLED, heard.horizon, ~heard.column("court")).at(heard.horizon)
+
+
+def _mediated(matters: Cohort) -> Bools:
+    """Which mediations ended."""
+    return np.asarray((matters.column("sessions") > 0) & matters.ended)
+
+
+def _settled_in_session(matters: Cohort) -> Bools:
+    return np.asarray(_mediated(matters) & matters.settled & ~matters.column("court"))
+
+
+def _lawsuits(run: Whole) -> float:
+    moves = run.city.register.moves()
+    suits = (moves.after == Stage.COURT) & (moves.before != Stage.COURT) & (moves.time >= run.city.scenario.warmup)
+    return 10_000 * float(suits.sum()) / run.person_years
+
+
+def _in_circle(episodes: Cohort, which: int) -> float:
+    return ratio(episodes.settled_with(circles(episodes.sectors)[which]), episodes.curve.at(episodes.horizon))
+
+
+def _by_the_grid(episodes: Cohort) -> Bools:
+    return np.asarray(episodes.at_birth("channel") == Channel.GRID)
+
+
+def _in_grid(episodes: Cohort) -> float:
+    found = episodes.only(_by_the_grid(episodes))
+    return found.settled_with(found.level == VILLAGE)
+
+
+def _on_the_spot(episodes: Cohort) -> float:
+    found = episodes.only(_by_the_grid(episodes))
+    return found.settled_with(found.at_birth("attempt") == 0)
+
+
+SETTLEMENT = (
     Indicator(
         name="resolved_in_village",
         zh="小事不出村率",
@@ -15,6 +94,7 @@ SETTLEMENT = table(
         role="outcome",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=_in_village,
     ),
     Indicator(
         name="resolved_in_township",
@@ -28,6 +108,7 @@ SETTLEMENT = table(
         role="outcome",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=_in_township,
     ),
     Indicator(
         name="passed_up_rate",
@@ -40,6 +121,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=lambda episodes: share(episodes.level > episodes.born_at, episodes.reached),
     ),
     Indicator(
         name="left_city_rate",
@@ -52,6 +134,7 @@ SETTLEMENT = table(
         role="outcome",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=_left_city,
     ),
     Indicator(
         name="petition_rate",
@@ -64,6 +147,7 @@ SETTLEMENT = table(
         role="outcome",
         pillar="sharing",
         groups=BOTH_GROUPS,
+        of_episodes=lambda episodes: share(episodes.petitioned, episodes.known),
     ),
     Indicator(
         name="repeat_rate",
@@ -77,6 +161,7 @@ SETTLEMENT = table(
         role="outcome",
         pillar="sharing",
         groups=BOTH_GROUPS,
+        of_matters=_repeats,
     ),
     Indicator(
         name="mediation_success",
@@ -90,6 +175,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=("level", "place"),
+        of_episodes=_mediation_success,
     ),
     Indicator(
         name="reported_mediation_success",
@@ -102,6 +188,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=("level", "place"),
+        of_matters=lambda matters: matters.glossed(_settled_in_session(matters), _mediated(matters)),
     ),
     Indicator(
         name="performance_rate",
@@ -114,6 +201,7 @@ SETTLEMENT = table(
         role="outcome",
         pillar="sharing",
         groups=("level", "place"),
+        of_matters=lambda matters: share(matters.column("performed"), _settled_in_session(matters)),
     ),
     Indicator(
         name="lawsuits_per_10k",
@@ -127,6 +215,7 @@ SETTLEMENT = table(
         role="outcome",
         pillar="sharing",
         high=200.0,
+        of_city=_lawsuits,
     ),
     Indicator(
         name="settled_by_service",
@@ -140,6 +229,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=lambda episodes: _in_circle(episodes, 0),
     ),
     Indicator(
         name="settled_by_self_governance",
@@ -153,6 +243,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=lambda episodes: _in_circle(episodes, 1),
     ),
     Indicator(
         name="settled_jointly",
@@ -166,6 +257,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=lambda episodes: _in_circle(episodes, 2),
     ),
     Indicator(
         name="reported_satisfaction",
@@ -178,6 +270,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_matters=lambda matters: matters.glossed(np.nan_to_num(matters.column("satisfaction")), matters.settled),
     ),
     Indicator(
         name="capped_share",
@@ -189,6 +282,7 @@ SETTLEMENT = table(
         direction=0,
         role="check",
         pillar="sharing",
+        of_city=lambda run: run.city.tally.capped / max(run.city.tally.measured_days, 1),
     ),
     Indicator(
         name="displaced_outside",
@@ -202,6 +296,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         high=20.0,
+        of_city=lambda run: 1000 * run.city.tally.displaced / run.person_years,
     ),
     Indicator(
         name="grid_found_rate",
@@ -214,6 +309,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=lambda episodes: share(_by_the_grid(episodes), episodes.all),
     ),
     Indicator(
         name="grid_settled_rate",
@@ -227,6 +323,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=_in_grid,
     ),
     Indicator(
         name="grid_spot_rate",
@@ -240,6 +337,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=_on_the_spot,
     ),
     Indicator(
         name="grid_joint_rate",
@@ -252,6 +350,7 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
+        of_episodes=lambda episodes: share(episodes.sectors.sum(axis=1) > 1, _by_the_grid(episodes)),
     ),
     Indicator(
         name="grid_closeness",
@@ -264,5 +363,6 @@ SETTLEMENT = table(
         role="process",
         pillar="sharing",
         groups=CITIZEN_GROUPS,
+        of_citizens=lambda people: people.felt("contact"),
     ),
 )

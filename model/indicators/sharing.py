@@ -1,8 +1,49 @@
 """Indicators of 人人享有: what do citizens feel and get, and who gets less?"""
 
-from cogov.model.indicators.indicator import BOTH_GROUPS, CITIZEN_GROUPS, Indicator, table
+import numpy as np
 
-SHARING = table(
+from cogov.model.cohort import Cohort
+from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS
+from cogov.model.indicators.indicator import Indicator
+from cogov.model.indicators.whole import Residents, Whole
+from cogov.model.measures import NAN, inequity, ratio, worst_shortfall
+from cogov.model.rules.wellbeing import Wellbeing
+from cogov.model.topics import APPLICATION
+
+
+def _low_gain(people: Residents) -> float:
+    return float((people.gain < people.run.city.numbers(Wellbeing).low_gain).mean()) if people.gain.size else NAN
+
+
+def _worst_tenth(people: Residents) -> float:
+    tenth = max(1, round(people.gain.size / 10))
+    return float(np.sort(people.gain)[:tenth].mean()) if people.gain.size else NAN
+
+
+def _worst_group_gap(run: Whole) -> float:
+    groups = [flags for by_name in run.citizen_groups.values() for flags in by_name.values() if flags.any()]
+    gain = run.everyone.gain
+    if not gain.size:
+        return NAN
+    return worst_shortfall(gain.mean(), gain.std(), [gain[flags].mean() for flags in groups], [flags.sum() for flags in groups], len(gain))
+
+
+def _burden_inequity(people: Residents) -> float:
+    burden, need = people.run.burden_and_need
+    return inequity(burden[people.who], need[people.who], people.run.standing[people.who])
+
+
+def _visits(episodes: Cohort) -> float:
+    asked = episodes.only(episodes.form == APPLICATION)
+    return ratio(asked.settled_with(asked.visits), asked.curve.at(asked.horizon))
+
+
+def _one_visit(episodes: Cohort) -> float:
+    asked = episodes.only(episodes.form == APPLICATION)
+    return asked.settled_with(asked.visits <= 1)
+
+
+SHARING = (
     Indicator(
         name="sense_of_gain",
         zh="获得感",
@@ -14,6 +55,7 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=CITIZEN_GROUPS,
+        of_citizens=lambda people: people.felt("gain"),
     ),
     Indicator(
         name="low_gain_share",
@@ -26,6 +68,7 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=CITIZEN_GROUPS,
+        of_citizens=_low_gain,
     ),
     Indicator(
         name="worst_tenth_gain",
@@ -38,6 +81,7 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=("place",),
+        of_citizens=_worst_tenth,
     ),
     Indicator(
         name="happiness",
@@ -50,6 +94,7 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=CITIZEN_GROUPS,
+        of_citizens=lambda people: people.felt("happiness"),
     ),
     Indicator(
         name="security",
@@ -62,6 +107,7 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=CITIZEN_GROUPS,
+        of_citizens=lambda people: people.felt("security"),
     ),
     Indicator(
         name="trust",
@@ -74,6 +120,7 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=CITIZEN_GROUPS,
+        of_citizens=lambda people: people.felt("trust"),
     ),
     Indicator(
         name="satisfaction",
@@ -88,7 +135,8 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=BOTH_GROUPS,
-        main=True,
+        main=6,
+        of_episodes=lambda episodes: episodes.settled_with(np.nan_to_num(episodes.column("satisfaction"))),
     ),
     Indicator(
         name="unmet_need",
@@ -102,7 +150,8 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=BOTH_GROUPS,
-        main=True,
+        main=7,
+        of_episodes=lambda episodes: episodes.unmet(),
     ),
     Indicator(
         name="worst_group_gap",
@@ -115,6 +164,7 @@ SHARING = table(
         direction=-1,
         role="outcome",
         pillar="sharing",
+        of_city=_worst_group_gap,
     ),
     Indicator(
         name="burden_inequity",
@@ -129,6 +179,7 @@ SHARING = table(
         pillar="sharing",
         groups=("place",),
         high=0.2,
+        of_citizens=_burden_inequity,
     ),
     Indicator(
         name="urban_rural_gap",
@@ -140,6 +191,7 @@ SHARING = table(
         direction=-1,
         role="outcome",
         pillar="sharing",
+        of_city=lambda run: abs(run.found["unmet_need@urban"] - run.found["unmet_need@rural"]),
     ),
     Indicator(
         name="digital_gap",
@@ -151,6 +203,7 @@ SHARING = table(
         direction=-1,
         role="outcome",
         pillar="sharing",
+        of_city=lambda run: abs(run.found["satisfaction@online"] - run.found["satisfaction@offline"]),
     ),
     Indicator(
         name="visits_per_application",
@@ -165,6 +218,7 @@ SHARING = table(
         pillar="sharing",
         groups=CITIZEN_GROUPS,
         high=4.0,
+        of_episodes=_visits,
     ),
     Indicator(
         name="one_visit_rate",
@@ -178,5 +232,6 @@ SHARING = table(
         role="outcome",
         pillar="sharing",
         groups=CITIZEN_GROUPS,
+        of_episodes=_one_visit,
     ),
 )

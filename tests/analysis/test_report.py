@@ -16,7 +16,7 @@ from cogov.analysis.tables import SIZES
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.sweep import sweep
-from cogov.model.indicators import DIRECTIONS, INDICATORS, MAIN, PILLARS, ROLES, change_unit, level_unit
+from cogov.model.indicators import DIRECTIONS, INDICATORS, MAIN, PILLARS, ROLES
 from cogov.model.words import Language
 from cogov.scenarios.errors import InputError
 
@@ -124,7 +124,7 @@ def test_the_appendix_explains_every_figure_that_the_report_shows(subject: Subje
     shown = [one for one in INDICATORS.values() if any(one.title.in_(language) in words for words in said)]
     assert {one.name for one in shown} >= {*MAIN, "worst_group_gap"}
     for one in shown:
-        told = (one.title, one.definition, level_unit(one), change_unit(one), DIRECTIONS[one.direction], ROLES[one.role])
+        told = (one.title, one.definition, one.level_unit, one.change_unit, DIRECTIONS[one.direction], ROLES[one.role])
         assert entries[one.name] == (one.title.in_(language), one.name, *(text.in_(language) for text in told[1:]))
         assert all(entries[one.name])
     assert "(var a + var b) / var(a − b)" in entries["variance_reduction"][2]

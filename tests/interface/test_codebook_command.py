@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cogov.model.indicators import INDICATORS, names
+from cogov.experiments.codebook import names
+from cogov.model.indicators import INDICATORS
 
 OWN = """
 extends: leping

@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pytest
 
 from cogov.model.cohort import matters
-from cogov.model.indicators.measure import MATTER_INDICATORS
+from cogov.model.indicators import INDICATORS
+from cogov.model.indicators.whole import Residents, Whole
 from cogov.model.masks import pack
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.partners import note_requests
@@ -74,7 +75,7 @@ def test_a_request_for_joint_work_counts_once_however_long_it_is_refused() -> No
         note_requests(model.city, rows[[0]], np.array([3]), np.array([True]), np.array([day < 4]))
     note_requests(model.city, rows[[0, 1]], np.array([4, 3]), np.array([True, True]), np.array([False, False]))
     model.city.day = 10
-    assert MATTER_INDICATORS["goal_conflict"](matters(model.city)) == pytest.approx(1 / 3)
+    assert INDICATORS["goal_conflict"].of_matters(matters(model.city)) == pytest.approx(1 / 3)
 
 
 def _in_hand(model: CoGovernanceModel, slots: list[int]) -> npt.NDArray[np.int64]:
@@ -134,9 +135,7 @@ def test_who_is_left_out_is_told_by_the_tail() -> None:
     model = city()
     gain = np.where(np.arange(2000) % 10 == 0, 0.3, 0.7).astype(np.float32)
     model.city.tally.feelings["gain"], model.city.tally.weeks, model.city.day = 4 * gain, 4, 28
-    from cogov.model.indicators.people import CITIZEN_INDICATORS
-
-    everyone = np.ones(2000, dtype=bool)
-    assert CITIZEN_INDICATORS["low_gain_share"](model.city, everyone) == pytest.approx(0.1)
-    assert CITIZEN_INDICATORS["worst_tenth_gain"](model.city, everyone) == pytest.approx(0.3)
-    assert CITIZEN_INDICATORS["low_gain_share"](model.city, gain > 0.5) == 0
+    run = Whole(model.city)
+    assert INDICATORS["low_gain_share"].of_citizens(run.everyone) == pytest.approx(0.1)
+    assert INDICATORS["worst_tenth_gain"].of_citizens(run.everyone) == pytest.approx(0.3)
+    assert INDICATORS["low_gain_share"].of_citizens(Residents(run, gain > 0.5)) == 0

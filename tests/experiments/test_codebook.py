@@ -5,22 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cogov.model.indicators import (
-    COLUMNS,
-    INDICATORS,
-    ROLE_MEANINGS,
-    ROLES,
-    SERIES,
-    STATISTICS,
-    as_entry,
-    change_unit,
-    column_metadata,
-    grouped_names,
-    level_unit,
-    meaning,
-    names,
-)
-from cogov.scenarios.codebook_page import document
+from cogov.experiments.codebook import COLUMNS, STATISTICS, as_entry, column_metadata, meaning, names
+from cogov.experiments.codebook_page import document
+from cogov.model.indicators import INDICATORS, ROLE_MEANINGS, ROLES, SERIES, grouped_names
 
 PAGE = Path(__file__).parents[2] / "docs" / "indicators.md"
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -28,7 +15,7 @@ DENOMINATOR = re.compile(r"\b(of|per|over)\b")
 
 
 def test_the_page_is_what_is_generated() -> None:
-    again = "run: python -m cogov.scenarios.codebook_page > docs/indicators.md"
+    again = "run: python -m cogov.experiments.codebook_page > docs/indicators.md"
     page = document()
     assert PAGE.read_text(encoding="utf-8") == page, again
     assert [name for name in names() if f"`{name}`" not in page] == []
@@ -50,8 +37,8 @@ def test_every_share_says_of_what(name: str) -> None:
 def test_shares_are_in_per_cent_and_their_differences_in_percentage_points() -> None:
     for one in INDICATORS.values():
         is_share = one.unit == "share"
-        assert (change_unit(one).en == "percentage points") == is_share
-        assert level_unit(one).en.startswith("%") == is_share
+        assert (one.change_unit.en == "percentage points") == is_share
+        assert one.level_unit.en.startswith("%") == is_share
 
 
 def test_every_role_has_a_meaning() -> None:

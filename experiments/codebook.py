@@ -5,30 +5,10 @@ Command line, documents, reports and the schema of files of results read it from
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from cogov.model.indicators.catalogue import INDICATORS, PILLARS, ROLES
-from cogov.model.indicators.indicator import UNITS, Indicator
-from cogov.model.indicators.naming import base, grouped_names, title
-from cogov.model.indicators.series import SERIES
-from cogov.model.words import Language, Text
-
-DIRECTIONS: dict[Literal[-1, 0, 1], Text] = {
-    1: Text(zh="越高越好", en="higher is better"),
-    -1: Text(zh="越低越好", en="lower is better"),
-    0: Text(zh="不分好坏", en="neither way is better"),
-}
-ROLE_MEANINGS: dict[str, Text] = {
-    "outcome": Text(
-        zh="对群众和城市而言的结果;计入支柱得分和排名", en="what comes of it for people and city; counts in pillar scores and rankings"
-    ),
-    "cost": Text(zh="付出的代价;计入支柱得分和排名", en="what it takes; counts in pillar scores and rankings"),
-    "process": Text(zh="达到结果的途径;不计分", en="a means on the way; is not scored"),
-    "check": Text(zh="几乎重述杠杆本身所做的事,用于核对;不计分", en="nearly restates what a lever does, for checking; is not scored"),
-}
-POINTS = Text(zh="百分点", en="percentage points")
-PER_CENT = Text(zh="%(文件中为 0–1)", en="% (0–1 in files)")
-
+from cogov.model.indicators import INDICATORS, PILLARS, SERIES, base, grouped_names, title
+from cogov.model.words import Text
 
 NO_UNIT = Text(zh="", en="")
 
@@ -174,20 +154,10 @@ def meaning(name: str) -> Meaning:
     """Return what a name means, with or without a group; KeyError for one that the codebook does not have."""
     if base(name) in INDICATORS and (name == base(name) or name in grouped_names(INDICATORS[base(name)])):
         one = INDICATORS[base(name)]
-        return Meaning(Text(zh=title(name, "zh"), en=title(name, "en")), one.definition, level_unit(one))
+        return Meaning(Text(zh=title(name, "zh"), en=title(name, "en")), one.definition, one.level_unit)
     if name in SERIES:
         return Meaning(SERIES[name].title, SERIES[name].definition, SERIES[name].unit)
     return COLUMNS[name] if name in COLUMNS else STATISTICS[name]
-
-
-def level_unit(one: Indicator) -> Text:
-    """Return in what a value is shown."""
-    return PER_CENT if one.unit == "share" else UNITS[one.unit]
-
-
-def change_unit(one: Indicator) -> Text:
-    """Return in what a difference of two values is shown."""
-    return POINTS if one.unit == "share" else UNITS[one.unit]
 
 
 def as_entry(name: str) -> dict[str, Any]:
@@ -200,12 +170,12 @@ def as_entry(name: str) -> dict[str, Any]:
     return {
         **found,
         "unit": one.unit,
-        "shown_in": level_unit(one).model_dump(),
-        "differences_in": change_unit(one).model_dump(),
+        "shown_in": one.level_unit.model_dump(),
+        "differences_in": one.change_unit.model_dump(),
         "direction": one.direction,
         "role": one.role,
         "pillar": one.pillar,
-        "main": one.main,
+        "main": bool(one.main),
         "span_of_score": [one.low, one.high],
         "groups": list(one.groups),
     }
@@ -223,8 +193,3 @@ def column_metadata(name: str) -> dict[str, str]:
 def _described(said: Meaning) -> dict[str, str]:
     words = {"zh": said.title.zh, "en": said.title.en, "definition_zh": said.definition.zh, "definition_en": said.definition.en}
     return {**words, "unit": said.unit.en} if said.unit.en else words
-
-
-def role_words(one: Indicator, language: Language) -> str:
-    """The role of an indicator in a word."""
-    return ROLES[one.role].in_(language)
