@@ -151,7 +151,7 @@ def scaled(as_is: Policy, policy: Policy, factor: float) -> Policy:
     """
     if factor == 1:
         return policy
-    values: dict[str, Any] = {name: _between(getattr(as_is, name), getattr(policy, name), factor) for name in LEVERS}
+    values: dict[str, Any] = {name: _between(as_is[name], policy[name], factor) for name in LEVERS}
     values["campaigns"] = _campaigns(as_is.campaigns, policy.campaigns, factor)
     if policy.phases != as_is.phases:
         values["phases"] = tuple(_phase(as_is, phase, factor) for phase in policy.phases)
@@ -167,8 +167,8 @@ def _between(old: Value, new: Value, factor: float) -> Value:
 
 
 def _phase(as_is: Policy, phase: Phase, factor: float) -> Phase:
-    moved = {name: getattr(phase.levers, name) for name in LEVERS if getattr(phase.levers, name) is not None}
-    values = {name: _between(getattr(as_is, name), value, factor) for name, value in moved.items()}
+    moved = {name: value for name in LEVERS if (value := phase.levers[name]) is not None}
+    values = {name: _between(as_is[name], value, factor) for name, value in moved.items()}
     return phase.model_copy(update={"levers": LeverValues.model_validate(values)})
 
 
@@ -180,5 +180,5 @@ def _campaigns(old: tuple[Campaign, ...], new: tuple[Campaign, ...], factor: flo
 
 def changes(as_is: Policy, asked: Policy, used: Policy) -> dict[str, Change]:
     """Return the levers that the policy changes from its first day on."""
-    values = {name: Change(getattr(as_is, name), getattr(asked, name), getattr(used, name)) for name in LEVERS}
+    values = {name: Change(as_is[name], asked[name], used[name]) for name in LEVERS}
     return {name: change for name, change in values.items() if change.as_is != change.asked}

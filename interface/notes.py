@@ -99,7 +99,7 @@ def _overridden(scenario: Scenario, names: Sequence[str], sets: Mapping[str, obj
     """Name the levers and goals that are set on top of what policies say; what else is set belongs to the scenario."""
     notes = []
     for lever in dict.fromkeys(name.partition(".")[0] for name in sets):
-        said = [name for name in names if getattr(find_policy(scenario, name), lever, None) is not None]
+        said = [name for name in names if find_policy(scenario, name)[lever] is not None]
         if said:
             notes.append(OVERRIDDEN.filled(place=place, lever=lever, policies=", ".join(said)))
     return notes

@@ -24,7 +24,6 @@ columns            tables of columns, and attributes of agents that live in them
 territory          townships, villages, grids; whole city or slice
 desks              institutions: one desk for each kind, jurisdiction and level
 mandates           who is entitled to what
-in_force           levers in force, by township
 phases             levers that move on a day, somewhere
 topics             classes of matters, and how many arise where
 citizens           the people and their ties
@@ -64,8 +63,7 @@ numbers            numbers with meaning, unit, range and source
 options            named choices: what a scenario may choose by name
 choices            names of sectors, levels, domains, resources, areas
 rule               what a rule is: a function of the city, its numbers, its words
-levers             the policy levers: meaning, price, neutral value, range
-lever_guide        what 0, ½ and 1 of every lever look like, and how to place a real county
+levers             the policy levers: meaning, range, price, cost, what 0, ½ and 1 look like; and levers in force, by township
 city_facts         territory, kinds of desks, topics
 tied               a governance network of one's own: nodes that are desks, and ties
 policy             `Policy`: which levers are turned how far, where, from when

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from cogov.model import citizens, desks, goals, minds, morning, network, staffing, venues
+from cogov.model import citizens, desks, goals, minds, morning, network, phases, staffing, venues
 from cogov.model.births import Births
 from cogov.model.chance import Purpose
 from cogov.model.city import City
-from cogov.model.in_force import everywhere
 from cogov.model.indicators import SERIES
 from cogov.model.loans import Loans
 from cogov.model.mandates import tabulate
@@ -53,7 +52,7 @@ def _set_up_desks(city: City) -> None:
 def _put_levers_in_force(city: City) -> None:
     """What follows levers slowly has followed those of the scenario's own policy; on support social organisations depend from the start."""
     townships = city.territory.townships
-    before = everywhere(city.scenario.base_policy(), townships)
+    before = phases.everywhere(city.scenario.base_policy(), townships)
     city.gaming, city.gaming_by_day = before.assessment_pressure, []
     city.gone_online = before.online_service
     city.dependence = np.zeros(townships + 1)

@@ -19,7 +19,7 @@ from cogov.model.columns import State, verb
 from cogov.model.desks import Institutions, Slots
 from cogov.model.goals import CONGRUENCE, Aims, Goals
 from cogov.model.grid_workers import GridWorkers
-from cogov.model.in_force import Levers
+from cogov.model.levers import Levers
 from cogov.model.loans import Loans
 from cogov.model.mandates import Mandates
 from cogov.model.network import Ties

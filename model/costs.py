@@ -19,40 +19,33 @@ import numpy.typing as npt
 from cogov.model import phases, portable
 from cogov.model.chance import Chance
 from cogov.model.city import City
-from cogov.model.in_force import Levers
-from cogov.model.levers import LEVERS
+from cogov.model.levers import CAMPAIGNS, LEVERS, CostCurve, Levers, declared_costs
 from cogov.model.policy import Policy
-from cogov.model.scenario import CostCurve, Scenario
+from cogov.model.scenario import Scenario
 from cogov.model.territory import lay_out
 from cogov.model.topics import CALENDAR
 
 Floats = npt.NDArray[np.float64]
 
-CAMPAIGNS = "campaigns"
-"""Campaigns are no lever, but cost money like one."""
 YEAR = 365
 
 
 def intensity(policy: Policy, lever: str) -> float:
     """Return how far a lever is turned, 0 to 1: the mean of its parts; of grids, the densest allowed over the actual size."""
-    value = getattr(policy, lever)
-    if isinstance(value, dict):
-        return sum(value.values()) / len(value)
-    return LEVERS[lever].low / float(value) if lever == "grid_density" else float(value)
+    value = policy[lever]
+    return LEVERS[lever].intensity(sum(value.values()) / len(value) if isinstance(value, dict) else float(value))
 
 
 def intensities(levers: Levers, lever: str) -> Floats:
     """Return how far a lever is turned in each township; the desks of the city level have no residents of their own."""
-    value: Floats = getattr(levers, lever)[:-1]
-    if value.ndim > 1:
-        return np.asarray(value.mean(axis=1))
-    return LEVERS[lever].low / value if lever == "grid_density" else value
+    value = levers[lever][:-1]
+    return LEVERS[lever].intensity(np.asarray(value.mean(axis=1)) if value.ndim > 1 else value)
 
 
 def lever_costs(scenario: Scenario, policy: Policy, seed: int = 1, days: range | None = None) -> dict[str, float]:
     """Return what each lever, and campaigns, cost in yuan over the measured days or those asked for."""
     days = range(scenario.warmup, scenario.days) if days is None else days
-    curves = scenario.costs.levers
+    curves = declared_costs() | scenario.costs.levers
     found = {name: 0.0 for name in sorted(curves) if name in LEVERS}
     residents, chance = _residents(scenario, policy), Chance(seed)
     for first, length in phases.still_days(policy, days):

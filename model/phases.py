@@ -1,14 +1,12 @@
 """Phases: levers that move on a day, in some townships, with a ramp (试点, staggered roll-outs)."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Chance, Purpose
-from cogov.model.in_force import Levers, everywhere
-from cogov.model.levers import LEVERS
+from cogov.model.levers import LEVERS, Levers
 from cogov.model.policy import Phase, Policy, ShareOfTownships
 
 Floats = npt.NDArray[np.float64]
@@ -23,6 +21,17 @@ def in_force(policy: Policy, townships: int, day: int, chance: Chance) -> Levers
             reached = min(1.0, (day - phase.from_day + 1) / max(phase.ramp_days, 1))
             levers = _moved(levers, phase, places(phase, townships, chance), reached)
     return levers
+
+
+def everywhere(policy: Policy, townships: int) -> Levers:
+    """Put a policy in force in every township, and at the city level."""
+    return Levers({name: np.repeat(_values(policy, name)[None, ...], townships + 1, axis=0) for name in LEVERS})
+
+
+def _values(policy: Policy, lever: str) -> Floats:
+    """Return where a lever stands, its parts in the order of its declaration."""
+    value = policy[lever]
+    return np.array([value[part] for part in LEVERS[lever].parts] if isinstance(value, dict) else float(value))
 
 
 def still_days(policy: Policy, days: range) -> list[tuple[int, int]]:
@@ -44,10 +53,9 @@ def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers
     """Move the levers that a phase names part of the way to their new values, where it applies."""
     changes = {}
     for name, lever in LEVERS.items():
-        new = getattr(phase.levers, name)
+        new, old = phase.levers[name], levers[name]
         if new is None:
             continue
-        old = getattr(levers, name)
         target = old.copy()
         for place, part in enumerate(lever.parts):
             target[:, place] = new.get(part, old[:, place]) if isinstance(new, dict) else new
@@ -55,7 +63,7 @@ def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers
             target[:] = new
         here = where[:, None] if lever.parts else where
         changes[name] = np.where(here, old + reached * (target - old), old)
-    return replace(levers, **changes)
+    return levers.moved(changes)
 
 
 def places(phase: Phase, townships: int, chance: Chance) -> Bools:

@@ -1,15 +1,21 @@
-"""A policy: which levers are turned how far, where and from when, towards which goals and within which budget."""
+"""A policy: which levers are turned how far, where and from when, towards which goals and within which budget.
 
-from typing import Literal, Self
+Policies have a field for every lever that is declared: it is made from the declaration.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from cogov.model.levers import LEVERS
+from cogov.model.levers import LEVERS, Lever
 from cogov.model.numbers import Frozen, NotNegative, Share
 from cogov.model.words import Text
 
-PartValues = dict[str, Share]
+LeverValue = float | dict[str, float]
+"""One number, or one for each part."""
 
 
 class Campaign(Frozen):
@@ -24,31 +30,15 @@ class Campaign(Frozen):
 class LeverValues(Frozen):
     """Levers and the values they are turned to; those left out stay as they are."""
 
-    boundary_clarity: Share | None = None
-    power_sharing: Share | None = None
-    duty_clarity: Share | None = None
-    resource_sharing: Share | PartValues | None = None
-    goal_alignment: Share | None = None
-    deliberation: Share | None = None
-    centre_strength: Share | PartValues | None = None
-    grid_density: float | None = Field(default=None, ge=LEVERS["grid_density"].low, le=LEVERS["grid_density"].high)
-    grid_intelligence: Share | None = None
-    party_building: Share | None = None
-    mobilization: Share | None = None
-    joint_action: Share | None = None
-    one_stop_service: Share | None = None
-    online_service: Share | None = None
-    mediation: Share | PartValues | None = None
-    mediation_coordination: Share | None = None
-    devolution: Share | None = None
-    key_area_enforcement: Share | PartValues | None = None
-    social_org_support: Share | None = None
-    assessment_pressure: Share | None = None
+    def __getitem__(self, lever: str) -> LeverValue | None:
+        """Return what a lever is turned to; None where it stays as it is."""
+        value: LeverValue | None = getattr(self, lever, None)
+        return value
 
     @model_validator(mode="after")
     def _parts_exist(self) -> Self:
         for name, lever in LEVERS.items():
-            value = getattr(self, name)
+            value = self[name]
             unknown = sorted(set(value) - set(lever.parts)) if isinstance(value, dict) else []
             if unknown:
                 raise _reference(f"{name} has no part {unknown[0]!r}", f"{name} 没有 {unknown[0]!r} 这一部分", lever.parts)
@@ -87,36 +77,21 @@ class PolicyPatch(LeverValues):
 class Policy(Frozen):
     """All levers with their values: what one run works under."""
 
-    boundary_clarity: Share = LEVERS["boundary_clarity"].default
-    power_sharing: Share = LEVERS["power_sharing"].default
-    duty_clarity: Share = LEVERS["duty_clarity"].default
-    resource_sharing: PartValues = Field(default_factory=lambda: _spread("resource_sharing"))
-    goal_alignment: Share = LEVERS["goal_alignment"].default
-    deliberation: Share = LEVERS["deliberation"].default
-    centre_strength: PartValues = Field(default_factory=lambda: _spread("centre_strength"))
-    grid_density: float = Field(default=LEVERS["grid_density"].default, ge=LEVERS["grid_density"].low, le=LEVERS["grid_density"].high)
-    grid_intelligence: Share = LEVERS["grid_intelligence"].default
-    party_building: Share = LEVERS["party_building"].default
-    mobilization: Share = LEVERS["mobilization"].default
-    joint_action: Share = LEVERS["joint_action"].default
-    one_stop_service: Share = LEVERS["one_stop_service"].default
-    online_service: Share = LEVERS["online_service"].default
-    mediation: PartValues = Field(default_factory=lambda: _spread("mediation"))
-    mediation_coordination: Share = LEVERS["mediation_coordination"].default
-    devolution: Share = LEVERS["devolution"].default
-    key_area_enforcement: PartValues = Field(default_factory=lambda: _spread("key_area_enforcement"))
-    social_org_support: Share = LEVERS["social_org_support"].default
-    assessment_pressure: Share = LEVERS["assessment_pressure"].default
     campaigns: tuple[Campaign, ...] = ()
     goals: Literal["declared", "need", "far"] | dict[str, NotNegative] = "declared"
     budget: float | None = None
     phases: tuple[Phase, ...] = ()
 
+    def __getitem__(self, lever: str) -> LeverValue:
+        """Return where a lever stands; its default where it was declared after this policy was made."""
+        value: LeverValue | None = getattr(self, lever, None)
+        return _at_default(LEVERS[lever]) if value is None else value
+
     def overlaid(self, change: PolicyPatch) -> "Policy":
         """Return this policy with what `change` changes."""
         values = self.model_dump()
         for name in Policy.model_fields:
-            new = getattr(change, name)
+            new = getattr(change, name, None)
             if new is None:
                 continue
             parts = LEVERS[name].parts if name in LEVERS else ()
@@ -124,8 +99,44 @@ class Policy(Frozen):
         return Policy.model_validate(values)
 
 
-def _spread(lever: str) -> PartValues:
-    return dict.fromkeys(LEVERS[lever].parts, LEVERS[lever].default)
+def take_levers() -> None:
+    """Give policies a field for every lever that is declared, before those that they have anyway."""
+    _take_levers(LeverValues, _change)
+    Phase.model_rebuild(force=True)
+    _take_levers(PolicyPatch, _change)
+    _take_levers(Policy, _standing)
+
+
+def _take_levers(part: type[Frozen], field: Callable[[Lever], FieldInfo]) -> None:
+    rest = {name: one for name, one in part.model_fields.items() if name not in LEVERS}
+    part.model_fields.clear()
+    part.model_fields.update({name: field(lever) for name, lever in LEVERS.items()} | rest)
+    part.model_rebuild(force=True)
+
+
+def _change(lever: Lever) -> FieldInfo:
+    """Say what may stand where a lever is turned; nothing leaves it as it is."""
+    number = _number(lever)
+    return FieldInfo.from_annotated_attribute(number | dict[str, number] | None if lever.parts else number | None, None)
+
+
+def _standing(lever: Lever) -> FieldInfo:
+    """Say where a lever can stand."""
+    number = _number(lever)
+    if not lever.parts:
+        return FieldInfo.from_annotated_attribute(number, lever.default)
+    return FieldInfo.from_annotated_attribute(dict[str, number], Field(default_factory=lambda: _at_default(lever)))
+
+
+def _number(lever: Lever) -> Any:
+    return Share if (lever.low, lever.high) == (0, 1) else Annotated[float, Field(ge=lever.low, le=lever.high)]
+
+
+def _at_default(lever: Lever) -> LeverValue:
+    return dict.fromkeys(lever.parts, lever.default) if lever.parts else lever.default
+
+
+take_levers()
 
 
 def _reference(en: str, zh: str, allowed: tuple[str, ...] = ()) -> PydanticCustomError:

@@ -6,14 +6,14 @@ the scenario of a day from that.
 
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from cogov.model.city_facts import CityFacts, Kind, Topic
-from cogov.model.levers import LEVERS
+from cogov.model.levers import BUILT_IN, LEVERS, CostCurve, Lever, declared_costs
 from cogov.model.numbers import Frozen, NotNegative, Numbers, Share, number
 from cogov.model.options import Choice
-from cogov.model.policy import Phase, Policy, PolicyPatch
+from cogov.model.policy import Phase, Policy, PolicyPatch, take_levers
 from cogov.model.tied import OwnNetwork
 from cogov.model.words import Text
 
@@ -33,19 +33,20 @@ class Rules(Frozen):
     """Which rules of the day are on; what remains equals a model whose list lacks the others."""
 
 
-class CostCurve(Frozen):
-    """Money that a lever, or a campaign that ran all year, costs: `per_head · value ** exponent` per resident and year."""
-
-    per_head: float = number(10, 0, 10_000, "yuan per resident and year", "cost at full strength")
-    exponent: float = number(1.5, 0.1, 5, "1", "above 1: the last tenth is dearer than the first")
-
-
 class Costs(Frozen):
-    """Money."""
+    """Money; a lever whose curve a scenario does not state costs what its declaration says."""
 
     handler_day: float = number(300, 0, 100_000, "yuan", "a working day of anybody on the payroll, busy or not")
     citizen_hour: float = number(15, 0, 10_000, "yuan", "an hour of a citizen's time", "assumed: near the hourly minimum wage of Jiangxi")
-    levers: dict[str, CostCurve] = {}
+    levers: dict[str, CostCurve] = Field(default={}, validate_default=True)
+
+    @field_validator("levers")
+    @classmethod
+    def _over_those_declared(cls, stated: dict[str, CostCurve]) -> dict[str, CostCurve]:
+        """Lay what a scenario says of curves over what the levers' declarations say."""
+        said = {name: curve.model_dump(exclude_unset=True) for name, curve in stated.items()}
+        laid = {name: curve.model_copy(update=said.get(name)) for name, curve in declared_costs().items()}
+        return laid | {name: curve for name, curve in stated.items() if name not in laid}
 
 
 class Weights(Frozen):
@@ -81,7 +82,7 @@ class Scenario(Frozen):
     parameters: Parameters = Parameters()
     choices: Choices = Choices()
     rules: Rules = Rules()
-    costs: Costs = Costs()
+    costs: Costs = Field(default_factory=Costs)
     weights: Weights = Weights()
     policy: PolicyPatch = PolicyPatch()
     policies: dict[str, PolicyPatch] = {}
@@ -100,7 +101,7 @@ class Scenario(Frozen):
                     raise refused(
                         f"topics.{name}: unknown kind of desk {kind!r}", f"topics.{name}:未知机构类型 {kind!r}", tuple(self.kinds)
                     )
-        priced = (*LEVERS, "campaigns")
+        priced = tuple(declared_costs())
         for name in self.costs.levers:
             if name not in priced:
                 raise refused(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", priced)
@@ -143,6 +144,26 @@ class Scenario(Frozen):
         if not isinstance(phase.where, tuple):
             return phase
         return phase.model_copy(update={"where": tuple(self.city.number_of(place) or place for place in phase.where)})
+
+
+def add_lever(lever: Lever) -> None:
+    """Let policies turn a lever of one's own too; one added again takes the place of the one before.
+
+    A rule finds it in force as `city.levers["its_name"]`.
+    """
+    own = LEVERS.keys() - {one.name for one in BUILT_IN}
+    if not lever.name.isidentifier() or lever.name in (PolicyPatch.model_fields.keys() | Scenario.model_fields.keys()) - own:
+        raise ValueError(f"{lever.name!r} cannot be the name of a lever: a word of letters, digits and _ that nothing else has")
+    LEVERS[lever.name] = lever
+    take_levers()
+    _make_anew(Scenario)
+
+
+def _make_anew(part: type[Frozen]) -> None:
+    """Let scenarios, those of every day that was put together, hold the policies of today."""
+    part.model_rebuild(force=True)
+    for special in part.__subclasses__():
+        _make_anew(special)
 
 
 def refused(en: str, zh: str, allowed: tuple[str, ...] = ()) -> PydanticCustomError:

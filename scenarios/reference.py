@@ -6,10 +6,9 @@ from typing import Any
 
 from cogov.model.city_facts import CityFacts, Kind, Topic
 from cogov.model.day import DAY
-from cogov.model.lever_guide import GUIDE
-from cogov.model.levers import LEVERS, Lever
+from cogov.model.levers import LEVERS, CostCurve, Lever
 from cogov.model.numbers import Frozen
-from cogov.model.scenario import CostCurve, Costs, Scenario
+from cogov.model.scenario import Costs, Scenario
 from cogov.model.schema import CHOICES, blocks_of
 from cogov.model.words import Text
 from cogov.scenarios.declared import Declared, declared
@@ -69,14 +68,15 @@ def _numbers(one: Lever) -> tuple[str, str, str]:
 
 
 def _lever(name: str, one: Lever) -> Iterable[str]:
-    guide, ends = GUIDE[name], (one.low, (one.low + one.high) / 2, one.high)
     yield f"### `{name}` {one.title.zh} ({one.title.en})\n"
     yield f"{one.meaning.en[0].upper()}{one.meaning.en[1:]}. Price: {one.price.en}.\n\n{one.meaning.zh}。代价:{one.price.zh}。\n"
     if one.parts:
         yield f"Parts: {', '.join(f'`{part}`' for part in one.parts)}.\n"
-    looks = zip(ends, (guide.zero, guide.half, guide.full), strict=True)
-    yield table(["value", "in a county", "在一个县"], ([f"{value:g}", text.en, text.zh] for value, text in looks))
-    yield f"Observable: {guide.observable.en}.\n\n观察指标:{guide.observable.zh}。\n"
+    if one.looks is not None:
+        values = (one.low, (one.low + one.high) / 2, one.high)
+        looks = zip(values, (one.looks.zero, one.looks.half, one.looks.full), strict=True)
+        yield table(["value", "in a county", "在一个县"], ([f"{value:g}", text.en, text.zh] for value, text in looks))
+        yield f"Observable: {one.looks.observable.en}.\n\n观察指标:{one.looks.observable.zh}。\n"
 
 
 def _choices() -> Iterable[str]:

@@ -51,7 +51,8 @@ def ends(lever: str, scenario: Scenario) -> dict[str, float]:
 def paid_by_others(scenario: Scenario, lever: str) -> Paid:
     """Raise one lever and let the others pay for it."""
     as_is, most = resolve_policy(scenario, AS_IS), {lever: ends(lever, scenario)["highest"]}
-    others = {name: ends(name, scenario)["lowest"] for name in scenario.costs.levers if name in LEVERS and name != lever}
+    priced = [name for name, curve in scenario.costs.levers.items() if name in LEVERS and curve.per_head > 0]
+    others = {name: ends(name, scenario)["lowest"] for name in priced if name != lever}
     raised, alone = resolve_policy(scenario, AS_IS, most), resolve_policy(scenario, AS_IS, most | others)
     total = cost(scenario, as_is, SEED)
     dearer = cost(scenario, raised, SEED) - total

@@ -166,7 +166,7 @@ def _rows(subject: Subject, language: Language) -> Iterator[tuple[str, ...]]:
 
 def _lever(policy: Policy, name: str, given: set[str], language: Language) -> str:
     """A lever as it ran: the policy's, or where a factor decides it or a part of it, the factor's."""
-    value = getattr(policy, name)
+    value = policy[name]
     if name in given:
         return OF_FACTOR.in_(language)
     if not isinstance(value, dict):

@@ -102,7 +102,7 @@ def _built[M: BaseModel](model: type[M], values: dict[str, Any]) -> M:
 def gives(levers: LeverValues, factor: Factor) -> bool:
     """Whether levers, those of a phase say, give a factor a value of their own: to the lever, or to the part that it is."""
     lever, *part = factor.path
-    own = getattr(levers, lever, None) if factor.of == "policy" else None
+    own = levers[lever] if factor.of == "policy" else None
     return part[0] in own if part and isinstance(own, dict) else own is not None
 
 

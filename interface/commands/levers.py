@@ -61,15 +61,13 @@ def definitions(rows: list[tuple[str, str]]) -> Any:
 
 def _about(name: str, lever: "Lever", city: "Scenario", language: Language) -> list[tuple[str, str]]:
     """What is said of one lever: label and words."""
-    from cogov.model.lever_guide import GUIDE
-
-    guide = GUIDE[name]
     rows = [(MEANING, lever.meaning), (PRICE, lever.price)]
     said = [(label.in_(language), words.in_(language)) for label, words in rows]
     said.append((VALUES.in_(language), _values(lever, language)))
-    looks = zip(_marks(lever), (guide.zero, guide.half, guide.full), strict=True)
-    said += [(mark, words.in_(language)) for mark, words in looks]
-    said.append((OBSERVABLE.in_(language), guide.observable.in_(language)))
+    if lever.looks is not None:
+        looks = zip(_marks(lever), (lever.looks.zero, lever.looks.half, lever.looks.full), strict=True)
+        said += [(mark, words.in_(language)) for mark, words in looks]
+        said.append((OBSERVABLE.in_(language), lever.looks.observable.in_(language)))
     if lever.parts:
         said.append((PARTS.in_(language), ", ".join(lever.parts)))
     return [*said, (YUAN.in_(language), " – ".join(f"{yuan:.2f}" for yuan in yuan_per_head(name, lever, city)))]
@@ -91,10 +89,7 @@ def _middle(lever: "Lever") -> float:
 
 
 def _document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
-    from cogov.model.lever_guide import GUIDE
-
-    guide = GUIDE[name]
-    looks = {"low": guide.zero.model_dump(), "half": guide.half.model_dump(), "high": guide.full.model_dump()}
+    looks = lever.looks
     return {
         "name": name,
         "title": lever.title.model_dump(),
@@ -106,8 +101,8 @@ def _document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
         "default": lever.default,
         "neutral": lever.neutral,
         "parts": list(lever.parts),
-        "looks": looks,
-        "observable": guide.observable.model_dump(),
+        "looks": looks and {"low": looks.zero.model_dump(), "half": looks.half.model_dump(), "high": looks.full.model_dump()},
+        "observable": looks and looks.observable.model_dump(),
         "yuan_per_head": dict(zip(("low", "half", "high"), yuan_per_head(name, lever, city), strict=True)),
     }
 

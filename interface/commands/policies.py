@@ -102,7 +102,7 @@ def _rows(resolved: "Policy", before: "Policy", language: Language) -> list[tupl
 
     rows: list[tuple[str, ...]] = []
     for name, lever in LEVERS.items():
-        value, usual = getattr(resolved, name), getattr(before, name)
+        value, usual = resolved[name], before[name]
         rows.append((name, lever.title.in_(language), _shown(value), "" if value == usual else _shown(usual)))
     return rows
 

@@ -6,7 +6,7 @@ import pytest
 
 from cogov.analysis.evidence.equal_cost import SEED, paid_by_others, payments
 from cogov.experiments.budget import cost
-from cogov.model.levers import LEVERS
+from cogov.model.levers import LEVERS, CostCurve, declared_costs
 from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -14,8 +14,9 @@ from cogov.scenarios.loader import load_scenario, resolve_policy
 def priced(levers: dict[str, tuple[float, float]], **policy: float) -> Scenario:
     """The default city in which only these levers cost money: (yuan at full strength, exponent)."""
     scenario = load_scenario("leping", {"city.population": 2000, **{f"policy.{name}": value for name, value in policy.items()}})
+    free = dict.fromkeys(declared_costs(), CostCurve(per_head=0))
     curves = {name: {"per_head": per_head, "exponent": exponent} for name, (per_head, exponent) in levers.items()}
-    costs = scenario.costs.model_validate({"handler_day": 300, "levers": curves})
+    costs = scenario.costs.model_validate({"handler_day": 300, "levers": free | curves})
     return scenario.model_copy(update={"costs": costs})
 
 

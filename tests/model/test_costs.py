@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from cogov.model import costs, staffing
+from cogov.model.levers import CostCurve, declared_costs
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.phases import still_days
 from cogov.model.policy import Policy, PolicyPatch
-from cogov.model.scenario import CostCurve, Costs, Scenario
+from cogov.model.scenario import Costs, Scenario
 from cogov.model.territory import lay_out
 from cogov.model.topics import CALENDAR
 from cogov.scenarios.loader import load_scenario
@@ -18,9 +19,16 @@ from cogov.scenarios.loader import load_scenario
 YEAR = 365
 
 
+FREE = dict.fromkeys(declared_costs(), CostCurve(per_head=0))
+
+
 def city(curves: dict[str, CostCurve] | None = None, population: int = 6000, days: int = YEAR, warmup: int = 0) -> Scenario:
     found = load_scenario("leping", {"days": days, "warmup": warmup, "horizon_days": 1, "city.population": population})
-    return found if curves is None else found.model_copy(update={"costs": Costs.model_construct(handler_day=300, levers=curves)})
+    return found if curves is None else found.model_copy(update={"costs": Costs(handler_day=300, levers=FREE | curves)})
+
+
+def paid(found: dict[str, float]) -> dict[str, float]:
+    return {name: yuan for name, yuan in found.items() if yuan}
 
 
 def turned(**levers: Any) -> Policy:
@@ -32,15 +40,15 @@ SQUARE = {"deliberation": CostCurve(per_head=10, exponent=2)}
 
 def test_a_constant_lever_by_hand() -> None:
     # 10 yuan · .5² · 6,000 residents · 1 year
-    assert costs.lever_costs(city(SQUARE), turned(deliberation=0.5)) == {"deliberation": pytest.approx(15_000)}
-    assert costs.per_head(city(SQUARE, days=100, warmup=27), turned(deliberation=0.5)) == {"deliberation": pytest.approx(2.5)}
+    assert paid(costs.lever_costs(city(SQUARE), turned(deliberation=0.5))) == {"deliberation": pytest.approx(15_000)}
+    assert paid(costs.per_head(city(SQUARE, days=100, warmup=27), turned(deliberation=0.5))) == {"deliberation": pytest.approx(2.5)}
 
 
 def test_parts_count_by_their_mean_and_grids_by_how_dense_they_are() -> None:
     curves = {name: CostCurve(per_head=12, exponent=1) for name in ("centre_strength", "grid_density")}
     policy = turned(centre_strength={"village": 0.9, "township": 0.6, "city": 0.0}, grid_density=400)
     # 12 · (.9 + .6 + 0) / 3 and 12 · 100 / 400
-    assert costs.per_head(city(curves), policy) == {"centre_strength": pytest.approx(6), "grid_density": pytest.approx(3)}
+    assert paid(costs.per_head(city(curves), policy)) == {"centre_strength": pytest.approx(6), "grid_density": pytest.approx(3)}
     assert costs.intensity(policy, "centre_strength") == pytest.approx(0.5)
     assert (costs.intensity(policy, "grid_density"), costs.intensity(turned(deliberation=0.3), "deliberation")) == (0.25, 0.3)
 
@@ -82,12 +90,12 @@ def test_stretches_cover_every_day_once() -> None:
     assert still_days(turned(), range(2, 60)) == [(2, 58)]
 
 
-def test_campaigns_cost_money_where_the_scenario_has_a_curve() -> None:
+def test_campaigns_cost_money() -> None:
     curves = {"campaigns": CostCurve(per_head=20, exponent=1)}
     policy = turned(campaigns=[{"topic": "traffic", "start": 10, "days": 73, "intensity": 0.5}])
-    assert costs.per_head(city(curves), policy) == {"campaigns": pytest.approx(2)}  # 20 · .5 · 73 / 365
-    assert costs.lever_costs(city(curves, days=46, warmup=20), policy) == {"campaigns": pytest.approx(20 * 0.5 * 26 / YEAR * 6000)}
-    assert costs.per_head(city({}), policy) == {}
+    assert paid(costs.per_head(city(curves), policy)) == {"campaigns": pytest.approx(2)}  # 20 · .5 · 73 / 365
+    assert paid(costs.lever_costs(city(curves, days=46, warmup=20), policy)) == {"campaigns": pytest.approx(20 * 0.5 * 26 / YEAR * 6000)}
+    assert paid(costs.per_head(city({}), policy)) == {}
 
 
 def test_every_city_of_the_library_has_a_price_for_campaigns() -> None:
@@ -97,6 +105,13 @@ def test_every_city_of_the_library_has_a_price_for_campaigns() -> None:
         curve = scenario.costs.levers["campaigns"]
         assert curve.per_head > 0
         assert costs.per_head(scenario, policy)["campaigns"] == pytest.approx(curve.per_head)
+
+
+def test_a_scenario_says_only_what_is_priced_otherwise() -> None:
+    stated = Costs.model_validate({"levers": {"deliberation": {"per_head": 8}}}).levers
+    assert (stated["deliberation"].per_head, stated["deliberation"].exponent) == (8, 1.3)
+    assert {name for name, curve in stated.items() if curve != declared_costs()[name]} == {"deliberation"}
+    assert list(stated) == list(declared_costs())
 
 
 @pytest.mark.parametrize("households", [100, 340, 1000])
