@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cogov.model import costs, staffing
-from cogov.model.levers import CostCurve, declared_costs
+from cogov.model.levers import CostCurve, Levers, declared_costs
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.phases import still_days
 from cogov.model.policy import Policy, PolicyPatch
@@ -177,8 +177,8 @@ def test_both_totals_stand_beside_one_another() -> None:
 def test_how_far_levers_are_turned_in_each_township_by_hand() -> None:
     """The last place is the city's, where nobody lives; grids are as dense as 100 households over theirs."""
     parts = np.array([[0.9, 0.6, 0.0], [0.3, 0.3, 0.3], [1.0, 1.0, 1.0]])
-    levers = SimpleNamespace(deliberation=np.array([0.1, 0.2, 0.9]), centre_strength=parts, grid_density=np.array([200.0, 400.0, 100.0]))
-    turned_by = {name: costs.intensities(levers, name).tolist() for name in vars(levers)}  # type: ignore[arg-type]
+    values = {"deliberation": np.array([0.1, 0.2, 0.9]), "centre_strength": parts, "grid_density": np.array([200.0, 400.0, 100.0])}
+    turned_by = {name: costs.intensities(Levers(values), name).tolist() for name in values}
     assert turned_by == {"deliberation": [0.1, 0.2], "centre_strength": pytest.approx([0.5, 0.3]), "grid_density": [0.5, 0.25]}
 
 
