@@ -158,6 +158,11 @@ class City(State):
         """The warm-up is over."""
         return self.day >= self.scenario.warmup
 
+    @property
+    def is_sampled(self) -> bool:
+        """Residents are asked today: once a week, counted from the end of the warm-up."""
+        return (self.day - self.scenario.warmup) % 7 == 0
+
     # -- places and people -----------------------------------------------------------------------------------------------------------
 
     def township_of(self, rows: Ints) -> Ints:

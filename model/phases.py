@@ -57,9 +57,10 @@ def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers
         if new is None:
             continue
         target = old.copy()
-        for place, part in enumerate(lever.parts):
-            target[:, place] = new.get(part, old[:, place]) if isinstance(new, dict) else new
-        if not lever.parts:
+        if isinstance(new, dict):
+            for place, part in enumerate(lever.parts):
+                target[:, place] = new.get(part, old[:, place])
+        else:
             target[:] = new
         here = where[:, None] if lever.parts else where
         changes[name] = np.where(here, old + reached * (target - old), old)

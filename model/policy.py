@@ -4,6 +4,7 @@ Policies have a field for every lever that is declared: it is made from the decl
 """
 
 from collections.abc import Callable
+from types import GenericAlias
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -117,7 +118,7 @@ def _take_levers(part: type[Frozen], field: Callable[[Lever], FieldInfo]) -> Non
 def _change(lever: Lever) -> FieldInfo:
     """Say what may stand where a lever is turned; nothing leaves it as it is."""
     number = _number(lever)
-    return FieldInfo.from_annotated_attribute(number | dict[str, number] | None if lever.parts else number | None, None)
+    return FieldInfo.from_annotated_attribute(number | _by_part(number) | None if lever.parts else number | None, None)
 
 
 def _standing(lever: Lever) -> FieldInfo:
@@ -125,11 +126,15 @@ def _standing(lever: Lever) -> FieldInfo:
     number = _number(lever)
     if not lever.parts:
         return FieldInfo.from_annotated_attribute(number, lever.default)
-    return FieldInfo.from_annotated_attribute(dict[str, number], Field(default_factory=lambda: _at_default(lever)))
+    return FieldInfo.from_annotated_attribute(_by_part(number), Field(default_factory=lambda: _at_default(lever)))
 
 
 def _number(lever: Lever) -> Any:
     return Share if (lever.low, lever.high) == (0, 1) else Annotated[float, Field(ge=lever.low, le=lever.high)]
+
+
+def _by_part(number: Any) -> Any:
+    return GenericAlias(dict, (str, number))
 
 
 def _at_default(lever: Lever) -> LeverValue:

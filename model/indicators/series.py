@@ -1,16 +1,81 @@
-"""The daily series that every run keeps: what is counted at the end of each day, with its names and unit.
+"""The daily series that every run keeps: what is counted at the end of each day, with its names, its unit and its function.
 
-Store, figures and documents read them from here; the model's tally fills one column each. Values that are not there (satisfaction after
-a week without closures, feelings between the weekly samples) are NaN.
+Store, figures and documents read them from here. Values that are not there (satisfaction after a week without closures, feelings
+between the weekly samples) are NaN.
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from cogov.model.city import City
 from cogov.model.indicators.catalogue import INDICATORS
 from cogov.model.indicators.indicator import UNITS
+from cogov.model.stages import Stage
 from cogov.model.words import Text
 
 COUNT = Text(zh="件", en="matters")
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A city at the end of a day, with what several series need."""
+
+    city: City
+
+    @property
+    def open(self) -> float:
+        """Matters that have not ended."""
+        return float(len(self.city.register.open_rows))
+
+    @property
+    def ended(self) -> float:
+        """Matters that ended today."""
+        return float(len(self.city.register.ended_today))
+
+    @cached_property
+    def standing(self) -> dict[Stage, float]:
+        """How many open matters stand in each stage."""
+        register = self.city.register
+        return dict(zip(Stage, np.bincount(register.stage[register.open_rows], minlength=len(Stage)).astype(float).tolist(), strict=True))
+
+    @property
+    def backlog(self) -> float:
+        """Open matters that somebody knows of."""
+        return self.open - self.standing[Stage.UNKNOWN]
+
+    @property
+    def became_known(self) -> float:
+        """Matters that somebody knows of since today, those included that ended on the same day."""
+        register = self.city.register
+        return self.backlog + float(np.count_nonzero(~np.isnan(register.known[register.ended_today]))) - self.yesterday("backlog")
+
+    @property
+    def settled(self) -> float:
+        """Matters that were settled today."""
+        register = self.city.register
+        return float(np.count_nonzero(register.stage[register.ended_today] == Stage.SETTLED))
+
+    @property
+    def satisfaction(self) -> float:
+        """Mean judgement of what ended in the last seven days: at weekends little ends but what is given up."""
+        total, count = (sum(part) for part in zip(*self.city.tally.judged[-WEEK:], strict=True))
+        return total / count if count else math.nan
+
+    def sampled(self, column: str) -> float:
+        """Return the mean over all residents on the days of the weekly sample, the warm-up included; NaN between them."""
+        if not self.city.is_sampled:
+            return math.nan
+        return float(getattr(self.city.citizens, column).mean(dtype=np.float64))
+
+    def yesterday(self, series: str) -> float:
+        """Return what a series was on the evening before; 0 on the first."""
+        before = self.city.tally.series[series]
+        return before[-1] if before else 0.0
 
 
 @dataclass(frozen=True)
@@ -20,33 +85,77 @@ class Series:
     title: Text
     definition: Text
     unit: Text
+    value: Callable[[Evening], float]
     flow: bool = False
     """Counted over the day; else as things stand at its end."""
 
 
-def _flow(zh: str, en: str, definition_zh: str, definition_en: str) -> Series:
-    return Series(Text(zh=zh, en=en), Text(zh=definition_zh, en=definition_en), COUNT, flow=True)
+def _flow(zh: str, en: str, definition_zh: str, definition_en: str, value: Callable[[Evening], float]) -> Series:
+    return Series(Text(zh=zh, en=en), Text(zh=definition_zh, en=definition_en), COUNT, value, flow=True)
 
 
-def _stock(zh: str, en: str, definition_zh: str, definition_en: str) -> Series:
-    return Series(Text(zh=zh, en=en), Text(zh=definition_zh, en=definition_en), COUNT)
+def _stock(zh: str, en: str, definition_zh: str, definition_en: str, value: Callable[[Evening], float]) -> Series:
+    return Series(Text(zh=zh, en=en), Text(zh=definition_zh, en=definition_en), COUNT, value)
 
 
-def _sampled(name: str) -> Series:
+def _sampled(indicator: str, column: str) -> Series:
     """An indicator of the residents, sampled once a week."""
     definition = Text(zh="全体居民的平均值,每周记录一次", en="mean over all residents, recorded once a week")
-    return Series(INDICATORS[name].title, definition, UNITS[INDICATORS[name].unit].title)
+    one = INDICATORS[indicator]
+    return Series(one.title, definition, UNITS[one.unit].title, lambda evening: evening.sampled(column))
 
 
 SERIES: dict[str, Series] = {
-    "arisen": _flow("新发生", "Arisen", "当日发生的事务,含尚未被发现的", "matters that arose on the day, undiscovered ones included"),
-    "known": _flow("新发现", "Became known", "当日被反映或发现的事务", "matters that were reported or found on the day"),
-    "ended": _flow("终结", "Ended", "当日解决、失效或放弃的事务", "matters that were settled, lapsed or were given up on the day"),
-    "settled": _flow("办结", "Settled", "当日办结的事务", "matters that were settled on the day"),
-    "open": _stock("未完结", "Open", "日终未完结的事务,含尚未被发现的", "matters open at the end of the day, undiscovered ones included"),
-    "backlog": _stock("在办积压", "Backlog", "日终已知而未完结的事务", "known matters open at the end of the day"),
-    "in_hand": _stock("办理中", "In hand", "日终在承办主体手中排队或办理的事务", "matters in their holders' queues at the end of the day"),
-    "unclaimed": _stock("无人受理", "Unclaimed", "日终问过而无人受理的事务", "matters that were asked about and nobody has taken"),
+    "arisen": _flow(
+        "新发生",
+        "Arisen",
+        "当日发生的事务,含尚未被发现的",
+        "matters that arose on the day, undiscovered ones included",
+        lambda evening: evening.open + evening.ended - evening.yesterday("open"),
+    ),
+    "known": _flow(
+        "新发现",
+        "Became known",
+        "当日被反映或发现的事务",
+        "matters that were reported or found on the day",
+        lambda evening: evening.became_known,
+    ),
+    "ended": _flow(
+        "终结",
+        "Ended",
+        "当日解决、失效或放弃的事务",
+        "matters that were settled, lapsed or were given up on the day",
+        lambda evening: evening.ended,
+    ),
+    "settled": _flow("办结", "Settled", "当日办结的事务", "matters that were settled on the day", lambda evening: evening.settled),
+    "open": _stock(
+        "未完结",
+        "Open",
+        "日终未完结的事务,含尚未被发现的",
+        "matters open at the end of the day, undiscovered ones included",
+        lambda evening: evening.open,
+    ),
+    "backlog": _stock(
+        "在办积压",
+        "Backlog",
+        "日终已知而未完结的事务",
+        "known matters open at the end of the day",
+        lambda evening: evening.backlog,
+    ),
+    "in_hand": _stock(
+        "办理中",
+        "In hand",
+        "日终在承办主体手中排队或办理的事务",
+        "matters in their holders' queues at the end of the day",
+        lambda evening: evening.standing[Stage.IN_HAND],
+    ),
+    "unclaimed": _stock(
+        "无人受理",
+        "Unclaimed",
+        "日终问过而无人受理的事务",
+        "matters that were asked about and nobody has taken",
+        lambda evening: evening.standing[Stage.UNCLAIMED],
+    ),
     "satisfaction": Series(
         Text(zh="近七日满意度", en="Satisfaction of the week"),
         Text(
@@ -54,10 +163,19 @@ SERIES: dict[str, Series] = {
             en="mean judgement of the known matters that ended in the last seven days, giving up counting 0",
         ),
         UNITS["index"].title,
+        lambda evening: evening.satisfaction,
     ),
-    "sense_of_gain": _sampled("sense_of_gain"),
-    "happiness": _sampled("happiness"),
-    "security": _sampled("security"),
-    "trust": _sampled("trust"),
-    "participation_rate": _sampled("participation_rate"),
+    "sense_of_gain": _sampled("sense_of_gain", "gain"),
+    "happiness": _sampled("happiness", "happiness"),
+    "security": _sampled("security", "security"),
+    "trust": _sampled("trust", "trust"),
+    "participation_rate": _sampled("participation_rate", "active"),
 }
+
+
+def note_day(city: City) -> None:
+    """Add the day that ends to every series."""
+    evening = Evening(city)
+    today = {name: one.value(evening) for name, one in SERIES.items()}
+    for name, value in today.items():
+        city.tally.series[name].append(value)
