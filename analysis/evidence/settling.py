@@ -16,8 +16,7 @@ from cogov.experiments.pool import each
 from cogov.experiments.runner import RunRequest, live
 from cogov.model import cohort
 from cogov.model.city import City
-from cogov.model.indicators import MAIN
-from cogov.model.indicators.measure import EPISODE_INDICATORS, MATTER_INDICATORS
+from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -25,7 +24,9 @@ Floats = npt.NDArray[np.float64]
 POLICIES = ("as_is", "clear_and_aligned", "co_governance", "government_alone")
 LEFT_OUT = (60, 120, 180)
 """Days of warm-up whose means stand side by side; the middle one is the default."""
-BY_ARRIVAL = tuple(name for name in MAIN if name in EPISODE_INDICATORS or name in MATTER_INDICATORS)
+OF_EPISODES = {one.name: one.of_episodes for one in INDICATORS.values() if one.main and one.of_episodes}
+OF_MATTERS = {one.name: one.of_matters for one in INDICATORS.values() if one.main and one.of_matters}
+BY_ARRIVAL = tuple(name for name in MAIN if name in OF_EPISODES or name in OF_MATTERS)
 """Main indicators that days of arrival have; a cost per settled matter is the city's as a whole."""
 
 
@@ -59,7 +60,7 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
 def by_arrival(city: City, scenario: Scenario) -> dict[str, Floats]:
     """Return the main indicators of what arose in each five days, of those that could be watched to the horizon."""
     found: dict[str, list[float]] = {name: [] for name in BY_ARRIVAL}
-    for whole, functions in ((cohort.episodes(city), EPISODE_INDICATORS), (cohort.matters(city), MATTER_INDICATORS)):
+    for whole, functions in ((cohort.episodes(city), OF_EPISODES), (cohort.matters(city), OF_MATTERS)):
         arose = city.register.arose[whole.row]
         for first in range(0, int(scenario.days - scenario.horizon_days) - BATCH + 1, BATCH):
             part = whole.only((arose >= first) & (arose < first + BATCH))
