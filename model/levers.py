@@ -6,17 +6,17 @@ own reading, not a measurement: whoever places a real county on a lever states t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self, TypeVar, overload
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Self, overload
 
 from cogov.model.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.model.numbers import Frozen, number
 from cogov.model.words import Text
 
-Floats = npt.NDArray[np.float64]
-Value = TypeVar("Value", float, Floats)
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
 
 
 STRENGTH = Text(zh="占满强度的比例", en="share of full strength")
@@ -64,7 +64,7 @@ class Lever:
     parts: tuple[str, ...] = ()
     looks: Looks | None = None
 
-    def intensity(self, value: Value) -> Value:
+    def intensity[Value: (float, Floats)](self, value: Value) -> Value:
         """Return how far it is turned: 1 at full strength."""
         return self.low / value if self.falling else value / self.high
 
@@ -74,7 +74,7 @@ class Lever:
     @overload
     def __get__(self, levers: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, levers: "Levers", owner: type) -> Floats: ...
+    def __get__(self, levers: "Levers", owner: type) -> "Floats": ...
     def __get__(self, levers: "Levers | None", owner: type) -> "Self | Floats":
         """Of the class, the declaration; of levers in force, the values."""
         return self if levers is None else levers[self.name]
@@ -86,13 +86,13 @@ class Levers:
     Arrays have one entry for each township and a last one for the city level; levers with parts have the parts in a second axis.
     """
 
-    def __init__(self, values: Mapping[str, Floats]) -> None:
+    def __init__(self, values: "Mapping[str, Floats]") -> None:
         self._values = dict(values)
 
-    def __getitem__(self, name: str) -> Floats:
+    def __getitem__(self, name: str) -> "Floats":
         return self._values[name]
 
-    def moved(self, values: Mapping[str, Floats]) -> "Levers":
+    def moved(self, values: "Mapping[str, Floats]") -> "Levers":
         """Return these levers with some of them at other values."""
         return Levers({**self._values, **values})
 
