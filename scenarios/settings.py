@@ -20,7 +20,8 @@ from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.yaml_lines import Written, flow, parse_yaml
 
-OF_POLICIES = (*LEVERS, "goals", "campaigns", "phases", "budget")
+BESIDE_LEVERS = ("goals", "campaigns", "phases", "budget")
+"""What else is laid on policies."""
 OF_SCENARIOS = tuple(
     name for name in Scenario.model_fields if name not in {"name", "title", "question", "source", "network", "policy", "policies"}
 )
@@ -126,7 +127,7 @@ def laid_over(sets: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any
 
 def of_policies(sets: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is laid on policies."""
-    return {name: value for name, value in sets.items() if name.partition(".")[0] in OF_POLICIES}
+    return {name: value for name, value in sets.items() if name.partition(".")[0] in (*LEVERS, *BESIDE_LEVERS)}
 
 
 def of_scenarios(sets: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,11 +179,12 @@ def _plain(value: Any) -> Any:
 
 
 def _nameless(sets: Mapping[str, Any]) -> Iterator[Problem]:
-    known = (*OF_POLICIES, *OF_SCENARIOS)
+    on_policies = (*LEVERS, *BESIDE_LEVERS)
+    known = (*on_policies, *OF_SCENARIOS)
     for name, value in sets.items():
         head = name.partition(".")[0]
         if head not in known:
-            allowed = (*OF_POLICIES, *(f"{other}.…" for other in sorted(OF_SCENARIOS)))
+            allowed = (*on_policies, *(f"{other}.…" for other in sorted(OF_SCENARIOS)))
             yield Problem(unknown(_LEVER, head, ()).message, key=name, allowed=allowed, nearest=nearest(head, known))
         elif value is None or value == {}:
             yield Problem(_NO_VALUE, key=name)
