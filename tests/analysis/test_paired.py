@@ -8,8 +8,10 @@ from scipy import stats
 
 from cogov.analysis.comparison import Comparison, family
 from cogov.analysis.paired import (
+    contrast,
     crossed_difference,
     distribution_free_half_width,
+    effect,
     effect_size,
     holm,
     leaves_out_0,
@@ -295,3 +297,34 @@ def test_two_values_make_an_interval_and_an_effect() -> None:
 
 def test_an_interval_that_touches_0_tells_nothing_apart() -> None:
     assert [leaves_out_0(*ends) for ends in ((0.0, 1.0), (-1.0, 0.0), (0.1, 1.0), (-1.0, -0.1))] == [False, False, True, True]
+
+
+# -- effects of more than two arms -----------------------------------------------------------------------------------------------------
+
+
+def test_an_effect_says_what_it_rests_on_and_over_what() -> None:
+    """1, 2, 3: mean 2, standard error 1/√3, t(.975, 2) = 4.3027; what is undefined does not count."""
+    found = effect([1.0, math.nan, 2.0, 3.0], unit="worlds")
+    assert (found.mean, found.n, found.unit, found.sign) == (2, 3, "worlds", 0)
+    assert (found.ci_low, found.ci_high) == pytest.approx((2 - 4.3026527 / math.sqrt(3), 2 + 4.3026527 / math.sqrt(3)))
+    assert [effect(values).sign for values in ([1.0, 1.1, 0.9], [-1.0, -1.1, -0.9])] == [1, -1]
+    nothing = effect([math.nan])
+    assert (nothing.n, math.isnan(nothing.mean), nothing.sign) == (0, True, 0)
+
+
+def test_two_arms_are_a_paired_difference_and_four_a_difference_of_differences() -> None:
+    draws = np.random.default_rng(3)
+    arms = {name: draws.normal(place, 1, 12) for place, name in enumerate("abcd")}
+    assert contrast(arms, {"b": 1.0, "a": -1.0}) == paired_difference(arms["b"], arms["a"])
+    found = contrast(arms, {"d": 1.0, "a": 1.0, "b": -1.0, "c": -1.0})
+    expected = effect(arms["d"] - arms["c"] - (arms["b"] - arms["a"]))
+    assert (found.difference, found.ci_low, found.ci_high, found.p) == pytest.approx(
+        (expected.mean, expected.ci_low, expected.ci_high, expected.p)
+    )
+    assert (found.pairs, found.unit) == (expected.n, expected.unit) == (12, "seeds")
+
+
+def test_bounds_of_an_arm_hold_as_often_as_its_weight() -> None:
+    arms = {"a": np.array([1.0, 0.0]), "b": np.array([0.0, 1.0])}
+    cut = [contrast(arms, {"a": times, "b": -times}, (0.0, 1.0)) for times in (1.0, 2.0)]
+    assert [(one.ci_low, one.ci_high) for one in cut] == [(-1, 1), (-2, 2)]

@@ -133,6 +133,16 @@ def test_the_appendix_explains_every_figure_that_the_report_shows(subject: Subje
     assert all(all(entries[name]) for name in ("pillar_sharing", "lever_cost", "arisen"))
 
 
+def test_reading_plans_nothing_anew(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    def planned(*_: object) -> None:
+        raise AssertionError("the study was planned again")
+
+    monkeypatch.setattr("cogov.experiments.designs.plans.study_of", planned)
+    again = read_subject(subject.folder)
+    assert (again.scenario, again.policies, again.titles) == (subject.scenario, subject.policies, subject.titles)
+    assert page(again, "en") == page(subject, "en")
+
+
 def test_what_comes_from_files_cannot_become_markup() -> None:
     text = rendered([Section("a", "<b>", (Paragraph("<script>"), Grid(("<i>",), (("&",),), "<u>")))], "<title>", "en")
     assert "<script>" not in text
