@@ -14,8 +14,8 @@ from cogov.analysis.comparison import Comparison
 from cogov.analysis.study import OWN_POINTS, Study
 from cogov.analysis.tables import policy_words
 from cogov.analysis.warmup import warmup_hint
+from cogov.experiments.budget import repriced
 from cogov.experiments.measuring import pillar_column
-from cogov.experiments.prices import repriced
 from cogov.experiments.runner import RunResult, result_of
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario

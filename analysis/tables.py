@@ -13,7 +13,7 @@ from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.names import name_words, row_words, with_unit
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
-from cogov.experiments.prices import MONEY
+from cogov.experiments.budget import MONEY
 from cogov.model.indicators import INDICATORS, MAIN, PILLARS, base, group_of
 from cogov.model.words import Language, Text
 

@@ -1,4 +1,4 @@
-"""Many runs: the runner, pillar scores, budgets. Imports model and scenarios.
+"""Many runs: designs, the one way to live a run, engines, the store. Imports model and scenarios.
 
 plan.py         what a study asks for: an experiment and its runs
 request.py      what a person asked for, kept with the files, and as words to type
@@ -10,7 +10,7 @@ recorded.py     which indicators a run leaves a column of
 codebook.py     what every column of results means, and every figure of a comparison
 codebook_page.py  the same as a page, docs/indicators.md
 columns.py      columns of tables of results that say what they hold
-measuring.py    what a finished run is worth in numbers
+measuring.py    what a finished run is worth in numbers, pillar scores among them
 series.py       the days of a run as a table
 designs/        studies as people write them: files, factors, samplers, a library
 sweep.py        a study from its plan to its folder
@@ -24,11 +24,9 @@ runner.py       one run: what decides it, how it is lived through, what it leave
 pool.py         many calls at once on this machine, results in the order asked for
 townships.py    townships through time, for an evaluator of pilots
 adaptors/        the city in other tools: Mesa, EMA Workbench
-pillars.py      three scores of a run, from outcomes and costs only
 absent.py       phases in townships that are not there, refused
-budget.py       what a policy's levers cost, and the refusal of one above its budget
+budget.py       what a policy's levers cost, the refusal of one above its budget, other prices
 same_budget.py  policies scaled to the same cost
-prices.py       what runs would have cost at other prices
 titles.py       names of desks as a reader sees them
 events.py       what happened to every matter of a run, as one flat table
 event_order.py  its rows: all records in the order in which things happened

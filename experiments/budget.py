@@ -1,12 +1,15 @@
-"""Budgets: what a policy's levers cost a resident and year, and the refusal of one that costs more than it may."""
+"""What a policy's levers cost a resident and year, the refusal of one above its budget, and what runs would have cost at other prices."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from cogov.experiments.measuring import pillar_scores
+from cogov.experiments.runner import RunResult
 from cogov.model.chance import Chance
 from cogov.model.costs import per_head
 from cogov.model.phases import places
 from cogov.model.policy import Policy, ShareOfTownships
-from cogov.model.scenario import Scenario
+from cogov.model.scenario import Scenario, Weights
 from cogov.model.territory import lay_out
 from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
@@ -70,3 +73,22 @@ def _over(name: str, budget: float, spent: Mapping[str, float]) -> Problem:
         "dearest": ", ".join(f"{lever} {yuan:.2f}" for lever, yuan in dearest),
     }
     return Problem(OVER.filled(**words), key=name)
+
+
+MONEY = "cost_per_resolved"
+"""What a settlement costs the public, in yuan."""
+WITH_HOURS = "full_cost_per_resolved"
+"""The same with citizens' hours, whose worth no lever's price changes."""
+
+
+def repriced(result: RunResult, cost_factor: float, weights: Weights) -> RunResult:
+    """Return a run as it would have been with all lever costs multiplied, wages as they were."""
+    if cost_factor == 1 or result.error is not None:
+        return result
+    cost = result.cost + (cost_factor - 1) * result.lever_cost
+    indicators = dict(result.indicators)
+    if MONEY in indicators and result.cost > 0:
+        more = indicators[MONEY] * (cost / result.cost - 1)
+        indicators |= {name: indicators[name] + more for name in (MONEY, WITH_HOURS) if name in indicators}
+    lever_cost = result.lever_cost * cost_factor
+    return replace(result, indicators=indicators, pillars=pillar_scores(indicators, weights), cost=cost, lever_cost=lever_cost)

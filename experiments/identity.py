@@ -29,7 +29,6 @@ DECIDES: Mapping[str, tuple[str, ...]] = {
         "events.py",
         "functions.py",
         "measuring.py",
-        "pillars.py",
         "runner.py",
         "series.py",
         "townships.py",

@@ -1,12 +1,17 @@
-"""What one finished run is worth in numbers: indicators, pillar scores, money."""
+"""What one finished run is worth in numbers: indicators, pillar scores, money.
 
+A pillar score says how far everyone is responsible, fulfils and shares, 0 to 100, from outcomes and costs only.
+"""
+
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cogov.experiments.pillars import pillar_scores
 from cogov.model.costs import of_levers, total
+from cogov.model.indicators import INDICATORS, PILLARS, SCORED_ROLES
 from cogov.model.indicators.measure import measure
+from cogov.model.scenario import Weights
 
 if TYPE_CHECKING:
     from cogov.model.city import City
@@ -49,3 +54,21 @@ def measured(city: "City") -> Measured:
 def pillar_column(pillar: str) -> str:
     """Return what a pillar's score is called in a row of results."""
     return f"pillar_{pillar}"
+
+
+def pillar_scores(indicators: Mapping[str, float], weights: Weights) -> dict[str, float]:
+    """Return one score a pillar; NaN where none of its indicators is defined."""
+    return {pillar: _score(pillar, indicators, getattr(weights, pillar)) for pillar in PILLARS}
+
+
+def _score(pillar: str, indicators: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Weighted mean of the indicators' scores; one not named weighs 1, an undefined one nothing."""
+    total = weight_sum = 0.0
+    for name, indicator in INDICATORS.items():
+        if indicator.pillar != pillar or indicator.role not in SCORED_ROLES:
+            continue
+        score, weight = indicator.score(indicators.get(name, math.nan)), weights.get(name, 1.0)
+        if not math.isnan(score):
+            total += weight * score
+            weight_sum += weight
+    return total / weight_sum if weight_sum > 0 else math.nan

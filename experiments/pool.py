@@ -10,7 +10,7 @@ from functools import partial
 
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.engines.engine import Died, Task
-from cogov.experiments.engines.worker import worker_died
+from cogov.experiments.engines.processes import worker_died
 from cogov.experiments.runner import RunRequest, RunResult, run_one
 
 

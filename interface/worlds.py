@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cogov.experiments.budget import over_budget, spending
-from cogov.experiments.prices import MONEY, WITH_HOURS, repriced
+from cogov.experiments.budget import MONEY, WITH_HOURS, over_budget, repriced, spending
 from cogov.experiments.runner import RunRequest, RunResult
 from cogov.model.policy import Policy
 from cogov.model.words import Text

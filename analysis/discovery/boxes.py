@@ -4,8 +4,8 @@ PRIM leaves a whole trajectory of boxes, from all worlds to a small dense box; a
 declared: the box with the largest harmonic mean of coverage and density; then limits that chance explains as well are taken off
 again, the weakest first. The next box is sought among the worlds that are left.
 
-The EMA Workbench wraps the same tree as scikit-learn has it, but draws its ties from a state that nobody sets; here the seed is fixed. Each leaf
-is a box.
+The EMA Workbench wraps the same tree as scikit-learn has it, but draws its ties from a state that nobody sets; here the seed is fixed.
+Each leaf is a box.
 """
 
 import warnings

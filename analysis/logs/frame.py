@@ -1,9 +1,9 @@
 """The event log as a tidy frame: one row an event, under the names that process mining gives them; its clock and its words.
 
-pm4py takes it as it is. `case:...` columns say what the matter is, the same in each of its rows; `concept:name` and `org:resource` speak the
-language asked for, `activity_zh` and `activity_en` both. Day 0 is Monday 1 January 2024, 0:00 UTC, by declaration; the fraction of a day
-becomes the time of day. Events of one matter at the same instant follow one another by a millisecond, in the order in which they happened, so
-that no reader of a log can mistake their order.
+pm4py takes it as it is. `case:...` columns say what the matter is, the same in each of its rows; `concept:name` and `org:resource` speak
+the language asked for, `activity_zh` and `activity_en` both. Day 0 is Monday 1 January 2024, 0:00 UTC, by declaration; the fraction of a
+day becomes the time of day. Events of one matter at the same instant follow one another by a millisecond, in the order in which they
+happened, so that no reader of a log can mistake their order.
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
 """What an evaluator would conclude of a pilot, and what only a simulation knows: the effect under the same luck without it.
 
-Estimators are difference-in-differences from tables of townships by period: `outcome` and `treated` are (townships, periods); `treated` is 1
-where the policy was in force for the whole period and its follow-up, 0 where it was not at any time of them, NaN where it was for a part: such
-cells are left out.
+Estimators are difference-in-differences from tables of townships by period: `outcome` and `treated` are (townships, periods); `treated`
+is 1 where the policy was in force for the whole period and its follow-up, 0 where it was not at any time of them, NaN where it was for a
+part: such cells are left out.
 """
 
 import math

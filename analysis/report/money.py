@@ -11,7 +11,7 @@ from cogov.analysis.report.result import below, cell
 from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.tables import AT_PRICE
 from cogov.analysis.values import UNDEFINED
-from cogov.experiments.prices import MONEY
+from cogov.experiments.budget import MONEY
 from cogov.model.words import Language, Text
 
 TITLE = Text(zh="费用与效果", en="Costs and effects")

@@ -18,7 +18,7 @@ from cogov.analysis.names import factor_words
 from cogov.analysis.paired import effect
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.study import Factor, Study
-from cogov.experiments.prices import MONEY
+from cogov.experiments.budget import MONEY
 from cogov.model.levers import LEVERS
 from cogov.model.words import Text
 

@@ -1,9 +1,10 @@
 """An index of one factor with its interval and its noise floor.
 
-Replication noise is what is left of a table of replicates by points when all that the factors do is taken out. Weights over the replicates
-that sum to 0 cancel every effect of a factor, whatever its form, and whatever all points of a replicate have in common (under common luck much
-of the noise). With squared weights that sum to 1/R, what remains varies as the noise of the mean over R replicates does. So an index of a
-contrast, in units of the mean's variance, is what that index would show for a factor without any effect: its noise floor.
+Replication noise is what is left of a table of replicates by points when all that the factors do is taken out. Weights over the
+replicates that sum to 0 cancel every effect of a factor, whatever its form, and whatever all points of a replicate have in common (under
+common luck much of the noise). With squared weights that sum to 1/R, what remains varies as the noise of the mean over R replicates does.
+So an index of a contrast, in units of the mean's variance, is what that index would show for a factor without any effect: its noise
+floor.
 """
 
 import math

@@ -14,8 +14,7 @@ import numpy as np
 from cogov.experiments.designs.axes import FEWEST_LEVELS, Axis, ends
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario, parts_beside_wholes
 from cogov.experiments.designs.naming import factors_of
-from cogov.experiments.designs.reading import Ground, gathered
-from cogov.experiments.designs.said import Cell, Tell
+from cogov.experiments.designs.reading import Cell, Ground, Tell, gathered
 from cogov.experiments.designs.study import WHOLE_AND_PART
 from cogov.experiments.plan import Value
 from cogov.experiments.runner import RunRequest, live

@@ -1,18 +1,96 @@
-"""Reading what a person wrote of a factor: its name, one value of it, and where to complain."""
+"""Reading what a person wrote of factors: names, values each with its place, so that a wrong one is shown where it stands."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from numbers import Real
+from pathlib import Path
 
 from cogov.experiments.designs.factors import OFF, ON, Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.designs.naming import siblings, unknown
-from cogov.experiments.designs.said import Cell, Tell
+from cogov.experiments.designs.schema import Design, Said
 from cogov.experiments.plan import Value
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.model.words import Text
+from cogov.scenarios.csv_lines import Row, parse_table, plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest
+from cogov.scenarios.notes import about, tell
+from cogov.scenarios.text_files import read_brought
+
+Tell = Callable[..., Problem]
+"""Makes a problem of a message, at a place."""
+
+_NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
+_NO_POINTS = Text(zh="没有一个点", en="there is not one point")
+_MISSING = Text(zh="这个点缺少因素 {name}", en="this point lacks the factor {name}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value and where it was written."""
+
+    value: Said
+    tell: Tell
+
+
+@dataclass(frozen=True)
+class Column:
+    """The values that listed points give a factor, and where its name was written."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    tell: Tell
+
+
+def columns(design: Design) -> list[Column]:
+    """Return the factors of listed points, from a CSV file or from the design itself."""
+    if isinstance(design.points, str):
+        path = design.folder / design.points
+        if not path.exists():
+            raise InputError(design.written.problem(("points",), _NO_FILE.filled(path=path)))
+        return _of_table(path)
+    return _of_entries(design, design.points or ())
+
+
+def _of_table(path: Path) -> list[Column]:
+    name = str(path)
+    decoded = read_brought(path, name)
+    table = parse_table(decoded.text, name)
+    if not table.rows:
+        raise InputError(Problem(_NO_POINTS, name))
+    tell(about(name, [*decoded.notes, *table.notes]))
+    return [
+        Column(column, _cells(table.rows, column, name), partial(Problem, file=name, line=table.line, key=column)) for column in table.heads
+    ]
+
+
+def _cells(rows: Iterable[Row], column: str, file: str) -> tuple[Cell, ...]:
+    return tuple(Cell(_number_or_name(row[column]), partial(Problem, file=file, line=row.line, key=column)) for row in rows)
+
+
+def _number_or_name(cell: str) -> Said:
+    """Read a cell: what can be read as a number is one, as on every other page."""
+    number = plain_number(cell)
+    return cell if math.isnan(number) else number
+
+
+def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list[Column]:
+    written = design.written
+    if not entries or not entries[0]:
+        raise InputError(written.problem(("points",), _NO_POINTS))
+    names = dict.fromkeys(name for entry in entries for name in entry)
+    lacking = [(place, name) for place, entry in enumerate(entries) for name in names if name not in entry]
+    if lacking:
+        raise InputError(written.problem(("points", place), _MISSING.filled(name=name)) for place, name in lacking)
+    return [_entry_column(design, entries, name) for name in names]
+
+
+def _entry_column(design: Design, entries: tuple[Mapping[str, Said], ...], name: str) -> Column:
+    at = [partial(design.written.problem, ("points", place, name)) for place in range(len(entries))]
+    return Column(name, tuple(Cell(entry[name], tell) for entry, tell in zip(entries, at, strict=True)), at[0])
+
 
 NUMBER, WHOLE = Text(zh="应为数", en="needs a number"), Text(zh="应为整数", en="needs a whole number")
 FINITE = Text(zh="应为有限的数", en="must be a finite number")

@@ -6,13 +6,11 @@ from functools import partial
 
 from cogov.experiments.absent import absent_townships
 from cogov.experiments.designs import budgets
-from cogov.experiments.designs.axes import Axis, axis, column_axis
+from cogov.experiments.designs.axes import SAMPLERS, Axis, axis, column_axis
 from cogov.experiments.designs.factors import Factor, gives, laid_on_policy, laid_on_scenario, parts_beside_wholes, standing
 from cogov.experiments.designs.kinds import too_many, wrong_keys
 from cogov.experiments.designs.naming import factors_of
-from cogov.experiments.designs.reading import Ground, gathered, retold
-from cogov.experiments.designs.said import columns
-from cogov.experiments.designs.samplers import SAMPLERS
+from cogov.experiments.designs.reading import Ground, columns, gathered, retold
 from cogov.experiments.designs.schema import LARGEST_SEED, Design
 from cogov.experiments.designs.set_here import fixed, told_at
 from cogov.experiments.planning import Point

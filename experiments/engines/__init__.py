@@ -1,8 +1,7 @@
 """Engines: where runs are lived through, one after the other, by processes of this machine, by a cluster.
 
 engine.py       what every engine does with the tasks that it is given; the simplest, in this process
-processes.py    a crew of worker processes on this machine
-worker.py       one process of the crew, from both of its ends
+processes.py    a crew of worker processes on this machine, and one of them from both of its ends
 executors.py    anything with the interface of concurrent.futures.Executor, a Dask cluster among them
 choice.py       which engine was asked for, and how many cores there are
 """

@@ -1,4 +1,4 @@
-"""Anything with the interface of `concurrent.futures.Executor`: a pool of one's own, a library's, or a Dask cluster by its scheduler's address."""
+"""Anything with the interface of `concurrent.futures.Executor`: a pool of one's own, a library's, a Dask cluster by its address."""
 
 import logging
 import socket

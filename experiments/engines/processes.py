@@ -1,12 +1,211 @@
-"""A crew of worker processes on this machine. Each has one task at a time; one that dies is replaced, and costs its task only."""
+"""A crew of worker processes on this machine. Each has one task at a time; one that dies is replaced, and costs its task only.
 
+A worker is a fresh process on every system, so Windows does what Linux does.
+"""
+
+import multiprocessing
+import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from multiprocessing.connection import wait
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from types import ModuleType
+from typing import Any, Literal
 
 from cogov.experiments.engines.engine import Died, Ended, NextTask, Task
-from cogov.experiments.engines.worker import Worker
+from cogov.model.words import Text
+from cogov.scenarios.errors import InputError, Problem
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
+"""A worker that computes on many threads takes the cores from the others, and can add up in another order."""
+
+WORKER_DIED = Text(
+    zh="工作进程意外结束;若是内存不足,请减少进程数;1 个进程时不用其他进程",
+    en="a worker process died; if memory ran out, ask for fewer workers; with 1 no other process is needed",
+)
+FROM_OUTSIDE = tuple(
+    int(getattr(signal, name)) for name in ("SIGTERM", "SIGKILL", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU") if hasattr(signal, name)
+)
+"""Signals that a run does not raise by its own fault, as it does those of a crash."""
+KILL = 9
+"""What a machine out of memory sends."""
+PATIENCE_SECONDS = 5.0
+"""How long a worker of which nothing more is heard may take to be gone."""
+BEGIN_SECONDS = 600.0
+"""How long a worker may take to start and to get ready for a task that has a limit: much, for a busy machine reads and imports slowly."""
+
+type Said = tuple[Literal["ready", "begun", "done", "failed"], Any]
+"""What a worker tells: that it waits for a task, that the clock of its task runs, what the task returned or raised."""
+
+
+def worker_died() -> InputError:
+    """Return what is said when a worker dies for no task's sake."""
+    return InputError(Problem(WORKER_DIED, key="--workers"))
+
+
+class Worker[R]:
+    """A worker process as its coordinator knows it: it has one task at most, so a death names exactly that task."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs,), daemon=True)
+        with _one_thread_each(), _not_interrupted(), _without_the_callers_module():
+            self.process.start()
+        theirs.close()  # so that ours ends when the worker does
+        self.task: Task[R] | None = None
+        self.ready = False
+        self.taken_at = 0.0
+        self.begun_at: float | None = None
+
+    def take(self, task: Task[R]) -> None:
+        """Give the worker a task; one that is still starting gets it when it is ready."""
+        self.task, self.taken_at, self.begun_at = task, time.monotonic(), None
+        if self.ready:
+            self._send()
+
+    def _send(self) -> None:
+        try:
+            self.connection.send(self.task)
+        except ConnectionError:
+            self.process.join(PATIENCE_SECONDS)  # it died just now, and that is heard next
+
+    def hear(self) -> tuple[Task[R], R | Died] | None:
+        """Return what became of the task; None when the worker only said how far it is."""
+        try:
+            said, value = self.connection.recv()
+        except (EOFError, OSError):
+            return self._gone()
+        match said:
+            case "ready":
+                self.ready = True
+                self._send()
+            case "begun":
+                self.begun_at = time.monotonic()
+            case "failed":
+                raise value
+            case "done":
+                return self.put_down(), value
+        return None
+
+    def _gone(self) -> tuple[Task[R], Died]:
+        self.process.join(PATIENCE_SECONDS)
+        code = self.process.exitcode or 0
+        ended_by = -code if -code in FROM_OUTSIDE else None
+        if not self.ready and ended_by in (None, KILL):
+            raise worker_died()
+        return self.put_down(), Died(f"exit code {code}", signal=ended_by, begun=self.begun_at is not None)
+
+    def put_down(self) -> Task[R]:
+        """Take the task from the worker."""
+        task, self.task = self.task, None
+        if task is None:
+            raise worker_died()
+        return task
+
+    @property
+    def stops_at(self) -> float:
+        """When the task has taken longer than it may, or the worker to begin with it, on the clock of `time.monotonic`."""
+        limit = None if self.task is None else self.task.limit
+        if limit is None:
+            return float("inf")
+        return self.taken_at + BEGIN_SECONDS if self.begun_at is None else self.begun_at + limit
+
+    def stopped(self) -> tuple[Task[R], Died]:
+        """Stop a task that takes too long, and its worker with it."""
+        self.stop()
+        return self.put_down(), Died("stopped", too_long=True, begun=self.begun_at is not None)
+
+    def stop(self) -> None:
+        """End the process, whatever it does. What it has done lies on the disk, so it has nothing to put in order."""
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+def serve(connection: "Connection[Any, Any]") -> None:
+    """Do tasks until the coordinator has no more: what the process is there for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
+    threading.Thread(target=_leave_with_the_coordinator, daemon=True).start()
+    connection.send(("ready", None))
+    while True:
+        try:
+            task = connection.recv()
+        except (EOFError, OSError):
+            return
+        except Exception as error:  # noqa: BLE001 - what cannot be read here is told where it was sent
+            _send(connection, ("failed", error))
+        else:
+            _send(connection, _done(task, connection))
+
+
+def _leave_with_the_coordinator() -> None:
+    """A worker whose coordinator was killed would go on for nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _done(task: Task[Any], connection: "Connection[Any, Any]") -> Said:
+    try:
+        task.prepare()
+        connection.send(("begun", None))
+        return "done", task()
+    except Exception as error:  # noqa: BLE001 - raised again where the task was given
+        return "failed", error
+
+
+def _send(connection: "Connection[Any, Any]", answer: Said) -> None:
+    try:
+        connection.send(answer)
+    except (AttributeError, TypeError, ValueError) as error:  # what does not travel
+        connection.send(("failed", RuntimeError(f"{answer[1]!r} cannot be sent by a worker: {error}")))
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Processes begun inside never see Ctrl-C, not even while they import; on Windows from the moment they are ready."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+@contextmanager
+def _without_the_callers_module() -> Iterator[None]:
+    """Processes begun inside do not run the caller's script once more: what it defines travels by value.
+
+    So a script needs no `if __name__ == "__main__":`, and functions of a notebook or of an interactive session reach them too.
+    """
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = own
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    usual = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in usual.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
 
 MOST_WORKERS = 61 if sys.platform == "win32" else 10_000
 """Windows waits for no more processes at once."""

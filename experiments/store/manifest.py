@@ -1,5 +1,6 @@
-"""What all runs of a folder share, in `manifest.json`: the experiment, the design, what they were made with; and what of it must be as it was
-when a study goes on.
+"""What all runs of a folder share, in `manifest.json`: the experiment, the design, what they were made with.
+
+Some of it must be as it was when a study goes on.
 """
 
 import json

@@ -76,7 +76,7 @@ def new(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=FILE_HELP)] = None,
 ) -> None:
     """Write a commented design file to begin with."""
-    from cogov.experiments.designs.starter import new as starter
+    from cogov.experiments.designs.loader import new as starter
 
     path = Path(f"{name}.yaml") if out is None else out
     text = starter(name, _seen_from(path.parent, scenario), context.obj)

@@ -12,7 +12,7 @@ from cogov.analysis.robustness.conclusion_words import conclusion_sentence, conc
 from cogov.analysis.robustness.conclusions import PRICE, conclusions, effects, repriced
 from cogov.analysis.study import Study
 from cogov.analysis.tables import rendered
-from cogov.experiments.prices import repriced as of_a_run
+from cogov.experiments.budget import repriced as of_a_run
 from cogov.experiments.runner import RunResult
 from cogov.model.schema import Weights
 

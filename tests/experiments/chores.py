@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cogov.experiments.engines.engine import Task
-from cogov.experiments.engines.worker import ONE_THREAD
+from cogov.experiments.engines.processes import ONE_THREAD
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def test_the_clock_of_a_task_starts_when_its_worker_is_ready_for_it(slow: type[S
 
 @pytest.mark.parametrize("slow", [Unread, Unprepared])
 def test_a_worker_that_never_begins_is_stopped(slow: type[Square], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cogov.experiments.engines.worker.BEGIN_SECONDS", 0.2)
+    monkeypatch.setattr("cogov.experiments.engines.processes.BEGIN_SECONDS", 0.2)
     task = slow(3600, limit=3600)
     assert answers(Processes(1), [task]) == [(task, Died("stopped", too_long=True, begun=False))]
 

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from cogov.experiments.pillars import pillar_scores
+from cogov.experiments.measuring import pillar_scores
 from cogov.experiments.pool import run_many
 from cogov.experiments.runner import RunRequest, RunResult, run_one
 from cogov.model.indicators import INDICATORS, PILLARS

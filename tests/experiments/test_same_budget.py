@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cogov.experiments.budget import cost, over_budget, spending
-from cogov.experiments.prices import repriced
+from cogov.experiments.budget import cost, over_budget, repriced, spending
 from cogov.experiments.runner import RunResult
 from cogov.experiments.same_budget import same_budget, scaled
 from cogov.model.chance import Chance
