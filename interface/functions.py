@@ -23,7 +23,7 @@ from cogov.notes import warn
 from cogov.plain import language_of, plainly
 from cogov.policy import MINE, Choice, with_own
 from cogov.progress import watched
-from cogov.runs import failed, first_network, run_once_and_keep
+from cogov.runs import failed, run_once_and_keep
 from cogov.scenarios.policies import AS_IS
 from cogov.setting import Setting, as_names, prepare
 from cogov.studies import engine_asked, folder_of, planned
@@ -101,7 +101,6 @@ def compare(
     setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget)
     reference, names = with_own(reference_of(scenario), policies)
     setting, worlds, plan = comparison_of(reference, as_names(names), setting, stop, factors)
-    first_network(worlds[0].prepared, setting)  # bad input that only the model sees is refused here
     warn(plan.notes)
 
     def live(part: Setting) -> list[tuple[RunRequest, RunResult]]:

@@ -72,8 +72,8 @@ def daily(prepared: "Prepared", result: RunResult) -> dict[str, list[float]]:
     return {"backlog": per_thousand(result.series.get("backlog", []), prepared.scenario.city.population)}
 
 
-def first_network(prepared: "Prepared", setting: "Setting") -> "nx.Graph[Any]":
+def first_network(prepared: "Prepared") -> "nx.Graph[Any]":
     """Return the governance network as it stands on the first day under the first policy."""
-    from cogov.model.build import build
+    from cogov.model.build import build_offices
 
-    return build(prepared.scenario, next(iter(prepared.policies.values())), setting.seed).network
+    return build_offices(prepared.scenario, next(iter(prepared.policies.values())), prepared.seed).network

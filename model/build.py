@@ -22,12 +22,20 @@ from cogov.model.venues import Venues
 
 def build(scenario: Scenario, policy: Policy | None = None, seed: int = 1) -> City:
     """Return a city as it stands on the morning of its first day, under the scenario's own policy unless another is given."""
+    city = build_offices(scenario, policy, seed)
+    _draw_minds(city)
+    _people(city)
+    return city
+
+
+def build_offices(scenario: Scenario, policy: Policy | None = None, seed: int = 1) -> City:
+    """Return a city of which only the land, the desks and the network that ties them are there: what a picture or a file of it needs."""
     city = City(scenario, scenario.base_policy() if policy is None else policy, seed)
     _lay_out(city)
     _set_up_desks(city)
     _put_levers_in_force(city)
-    _draw_minds(city)
-    _people(city)
+    titles = tuple(kind.title.zh for kind in scenario.kinds.values())
+    city.network = network.build(city.slots, city.institutions, titles, city.levers, scenario.numbers(Network), scenario.network)
     return city
 
 
@@ -61,7 +69,7 @@ def _put_levers_in_force(city: City) -> None:
 
 
 def _draw_minds(city: City) -> None:
-    """Draw what institutions misunderstand and want, and tie them to one another."""
+    """Draw what institutions misunderstand and want."""
     scenario, institutions, topics = city.scenario, city.institutions, len(city.topics.names)
     desk, topic, slot = np.arange(institutions.size)[:, None], np.arange(topics)[None, :], np.arange(len(city.slots))
     city.rule_between = city.chance.normal(Purpose.RULE_BETWEEN, desk, topic)
@@ -71,8 +79,6 @@ def _draw_minds(city: City) -> None:
     city.centre_within = city.chance.normal(Purpose.CENTRE_WITHIN, centre, topic[..., None], slot[None, None, :])
     city.log_need, city.need = np.zeros(topics), np.ones(topics)
     city.own_goals = goals.own_goals(scenario, institutions, city.slots, city.mandates, city.chance)
-    titles = tuple(kind.title.zh for kind in scenario.kinds.values())
-    city.network = network.build(city.slots, institutions, titles, city.levers, scenario.numbers(Network), scenario.network)
     minds.tie_desks(city)
     minds.note_need(city)
 

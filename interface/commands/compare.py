@@ -79,7 +79,7 @@ def compare(
     from cogov.commands.compare_answer import answer, answered, write
     from cogov.comparison_study import comparison_of, folder_for
     from cogov.progress import tell_failures
-    from cogov.runs import failed, first_network
+    from cogov.runs import failed
     from cogov.setting import as_names
     from cogov.studies import engine_asked
     from cogov.until import stopping
@@ -91,7 +91,6 @@ def compare(
     factors = parse_factors(cost_factor)
     setting = replace(as_setting(days, warmup, population, seed, sets, check=check), same_budget=same_budget)
     setting, worlds, plan = comparison_of(scenario, as_names(policies), setting, stop, factors, language)
-    network = first_network(worlds[0].prepared, setting)
     kept = out is not None or not json
     with folder_for(out, plan, kept=kept) as folder:
         for text in plan.notes:
@@ -104,7 +103,7 @@ def compare(
             given, series = answered(folder, plan.notes, found, judged)
             answer(given, language, everything=everything, json=json)
             if kept:
-                write(folder, network, given, series, language)
+                write(folder, given, series, language)
     if profile:
         _show_profile(worlds, setting, crew, language)
     if failed([result for _, result in runs]):

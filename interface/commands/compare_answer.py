@@ -19,7 +19,6 @@ from cogov.setting import Prepared
 from cogov.worlds import Priced, document
 
 if TYPE_CHECKING:
-    import networkx as nx
     from matplotlib.figure import Figure
 
     from cogov.comparison_study import Series
@@ -126,11 +125,12 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
     return [price_table(one.comparison, world.cost_factor, world.lever_costs, language, world.prepared.titles), *tables]
 
 
-def write(folder: Path, network: "nx.Graph[Any]", given: Answer, series: "Series", language: Language) -> None:
+def write(folder: Path, given: Answer, series: "Series", language: Language) -> None:
     """Leave the answer, all indicators and the figures in a folder."""
     from cogov.analysis.canvas import save
     from cogov.analysis.figures import comparison_figure
     from cogov.analysis.network_figure import network_figure
+    from cogov.runs import first_network
 
     found = given.found
     prepared, comparison = found[0].world.prepared, found[0].comparison
@@ -143,7 +143,7 @@ def write(folder: Path, network: "nx.Graph[Any]", given: Answer, series: "Series
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),
         save(days_figure(series, found[0], language), folder / "days.png"),
-        save(network_figure(network, language, caption), folder / "network.png"),
+        save(network_figure(first_network(prepared), language, caption), folder / "network.png"),
     ]
     tell_written(folder, files, language)
 
@@ -161,12 +161,7 @@ def answered_again(folder: Path, manifest: "Manifest") -> "tuple[Answer, Series]
 
 def answer_again(folder: Path, manifest: "Manifest", language: Language) -> None:
     """Leave the answer of a comparison in a folder that was made anew."""
-    from cogov.model.build import build
-
-    given, series = answered_again(folder, manifest)
-    prepared = given.found[0].world.prepared
-    network = build(prepared.scenario, next(iter(prepared.policies.values())), prepared.seed).network
-    write(folder, network, given, series, language)
+    write(folder, *answered_again(folder, manifest), language)
 
 
 def days_figure(series: "Series", one: Priced, language: Language) -> "Figure":

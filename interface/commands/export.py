@@ -184,9 +184,9 @@ def _write_network(prepared: "Prepared", setting: "Setting", chosen: "Format", p
 def _save_network(scenario: "Scenario", policy: "Policy", seed: int, write: "OfNetwork", path: Path, language: Language) -> str:
     from cogov.analysis.logs.ties import for_export
     from cogov.experiments.titles import desk_titles
-    from cogov.model.build import build
+    from cogov.model.build import build_offices
 
-    city = build(scenario, policy, seed)
+    city = build_offices(scenario, policy, seed)
     graph = for_export(city.network, desk_titles(city, placed=True), language)
     write(graph, path)
     return SIZE.in_(language).format(nodes=graph.number_of_nodes(), ties=graph.number_of_edges())
