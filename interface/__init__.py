@@ -11,14 +11,11 @@ application.py        every command, its help, the nearest to a mistyped one
 commands/             one module a command
 language.py           which language a person reads
 options.py            arguments and options that commands share
-refusals.py           what the command-line library refuses, in the person's language
-sets.py               what --set says, laid on scenario and policies
 setting.py            what is asked for, made into scenario and policies, or refused
 notes.py              what a person should know before reading the answer
 runs.py               from what was asked to results
 studies.py            a study as a person asks for it: design, machines, folder
 until.py              replicate until intervals are narrow enough
-worlds.py             a comparison at several prices of the levers
 comparison_study.py   a comparison as a study: its plan, its folder, its runs
 progress.py           what is seen of runs: what they will take, rate and time left, failures, seconds by rule
 output.py             where words and files go

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cogov.city import City, Place, reference_of
-from cogov.comparison_study import begun, comparison_of, folder_for, lived_through, own_folder, plan_of_worlds
+from cogov.comparison_study import begun, checked_factors, comparison_of, folder_for, lived_through, own_folder, plan_of_worlds, priced
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.plan import Plan
 from cogov.experiments.runner import RunRequest, RunResult
@@ -28,7 +28,6 @@ from cogov.scenarios.policies import AS_IS
 from cogov.setting import Setting, as_names, prepare
 from cogov.studies import engine_asked, folder_of, planned
 from cogov.until import replicated, stopping
-from cogov.worlds import checked_factors, priced
 
 CALL_AGAIN = Text(
     zh="已完成的运行都在 {folder} 里,再次执行同一调用即可继续", en="what was done is in {folder}; the same call goes on from there"

@@ -7,11 +7,11 @@ from typing import Any
 from cogov.analysis.comparison import Row
 from cogov.analysis.names import name_words
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
+from cogov.comparison_study import Priced
 from cogov.experiments.runner import RunRequest, RunResult
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.setting import Setting, at_least
-from cogov.worlds import Priced
 
 Runs = Sequence[tuple[RunRequest, RunResult]]
 

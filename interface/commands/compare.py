@@ -15,11 +15,11 @@ from cogov.output import note
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cogov.comparison_study import Priced, World
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.runner import RunRequest, RunResult
     from cogov.setting import Setting
     from cogov.until import Judged, Stopping
-    from cogov.worlds import Priced, World
 
     Runs = list[tuple[RunRequest, RunResult]]
 
@@ -77,13 +77,12 @@ def compare(
 ) -> None:
     """Prepare, run, answer; what is wrong is refused before anything is computed or written."""
     from cogov.commands.compare_answer import answer, answered, write
-    from cogov.comparison_study import comparison_of, folder_for
+    from cogov.comparison_study import comparison_of, folder_for, parse_factors
     from cogov.progress import tell_failures
     from cogov.runs import failed
     from cogov.setting import as_names
     from cogov.studies import engine_asked
     from cogov.until import stopping
-    from cogov.worlds import parse_factors
 
     language: Language = context.obj
     stop = stopping(replicates, until, at_most)
@@ -137,8 +136,8 @@ def _runs(worlds: "list[World]", folder: Path, engine: "Engine", language: Langu
 
 def _found(worlds: "list[World]", looks: int, runs: "Runs") -> "list[Priced]":
     """Compare the runs; what failed everywhere is compared nowhere."""
+    from cogov.comparison_study import priced
     from cogov.runs import failed
-    from cogov.worlds import priced
 
     all_failed = len(failed([result for _, result in runs])) == len(runs)
     return [] if all_failed else priced(worlds, runs, looks)
@@ -146,8 +145,8 @@ def _found(worlds: "list[World]", looks: int, runs: "Runs") -> "list[Priced]":
 
 def _show_profile(worlds: "list[World]", setting: "Setting", workers: int, language: Language) -> None:
     """Live through one run of each policy with a stopwatch: those that were kept, or made elsewhere, carry none."""
+    from cogov.comparison_study import one_of_each
     from cogov.experiments.pool import run_many
     from cogov.progress import show_profile
-    from cogov.worlds import one_of_each
 
     show_profile(run_many(one_of_each(worlds, setting), workers), language)

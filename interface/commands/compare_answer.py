@@ -11,12 +11,12 @@ from rich.text import Text as Styled
 from cogov.analysis.budget_words import lever_costs_line, same_budget_lines
 from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, interval_sentence, price_table, rendered
+from cogov.comparison_study import Priced, document
 from cogov.experiments.writing import write_frame, write_text
 from cogov.model.words import Language, Text
 from cogov.notes import as_json
 from cogov.output import as_json_text, note, show, show_json, tell_written
 from cogov.setting import Prepared
-from cogov.worlds import Priced, document
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -150,8 +150,7 @@ def write(folder: Path, given: Answer, series: "Series", language: Language) -> 
 
 def answered_again(folder: Path, manifest: "Manifest") -> "tuple[Answer, Series]":
     """Return what came of a comparison as its folder keeps it: all that was asked stands in its manifest."""
-    from cogov.comparison_study import asked_again, kept_worlds, read_back
-    from cogov.worlds import priced
+    from cogov.comparison_study import asked_again, kept_worlds, priced, read_back
 
     worlds, stop = kept_worlds(manifest), asked_again(manifest.request)
     runs = read_back(worlds, folder)

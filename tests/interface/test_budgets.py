@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from cogov.comparison_study import parse_factors
 from cogov.scenarios.errors import InputError
-from cogov.worlds import parse_factors
 
 QUICK = ("--days", "20", "--population", "6000")
 RUNS = ("--replicates", "2", "--workers", "1")

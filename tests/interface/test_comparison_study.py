@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cogov.commands.compare_answer import Answer
-from cogov.comparison_study import lived_through, plan_of_worlds
+from cogov.comparison_study import jobs, lived_through, plan_of_worlds, worlds_at
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.engines.engine import Serial
 from cogov.experiments.plan import Deadline, Outcome, Run
@@ -20,7 +20,6 @@ from cogov.experiments.store.files import path_of, stems
 from cogov.experiments.writing import write_text
 from cogov.output import as_json_text
 from cogov.setting import Setting, prepare
-from cogov.worlds import jobs, worlds_at
 
 SMALL = ("--days", "12", "--population", "600", "--workers", "1", "--lang", "en")
 PAIR = ("compare", "leping", "--policies", "as_is,co_governance", *SMALL)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cogov.comparison_study import parse_factors
 from cogov.model.words import Text
 from cogov.options import as_list
 from cogov.scenarios.errors import InputError, Problem
@@ -11,7 +12,6 @@ from cogov.scenarios.loader import load_scenario
 from cogov.scenarios.settings import parse_sets
 from cogov.scenarios.yaml_lines import parse_yaml
 from cogov.setting import as_names
-from cogov.worlds import parse_factors
 
 NAMED = {
     "extends：leping\n": (1, "：", ":"),
