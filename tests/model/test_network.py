@@ -4,10 +4,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from cogov.model.build import build, build_offices
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.minds import network_changed
 from cogov.model.network import Network, as_ties
-from cogov.scenarios import load_scenario
+from cogov.scenarios import load_scenario, resolve_policy
 
 USUAL = Network()
 
@@ -89,3 +90,12 @@ def test_a_changed_network_reaches_the_rules() -> None:
     network_changed(model.city)
     model.run()
     assert (model.city.loans.lent == 0).all()
+
+
+def test_the_network_needs_no_people() -> None:
+    scenario = load_scenario("leping", {"city.population": 3000})
+    policy = resolve_policy(scenario, "co_governance")
+    offices, city = build_offices(scenario, policy, 3), build(scenario, policy, 3)
+    assert dict(offices.network.nodes(data=True)) == dict(city.network.nodes(data=True))
+    assert list(offices.network.edges(data=True)) == list(city.network.edges(data=True))
+    assert not hasattr(offices, "citizens")
