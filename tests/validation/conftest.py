@@ -8,7 +8,8 @@ import pytest
 
 from cogov.model.levers import LEVERS
 from cogov.model.mesa_model import CoGovernanceModel
-from cogov.scenarios import Policy, Scenario, load_scenario
+from cogov.model.schema import scenario_of
+from cogov.scenarios import Policy, load_scenario
 
 Build = Callable[..., CoGovernanceModel]
 
@@ -89,7 +90,7 @@ def offices() -> Build:
         for key, change in settings.items():
             values[key] = {**values.get(key, {}), **change}
         model = CoGovernanceModel(
-            Scenario.model_validate(values), neutral(power_sharing=1.0, boundary_clarity=1.0, duty_clarity=1.0), seed=seed
+            scenario_of().model_validate(values), neutral(power_sharing=1.0, boundary_clarity=1.0, duty_clarity=1.0), seed=seed
         )
         model.city.institutions.payroll[:] = handlers  # what the desks have of a day begins with their payroll
         model.city.institutions.handlers[:] = handlers

@@ -13,6 +13,7 @@ from cogov.model.indicators import INDICATORS, base
 from cogov.model.levers import LEVERS
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.schema import OPTIONS as CHOICES
+from cogov.model.schema import scenario_of
 from cogov.model.tied import TIE_KINDS
 from cogov.scenarios import Policy, Scenario, load_scenario
 
@@ -141,7 +142,7 @@ def worlds(draw: st.DrawFn) -> tuple[Scenario, Policy, int]:
         "composite_share": draw(st.sampled_from((None, None, 0.0, 0.7))),
     }
     policy = draw(policies(sorted(chosen), days))
-    return Scenario.model_validate(values), Policy.model_validate(policy), draw(st.integers(0, 10_000))
+    return scenario_of().model_validate(values), Policy.model_validate(policy), draw(st.integers(0, 10_000))
 
 
 def lives(world: tuple[Scenario, Policy, int]) -> None:
