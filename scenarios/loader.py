@@ -3,12 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cogov.model.day import DAY
-from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario, shorter_warmup
-from cogov.model.schema import scenario_of
 from cogov.model.words import Text
 from cogov.scenarios import network_files
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
@@ -21,6 +18,9 @@ from cogov.scenarios.policies import load_policies, policy_names, resolve_policy
 from cogov.scenarios.settings import flat, parse_sets
 from cogov.scenarios.starter import new
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
+
+if TYPE_CHECKING:
+    from cogov.model.rule import Doing
 
 __all__ = [
     "Entry",
@@ -43,13 +43,15 @@ def load_scenario(
     overrides: Mapping[str, object] | None = None,
     folder: Path | None = None,
     *,
-    rules: Sequence[Doing] = DAY,
+    rules: "Sequence[Doing] | None" = None,
 ) -> Scenario:
     """Read a scenario of the library, a file, or what stands in place of one (its paths count from `folder`), with all it extends.
 
     `overrides` are laid on top at dotted paths (`{"city.population": 30_000}` or `{"city": {"population": 30_000}}`); those that are None are left out.
-    Rules of one's own among `rules` have their block under `parameters:` and their switch under `rules:`.
+    Rules of one's own among `rules` have their block under `parameters:` and their switch under `rules:`; none: the model's day.
     """
+    from cogov.model.schema import scenario_of  # noqa: PLC0415 - the rules of the day weigh; what only lists and explains stays light
+
     source = find_scenario(reference, folder)
     written, extends = read_with_ancestors(source)
     _give_name(written, source)
@@ -58,7 +60,7 @@ def load_scenario(
     _refuse_taken_names(written)
     network = network_files.take(written, source.path.parent if source.said is not None else Path())
     try:
-        scenario = validated(scenario_of(rules), written)
+        scenario = validated(scenario_of() if rules is None else scenario_of(rules), written)
     except InputError as error:
         raise error if extends or source.in_library else _suggest_extends(error, source) from None
     if network is None:
@@ -146,6 +148,8 @@ def _leaves(values: Any, path: KeyPath = ()) -> dict[KeyPath, Any]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of a scenario file: nothing is required of it, since it says only what differs."""
+    from cogov.model.schema import scenario_of  # noqa: PLC0415
+
     found: dict[str, Any] = _optional(scenario_of().model_json_schema(by_alias=True))
     extends = {"type": "string", "description": "library scenario, or path of a file, that this one differs from"}
     found["properties"] = {"extends": extends, **found["properties"]}
