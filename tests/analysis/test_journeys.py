@@ -98,7 +98,7 @@ def test_why_it_was_returned(changes: dict[str, object], said: str) -> None:
 
 
 def test_reasons_are_named_where_something_noticeable_stood_against_it(worlds: list[World]) -> None:
-    [triage] = {world.model.scenario.parameters.triage for world in worlds[:1]}
+    [triage] = {world.city.scenario.parameters.triage for world in worlds[:1]}
     views = [one for code in worlds[0].rows for event in _life(worlds[0], code).events for one in event.views]
     named = [one for one in views if one.held_back_by]
     assert len(named) > 20
@@ -124,7 +124,7 @@ def test_a_life_follows_the_records(worlds: list[World]) -> None:
         life = _life(world, code)
         own = [event for event in life.events if event.reason != BORN]
         assert len(own) == len(world.events_of(row))
-        assert life.ending.handoffs == world.model.city.register.handoffs[row]
+        assert life.ending.handoffs == world.city.register.handoffs[row]
         assert own[0].reason == "arose"
         assert all(event.views for event in own if event.reason in ("claimed", "dispatched", "nobody_took_it"))
         assert own[-1].after == life.ending.stage
@@ -226,20 +226,20 @@ def test_suffering_by_hand() -> None:
 def test_the_worst_come_first_and_arose_after_the_warm_up(worlds: list[World]) -> None:
     world = worlds[0]
     found = worst(world, 10**6)
-    register = world.model.city.register
+    register = world.city.register
     assert len(found) == (register.arose[: register.size] >= SCENARIO.warmup).sum()
     assert [one.total for one in found] == sorted((one.total for one in found), reverse=True)
     assert worst(world, 3) == found[:3]
     for one in found[:100]:
         row = world.rows[one.matter]
-        assert one.days <= world.model.city.day - register.arose[row] + 1e-9
+        assert one.days <= world.city.day - register.arose[row] + 1e-9
         if register.stage[row] == Stage.SETTLED:
             assert one.days == pytest.approx(register.ended[row] - register.arose[row])
 
 
 def test_who_goes_on_as_a_petition_stops_suffering_here(worlds: list[World]) -> None:
     for world in worlds:
-        register = world.model.city.register
+        register = world.city.register
         petitions = np.flatnonzero(register.origin[: register.size] == Origin.PETITION)
         for parent in register.parent[petitions].tolist():
             code = list(world.rows)[parent]
