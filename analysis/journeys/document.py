@@ -16,6 +16,7 @@ from cogov.model.words import Language, Text
 def journey_document(journey: Journey, desks: Desks, language: Language) -> dict[str, Any]:
     """One matter: what it is, its life under each policy (null where it never arose), where the worlds part."""
     facts = asdict(journey.facts) | {"topic": journey.facts.topic.in_(language)}
+    facts["township_name"] = journey.facts.township_name.in_(language)
     facts["owners"] = [owner.in_(language) for owner in journey.facts.owners]
     identity = next(life.identity for life in journey.lives.values() if life is not None)
     return {

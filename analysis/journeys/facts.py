@@ -22,7 +22,8 @@ class Facts:
     origin: str
     arose: float
     village: int
-    township: Text
+    township: int
+    township_name: Text
     urban: bool
     severity: float
     deadline_days: float
@@ -43,7 +44,8 @@ def facts_of(world: World, row: int) -> Facts:
         origin=first.origin,
         arose=float(first.day),
         village=int(first.village),
-        township=township_title(world.city.scenario.city, int(first.township)),
+        township=int(first.township),
+        township_name=township_title(world.city.scenario.city, int(first.township)),
         urban=bool(first.urban),
         severity=float(first.severity),
         deadline_days=float(first.deadline_days),

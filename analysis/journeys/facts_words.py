@@ -55,7 +55,7 @@ def facts_words(facts: Facts, language: Language) -> str:
     return FACTS.in_(language).format(
         day=int(facts.arose),
         village=facts.village,
-        township=facts.township.in_(language),
+        township=facts.township_name.in_(language),
         place=PLACE[facts.urban].in_(language),
         form=FORM[facts.form].in_(language),
         whose=DUTY.in_(language).format(owners=owners) if owners else ON_NO_LIST.in_(language),

@@ -42,6 +42,7 @@ def test_one_matter_by_code_and_by_number(cogov: Cogov) -> None:
     assert by_code == by_number
     assert json.loads(by_code)["matters"] == [matter]
     assert list(json.loads(by_code)) == ["scenario", "policies", "seed", "days", "population", "matters"]
+    assert (matter["facts"]["township"], matter["facts"]["township_name"]) == (1, "Chengdong")
     assert list(matter["lives"]) == ["as_is", "co_governance"]
     assert matter["lives"]["as_is"]["events"][0]["words"] == ["It arose."]
     assert list(matter["first_differences"]) == ["co_governance"]
@@ -51,6 +52,7 @@ def test_chinese_and_one_policy(cogov: Cogov) -> None:
     answer = cogov("journey", "leping", "--policies", "as_is", "--worst", "1", "--lang", "zh", *QUICK)
     assert answer.code == 0
     assert "事情发生。" in answer.out
+    assert ",城东街道)" in answer.out
     assert "受损程度 = 严重程度" in answer.out
     assert "首次出现差别" not in answer.out
 
