@@ -33,7 +33,7 @@ Cogov = Callable[..., Any]
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws nothing: the figures are not what is looked at here."""
 
-    def write(folder: Path, network: object, given: Answer, *_: object) -> None:
+    def write(folder: Path, given: Answer, *_: object) -> None:
         write_text(folder / "result.json", as_json_text(given.as_json()))
 
     monkeypatch.setattr("cogov.commands.compare_answer.write", write)
