@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from cogov.model.levers import Levers
+
 
 class Trespass(AssertionError):
     """A rule changed what is not its own."""
@@ -71,10 +73,11 @@ def verbs_of(part: type[State]) -> dict[str, tuple[str, ...]]:
 
 
 def arrays_of(value: Any) -> Iterable[np.ndarray[Any, Any]]:
-    """Return the arrays that an attribute is made of: itself, or those of a tuple."""
+    """Return the arrays that an attribute is made of: itself, or those of a tuple or a mapping."""
     if isinstance(value, np.ndarray):
         return (value,)
-    return [array for part in value for array in arrays_of(part)] if isinstance(value, tuple) else ()
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
+    return [array for part in parts for array in arrays_of(part)]
 
 
 def _set_writeable(arrays: Iterable[np.ndarray[Any, Any]], *, yes: bool) -> None:
@@ -158,4 +161,4 @@ class ColumnOf:
 
 def state_of(city: State) -> dict[str, Any]:
     """Return the parts of a city's state by name, itself among them: tables, and what is made of arrays."""
-    return {"city": city} | {name: part for name, part in vars(city).items() if isinstance(part, State) or is_dataclass(part)}
+    return {"city": city} | {name: part for name, part in vars(city).items() if isinstance(part, State | Levers) or is_dataclass(part)}

@@ -14,6 +14,7 @@ from cogov.model.city import City
 from cogov.model.columns import State, state_of, verbs_of
 from cogov.model.counting import count_day
 from cogov.model.day import DAY, live_through
+from cogov.model.levers import LEVERS
 from cogov.model.morning import begin
 from cogov.model.policy import Policy
 from cogov.model.rule import Doing, name_of
@@ -123,7 +124,8 @@ def _telling(kind: type, name: str, seen: set[str], within: list[str]) -> type:
 
     def look(self: Any, key: str) -> Any:
         found = object.__getattribute__(self, key)
-        if not within and (key in verbs or (key in object.__getattribute__(self, "__dict__") and not hasattr(found, "__dict__"))):
+        is_column = key in object.__getattribute__(self, "__dict__") and not hasattr(found, "__dict__")
+        if not within and (key in verbs or is_column or (name == "levers" and key in LEVERS)):
             seen.add(f"{name}.{key}")
         return partial(_within, within, found) if key in verbs else found
 
