@@ -60,7 +60,7 @@ def closure(city: City, p: Closure) -> None:
     if len(rows) == 0:
         return
     register.visits[rows] = visits(city, rows)
-    asking = city.numbers(Closure).refused_hours * register.refusals[rows]
+    asking = p.refused_hours * register.refusals[rows]
     register.hours[rows] = register.visits[rows] * hours_of_a_visit(city, rows) + asking
     register.satisfaction[rows] = satisfaction(city, rows)
     _reopen(city, rows[register.stage[rows] == Stage.SETTLED])

@@ -51,7 +51,7 @@ def emergence(city: City, p: Emergence) -> None:
     if city.day % 7 == 0:
         drift_need(city)
     identity, cell = potential_matters(city)
-    arises = city.chance.uniform(Purpose.ARISES, identity) < _hazard(city)[cell] / city.numbers(Emergence).cap
+    arises = city.chance.uniform(Purpose.ARISES, identity) < _hazard(city)[cell] / p.cap
     _enter_new(city, identity[arises], cell[arises])
     _enter_born(city)
 

@@ -48,7 +48,7 @@ class Learning(Numbers):
 def learning(city: City, p: Learning) -> None:
     """Desks learn from the day's returns and hand-offs whose matter is whose, and from its talks what others think."""
     desk, topic = city.handoffs_today()
-    keep = kept(city, city.numbers(Learning).rate, desk)
+    keep = kept(city, p.rate, desk)
     for table in (city.rule_between, city.rule_within):
         np.multiply.at(table, (desk, topic), keep)
     _drift(city)

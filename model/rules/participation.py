@@ -50,11 +50,11 @@ def participation(city: City, p: Participation) -> None:
     _learn_efficacy(city)
     if city.day % 7 != 6:
         return
-    people, parameters = city.citizens, city.numbers(Participation)
+    people = city.citizens
     seen = city.citizen_ties @ people.active.astype(np.float32)
     grown = people.age_group != CHILD
     people.active[:] = takes_part(seen + _push(city), people.threshold) & grown
-    rise = np.where(people.active, parameters.fatigue_rise, -parameters.fatigue_fall)
+    rise = np.where(people.active, p.fatigue_rise, -p.fatigue_fall)
     people.fatigue[:] = np.clip(people.fatigue + rise, 0.0, 1.0)
     people.engagement += np.float32(0.3) * (people.active - people.engagement)
     _join(city)

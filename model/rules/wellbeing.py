@@ -58,10 +58,10 @@ class Wellbeing(Numbers):
 )
 def wellbeing(city: City, p: Wellbeing) -> None:
     """Feelings return to their baselines; citizens whose matter ended take it to heart; neighbours listen."""
-    people, parameters = city.citizens, city.numbers(Wellbeing)
+    people = city.citizens
     for feeling in (people.gain, people.happiness, people.trust):
-        pull(feeling, parameters.baseline, parameters.pull)
-    pull(people.security, np.repeat(_secure(city), city.territory.residents), parameters.pull)
+        pull(feeling, p.baseline, p.pull)
+    pull(people.security, np.repeat(_secure(city), city.territory.residents), p.pull)
     _be_cared_for(city)
     np.multiply.at(people.trust, people.let_down, np.float32(1 - city.numbers(Deliberation).disappointment))
     register, rows = city.register, city.register.ended_today
@@ -69,8 +69,8 @@ def wellbeing(city: City, p: Wellbeing) -> None:
     _experience(city, judged, register.satisfaction[judged])
     _expect(city, judged, register.satisfaction[judged])
     lapsed = rows[register.stage[rows] == Stage.LAPSED]
-    _experience(city, lapsed, np.zeros(len(lapsed)), parameters.lapsed)
-    if city.day % 7 == 6 and parameters.neighbours > 0:
+    _experience(city, lapsed, np.zeros(len(lapsed)), p.lapsed)
+    if city.day % 7 == 6 and p.neighbours > 0:
         _neighbours_listen(city)
 
 
