@@ -30,10 +30,30 @@ library     scenario and policy files
 Imports the model, whose declarations are the schema.
 """
 
-from cogov.model.policy import Policy
-from cogov.model.scenario import Scenario
-from cogov.scenarios.errors import InputError
-from cogov.scenarios.loader import load_scenario
-from cogov.scenarios.policies import load_policies, resolve_policy
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cogov.model.policy import Policy
+    from cogov.model.scenario import Scenario
+    from cogov.scenarios.errors import InputError
+    from cogov.scenarios.loader import load_scenario
+    from cogov.scenarios.policies import load_policies, resolve_policy
 
 __all__ = ["InputError", "Policy", "Scenario", "load_policies", "load_scenario", "resolve_policy"]
+
+_HOMES = {
+    "InputError": "cogov.scenarios.errors",
+    "Policy": "cogov.model.policy",
+    "Scenario": "cogov.model.scenario",
+    "load_policies": "cogov.scenarios.policies",
+    "load_scenario": "cogov.scenarios.loader",
+    "resolve_policy": "cogov.scenarios.policies",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Bring a name when it is asked for: who only wants to say what is wrong does not wait for the whole schema."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
