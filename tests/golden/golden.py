@@ -1,7 +1,7 @@
 """The bytes that small runs leave, kept as one digest a column; said anew by `python -m uv run python tests/golden/golden.py`.
 
 A change of the code that is not meant to change results leaves every digest as it is. Where results are meant to change, the command writes
-`digests.csv` again, and CHANGELOG.md says what moved.
+`digests.csv` again, and CHANGELOG.md says what moved. The digests are those of the versions in uv.lock: another SciPy can give another last digit.
 """
 
 import csv
