@@ -89,7 +89,7 @@ def discovery(city: City, p: Discovery) -> None:
     for channel, purpose, chance in reversed(chances):
         who[city.chance.uniform(purpose, identity, city.day) < chance] = channel
     _make_known(city, rows, who)
-    _let_lapse(city, rows[who == Channel.NONE])
+    _let_lapse(city, p, rows[who == Channel.NONE])
 
 
 def report_chance(city: City, rows: Ints) -> Floats:
@@ -211,7 +211,7 @@ def _goes_to_desk(city: City, rows: Ints, channel: Channel) -> npt.NDArray[np.bo
     return to_desk
 
 
-def _let_lapse(city: City, rows: Ints) -> None:
-    chance = -portable.expm1(-1 / city.numbers(Discovery).lapse_days)
+def _let_lapse(city: City, p: Discovery, rows: Ints) -> None:
+    chance = -portable.expm1(-1 / p.lapse_days)
     lapsed = rows[city.chance.uniform(Purpose.LAPSE, city.register.identity[rows], city.day) < chance]
     city.register.move(lapsed, Stage.LAPSED, city.day + 1.0, Reason.PASSED_BY_ITSELF)

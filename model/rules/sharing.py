@@ -42,7 +42,7 @@ def sharing(city: City, p: Sharing) -> None:
     city.loans.next_day()
     institutions, lever = city.institutions, city.levers.resource_sharing
     city.shared_information = lever[:, GOVERNMENT].copy()
-    _train(city, lever[institutions.township, ECONOMIC])
+    _train(city, p, lever[institutions.township, ECONOMIC])
     if city.is_rest_day or not lever.any():
         return
     holdings = in_hand(city)
@@ -52,16 +52,16 @@ def sharing(city: City, p: Sharing) -> None:
     _lend(city, holdings, np.clip(spare, 0.0, np.maximum(own_left, 0.0)) * readiness, np.maximum(-spare, 0.0))
 
 
-def _train(city: City, lever: Floats) -> None:
+def _train(city: City, p: Sharing, lever: Floats) -> None:
     """Move the stock of training: new = old + gained − decayed.
 
     On the first day it stands where the two are equal: from nothing it takes 600 days to come within 5 % of that, longer than any warm-up.
     """
-    parameters, training = city.numbers(Sharing), city.institutions.training
-    gained = lever * parameters.training_flow * city.taught
-    if city.day == 0 and parameters.training_decay > 0:
-        training[:] = gained / parameters.training_decay
-    training += gained - parameters.training_decay * training
+    training = city.institutions.training
+    gained = lever * p.training_flow * city.taught
+    if city.day == 0 and p.training_decay > 0:
+        training[:] = gained / p.training_decay
+    training += gained - p.training_decay * training
 
 
 def _lend(city: City, holdings: Holdings, offer: Floats, deficit: Floats) -> None:
