@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from cogov.experiments.recorded import EVERY
+from cogov.experiments.recorded import every
 from cogov.model.indicators import MAIN, group_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
@@ -215,7 +215,7 @@ class Study:
 
 def absent(name: str, outputs: Sequence[str]) -> Problem:
     """Say of an indicator that these runs do not hold whether it was not recorded, or is none."""
-    if name in EVERY:
+    if name in every():
         return Problem(NOT_RECORDED.filled(name=name), allowed=tuple(outputs))
     return unknown(INDICATOR, name, outputs)
 

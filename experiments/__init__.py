@@ -9,6 +9,7 @@ cities.py       an experiment with a city: scenario, policies, factors
 recorded.py     which indicators a run leaves a column of
 codebook.py     what every column of results means, and every figure of a comparison
 codebook_page.py  the same as a page, docs/indicators.md
+own.py          rules, levers and indicators of a researcher's own: in a run's name, on their way to workers, in a manifest
 columns.py      columns of tables of results that say what they hold
 measuring.py    what a finished run is worth in numbers, pillar scores among them
 series.py       the days of a run as a table

@@ -12,6 +12,7 @@ import cloudpickle
 
 from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.identity import code_fingerprint
+from cogov.experiments.own import Own
 from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
 from cogov.experiments.runner import said_of, writable
 from cogov.experiments.store.files import write_tables
@@ -41,6 +42,8 @@ OTHER_CODE = Text(
 class PackedExperiment:
     """An experiment packed to travel: what all chunks of a study share, small enough to go with each."""
 
+    own: bytes
+    """What was declared, which has to be known before the experiment can be read."""
     pickled: bytes
     digest: str
     folder: Path
@@ -51,7 +54,7 @@ class PackedExperiment:
     def of(cls, plan: Plan, folder: Path) -> "PackedExperiment":
         """Make an experiment ready to travel."""
         pickled = cloudpickle.dumps(plan.experiment)  # what a script or a notebook defines goes along
-        return cls(pickled, hashlib.sha256(pickled).hexdigest(), folder.resolve(), plan.timeout, made_with())
+        return cls(cloudpickle.dumps(Own.here()), pickled, hashlib.sha256(pickled).hexdigest(), folder.resolve(), plan.timeout, made_with())
 
     def experiment(self) -> Experiment:
         """Return the experiment; a worker reads it once."""
@@ -60,6 +63,7 @@ class PackedExperiment:
                 words = {"theirs": theirs, "ours": self.made_with}
                 raise InputError(Problem(OTHER_CODE.filled(**words), key="--dask"))
             _READ.clear()
+            pickle.loads(self.own).declare()  # noqa: S301 - our own coordinator sent it
             _READ[self.digest] = pickle.loads(self.pickled)  # noqa: S301 - our own coordinator sent it
         return _READ[self.digest]
 

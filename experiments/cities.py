@@ -1,12 +1,12 @@
 """The experiment that studies a city: a scenario, the policies tried in it, the factors laid on both, what is recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run
-from cogov.experiments.recorded import EVERY
+from cogov.experiments.recorded import every
 from cogov.experiments.runner import RunRequest, live
 from cogov.model.indicators import PILLARS
 from cogov.model.policy import Policy
@@ -31,7 +31,7 @@ class CityExperiment:
     varied: tuple[Factor, ...] = ()
     record: tuple[str, ...] = ()
     """Tables that are kept beside the numbers: `series`, `events`, `townships`."""
-    indicators: tuple[str, ...] = EVERY
+    indicators: tuple[str, ...] = field(default_factory=every)
     """Indicators, with and without a group, of which a column is kept."""
     check: bool = False
     """Check the model's invariants every day."""
@@ -81,4 +81,7 @@ class CityExperiment:
 
     def described(self) -> Mapping[str, Any]:
         """Return the scenario without what decides nothing; policies and factors are the runs' own."""
-        return {"city": {key: value for key, value in as_mapping(self.scenario).items() if key not in NOT_DECISIVE}}
+        from cogov.experiments.own import described  # noqa: PLC0415 - the rules of the day are slow to import
+
+        city = {key: value for key, value in as_mapping(self.scenario).items() if key not in NOT_DECISIVE}
+        return {"city": city, **described(self.scenario.day)}

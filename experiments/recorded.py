@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from cogov.model.indicators import INDICATORS, MAIN, base, group_of, grouped_names
+from cogov.model.indicators.catalogue import BUILT_IN
 from cogov.model.words import Text
 from cogov.scenarios.errors import Problem, unknown
 
@@ -16,9 +17,7 @@ RECORDABLE = ("series", "events", "townships")
 """Tables that can be kept beside the row of a run."""
 INDICATOR = Text(zh="指标", en="indicator")
 
-EVERY: tuple[str, ...] = tuple(name for one in INDICATORS.values() for name in (one.name, *sorted(grouped_names(one))))
-"""Every indicator and every `name@group`, in the order in which a run gives them."""
-
+OF_THE_MODEL = frozenset(one.name for one in BUILT_IN)
 BY_PEOPLE = ("sense_of_gain", "unmet_need")
 BY_MATTER = ("mean_days", "resolution_rate")
 """Indicators that a report shows group by group: of people, and of matters."""
@@ -35,12 +34,19 @@ PAIRS = (
 def recorded(asked: Choice | Sequence[str]) -> tuple[str, ...]:
     """Return the indicators of which a column is kept, in the order in which a run gives them; `main` may stand among names."""
     if asked == "all":
-        return EVERY
+        return every()
     names = {"main"} if asked == "main" else set(asked)
-    return tuple(name for name in EVERY if name in names or ("main" in names and _is_main(name)))
+    return tuple(name for name in every() if name in names or ("main" in names and _is_main(name)))
+
+
+def every() -> tuple[str, ...]:
+    """Return every indicator and every `name@group`, in the order in which a run gives them."""
+    return tuple(name for one in INDICATORS.values() for name in (one.name, *sorted(grouped_names(one))))
 
 
 def _is_main(name: str) -> bool:
+    if base(name) not in OF_THE_MODEL:  # somebody declared it to see it
+        return True
     if group_of(name) is not None:
         return base(name) in (*BY_PEOPLE, *BY_MATTER)
     return name in (*MAIN, *BY_PEOPLE, *GAPS, *(one for pair in PAIRS for one in pair))
@@ -48,7 +54,7 @@ def _is_main(name: str) -> bool:
 
 def unknown_name(name: str) -> Problem | None:
     """Return what is wrong with the name of an indicator, if anything; of one with a group, which groups it has."""
-    if name == "main" or name in EVERY:
+    if name == "main" or name in every():
         return None
     of_base = grouped_names(INDICATORS[base(name)]) if group_of(name) is not None and base(name) in INDICATORS else ()
     return unknown(INDICATOR, name, of_base or ("main", *INDICATORS))

@@ -18,6 +18,7 @@ from cogov.experiments.designs.loader import library_designs
 from cogov.experiments.designs.schema import Design
 from cogov.scenarios.extends import UNWRITTEN, Reference, find_scenario
 from cogov.scenarios.own_files import own_files
+from cogov.scenarios.own_rules import files_named
 from cogov.scenarios.settings import as_typed
 
 Request = Mapping[str, Any]
@@ -42,6 +43,7 @@ def sweep_request(design: Design, reference: str, replicates: int | None, sets: 
     own = bool(reference) and reference not in library_designs()
     paths = [*([Path(reference)] if own else []), *_of_scenario(design.scenario, design.folder)]
     paths += [design.folder / design.points] if isinstance(design.points, str) else []
+    paths += files_named(design.rules, design.folder)
     written = {} if reference else {"written": _as_file(design.as_mapping())}
     more = ({} if replicates is None else {"replicates": replicates}) | ({"set": dict(sets)} if sets else {})
     return {"command": "sweep", "design": reference, **written, **more, "files": kept(paths)}

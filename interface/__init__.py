@@ -3,6 +3,7 @@
 functions.py          run, compare, sweep, load
 city.py               a city as a person holds it
 policy.py             a policy as a person holds it
+mesa.py               a city as Mesa's own tools take it
 findings.py           what came of a run, a comparison or a study, as a person holds it
 shown.py              how objects show themselves, on a terminal and in a notebook
 plain.py              the door of the Python functions: arguments in, refusals out
@@ -27,13 +28,53 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cogov.city import City
     from cogov.functions import compare, load, run, sweep
+    from cogov.mesa import CoGovernanceModel
+    from cogov.model.day import DAY
+    from cogov.model.indicators import Indicator, add_indicator
+    from cogov.model.levers import CostCurve, Lever
+    from cogov.model.numbers import Numbers, number, share
+    from cogov.model.rule import rule
+    from cogov.model.scenario import add_lever
+    from cogov.model.words import Text
     from cogov.policy import Policy
 
-__all__ = ["City", "Policy", "__version__", "compare", "load", "run", "sweep"]
+__all__ = [
+    "DAY",
+    "City",
+    "CoGovernanceModel",
+    "CostCurve",
+    "Indicator",
+    "Lever",
+    "Numbers",
+    "Policy",
+    "Text",
+    "__version__",
+    "add_indicator",
+    "add_lever",
+    "compare",
+    "load",
+    "number",
+    "rule",
+    "run",
+    "share",
+    "sweep",
+]
 
 __version__ = "0.1.0"
 
-HOMES = {"City": "cogov.city", "Policy": "cogov.policy"} | dict.fromkeys(("compare", "load", "run", "sweep"), "cogov.functions")
+HOMES = {
+    **dict.fromkeys(("compare", "load", "run", "sweep"), "cogov.functions"),
+    "City": "cogov.city",
+    "Policy": "cogov.policy",
+    "CoGovernanceModel": "cogov.mesa",
+    "DAY": "cogov.model.day",
+    "rule": "cogov.model.rule",
+    **dict.fromkeys(("Numbers", "number", "share"), "cogov.model.numbers"),
+    **dict.fromkeys(("CostCurve", "Lever"), "cogov.model.levers"),
+    **dict.fromkeys(("Indicator", "add_indicator"), "cogov.model.indicators"),
+    "add_lever": "cogov.model.scenario",
+    "Text": "cogov.model.words",
+}
 """Where each name lives: its module is imported when the name is first used."""
 
 

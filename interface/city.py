@@ -1,15 +1,17 @@
 """A city as a person holds it: one of the library, a file, or what such a file would say, with what is changed about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
+from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario
 from cogov.model.words import Language, Text
 from cogov.plain import language_of, plainly
-from cogov.scenarios.errors import InputError
+from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference
 from cogov.scenarios.loader import as_mapping, load_scenario, put
+from cogov.scenarios.own_rules import day_of
 from cogov.scenarios.settings import flat
 from cogov.scenarios.shorter import asked
 from cogov.setting import in_words_of_the_command_line
@@ -18,12 +20,18 @@ from cogov.shown import Shown
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+Rules = Sequence["Doing | str"]
+"""What a function takes as a day: rules, or names of rules, of the model and in files (`my_rules.py:rumour`)."""
 Place = Union[str, Path, Mapping[str, Any], Scenario, "City"]
 """What a function takes as a city."""
 
 SIZE = Text(
     zh="{residents:,} 名居民 · {townships} 个乡镇 · {topics} 类事务 · {days} 天(预热 {warmup} 天)",
     en="{residents:,} residents · {townships} townships · {topics} topics · {days} days ({warmup} to warm up)",
+)
+NO_LIST = Text(
+    zh="应为规则的列表;开关写成 City(**{'rules.deliberation': False})",
+    en="needs a list of rules; a switch is City(**{'rules.deliberation': False})",
 )
 CHANGED, VALUE = Text(zh="改动", en="Changed"), Text(zh="取值", en="Value")
 OWN_POLICIES = Text(zh="自带政策:", en="Policies of its own: ")
@@ -34,7 +42,7 @@ class City(Shown):
 
     `of` is a name of the library, a file, what such a file would say as a dict, a `Scenario` or another city; everything else is a
     key of a scenario file, or of what stands below one: `City("leping", population=5000, choices={"queue": "fifo"})`,
-    `City("leping", **{"parameters.triage.taking_load": 0.1})`.
+    `City("leping", **{"parameters.triage.taking_load": 0.1})`. `rules` is its day: `[*cogov.DAY, rumour]`.
     """
 
     @plainly
@@ -46,14 +54,16 @@ class City(Shown):
         population: int | None = None,
         days: int | None = None,
         warmup: int | None = None,
+        rules: Rules = (),
         lang: str | None = None,
         **changes: Any,
     ) -> None:
         self.language: Language = language_of(lang)
         self.changes = {path: value for path, value in flat({**asked(days, warmup, population), **changes}).items() if value is not None}
         self.reference: Reference = _laid(reference_of(of), self.changes)
+        self.rules = rules_of(of, rules)
         try:
-            self.scenario = load_scenario(self.reference)
+            self.scenario = load_scenario(self.reference, rules=self.rules)
         except InputError as error:
             raise InputError(in_words_of_the_command_line(one) for one in error.problems) from None
 
@@ -87,6 +97,20 @@ def reference_of(given: Place) -> Reference:
         case Scenario():
             return as_mapping(given)
     return given
+
+
+def city_of(given: Place, rules: Rules = ()) -> City:
+    """Return the city that is meant, with another day where one is asked for; what its rules declare is known from here on."""
+    return given if isinstance(given, City) and not rules else City(given, rules=rules)
+
+
+def rules_of(given: Place, rules: Rules = ()) -> tuple[Doing, ...]:
+    """Return the day that is asked for, or else that of the city; empty where that is what its file says."""
+    if isinstance(rules, Mapping):
+        raise InputError(Problem(NO_LIST, key="rules"))
+    if rules:
+        return day_of(rules, Path())
+    return given.rules if isinstance(given, City) else given.day if isinstance(given, Scenario) else ()
 
 
 def _laid(reference: Reference, changes: Mapping[str, Any]) -> Reference:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cogov.city import City, Place, reference_of
+from cogov.city import City, Place, Rules, city_of
 from cogov.comparison_study import begun, checked_factors, comparison_of, folder_for, lived_through, own_folder, plan_of_worlds, priced
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.plan import Plan
@@ -17,6 +17,7 @@ from cogov.experiments.store.census import census
 from cogov.experiments.store.manifest import read_manifest
 from cogov.experiments.sweep import Counts
 from cogov.findings import ComparisonFindings, RunFindings, StudyFindings, comparison_in, findings_in
+from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario
 from cogov.model.words import Text
 from cogov.notes import warn
@@ -24,11 +25,14 @@ from cogov.plain import language_of, plainly
 from cogov.policy import MINE, Choice, with_own
 from cogov.progress import watched
 from cogov.runs import failed, run_once_and_keep
+from cogov.scenarios.own_rules import day_of
 from cogov.scenarios.policies import AS_IS
 from cogov.setting import Setting, as_names, prepare
 from cogov.studies import engine_asked, folder_of, planned
 from cogov.until import replicated, stopping
 
+Asked = str | Path | Mapping[str, Any] | Design | Plan
+"""What a function takes as a design."""
 CALL_AGAIN = Text(
     zh="已完成的运行都在 {folder} 里,再次执行同一调用即可继续", en="what was done is in {folder}; the same call goes on from there"
 )
@@ -46,17 +50,20 @@ def run(
     population: int | None = None,
     seed: int = 1,
     sets: Mapping[str, Any] | None = None,
+    rules: Rules = (),
     check: bool = False,
     lang: str | None = None,
 ) -> RunFindings:
     """Run a city once under a policy.
 
     A city is a name of the library, a file, what such a file would say, or a `City`; a policy likewise. `sets` says what stands where,
-    levers and everything else of the scenario, at dotted paths or in mappings:
-    `{"boundary_clarity": 0.8, "mediation.people_village": 0.6, "parameters": {"triage": {"taking_load": 0.1}}, "choices.queue": "fifo"}`.
+    levers and everything else of the scenario, at dotted paths or in mappings; `rules` is another day: `[*cogov.DAY, rumour]`.
+
+    `sets={"boundary_clarity": 0.8, "mediation.people_village": 0.6, "parameters": {"triage": {"taking_load": 0.1}}, "choices.queue": "fifo"}`.
     """
-    setting = Setting(days, warmup, population, seed, sets, check)
-    reference, names = with_own(reference_of(scenario), policy if isinstance(policy, str | Path) else {MINE: policy})
+    city = city_of(scenario, rules)
+    setting = Setting(days, warmup, population, seed, sets, check, rules=city.rules)
+    reference, names = with_own(city.reference, policy if isinstance(policy, str | Path) else {MINE: policy})
     prepared = prepare(reference, as_names(names, least=1), setting)
     warn(prepared.notes, prepared.scenario.notes)
     result, state = run_once_and_keep(prepared, setting)
@@ -81,6 +88,7 @@ def compare(
     population: int | None = None,
     seed: int = 1,
     sets: Mapping[str, Any] | None = None,
+    rules: Rules = (),
     check: bool = False,
     out: str | Path | None = None,
     lang: str | None = None,
@@ -97,8 +105,9 @@ def compare(
     """
     language, stop, (engine, _) = language_of(lang), stopping(replicates, until, at_most), engine_asked(workers)
     factors = () if cost_factors is None else checked_factors(cost_factors, cost_factors)
-    setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget)
-    reference, names = with_own(reference_of(scenario), policies)
+    city = city_of(scenario, rules)
+    setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget, rules=city.rules)
+    reference, names = with_own(city.reference, policies)
     setting, worlds, plan = comparison_of(reference, as_names(names), setting, stop, factors)
     warn(plan.notes)
 
@@ -131,7 +140,7 @@ def _of_this_process() -> Path:
 
 @plainly
 def sweep(
-    design: "str | Path | Mapping[str, Any] | Design | Plan",
+    design: Asked,
     *,
     workers: int | None = None,
     out: str | Path | None = None,
@@ -139,6 +148,7 @@ def sweep(
     dask: str | None = None,
     replicates: int | None = None,
     sets: Mapping[str, Any] | None = None,
+    rules: Rules = (),
     retry_failed: bool = False,
     on_progress: Callable[[Counts], None] | None = None,
     lang: str | None = None,
@@ -157,7 +167,8 @@ def sweep(
     from cogov.experiments.sweep import sweep as swept
 
     language = language_of(lang)
-    plan, name = planned(_without_objects(design) if isinstance(design, Mapping) else design, replicates, sets)
+    said, day = _without_objects(design, rules)
+    plan, name = planned(said, replicates, sets, day)
     warn(plan.notes)
     engine = engine_asked(workers, dask)[0] if executor is None else engine_for(workers or 1, executor)
     folder = folder_of(out, name) if out or name else own_folder(plan, _of_this_process())
@@ -166,12 +177,15 @@ def sweep(
     return StudyFindings(folder, language)
 
 
-def _without_objects(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a design with its city and policies as a file would say them."""
-    if not isinstance(said.get("scenario"), (str, Path, Mapping, City, Scenario)):
-        return dict(said)
-    reference, names = with_own(reference_of(said["scenario"]), said.get("policies", AS_IS))
-    return {**said, "scenario": reference if isinstance(reference, Mapping) else str(reference), "policies": as_names(names, least=1)}
+def _without_objects(design: Asked, rules: Rules) -> tuple[Asked, tuple[Doing, ...]]:
+    """Return a design with its city and policies as a file would say them, and its day where that is another than the city's own."""
+    if not isinstance(design, Mapping) or not isinstance(design.get("scenario"), str | Path | Mapping | City | Scenario):
+        return design, day_of(rules, Path()) if rules else ()
+    said = {key: value for key, value in design.items() if key != "rules"}
+    city = city_of(said["scenario"], rules or design.get("rules", ()))
+    reference, names = with_own(city.reference, said.get("policies", AS_IS))
+    place = reference if isinstance(reference, Mapping) else str(reference)
+    return {**said, "scenario": place, "policies": as_names(names, least=1)}, city.rules
 
 
 @plainly

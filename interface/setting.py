@@ -18,6 +18,7 @@ from cogov.scenarios.shorter import asked, other_warmup, within_days
 
 if TYPE_CHECKING:
     from cogov.experiments.same_budget import SameBudget
+    from cogov.model.rule import Doing
 
 LARGEST_SEED = 2**63 - 1
 OPTIONS = {"days": "--days", "warmup": "--warmup", "city.population": "--population"}
@@ -41,6 +42,8 @@ class Setting:
     check: bool = False
     replicates: int = 1
     same_budget: bool = False
+    rules: tuple["Doing", ...] = ()
+    """Another day than the scenario's."""
     request: Mapping[str, Any] = field(default_factory=dict)
     """What was asked for, as the manifest keeps it (`experiments/request.py`)."""
 
@@ -150,7 +153,7 @@ def at_least(key: str, value: int, low: int, high: int | None = None) -> None:
 
 def _loaded(reference: Reference, setting: Setting, sets: Mapping[str, Any]) -> Scenario:
     try:
-        return load_scenario(reference, {**setting.overrides(), **sets})
+        return load_scenario(reference, {**setting.overrides(), **sets}, rules=setting.rules)
     except InputError as error:
         raise InputError(in_words_of_the_command_line(one) for one in told(error, sets, reference)) from None
 

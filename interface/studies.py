@@ -1,6 +1,6 @@
 """Studies as a person asks for them: which design, on which machines, into which folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cogov.experiments.designs.schema import Design
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.plan import Plan
+    from cogov.model.rule import Doing
 
 BOTH = Text(
     zh="--workers 是本机进程,--dask 的工作进程由 Dask 管理;只能选一个",
@@ -24,7 +25,10 @@ NO_NAME = Text(zh="这个设计没有名称,请用 out 指明文件夹", en="thi
 
 
 def planned(
-    design: "str | Path | Mapping[str, Any] | Design | Plan", replicates: int | None = None, sets: Mapping[str, Any] | None = None
+    design: "str | Path | Mapping[str, Any] | Design | Plan",
+    replicates: int | None = None,
+    sets: Mapping[str, Any] | None = None,
+    rules: "Sequence[Doing]" = (),
 ) -> "tuple[Plan, str]":
     """Return the runs that a design asks for, with what `sets` say on top of its own `set`, and its name."""
     from cogov.experiments.designs.loader import load_design
@@ -43,7 +47,7 @@ def planned(
     said = flat(sets or {})
     if said:
         read = read.model_copy(update={"fixed": laid_over(flat(read.fixed), said)})
-    plan = plan_of(read)
+    plan = plan_of(read, rules)
     request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said)
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
 

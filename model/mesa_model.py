@@ -19,7 +19,7 @@ class CoGovernanceModel(mesa.Model):
     """A city in which Party, government, mass, economic, social and self-governance organisations and citizens govern together.
 
     Its state is `city`. A day is `rules` in order (`cogov.model.day`); each is a function of the city that changes the columns it owns. Add
-    yours to the list, or give another: `rules=[*DAY, rumour]`.
+    yours to the list, or give another: `rules=[*DAY, rumour]`; unless said it is that of the scenario.
     """
 
     def __init__(
@@ -28,12 +28,12 @@ class CoGovernanceModel(mesa.Model):
         policy: Policy | None = None,
         seed: int = 1,
         *,
-        rules: Sequence[Doing] = DAY,
+        rules: Sequence[Doing] = (),
         check: bool = False,
     ) -> None:
         super().__init__(rng=seed)
         self.check = check
-        self.rules: list[Doing] = [rule for rule in rules if getattr(scenario.rules, name_of(rule), True)]
+        self.rules: list[Doing] = [rule for rule in rules or scenario.day or DAY if getattr(scenario.rules, name_of(rule), True)]
         self.city = build(scenario, policy, seed)
         self.city.rules = tuple(map(name_of, self.rules))
         self._people_made = False

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import update_wrapper
+from typing import Any
 
 from cogov.model.city import City
 from cogov.model.columns import Trespass, only, state_of
@@ -29,16 +30,28 @@ class Rule[Block: Numbers]:
         """Let agents act on a day of a city."""
         self.function(city, city.numbers(self.numbers))
 
-    def __reduce__(self) -> str:
-        return self.__name__
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Travel by name where the receiver has the same code; a rule of somebody's own goes along as it is."""
+        if self.__module__.partition(".")[0] == "cogov":
+            return self.__name__
+        return Rule, (self.function, self.numbers, " ".join(self.writes), self.says)
 
     def __repr__(self) -> str:
         return f"<rule {self.__name__}>"
 
 
+DECLARED: dict[str, Rule[Any]] = {}
+"""Rules that are declared in this process, by name: the model's, and those of somebody's own as declared last."""
+
+
 def rule[Block: Numbers](*, numbers: type[Block], says: Text, writes: str = "") -> Callable[[Callable[[City, Block], None]], Rule[Block]]:
     """Declare a rule: `writes` the columns that are its own, as `table.column` with spaces between."""
-    return lambda function: Rule(function, numbers, writes, says)
+
+    def declared(function: Callable[[City, Block], None]) -> Rule[Block]:
+        DECLARED[function.__name__] = found = Rule(function, numbers, writes, says)
+        return found
+
+    return declared
 
 
 def name_of(doing: Doing) -> str:

@@ -4,7 +4,8 @@ Everything is frozen and holds plain values only. Which numbers, choices and rul
 the scenario of a day from that.
 """
 
-from typing import Self
+from collections.abc import Callable
+from typing import ClassVar, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -64,6 +65,9 @@ def shorter_warmup(days: int) -> int:
 
 class Scenario(Frozen):
     """One city with all that happens in it."""
+
+    day: ClassVar[tuple[Callable[..., None], ...]] = ()
+    """The rules for which it has numbers and switches; empty: those of the model."""
 
     name: str = ""
     title: Text

@@ -6,7 +6,7 @@ several rules share are listed here.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import create_model, model_validator
 
@@ -75,7 +75,6 @@ def blocks_of(rules: Sequence[Doing] = DAY) -> dict[str, type[Numbers]]:
 class Scenario(scenario.Scenario):
     """One city with all that happens in it."""
 
-    day: ClassVar[tuple[Doing, ...]] = ()
     weights: Weights = Weights()
 
     def __reduce__(self) -> tuple[Any, ...]:

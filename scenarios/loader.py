@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.model.scenario import Scenario, shorter_warmup
 from cogov.model.words import Text
-from cogov.scenarios import network_files
+from cogov.scenarios import network_files, own_rules
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
 from cogov.scenarios.complaints import MISSING, validated
 from cogov.scenarios.errors import InputError, Problem
@@ -43,7 +43,7 @@ def load_scenario(
     overrides: Mapping[str, object] | None = None,
     folder: Path | None = None,
     *,
-    rules: "Sequence[Doing] | None" = None,
+    rules: "Sequence[Doing]" = (),
 ) -> Scenario:
     """Read a scenario of the library, a file, or what stands in place of one (its paths count from `folder`), with all it extends.
 
@@ -58,9 +58,10 @@ def load_scenario(
     _override(written, flat(overrides or {}))
     _shorten_warmup(written)
     _refuse_taken_names(written)
-    network = network_files.take(written, source.path.parent if source.said is not None else Path())
+    there = source.path.parent if source.said is not None else Path()
+    network, day = network_files.take(written, there), own_rules.take(written, there)
     try:
-        scenario = validated(scenario_of() if rules is None else scenario_of(rules), written)
+        scenario = validated(scenario_of(rules or day) if rules or day else scenario_of(), written)
     except InputError as error:
         raise error if extends or source.in_library else _suggest_extends(error, source) from None
     if network is None:

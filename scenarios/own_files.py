@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from cogov.scenarios.extends import Source, find_scenario
+from cogov.scenarios.own_rules import files_named
 
 
 def own_files(source: Source) -> list[Path]:
@@ -14,7 +15,7 @@ def own_files(source: Source) -> list[Path]:
     folder, parent = source.path.parent, values.get("extends")
     extended = own_files(find_scenario(parent, folder)) if isinstance(parent, str) else []
     written = [source.path] if source.said is None else []
-    return [*written, *_network(values.get("network"), folder), *extended]
+    return [*written, *_network(values.get("network"), folder), *files_named(values.get("rules"), folder), *extended]
 
 
 def _network(said: Any, folder: Path) -> list[Path]:

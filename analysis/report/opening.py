@@ -9,7 +9,7 @@ from cogov.analysis.names import factor_with_unit, name_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, section
 from cogov.analysis.study import Factor
 from cogov.analysis.subject import Subject
-from cogov.experiments.recorded import EVERY
+from cogov.experiments.recorded import every
 from cogov.experiments.same_budget import SameBudget
 from cogov.model.indicators import MAIN
 from cogov.model.levers import LEVERS
@@ -98,11 +98,11 @@ def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
 
 def recorded_words(subject: Subject, language: Language) -> str:
     """How much of each run was kept, where that is not everything."""
-    kept = [name for name in EVERY if name in subject.study.outputs]
-    if len(kept) == len(EVERY):
+    kept = [name for name in every() if name in subject.study.outputs]
+    if len(kept) == len(every()):
         return ""
     lacking = ("、" if language == "zh" else ", ").join(name_words(name, language) for name in MAIN if name not in kept)
-    said = RECORDED.in_(language).format(kept=len(kept), every=len(EVERY))
+    said = RECORDED.in_(language).format(kept=len(kept), every=len(every()))
     return said + (LACKING.in_(language).format(names=lacking) if lacking else "")
 
 

@@ -1,6 +1,6 @@
 """From a design to its plan: the city and policies it names, its runs, and what a manifest keeps of it to plan it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self
@@ -12,16 +12,20 @@ from cogov.experiments.designs.reading import gathered, retold
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.designs.set_here import fixed, retold_of_sets
 from cogov.experiments.designs.study import OWN_PLACES, ResolvedDesign, study_of
+from cogov.experiments.own import kept as kept_of
+from cogov.experiments.own import restored
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import plan_runs
 from cogov.experiments.recorded import RECORDABLE, recorded, unknown_name
 from cogov.model.policy import Policy
+from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario
 from cogov.model.schema import scenario_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.loader import as_mapping, load_scenario
+from cogov.scenarios.own_rules import day_of
 from cogov.scenarios.policies import AS_IS, policy_title, resolve_policy
 from cogov.scenarios.settings import of_policies, of_scenarios
 from cogov.scenarios.shorter import asked, other_warmup
@@ -35,16 +39,16 @@ SIZE = ("days", "warmup", "population")
 TWICE = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
 
 
-def plan_of(design: Design) -> Plan:
-    """Return the runs that a design asks for, or everything that is wrong with it."""
-    return plan_study(resolve(design))
+def plan_of(design: Design, rules: Sequence[Doing] = ()) -> Plan:
+    """Return the runs that a design asks for, with another day if one is given, or everything that is wrong with it."""
+    return plan_study(resolve(design, rules))
 
 
-def resolve(design: Design) -> ResolvedDesign:
+def resolve(design: Design, rules: Sequence[Doing] = ()) -> ResolvedDesign:
     """Give a design its city, policies, factors and points."""
     _refuse_unknown_indicators(design)
     sets = fixed(design)
-    scenario = _scenario(design, sets)
+    scenario = _scenario(design, sets, rules)
     policies = _policies(design, scenario, of_policies(sets))
     titles = {name: policy_title(scenario, name) for name in policies}
     study = study_of(design, scenario, policies, titles)
@@ -92,7 +96,7 @@ def _kept(study: ResolvedDesign) -> dict[str, Any]:
         name: {"title": study.titles[name].model_dump(), "settings": policy.model_dump(mode="json")}
         for name, policy in study.policies.items()
     }
-    return {**kept, "scenario": as_mapping(study.scenario), "policies": policies}
+    return {**kept, "scenario": as_mapping(study.scenario), "policies": policies, **kept_of(study.scenario.day)}
 
 
 def replan(kept: Mapping[str, Any]) -> Plan:
@@ -103,7 +107,8 @@ def replan(kept: Mapping[str, Any]) -> Plan:
 def restudy(kept: Mapping[str, Any]) -> ResolvedDesign:
     """Return the resolved design that a manifest keeps, its points in order."""
     own = Kept.of(kept)
-    design = Design.model_validate({**kept, "scenario": own.scenario.name or "scenario", "policies": list(own.policies)})
+    said = {key: value for key, value in kept.items() if key != "own"}
+    design = Design.model_validate({**said, "scenario": own.scenario.name or "scenario", "policies": list(own.policies)})
     return study_of(design, own.scenario, own.policies, own.titles)
 
 
@@ -119,7 +124,7 @@ class Kept:
     def of(cls, design: Mapping[str, Any]) -> Self:
         """Read a manifest's design, or refuse what another version wrote and this one does not understand."""
         try:
-            scenario = scenario_of().model_validate(design["scenario"])
+            scenario = scenario_of(restored(design.get("own", {}))).model_validate(design["scenario"])
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
             raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None
@@ -127,7 +132,11 @@ class Kept:
         return cls(scenario, policies, {name: Text(**policy["title"]) for name, policy in design["policies"].items()})
 
 
-def _scenario(design: Design, sets: Mapping[str, Any]) -> Scenario:
+def _day(design: Design) -> tuple[Doing, ...]:
+    return day_of(design.rules, design.folder, partial(design.written.problem, ("rules",))) if design.rules else ()
+
+
+def _scenario(design: Design, sets: Mapping[str, Any], rules: Sequence[Doing]) -> Scenario:
     at = partial(design.written.problem, ("scenario",))
     try:
         source = find_scenario(design.scenario, design.folder)
@@ -138,7 +147,7 @@ def _scenario(design: Design, sets: Mapping[str, Any]) -> Scenario:
         raise InputError(at(message))
     own = of_scenarios(sets)
     try:
-        return load_scenario(design.scenario, own | asked(*_size(design, sets)), design.folder)
+        return load_scenario(design.scenario, own | asked(*_size(design, sets)), design.folder, rules=rules or _day(design))
     except InputError as error:
         raise InputError(_at_the_design(one, design) for one in retold_of_sets(error, design, own)) from None
 

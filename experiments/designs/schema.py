@@ -54,6 +54,9 @@ class Design(Frozen):
     replicates: int = Field(default=10, ge=1, le=1_000_000, description="runs of every point under every policy")
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED, description="of the first replicate, and of the sampler")
     policies: tuple[str, ...] = Field(default=("as_is",), min_length=1)
+    rules: tuple[str, ...] = Field(
+        default=(), description="rules of one's own, as my_rules.py:rumour; the file's path counts from the design's"
+    )
     fixed: dict[str, Any] = Field(
         default={}, alias="set", description="what stands at one value in every run, by dotted path or inside mappings"
     )

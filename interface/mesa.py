@@ -3,37 +3,49 @@
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from mesa.datacollection import DataCollector
 
+from cogov.city import Place, Rules, city_of
+from cogov.model import mesa_model
 from cogov.model.indicators import INDICATORS
 from cogov.model.indicators.series import SERIES
-from cogov.model.mesa_model import CoGovernanceModel
+from cogov.plain import plainly
+from cogov.policy import MINE, Choice, with_own
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.shorter import asked
+from cogov.setting import as_names
 
 
-class MesaCity(CoGovernanceModel):
-    """A city from names and numbers: scenario, policy and levers are keywords, the seed is Mesa's `rng`.
+class CoGovernanceModel(mesa_model.CoGovernanceModel):
+    """A city as a Mesa model: made from a city, a policy and a seed, however they are named; levers may be keywords too.
 
     Its data collector has every daily series on every day, and every indicator of the run on the last day (NaN before). The model
-    stops (`running` is False) when the scenario's days are over.
+    stops (`running` is False) when the scenario's days are over. Mesa's own tools say `rng` for the seed.
     """
 
+    @plainly
     def __init__(
         self,
-        scenario: str = "leping",
-        policy: str = "as_is",
+        scenario: Place = "leping",
+        policy: Choice = "as_is",
+        seed: int = 1,
         *,
-        rng: int | None = 1,
+        rng: int | None = None,
         population: int | None = None,
         days: int | None = None,
         warmup: int | None = None,
+        rules: Rules = (),
+        check: bool = False,
         **levers: float,
     ) -> None:
-        loaded = load_scenario(scenario, asked(days, warmup, population))
-        super().__init__(loaded, resolve_policy(loaded, policy, levers), 1 if rng is None else int(rng))
+        city = city_of(scenario, rules)
+        reference, names = with_own(city.reference, policy if isinstance(policy, str | Path) else {MINE: policy})
+        loaded = load_scenario(reference, asked(days, warmup, population), rules=city.rules)
+        resolved = resolve_policy(loaded, as_names(names, least=1)[0], levers)
+        super().__init__(loaded, resolved, seed if rng is None else rng, check=check)
         self.datacollector = DataCollector(model_reporters=_reporters())
         self._measured: dict[str, float] = {}
 
@@ -55,9 +67,9 @@ def _reporters() -> Mapping[str, Callable[[Any], float]]:
     return series | {name: partial(_of_run, name=name) for name in INDICATORS}
 
 
-def _today(model: MesaCity, name: str) -> float:
+def _today(model: CoGovernanceModel, name: str) -> float:
     return float(model.city.tally.series[name][-1]) if name in model.city.tally.series else math.nan
 
 
-def _of_run(model: MesaCity, name: str) -> float:
+def _of_run(model: CoGovernanceModel, name: str) -> float:
     return model.of_run(name)

@@ -2,7 +2,7 @@ import mesa
 import numpy as np
 import pandas as pd
 
-from cogov.experiments.adaptors.mesa_tools import MesaCity
+from cogov import CoGovernanceModel as MesaCity
 from cogov.model.indicators import INDICATORS
 from cogov.model.indicators.series import SERIES
 from cogov.model.mesa_model import CoGovernanceModel

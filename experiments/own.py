@@ -1,0 +1,215 @@
+"""What a researcher declared: rules, levers and indicators of their own. How they count in a run's name, travel to workers, stand in a manifest.
+
+A manifest keeps what is declared and not what it does: to read a folder runs nobody's code. A rule that is read there and is not declared
+in this process lets its city be looked at and not lived in.
+"""
+
+import hashlib
+import inspect
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+from textwrap import dedent
+from typing import Any
+
+from pydantic import Field, TypeAdapter, create_model
+
+from cogov.experiments.identity import LENGTH, what_is_done
+from cogov.model import levers as lever_room
+from cogov.model.day import DAY
+from cogov.model.indicators import INDICATORS, Indicator, add_indicator, catalogue
+from cogov.model.levers import LEVERS, Lever
+from cogov.model.numbers import Number, Numbers
+from cogov.model.rule import DECLARED, Doing, Rule, name_of
+from cogov.model.scenario import add_lever
+from cogov.model.words import Text
+from cogov.scenarios.errors import InputError, Problem
+
+ELSEWHERE = Text(
+    zh="这些结果使用了自定义的规则或指标,其程序不在结果文件夹中;请在声明它的脚本或笔记本中再次执行",
+    en="these results rest on a rule or an indicator of somebody's own, and its code is not kept with them: run it again where it is declared",
+)
+PLAIN = (bool, int, float, str, tuple, type(None))
+
+
+@dataclass(frozen=True)
+class Own:
+    """Levers and indicators that are not the model's: they go along with an experiment to wherever it is lived through."""
+
+    levers: tuple[Lever, ...]
+    indicators: tuple[Indicator, ...]
+
+    @classmethod
+    def here(cls) -> "Own":
+        """Return those that are declared in this process."""
+        levers, indicators = {one.name for one in lever_room.BUILT_IN}, {one.name for one in catalogue.BUILT_IN}
+        return cls(
+            tuple(one for name, one in LEVERS.items() if name not in levers),
+            tuple(one for name, one in INDICATORS.items() if name not in indicators),
+        )
+
+    def declare(self) -> None:
+        """Declare them in this process too."""
+        for lever in self.levers:
+            if LEVERS.get(lever.name) != lever:
+                add_lever(lever)
+        for one in self.indicators:
+            if not _is_here(one):
+                add_indicator(one)
+
+
+def _is_here(one: Indicator) -> bool:
+    there = INDICATORS.get(one.name)
+    return there is not None and getattr(_function(there)[1], "__code__", None) == getattr(_function(one)[1], "__code__", there)
+
+
+# -- what counts in a run's name ----------------------------------------------------------------------------------------------------
+
+
+def described(day: Sequence[Doing]) -> dict[str, Any]:
+    """Return what decides results beside the model: the day where it is another, what its own rules and indicators do; nothing elsewhere."""
+    indicators = {one.name: code_of(_function(one)[1]) for one in Own.here().indicators}
+    own = {name_of(one): code_of(one) for one in day if one not in DAY}
+    if not indicators and tuple(day or DAY) == DAY:
+        return {}
+    return {"own": {"day": [name_of(one) for one in day or DAY], "rules": own, "indicators": indicators}}
+
+
+def code_of(what: Any) -> str:
+    """Return a hash of what a function of somebody's own does.
+
+    It covers all of its module or, where that is a script or a notebook, what of it is called.
+    """
+    function = inspect.unwrap(what.function if isinstance(what, Rule) else what)
+    if isinstance(function, partial):
+        function = function.func
+    if not inspect.isfunction(function):
+        function = type(function).__call__
+    module = inspect.getmodule(function)
+    if module is not None and module.__name__ != "__main__":
+        return _hash(what_is_done(inspect.getsource(module)))
+    return _hash("\n".join(_called(function, {}).values()))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
+def _called(function: Any, found: dict[str, str]) -> dict[str, str]:
+    """Gather the texts of a function and of what it calls beside it, and the constants that it reads."""
+    if function.__qualname__ in found:
+        return found
+    found[function.__qualname__] = _text(function)
+    for name in _names(function.__code__):
+        value = function.__globals__.get(name)
+        for one in _functions(value, function.__module__):
+            _called(one, found)
+        if isinstance(value, PLAIN) and name in function.__globals__:
+            found[name] = f"{name} = {value!r}"
+    return found
+
+
+def _names(code: types.CodeType) -> Iterator[str]:
+    """Yield the names that code looks up, that of functions inside included."""
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from _names(inner)
+
+
+def _functions(value: Any, module: str) -> Iterator[Any]:
+    if isinstance(value, Rule):
+        value = value.function
+    if getattr(value, "__module__", None) != module:
+        return
+    if inspect.isfunction(value):
+        yield value
+    elif isinstance(value, type):
+        yield from (one for one in vars(value).values() if inspect.isfunction(one) and one.__module__ == module)
+
+
+def _text(function: Any) -> str:
+    try:
+        return what_is_done(dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):  # typed where no text is kept, or a lambda in the middle of a statement
+        return repr((function.__code__.co_code, [one for one in function.__code__.co_consts if isinstance(one, PLAIN)]))
+
+
+# -- what stands in a manifest ------------------------------------------------------------------------------------------------------
+
+
+def kept(day: Sequence[Doing]) -> dict[str, Any]:
+    """Return what a manifest keeps of a day and of what else is declared, as plain values; nothing where all is the model's."""
+    own = Own.here()
+    if not (own.levers or own.indicators) and tuple(day or DAY) == DAY:
+        return {}
+    rules = [_rule_kept(one) for one in day or DAY if one not in DAY]
+    return {
+        "own": {
+            "day": [name_of(one) for one in day or DAY],
+            "rules": rules,
+            "levers": [TypeAdapter(Lever).dump_python(one, mode="json") for one in own.levers],
+            "indicators": [_indicator_kept(one) for one in own.indicators],
+        }
+    }
+
+
+def _rule_kept(one: Doing) -> dict[str, Any]:
+    said = {"name": name_of(one), "code": code_of(one)}
+    if not isinstance(one, Rule):
+        return said
+    numbers = {
+        name: {"default": field.default, "meaning": field.description, **dict(field.json_schema_extra or {})}
+        for name, field in one.numbers.model_fields.items()
+    }
+    return said | {"says": one.says.model_dump(), "writes": list(one.writes), "about": one.numbers.__doc__, "numbers": numbers}
+
+
+def _function(one: Indicator) -> tuple[str, Callable[..., float]]:
+    named = {field.name: getattr(one, field.name) for field in fields(one) if field.name.startswith("of_")}
+    return next((name, function) for name, function in named.items() if function is not None)
+
+
+def _indicator_kept(one: Indicator) -> dict[str, Any]:
+    plain = {field.name: getattr(one, field.name) for field in fields(one) if not callable(getattr(one, field.name))}
+    government = one.title_of_government
+    return {**plain, "title_of_government": government and government.model_dump(), "groups": list(one.groups), "by": _function(one)[0]}
+
+
+def restored(own: Mapping[str, Any]) -> tuple[Doing, ...]:
+    """Declare what a manifest keeps, where it is not declared in this process, and return its day."""
+    for said in own.get("levers", ()):
+        if said["name"] not in LEVERS:
+            add_lever(TypeAdapter(Lever).validate_python(said))
+    for said in own.get("indicators", ()):
+        if said["name"] not in INDICATORS:
+            add_indicator(_indicator_read(said))
+    known: dict[str, Doing] = {one.__name__: one for one in DAY}
+    known |= {said["name"]: _rule_read(said) for said in own.get("rules", ())}
+    return tuple(known[name] for name in own.get("day", ())) or DAY
+
+
+def _indicator_read(said: Mapping[str, Any]) -> Indicator:
+    government = said["title_of_government"]
+    rest: dict[str, Any] = {name: value for name, value in said.items() if name not in ("by", "groups", "title_of_government")}
+    rest[said["by"]] = _is_elsewhere
+    words = None if government is None else Text(**government)
+    return Indicator(**rest, groups=tuple(said["groups"]), title_of_government=words)
+
+
+def _rule_read(said: Mapping[str, Any]) -> Doing:
+    here = DECLARED.get(said["name"])
+    if here is not None and code_of(here) == said["code"]:
+        return here
+    entries: dict[str, Any] = {
+        name: (Number if type(one["default"]) is float else type(one["default"]), Field(default=one["default"], description=one["meaning"]))
+        for name, one in said.get("numbers", {}).items()
+    }
+    numbers = create_model(said["name"].title(), __base__=Numbers, __doc__=said.get("about"), **entries)
+    function: Any = types.FunctionType(_is_elsewhere.__code__, globals(), said["name"])
+    return Rule(function, numbers, " ".join(said.get("writes", ())), Text(**said.get("says", {"zh": "", "en": ""})))
+
+
+def _is_elsewhere(*_: Any) -> float:
+    raise InputError(Problem(ELSEWHERE))

@@ -1,0 +1,144 @@
+"""A rule of somebody's own with its number, lever and indicator, from a file or a notebook's cell: run, compared, swept, resumed, reported."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import cogov
+from cogov.scenarios.errors import InputError
+
+pytestmark = pytest.mark.filterwarnings("ignore::cogov.notes.Noted")
+
+CELL = '''
+import cogov
+from cogov import Text
+
+class Rumour(cogov.Numbers):
+    """How rumours go round."""
+
+    bite: float = cogov.share(0.01, "trust that a day of rumours takes from everybody where nothing is told in public")
+
+def doubted(openness, bite):
+    return STRENGTH * bite * (1 - openness)
+
+STRENGTH = 1.0
+cogov.add_lever(cogov.Lever(name="openness", title=Text(zh="公开", en="openness"), meaning=Text(zh="公开信息的力度", en="how much is told in public"),
+    price=Text(zh="占用工作日", en="takes handler-days"), cost=cogov.CostCurve(per_head=4), default=0.25))
+
+def told_rate(run):
+    return float(run.city.levers["openness"].mean())
+
+cogov.add_indicator(cogov.Indicator(name="told_rate", zh="公开率", en="Told in public", definition_zh="公开的事务占比", definition_en="Matters told; of all",
+    unit="share", direction=1, role="process", pillar="sharing", of_city=told_rate))
+
+@cogov.rule(numbers=Rumour, says=Text(zh="谣言流传", en="rumours go round"))
+def rumour(city, p):
+    """Everybody trusts a little less each day, the less is told in public."""
+    city.citizens.trust[:] -= doubted(city.levers["openness"][0], p.bite) * city.citizens.trust
+'''
+STUDY = (
+    CELL
+    + """
+design = {
+    "name": "rumours",
+    "scenario": cogov.City(population=500, days=30, warmup=5, rules=[*cogov.DAY, rumour]),
+    "policies": {"as_is": None, "open": cogov.Policy(openness=1.0)},
+    "factors": {"parameters.rumour.bite": [0.0, 0.02]},
+    "replicates": 4,
+}
+study = cogov.sweep(design, workers=2)
+print(len(study.frame), (study.frame.status == "done").all())
+"""
+)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGOV_LANG", "en")
+
+
+def python(*words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+
+
+def answer(*words: str) -> str:
+    process = python(*words)
+    out, err = process.communicate(timeout=540)
+    assert process.returncode == 0, err
+    return out
+
+
+def test_a_rule_of_a_cell_is_swept_by_two_workers_killed_resumed_and_reported() -> None:
+    Path("cell.py").write_text(STUDY, "utf-8")
+    first = python("cell.py")
+    until = time.monotonic() + 300
+    while not list(Path("results/rumours/runs").glob("[!.]*.parquet")) and time.monotonic() < until and first.poll() is None:
+        time.sleep(0.05)
+    first.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    first.communicate()
+    begun = len(cogov.load("results/rumours").frame)  # a process that declares nothing of it can read it
+    assert 0 < begun <= 16
+    assert answer("cell.py").split() == ["16", "True"]
+    study = cogov.load("results/rumours")
+    means = study.frame.groupby(["policy", "parameters.rumour.bite"])[["told_rate"]].mean()["told_rate"]
+    assert means["as_is"].tolist() == [0.25, 0.25]
+    assert means["open"].tolist() == [1.0, 1.0]
+    for language, words in {"en": ("Told in public", "openness"), "zh": ("公开率", "公开")}.items():
+        answer("-m", "cogov.cli", "report", "results/rumours", "--lang", language)
+        page = Path(f"results/rumours/report.{language}.html").read_text("utf-8")
+        assert all(word in page for word in words)
+
+
+def test_a_rule_of_a_file_is_named_in_scenario_design_and_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("my_rules.py").write_text(CELL, "utf-8")
+    Path("city.yaml").write_text(
+        "extends: leping\ncity: {population: 500}\ndays: 20\nwarmup: 5\nrules: [my_rules.py:rumour]\nparameters: {rumour: {bite: 0.05}}\n",
+        "utf-8",
+    )
+    by_scenario = cogov.run("city.yaml", {"openness": 0.5}).indicators
+    plain = cogov.City(population=500, days=20, warmup=5)
+    by_python = cogov.run(plain, {"openness": 0.5}, rules=["my_rules.py:rumour"], sets={"parameters.rumour.bite": 0.05}).indicators
+    without = cogov.run(plain, {"openness": 0.5}).indicators
+    assert by_scenario == pytest.approx(by_python, nan_ok=True)
+    assert by_scenario["trust"] < without["trust"]
+    assert by_scenario["told_rate"] == 0.5
+    study = cogov.sweep({"scenario": plain, "rules": ["my_rules.py:rumour"], "replicates": 1}, workers=1, out="first")
+    [name] = study.frame.run_id
+    Path("my_rules.py").write_text(CELL.replace("STRENGTH = 1.0", "STRENGTH = 2.0"), "utf-8")
+    [other] = cogov.sweep({"scenario": plain, "rules": ["my_rules.py:rumour"], "replicates": 1}, workers=1, out="second").frame.run_id
+    assert name != other
+    Path("my_rules.py").write_text(CELL.replace("STRENGTH = 1.0", "STRENGTH = 1.0  # of a day"), "utf-8")
+    [same] = cogov.sweep({"scenario": plain, "rules": ["my_rules.py:rumour"], "replicates": 1}, workers=1, out="third").frame.run_id
+    assert name == same
+
+
+WRONG = [
+    (["rumor"], "rules: no rule (one of your own is written file.py:name) is called rumor"),
+    (["my_rules.py:rumor"], "rules: there is no rule rumor in my_rules.py; did you mean rumour?"),
+    (["no_rules.py:rumour"], "rules: there is no file no_rules.py"),
+    (["broken.py:rumour"], "rules: broken.py cannot be run: ZeroDivisionError"),
+    (["my_rules.py:rumour", "my_rules.py:rumour"], "rules: more than one rule has this name (found 'rumour')"),
+    ({"deliberation": False}, "rules: needs a list of rules"),
+]
+
+
+@pytest.mark.parametrize(("rules", "said"), WRONG, ids=[said for _, said in WRONG])
+def test_a_wrong_rule_is_refused(rules: list[str], said: str) -> None:
+    Path("my_rules.py").write_text(CELL, "utf-8")
+    Path("broken.py").write_text("1 / 0\n", "utf-8")
+    with pytest.raises(InputError) as refused:
+        cogov.run("leping", rules=rules)
+    assert said in str(refused.value)
