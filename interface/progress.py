@@ -6,7 +6,7 @@ The estimate alone is an answer: `--dry-run` asks for it.
 import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from shutil import get_terminal_size
 from time import monotonic
@@ -56,10 +56,14 @@ SILENT_SECONDS = 300.0
 
 @contextmanager
 def study_progress(total: int, language: Language) -> Iterator[Tell]:
-    """A bar with rate and time left on a terminal; elsewhere a line at every tenth of a study and every few minutes."""
+    """A bar with rate and time left on a terminal and in a notebook; elsewhere a line at every tenth of a study and every few minutes."""
     from cogov.experiments.time_left import Pace
 
     console = console_on(sys.stderr)
+    if (shown := _cell()) is not None:
+        with closing(_Cell(shown, language, Pace())) as cell:
+            yield cell
+        return
     if not console.is_terminal:
         yield _Lines(language, Pace())
         return
@@ -101,6 +105,32 @@ def _going(pace: "Pace", counts: "Counts", language: Language) -> dict[str, str]
         return {"rate": "", "left": ""}
     left = duration(counts.missing / rate, language)
     return {"rate": RATE.in_(language).format(rate=rate), "left": LEFT.in_(language).format(left=left)}
+
+
+def _cell() -> Any:
+    """Return what a notebook shows below the cell under way and lets be written anew; None elsewhere."""
+    notebook: Any = sys.modules.get("IPython")
+    if notebook is None or not hasattr(notebook.get_ipython(), "kernel"):
+        return None
+    return notebook.display.display({"text/plain": ""}, raw=True, display_id=True)
+
+
+class _Cell:
+    """A bar in a notebook; it goes in the end."""
+
+    def __init__(self, shown: Any, language: Language, pace: "Pace") -> None:
+        self.shown, self.language, self.pace = shown, language, pace
+
+    def __call__(self, counts: "Counts") -> None:
+        self.pace.hear(counts)
+        ended = counts.done + counts.failed
+        line = LINE.in_(self.language).format(ended=ended, total=counts.total, **_going(self.pace, counts, self.language))
+        html = f'<progress value="{ended}" max="{counts.total}"></progress> {line}'
+        self.shown.update({"text/plain": line, "text/html": html}, raw=True)
+
+    def close(self) -> None:
+        """Leave nothing behind: what comes of it is shown by itself."""
+        self.shown.update({"text/plain": ""}, raw=True)
 
 
 class _Bar:
