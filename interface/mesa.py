@@ -31,7 +31,7 @@ class CoGovernanceModel(mesa_model.CoGovernanceModel):
         self,
         scenario: Place = "leping",
         policy: Choice = "as_is",
-        seed: int = 1,
+        seed: int | None = 1,
         *,
         rng: int | None = None,
         population: int | None = None,
@@ -45,7 +45,7 @@ class CoGovernanceModel(mesa_model.CoGovernanceModel):
         reference, names = with_own(city.reference, policy if isinstance(policy, str | Path) else {MINE: policy})
         loaded = load_scenario(reference, asked(days, warmup, population), rules=city.rules)
         resolved = resolve_policy(loaded, as_names(names, least=1)[0], levers)
-        super().__init__(loaded, resolved, seed if rng is None else rng, check=check)
+        super().__init__(loaded, resolved, next((one for one in (rng, seed) if one is not None), 1), check=check)
         self.datacollector = DataCollector(model_reporters=_reporters())
         self._measured: dict[str, float] = {}
 
