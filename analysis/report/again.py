@@ -73,6 +73,11 @@ LONG_FILE = Text(
 )
 LONGEST = 20_000
 """Characters of a file that a page shows."""
+OWN = Text(
+    zh="其中有自己声明的规则、杠杆或指标({names}),其程序不在文件夹中:以下两种做法都须在声明它们的脚本或笔记本中进行,或由 rules: 指明其文件",
+    en="rules, levers or indicators of one's own take part ({names}), and their code is not kept here: this is made anew where they are "
+    "declared, in the script or notebook, or where `rules:` names their file",
+)
 CHECK = Text(zh="同一文件夹可用 cogov verify 抽样重跑、逐位核对:", en="cogov verify runs a sample again and compares bit for bit:")
 
 
@@ -114,6 +119,9 @@ def _made(subject: Subject, language: Language) -> Iterator[Block]:
     for words, line in ((RERUN, f"cogov rerun {quote(name)}"), (CHECK, f"cogov verify {quote(name)}")):
         yield Listing((words.in_(language),))
         yield Listing((line,), code=True)
+    if own := manifest["design"].get("own"):
+        names = [one["name"] for kind in ("rules", "levers", "indicators") for one in own[kind]]
+        yield Listing((OWN.in_(language).format(names=", ".join(names)),))
     if manifest["request"]:
         yield Listing((RUN.in_(language),))
         yield Listing(tuple(commands(manifest["request"], f"{name}-again")), code=True)
