@@ -232,7 +232,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: cogov.compare("leping", "as_is,fengqiao", workers=0), "workers: out of range"),
     (lambda: cogov.compare("leping", "as_is,fengqiao", cost_factors=[0]), "cost_factors: "),
     (lambda: cogov.compare("leping", "as_is,fengqiao", lang="fr"), "lang: no such language"),
-    (lambda: cogov.sweep({"scenario": "lepin"}), "scenario: no scenario is called lepin; did you mean leping?"),
+    (lambda: cogov.sweep({"scenario": "lepin"}), "no scenario is called lepin; did you mean leping?"),
     (lambda: cogov.sweep({"scenario": {"extends": "leping", "dayz": 3}}), "dayz: unknown key; did you mean days?"),
     (lambda: cogov.sweep({"scenario": "leping", "factors": {"duty_clearity": [0]}}), "did you mean duty_clarity?"),
     (lambda: cogov.load("nowhere"), "manifest.json"),
