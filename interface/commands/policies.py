@@ -20,7 +20,8 @@ PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=both("政策�
 InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both("在哪个情景下", "in which scenario"))]
 
 LEVER, VALUE, BEFORE = Text(zh="杠杆", en="Lever"), Text(zh="取值", en="Value"), Text(zh="情景原值", en="In the scenario")
-GOALS, BUDGET = Text(zh="全市目标", en="Goals of the city"), Text(zh="预算(元)", en="Budget, yuan")
+GOALS, BUDGET = Text(zh="全市目标", en="Goals of the city"), Text(zh="预算", en="Budget")
+UNIT, A_YEAR = Text(zh="单位", en="Unit"), Text(zh="元/人·年", en="yuan per resident and year")
 CAMPAIGN = Text(
     zh="专项整治 {topic}({title}):第 {start} 天起 {days} 天,强度 {intensity:g}",
     en="Campaign against {topic} ({title}): from day {start} for {days} days, intensity {intensity:g}",
@@ -57,7 +58,7 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
         if words is not None:
             print(words.in_(language))
     rows = [*_rows(resolved, before, language), *_beside_levers(resolved, before, language)]
-    show(table([words.in_(language) for words in (NAME, LEVER, VALUE, BEFORE)], rows))
+    show(table([words.in_(language) for words in (NAME, LEVER, VALUE, BEFORE, UNIT)], rows))
     for line in (*_campaigns(resolved, city), *_phases(resolved)):
         print(line.in_(language))
 
@@ -65,10 +66,10 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
 def _beside_levers(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
     """Goals, and the budget where there is one."""
     rows: list[tuple[str, ...]] = []
-    for name, words in (("goals", GOALS), ("budget", BUDGET)):
+    for name, words, unit in (("goals", GOALS, Text(zh="", en="")), ("budget", BUDGET, A_YEAR)):
         value, usual = getattr(resolved, name), getattr(before, name)
         if value is not None or usual is not None:
-            rows.append((name, words.in_(language), _shown(value), "" if value == usual else _shown(usual)))
+            rows.append((name, words.in_(language), _shown(value), "" if value == usual else _shown(usual), unit.in_(language)))
     return rows
 
 
@@ -103,7 +104,8 @@ def _rows(resolved: "Policy", before: "Policy", language: Language) -> list[tupl
     rows: list[tuple[str, ...]] = []
     for name, lever in LEVERS.items():
         value, usual = resolved[name], before[name]
-        rows.append((name, lever.title.in_(language), _shown(value), "" if value == usual else _shown(usual)))
+        shown = _shown(value), "" if value == usual else _shown(usual)
+        rows.append((name, lever.title.in_(language), *shown, lever.unit.in_(language)))
     return rows
 
 

@@ -164,7 +164,7 @@ def test_the_function_compares_at_other_prices_too(cogov: Cogov) -> None:
 
     table = package.compare(
         "city.yaml", ["as_is", "big", "small"], replicates=2, days=20, population=6000, same_budget=True, cost_factors=[0.5, 2]
-    )
+    ).frame
     assert table.columns[0] == "cost_factor"
     assert set(table["cost_factor"]) == {0.5, 1.0, 2.0}
     assert set(table.loc[table["cost_factor"] == 2, "indicator"]) == MONEY

@@ -88,7 +88,7 @@ def test_compare_json_as_promised(cogov: Cogov, tmp_path: Path) -> None:
     assert list(document) == ["scenario", "baseline", "policies", "replicates", "results", "notes"]
     assert any("horizon_days lowered" in note["en"] and "horizon_days" in note["zh"] for note in document["notes"])
     assert (document["baseline"], document["policies"], document["replicates"]) == ("as_is", ["as_is", "co_governance"], 2)
-    wanted = "indicator policy mean difference ci_low ci_high p_adjusted verdict variance_reduction method effect_size p family family_size unit seeds worlds"
+    wanted = "indicator measured_in policy mean difference ci_low ci_high p_adjusted verdict variance_reduction method effect_size p family family_size unit seeds worlds"
     assert list(document["results"][0]) == wanted.split()
     assert list(tmp_path.iterdir()) == []  # a program that wants files asks for them
 

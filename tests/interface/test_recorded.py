@@ -23,7 +23,7 @@ ALWAYS = ["pillar_responsibility", "pillar_fulfilment", "pillar_sharing", "cost"
 
 def swept(name: str, said: str, more: str = "") -> Any:
     Path(f"{name}.yaml").write_text(f"{STUDY}{said}\n{more}", "utf-8")
-    return package.sweep(f"{name}.yaml", out=name)
+    return package.sweep(f"{name}.yaml", out=name).frame
 
 
 def columns(frame: Any) -> list[str]:
@@ -50,7 +50,7 @@ def test_how_much_is_recorded_changes_columns_and_no_result(cogov: Cogov) -> Non
         own = [*columns(less), *ALWAYS, "run_id", "seed", "policy"]
         assert less[own].equals(every[own])  # bit for bit, undefined ones too
     assert read_manifest(Path("few")).outputs == (*columns(few), *ALWAYS)
-    assert [column for column in package.load("few", "long").indicator.unique() if column not in ALWAYS] == ["mean_days", "trust"]
+    assert [column for column in package.load("few").long.indicator.unique() if column not in ALWAYS] == ["mean_days", "trust"]
     verified = json.loads(cogov("verify", "few", "--json").out)
     assert (verified["missing"], verified["differing"]) == (0, [])
     rerun = cogov("rerun", "few", "--workers", "1")
@@ -117,7 +117,7 @@ def test_a_folder_has_one_set_of_columns(cogov: Cogov) -> None:
     answer = cogov("sweep", "few.yaml", "--out", "few")
     assert answer.code == 2
     assert f"7 columns of results, and now other {len(EVERY) + 6}" in answer.err
-    assert len(package.load("few")) == 4
+    assert len(package.load("few").frame) == 4
 
 
 def test_a_comparison_keeps_everything_since_it_shows_everything(cogov: Cogov) -> None:
@@ -135,4 +135,4 @@ def test_a_comparison_keeps_everything_since_it_shows_everything(cogov: Cogov) -
         "--out",
         "mine",
     )
-    assert columns(package.load("mine")) == list(EVERY)
+    assert columns(package.load("mine").runs) == list(EVERY)

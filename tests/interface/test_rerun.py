@@ -153,7 +153,7 @@ def test_the_long_table_has_a_row_a_run_and_indicator(cogov: Cogov) -> None:
     Path("mine.yaml").write_text(DESIGNS["grid"], "utf-8")
     cogov("sweep", "mine.yaml", "--workers", "1", "--replicates", "1", "--out", "mine")
     assert cogov("export", "mine", "--format", "long", "--out", "mine.csv").code == 0
-    wide, tidy, read = package.load("mine"), package.load("mine", "long"), pd.read_csv("mine.csv", keep_default_na=False, na_values=[""])
+    wide, tidy, read = package.load("mine").frame, package.load("mine").long, pd.read_csv("mine.csv", keep_default_na=False, na_values=[""])
     head = ["run_id", "policy", "point", "replicate", "seed", "boundary_clarity", "indicator", "group", "unit", "value"]
     assert list(tidy.columns) == list(read.columns) == head
     own = tidy[(tidy.indicator == "mean_days") & (tidy.group == "")].set_index("run_id").value

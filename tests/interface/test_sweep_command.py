@@ -247,7 +247,7 @@ def test_ctrl_c_leaves_a_folder_that_the_same_command_goes_on_with(tmp_path: Pat
     assert "Traceback" not in err
     import cogov as package
 
-    kept = len(package.load(folder))
+    kept = len(package.load(folder).frame)
     assert 0 < kept < 160
 
 
@@ -259,14 +259,14 @@ def test_the_functions_do_what_the_command_does(cogov: Cogov, tmp_path: Path, in
     from cogov.experiments.designs.loader import load_design
     from cogov.experiments.designs.plans import plan_of
 
-    frame = package.sweep("town.yaml")
+    frame = package.sweep("town.yaml", workers=1).frame
     assert list(frame["mean_days"].value_counts()) == [4, 4]
     cogov("sweep", "town.yaml", "--workers", "1", "--out", "commanded")
     decided = list(frame.columns[:-6])
-    assert frame[decided].equals(package.load("commanded")[decided])
+    assert frame[decided].equals(package.load("commanded").frame[decided])
     design = load_design("town.yaml")
     for asked in (Path("town.yaml"), design, plan_of(design)):
-        assert len(package.sweep(asked, out="results/town")) == 8
+        assert len(package.sweep(asked, out="results/town", workers=1).frame) == 8
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["town"]
 
 

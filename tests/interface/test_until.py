@@ -78,7 +78,7 @@ def test_at_the_cap_it_says_what_is_still_too_wide_and_intervals_are_corrected(c
 
 def test_python_takes_it_too() -> None:
     table = package.compare("leping", "as_is,co_governance", until="mean_days=1000", at_most=12, days=20, population=500)
-    assert set(table.indicator) > {"mean_days", "satisfaction"}
+    assert set(table.frame.indicator) > {"mean_days", "satisfaction"}
 
 
 @pytest.mark.parametrize(
@@ -155,12 +155,12 @@ def test_the_answer_is_of_all_runs_that_the_folder_holds(cogov: Cogov, lived: li
     _, out, err = cogov(*SMALL, "--until", "mean_days=1000", "--at-most", "100", "--out", "kept", "--json")
     assert json.loads(out)["replicates"] == 15
     assert "after 15 replications" in err
-    assert len(package.load("kept")) == len(lived) == 30
+    assert len(package.load("kept").runs) == len(lived) == 30
 
 
 def test_python_goes_on_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lived: list[tuple[str, int]]) -> None:
     monkeypatch.chdir(tmp_path)
-    settings: dict[str, Any] = {"until": "mean_days=0.0001", "at_most": 15, "days": 20, "population": 500, "out": "kept"}
+    settings: dict[str, Any] = {"until": "mean_days=0.0001", "at_most": 15, "days": 20, "population": 500, "out": "kept", "workers": 1}
     package.compare("leping", "as_is,co_governance", **settings)
     package.compare("leping", "as_is,co_governance,aligned_goals", **settings)
     assert len(lived) == 45

@@ -312,7 +312,7 @@ def test_a_dense_and_a_sparse_real_network_both_run(city: City) -> None:
         scenario = load(city(edges, roles), population=12_000)
         assert scenario.network is not None
         models[name] = CoGovernanceModel(scenario, check=True).run()
-        assert models[name].network.graph["outside"] == ""
+        assert models[name].city.network.graph["outside"] == ""
     dense, sparse = (density_of(models[name].scenario) for name in ("champlain", "katrina"))
     assert dense > 20 * sparse
     for model in models.values():

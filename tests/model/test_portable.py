@@ -41,7 +41,14 @@ for asked in json.loads(sys.argv[1]):
                 found[f"{name} {kind} {column}"] = f"{table.num_rows} {hashlib.sha256(values).hexdigest()}"
 print(json.dumps(found))
 """
-TOWN = {"days": 70, "warmup": 10, "population": 1500, "seed": 3, "replicates": 1, "record": {"series": True, "events": True}}
+TOWN = {
+    "days": 70,
+    "warmup": 10,
+    "population": 1500,
+    "seed": 3,
+    "replicates": 1,
+    "record": {"series": True, "events": True, "indicators": "all"},
+}
 LIVED = [
     {"scenario": "leping", "policies": ["as_is", "co_governance", "campaign_style"], **TOWN},
     {"scenario": "rural_county", "policies": ["pilot_then_all"], **TOWN},
