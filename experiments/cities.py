@@ -82,7 +82,9 @@ class CityExperiment:
 
     def described(self) -> Mapping[str, Any]:
         """Return the scenario without what decides nothing; policies and factors are the runs' own."""
-        from cogov.experiments.own import described  # noqa: PLC0415 - the rules of the day are slow to import
+        from cogov.experiments.own import described, only_read  # noqa: PLC0415 - the rules of the day are slow to import
 
         city = {key: value for key, value in as_mapping(self.scenario).items() if key not in NOT_DECISIVE}
+        for name in only_read():
+            city["costs"]["levers"].pop(name, None)
         return {"city": city, **described(self.scenario.day)}

@@ -6,6 +6,7 @@ in this process lets its city be looked at and not lived in.
 
 import hashlib
 import inspect
+import math
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -30,6 +31,8 @@ ELSEWHERE = Text(
     zh="这些结果使用了自定义的规则或指标,其程序不在结果文件夹中;请在声明它的脚本或笔记本中再次执行",
     en="these results rest on a rule or an indicator of somebody's own, and its code is not kept with them: run it again where it is declared",
 )
+READ: list[Lever | Indicator] = []
+"""Levers and indicators that only a manifest declared: their words are known here, and no run of this process has them."""
 PLAIN = (bool, int, float, str, tuple, type(None))
 
 
@@ -45,8 +48,8 @@ class Own:
         """Return those that are declared in this process."""
         levers, indicators = {one.name for one in lever_room.BUILT_IN}, {one.name for one in catalogue.BUILT_IN}
         return cls(
-            tuple(one for name, one in LEVERS.items() if name not in levers),
-            tuple(one for name, one in INDICATORS.items() if name not in indicators),
+            tuple(one for name, one in LEVERS.items() if name not in levers and one not in READ),
+            tuple(one for name, one in INDICATORS.items() if name not in indicators and one not in READ),
         )
 
     def declare(self) -> None:
@@ -62,6 +65,11 @@ class Own:
 def _is_here(one: Indicator) -> bool:
     there = INDICATORS.get(one.name)
     return there is not None and getattr(_function(there)[1], "__code__", None) == getattr(_function(one)[1], "__code__", there)
+
+
+def only_read() -> set[str]:
+    """Return the names of levers and indicators that are known from a manifest only."""
+    return {one.name for one in READ if one in (LEVERS.get(one.name), INDICATORS.get(one.name))}
 
 
 # -- what counts in a run's name ----------------------------------------------------------------------------------------------------
@@ -88,7 +96,7 @@ def code_of(what: Any) -> str:
         function = type(function).__call__
     module = inspect.getmodule(function)
     if module is not None and module.__name__ != "__main__":
-        return _hash(what_is_done(inspect.getsource(module)))
+        return _hash(what_is_done(getattr(module, "__source__", None) or inspect.getsource(module)))
     return _hash("\n".join(_called(function, {}).values()))
 
 
@@ -181,10 +189,12 @@ def restored(own: Mapping[str, Any]) -> tuple[Doing, ...]:
     """Declare what a manifest keeps, where it is not declared in this process, and return its day."""
     for said in own.get("levers", ()):
         if said["name"] not in LEVERS:
-            add_lever(TypeAdapter(Lever).validate_python(said))
+            READ.append(lever := TypeAdapter(Lever).validate_python(said))
+            add_lever(lever)
     for said in own.get("indicators", ()):
         if said["name"] not in INDICATORS:
-            add_indicator(_indicator_read(said))
+            READ.append(indicator := _indicator_read(said))
+            add_indicator(indicator)
     known: dict[str, Doing] = {one.__name__: one for one in DAY}
     known |= {said["name"]: _rule_read(said) for said in own.get("rules", ())}
     return tuple(known[name] for name in own.get("day", ())) or DAY
@@ -193,7 +203,7 @@ def restored(own: Mapping[str, Any]) -> tuple[Doing, ...]:
 def _indicator_read(said: Mapping[str, Any]) -> Indicator:
     government = said["title_of_government"]
     rest: dict[str, Any] = {name: value for name, value in said.items() if name not in ("by", "groups", "title_of_government")}
-    rest[said["by"]] = _is_elsewhere
+    rest[said["by"]] = _unmeasured
     words = None if government is None else Text(**government)
     return Indicator(**rest, groups=tuple(said["groups"]), title_of_government=words)
 
@@ -211,5 +221,9 @@ def _rule_read(said: Mapping[str, Any]) -> Doing:
     return Rule(function, numbers, " ".join(said.get("writes", ())), Text(**said.get("says", {"zh": "", "en": ""})))
 
 
-def _is_elsewhere(*_: Any) -> float:
+def _is_elsewhere(*_: Any) -> None:
     raise InputError(Problem(ELSEWHERE))
+
+
+def _unmeasured(_: Any) -> float:
+    return math.nan

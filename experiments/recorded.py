@@ -7,6 +7,7 @@ the same however much is kept of it; but one folder has one set of columns.
 from collections.abc import Sequence
 from typing import Literal
 
+from cogov.experiments.own import only_read
 from cogov.model.indicators import INDICATORS, MAIN, base, group_of, grouped_names
 from cogov.model.indicators.catalogue import BUILT_IN
 from cogov.model.words import Text
@@ -41,7 +42,8 @@ def recorded(asked: Choice | Sequence[str]) -> tuple[str, ...]:
 
 def every() -> tuple[str, ...]:
     """Return every indicator and every `name@group`, in the order in which a run gives them."""
-    return tuple(name for one in INDICATORS.values() for name in (one.name, *sorted(grouped_names(one))))
+    here = [one for name, one in INDICATORS.items() if name not in only_read()]
+    return tuple(name for one in here for name in (one.name, *sorted(grouped_names(one))))
 
 
 def _is_main(name: str) -> bool:

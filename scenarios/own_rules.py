@@ -87,7 +87,7 @@ def _module(path: Path, tell: Tell) -> ModuleType:
     name = f"own_rules_{hashlib.sha256(f'{path.resolve()}\n{text}'.encode()).hexdigest()[:16]}"
     if name not in sys.modules:
         module = ModuleType(name)
-        module.__file__ = str(path)
+        module.__file__, vars(module)["__source__"] = str(path), text
         sys.modules[name] = module
         try:
             exec(compile(text, str(path), "exec"), vars(module))  # noqa: S102 - the person's own file, which they named

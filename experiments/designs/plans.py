@@ -13,7 +13,7 @@ from cogov.experiments.designs.schema import Design
 from cogov.experiments.designs.set_here import fixed, retold_of_sets
 from cogov.experiments.designs.study import OWN_PLACES, ResolvedDesign, study_of
 from cogov.experiments.own import kept as kept_of
-from cogov.experiments.own import restored
+from cogov.experiments.own import only_read, restored
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import plan_runs
 from cogov.experiments.recorded import RECORDABLE, recorded, unknown_name
@@ -83,7 +83,7 @@ def plan_study(study: ResolvedDesign) -> Plan:
 
 def decisive(policy: Policy) -> dict[str, Any]:
     """Return of a policy what decides results: all but its budget."""
-    return policy.model_dump(mode="json", exclude={"budget"})
+    return policy.model_dump(mode="json", exclude={"budget", *only_read()})
 
 
 def _kept(study: ResolvedDesign) -> dict[str, Any]:

@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 def leping_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading the default city takes longer than planning a study of it."""
 
-    def read(reference: Any, overrides: Any, folder: Any = None) -> Scenario:
-        as_it_is = reference == "leping" and all(value is None for value in overrides.values())
-        return _leping() if as_it_is else load_scenario(reference, overrides, folder)
+    def read(reference: Any, overrides: Any, folder: Any = None, *, rules: Any = ()) -> Scenario:
+        as_it_is = reference == "leping" and not rules and all(value is None for value in overrides.values())
+        return _leping() if as_it_is else load_scenario(reference, overrides, folder, rules=rules)
 
     monkeypatch.setattr("cogov.experiments.designs.plans.load_scenario", read)
 

@@ -5,11 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import cogov
+from cogov.model.indicators import INDICATORS
+from cogov.model.levers import LEVERS
+from cogov.model.policy import LeverValues, Policy, PolicyPatch, take_levers
+from cogov.model.rule import DECLARED
+from cogov.model.scenario import Scenario, _make_anew
 from cogov.scenarios.errors import InputError
 
 pytestmark = pytest.mark.filterwarnings("ignore::cogov.notes.Noted")
@@ -58,9 +64,19 @@ print(len(study.frame), (study.frame.status == "done").all())
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In a folder of its own; what a test declares is gone after it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COGOV_LANG", "en")
+    before = [(table, dict(table)) for table in (LEVERS, INDICATORS, DECLARED)]  # type: ignore[arg-type]
+    yield
+    for part in (LeverValues, PolicyPatch, Policy):
+        part.model_fields.pop("openness", None)
+    for table, content in before:
+        table.clear()
+        table.update(content)
+    take_levers()
+    _make_anew(Scenario)
 
 
 def python(*words: str) -> "subprocess.Popen[str]":
@@ -89,8 +105,13 @@ def test_a_rule_of_a_cell_is_swept_by_two_workers_killed_resumed_and_reported() 
         time.sleep(0.05)
     first.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
     first.communicate()
+    plain = {"scenario": "leping", "population": 500, "days": 20, "warmup": 5, "replicates": 1}
+    [name] = cogov.sweep(plain, workers=1, out="before").frame.run_id
     begun = len(cogov.load("results/rumours").frame)  # a process that declares nothing of it can read it
     assert 0 < begun <= 16
+    again = cogov.sweep(plain, workers=1, out="after").frame
+    assert again.run_id.tolist() == [name]  # and its own studies are as before
+    assert "told_rate" not in again
     assert answer("cell.py").split() == ["16", "True"]
     study = cogov.load("results/rumours")
     means = study.frame.groupby(["policy", "parameters.rumour.bite"])[["told_rate"]].mean()["told_rate"]
