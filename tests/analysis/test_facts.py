@@ -113,7 +113,7 @@ def test_disputes_are_told_apart_by_where_they_ended() -> None:
     cell = Setting(Text(zh="短", en="short"), (lambda _: {"days": 60, "warmup": 5},)).cell(2000, 2)
     model = CoGovernanceModel(cell.scenario, cell.policy, 1)
     model.run()
-    found, register = endings(model), model.city.register
+    found, register = endings(model.city), model.city.register
     mine = [
         (int(register.level[row]), float(np.nan_to_num(register.satisfaction[row])))
         for row in range(register.size)

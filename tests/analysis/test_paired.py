@@ -163,6 +163,7 @@ def test_a_comparison_reads_in_order_and_speaks_json() -> None:
         "ci_high",
         "p_adjusted",
         "verdict",
+        "measured_in",
         "variance_reduction",
         "method",
         "effect_size",

@@ -176,13 +176,13 @@ def test_a_folder_from_a_stranger(compared: Path, tmp_path: Path, command: str, 
 
 
 def test_no_file_is_unpickled() -> None:
-    """Pickles are read from our own worker processes only; no YAML makes objects, no words are evaluated."""
+    """Pickles are read from our own worker processes only, code from a file of rules that a person names; no YAML makes objects."""
     rooms = ("scenarios", "model", "experiments", "analysis", "interface")
     sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")}
     risky = re.compile(
         r"pickle\.loads?\(|allow_pickle=True|yaml\.(load|unsafe_load|full_load)\(|\beval\(|\bexec\(|read_pickle|joblib|marshal\."
     )
-    assert {name for name, text in sources.items() if risky.search(text)} <= {"experiments/chunk.py"}
+    assert {name for name, text in sources.items() if risky.search(text)} <= {"experiments/chunk.py", "scenarios/own_rules.py"}
 
 
 def test_what_a_terminal_would_obey_is_shown_as_numbers(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import cogov as package
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
-from cogov.experiments.recorded import EVERY, recorded
+from cogov.experiments.recorded import every, recorded
 from cogov.experiments.store.manifest import read_manifest
 from cogov.model.indicators import MAIN, base, group_of
 from cogov.scenarios.errors import InputError
@@ -27,28 +27,32 @@ def swept(name: str, said: str, more: str = "") -> Any:
 
 
 def columns(frame: Any) -> list[str]:
-    return [name for name in frame.columns if name in EVERY]
+    return [name for name in frame.columns if name in every()]
 
 
 def test_main_is_what_a_report_shows_and_all_is_everything() -> None:
     main = recorded("main")
     assert set(MAIN) <= set(main)
     assert {base(name) for name in main if group_of(name)} == {"sense_of_gain", "unmet_need", "mean_days", "resolution_rate"}
-    assert len(main) < len(EVERY) / 5
-    assert recorded("all") == EVERY
+    assert len(main) < len(every()) / 5
+    assert recorded("all") == every()
     assert recorded(["trust", "mean_days@urban", "backlog"]) == tuple(
-        name for name in EVERY if name in {"trust", "mean_days@urban", "backlog"}
+        name for name in every() if name in {"trust", "mean_days@urban", "backlog"}
     )
     assert set(recorded(["main", "trust"])) == {*main, "trust"}
-    assert [name for name in EVERY if name in main] == list(main)
+    assert [name for name in every() if name in main] == list(main)
 
 
 def test_how_much_is_recorded_changes_columns_and_no_result(cogov: Cogov) -> None:
-    every, few, usual = swept("all", "record: {indicators: all}"), swept("few", f"record: {{indicators: {KEPT}}}"), swept("usual", "")
-    assert (columns(every), columns(few), columns(usual)) == (list(EVERY), [name for name in EVERY if name in KEPT], list(recorded("main")))
+    whole, few, usual = swept("all", "record: {indicators: all}"), swept("few", f"record: {{indicators: {KEPT}}}"), swept("usual", "")
+    assert (columns(whole), columns(few), columns(usual)) == (
+        list(every()),
+        [name for name in every() if name in KEPT],
+        list(recorded("main")),
+    )
     for less in (few, usual):
         own = [*columns(less), *ALWAYS, "run_id", "seed", "policy"]
-        assert less[own].equals(every[own])  # bit for bit, undefined ones too
+        assert less[own].equals(whole[own])  # bit for bit, undefined ones too
     assert read_manifest(Path("few")).outputs == (*columns(few), *ALWAYS)
     assert [column for column in package.load("few").long.indicator.unique() if column not in ALWAYS] == ["mean_days", "trust"]
     verified = json.loads(cogov("verify", "few", "--json").out)
@@ -74,7 +78,7 @@ def test_what_was_not_recorded_is_said_to_be_so(language: str, cogov: Cogov) -> 
     report = cogov("report", "few", "--lang", language)
     assert report.code == 0, report.err
     text = Path(report.out.strip()).read_text("utf-8")
-    assert {"zh": f"{len(EVERY)} 项指标(含分组)中的 2 项", "en": f"Of {len(EVERY)} indicators, groups included, 2 were recorded"}[
+    assert {"zh": f"{len(every())} 项指标(含分组)中的 2 项", "en": f"Of {len(every())} indicators, groups included, 2 were recorded"}[
         language
     ] in text
     assert {"zh": "没有记录的主要指标", "en": "Main indicators not recorded"}[language] in text
@@ -116,7 +120,7 @@ def test_a_folder_has_one_set_of_columns(cogov: Cogov) -> None:
     Path("few.yaml").write_text(STUDY + "record: {indicators: all}\n", "utf-8")
     answer = cogov("sweep", "few.yaml", "--out", "few")
     assert answer.code == 2
-    assert f"7 columns of results, and now other {len(EVERY) + 6}" in answer.err
+    assert f"7 columns of results, and now other {len(every()) + 6}" in answer.err
     assert len(package.load("few").frame) == 4
 
 
@@ -135,4 +139,4 @@ def test_a_comparison_keeps_everything_since_it_shows_everything(cogov: Cogov) -
         "--out",
         "mine",
     )
-    assert columns(package.load("mine").runs) == list(EVERY)
+    assert columns(package.load("mine").runs) == list(every())

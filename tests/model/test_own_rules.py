@@ -2,6 +2,7 @@
 
 import pickle
 
+import cloudpickle
 import numpy as np
 import pytest
 
@@ -86,7 +87,7 @@ def test_two_rules_may_not_have_one_name() -> None:
 
 def test_its_scenario_survives_pickling() -> None:
     scenario = mine(**{"parameters.rumour.rate": 0.02})
-    again = pickle.loads(pickle.dumps(scenario))
+    again = pickle.loads(cloudpickle.dumps(scenario))
     assert again == scenario
     assert again.numbers(Rumour).rate == 0.02
 
