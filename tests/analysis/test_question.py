@@ -146,6 +146,14 @@ def test_the_prior_holds_every_assumed_number_and_keeps_to_ranges() -> None:
         load_scenario("leping", variation.overrides)
 
 
+def test_the_published_prior_is_that_of_its_published_draws() -> None:
+    """Which number decides rests on which places each had: numbers that are declared elsewhere keep theirs."""
+    folder = Path(__file__).parents[2] / "docs" / "tables"
+    published = pd.read_csv(folder / "question_prior.csv")
+    again = prior.summary(pd.read_csv(folder / "question_prior_draws.csv"), prior.POINTS)
+    pd.testing.assert_frame_equal(again, published, check_dtype=False, rtol=1e-5, atol=1e-7)
+
+
 def test_the_number_that_decides_an_effect_is_found() -> None:
     numbers, places = prior.hypercube(60)
     decides = next(index for index, one in enumerate(numbers) if one.path == "parameters.triage.sigma_max")

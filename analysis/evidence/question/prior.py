@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import yaml
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 from scipy.stats import binomtest, qmc, spearmanr
@@ -32,6 +33,7 @@ Floats = npt.NDArray[np.float64]
 POINTS = 200
 DRAWN_CHOICES = ("alignment", "congruence", "partners")
 MOST_COMPOSITE = 0.6
+ORDER = Path(__file__).with_name("prior_order.yaml")
 EFFECTS = ("clarity", "alignment", "interaction")
 
 
@@ -56,13 +58,17 @@ class Unknown:
 
 
 def unknowns() -> list[Unknown]:
-    """Return every assumed number of the rules, the composite share and the choices that are drawn."""
+    """Return every assumed number of the rules, the composite share and the choices that are drawn.
+
+    They stand in the order in which they were first dealt places, wherever they are declared: the same command goes on giving the same draws.
+    """
     found = [Unknown("composite_share", 0.0, MOST_COMPOSITE)]
     found += [Unknown(f"choices.{name}", 0.0, 1.0, options=OPTIONS[name]) for name in DRAWN_CHOICES]
     for name, block in blocks_of().items():
         for number, declared in block.model_fields.items():
             found += _unknown(f"parameters.{name}.{number}", declared)
-    return found
+    order = {path: place for place, path in enumerate(yaml.safe_load(ORDER.read_text("utf-8")))}
+    return sorted(found, key=lambda one: order.get(one.path, len(order)))
 
 
 def _unknown(path: str, declared: FieldInfo) -> Iterator[Unknown]:
