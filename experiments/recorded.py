@@ -42,8 +42,8 @@ def recorded(asked: Choice | Sequence[str]) -> tuple[str, ...]:
 
 def every() -> tuple[str, ...]:
     """Return every indicator and every `name@group`, in the order in which a run gives them."""
-    here = [one for name, one in INDICATORS.items() if name not in only_read()]
-    return tuple(name for one in here for name in (one.name, *sorted(grouped_names(one))))
+    elsewhere = only_read()
+    return tuple(told for name, one in INDICATORS.items() if name not in elsewhere for told in (name, *sorted(grouped_names(one))))
 
 
 def _is_main(name: str) -> bool:

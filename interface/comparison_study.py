@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     """Policy -> a row a run and day."""
 
     from cogov.analysis.comparison import Comparison
-    from cogov.setting import Setting
     from cogov.until import Stopping
 
 HIGHEST_FACTOR = 1000.0

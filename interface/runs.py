@@ -1,6 +1,6 @@
 """From what was asked to results: one run, a comparison of many, and what came of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cogov.analysis.comparison import Comparison, reading_order
@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from cogov.analysis.network_figure import Busy
     from cogov.model.city import City
     from cogov.setting import Prepared, Setting
-
-Done = Callable[[RunResult], None]
-
-
-def run_once(prepared: "Prepared", setting: "Setting") -> RunResult:
-    """Run the one policy that was asked for."""
-    return run_once_and_keep(prepared, setting)[0]
 
 
 def run_once_and_keep(prepared: "Prepared", setting: "Setting") -> "tuple[RunResult, City | None]":

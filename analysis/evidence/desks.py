@@ -8,9 +8,9 @@ import pandas as pd
 
 from cogov.analysis.evidence.pages import about, records, table, write
 from cogov.analysis.evidence.runs import Runs, progress
+from cogov.experiments.runner import RunRequest, live
 from cogov.model.choices import LEVELS
 from cogov.model.city_facts import Kind, Topic
-from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.handling import Handling
 from cogov.model.scenario import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -80,7 +80,7 @@ def _busy(scenario: Scenario, replicates: int) -> pd.DataFrame:
     names, sums = tuple(scenario.kinds), np.zeros((3, len(scenario.kinds), len(LEVELS)))
     with progress(replicates) as advance:
         for seed in range(1, replicates + 1):
-            desks = CoGovernanceModel(scenario, resolve_policy(scenario), seed).run().city.institutions
+            desks = live(RunRequest(scenario, "as_is", resolve_policy(scenario), seed)).city.institutions
             for total, column in zip(sums, (desks.worked, desks.wasted, desks.available), strict=True):
                 np.add.at(total, (desks.kind, desks.level), column)
             advance()

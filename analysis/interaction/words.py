@@ -13,7 +13,6 @@ from cogov.analysis.tables import footer
 from cogov.analysis.values import interval_text
 from cogov.model.words import Language, Text
 
-GOOD = {1: Text(zh="变好", en="better"), -1: Text(zh="变差", en="worse"), 0: Text(zh="分不清", en="cannot be told")}
 TOGETHER = {
     "complements": Text(zh="互补", en="complements"),
     "substitutes": Text(zh="替代", en="substitutes"),

@@ -21,8 +21,6 @@ Obstacle = Literal["never", "always", "no_controls", "no_before", "undefined"]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-QUANTITIES = ("true", "two_way", "staggered", "two_way_bias", "staggered_bias", "spillover", "spread")
-
 
 @dataclass(frozen=True)
 class Finding:
