@@ -1,6 +1,7 @@
 """The runs behind a table of evidence: cells of an experiment, each lived through under the same seeds."""
 
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -107,5 +108,5 @@ def progress(total: int) -> Iterator[Callable[[], None]]:
 
 
 def fingerprint(scenario: Scenario) -> str:
-    """Return a short hash of everything in a scenario: a table tells with it which parameters it was made with."""
-    return hashlib.sha256(scenario.model_dump_json(by_alias=True).encode()).hexdigest()[:12]
+    """Return a short hash of everything in a scenario, in whatever order it is declared: a table tells with it which parameters it was made with."""
+    return hashlib.sha256(json.dumps(scenario.model_dump(mode="json", by_alias=True), sort_keys=True).encode()).hexdigest()[:12]
