@@ -26,5 +26,4 @@ journeys/               the life of a matter in words, under one policy and anot
 logs/                   event logs and networks in formats that other programs read
 report/                 a page that people can hand on
 pilots/                 pilots as an evaluator would see them
-evidence/               tables of evidence, each made by one command
 """

@@ -1,6 +1,6 @@
 """Numbers of the default city that nothing hangs on, each with its reason: declared here once, shown in docs/parameters.md.
 
-All others change some indicator of the default city, or of one in which every lever is at work (`cogov.analysis.evidence.idle`).
+All others change some indicator of the default city, or of one in which every lever is at work (`python -m docs.evidence idle`).
 """
 
 from collections.abc import Mapping

@@ -9,16 +9,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "statements.md").read_text("utf-8")
 WORDS = ("interval", "half-width")
-NO_SENTENCES = "evidence"
-"""Pages of evidence are documents of their own."""
 
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Every text of the terminal, the figures and the report that speaks of an interval, and where it stands."""
     for room in ("analysis", "interface"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            if NO_SENTENCES not in path.parts:
-                yield from ((path.name, said) for said in spoken(path.read_text("utf-8")))
+            yield from ((path.name, said) for said in spoken(path.read_text("utf-8")))
 
 
 def spoken(source: str) -> Iterator[str]:

@@ -4,10 +4,10 @@ import zlib
 
 import pytest
 
-from cogov.analysis.evidence import idle
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.idle import IDLE
 from cogov.scenarios.loader import load_scenario
+from docs.evidence import idle
 
 PARTS = 24
 """Of so many equal parts of the numbers one is asked in the gate, by a hash of their names."""
@@ -56,6 +56,6 @@ def test_what_is_told_as_idle_acts_where_it_is_said_to(path: str) -> None:
 
 @pytest.mark.slow
 def test_every_number_weighs_or_is_told_as_idle() -> None:
-    """`python -m cogov.analysis.evidence idle` makes the same table."""
+    """`python -m docs.evidence idle` makes the same table."""
     found = idle.asked(list(idle.numbers()), workers=2)
     assert {one.path for one in found if not one.indicator} == set(IDLE)

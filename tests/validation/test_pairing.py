@@ -2,10 +2,10 @@
 
 import pytest
 
-from cogov.analysis.evidence.effects import reduction
-from cogov.analysis.evidence.pairing import REQUIRED
-from cogov.analysis.evidence.runs import Cell, live
 from cogov.scenarios.loader import load_scenario, resolve_policy
+from docs.evidence.effects import reduction
+from docs.evidence.pairing import REQUIRED
+from docs.evidence.runs import Cell, live
 
 SEEDS = 40
 

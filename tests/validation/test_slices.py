@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cogov.analysis.evidence import outcomes
-from cogov.analysis.evidence.outcomes_page import TWO_POINTS, within_two_points
-from cogov.analysis.evidence.runs import live
-from cogov.analysis.evidence.sizes import SIZES, TOLERANCE, inputs_frame, off
+from docs.evidence import outcomes
+from docs.evidence.outcomes_page import TWO_POINTS, within_two_points
+from docs.evidence.runs import live
+from docs.evidence.sizes import SIZES, TOLERANCE, inputs_frame, off
 
 SLOW_SIZES = (5_000, 20_000, 200_000)
 
