@@ -156,6 +156,11 @@ class Comparison:
         """How many worlds were drawn, at most, that all indicators rest on."""
         return max((row.worlds for row in self.results), default=1)
 
+    @property
+    def shown_first(self) -> Literal["main", "other"]:
+        """The family that tables and figures show: the main indicators or, where none was recorded, the others that were."""
+        return "main" if any(row.indicator in MAIN for row in self.results) else "other"
+
     def family_size(self, family: str = "main") -> int:
         """How many differences are adjusted together."""
         return next((row.family_size for row in self.results if row.family == family), 0)

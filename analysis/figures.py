@@ -19,9 +19,9 @@ from cogov.analysis.canvas import colour, marker, page, panels
 from cogov.analysis.comparison import Comparison, Row, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
 from cogov.analysis.names import name_words
-from cogov.analysis.tables import Titles, all_the_same, over_words, policy_words
+from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
 from cogov.analysis.values import plain, unit_of, unit_words, value_text
-from cogov.model.indicators import INDICATORS, MAIN, base
+from cogov.model.indicators import INDICATORS, base
 from cogov.model.words import Language, Text
 
 Series = NDArray[np.float64]
@@ -40,9 +40,13 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
     """One panel a main indicator: where each policy's mean lies, with the interval of its difference from the baseline."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
     others = [policy for policy in others if not all_the_same(comparison, policy)] or others
-    shown = [name for name in MAIN if any(row.indicator == name for row in comparison.results)]
+    shown = chosen({row.indicator for row in comparison.results}, everything=comparison.shown_first == "other")
     baseline = policy_words(comparison.baseline, titles, language)
-    words_below = {"baseline": baseline, "over": over_words(comparison, language, short=True), "family": comparison.family_size()}
+    words_below = {
+        "baseline": baseline,
+        "over": over_words(comparison, language, short=True),
+        "family": comparison.family_size(comparison.shown_first),
+    }
     with styled():
         figure = page(caption, LEGEND.in_(language).format(**words_below), language)
         words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]

@@ -66,10 +66,11 @@ def _better(comparison: Comparison, name: str) -> frozenset[tuple[str, str]]:
 
 
 CAPTION = Text(
-    zh="各政策与 {baseline} 之差({over}):▲ 变好、▼ 变差(经 Holm 多重比较校正,主要指标共 {family} 个差值),无记号为尚不能区分",
-    en="Policies less {baseline} (over {over}): ▲ better, ▼ worse after Holm's adjustment (main indicators: {family} differences), no mark: not "
+    zh="各政策与 {baseline} 之差({over}):▲ 变好、▼ 变差(经 Holm 多重比较校正,{of}共 {family} 个差值),无记号为尚不能区分",
+    en="Policies less {baseline} (over {over}): ▲ better, ▼ worse after Holm's adjustment ({of}: {family} differences), no mark: not "
     "told apart",
 )
+OF = {"main": Text(zh="主要指标", en="main indicators"), "other": Text(zh="其他指标", en="other indicators")}
 MARKS = {1: " ▲", -1: " ▼", 0: ""}
 UNDECIDED = Text(zh="更贵而分不清(~ 前沿上的哪一个)", en="dearer, not told apart (~ from which on the front)")
 FRONT = Text(zh="费用—效果前沿(杠杆费用由低到高)", en="Cost–effect front (levers, cheapest first)")
@@ -79,8 +80,9 @@ def overview_table(comparison: Comparison, language: Language, titles: Titles, *
     """One row an indicator, outcomes and costs first, checks last; one column a policy."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
     baseline = policy_words(comparison.baseline, titles, language)
-    words = {"baseline": baseline, "over": over_words(comparison, language), "family": comparison.family_size()}
-    table = plain_table(CAPTION.in_(language).format(**words))
+    first = comparison.shown_first
+    words = {"baseline": baseline, "over": over_words(comparison, language), "family": comparison.family_size(first)}
+    table = plain_table(CAPTION.in_(language).format(**words, of=OF[first].in_(language)))
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for name in (baseline, *(policy_words(policy, titles, language) for policy in others)):
         table.add_column(name, justify="right", overflow="fold")

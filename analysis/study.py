@@ -45,8 +45,8 @@ SWITCH = {True: "on", False: "off"}
 
 INDICATOR = Text(zh="结果指标", en="result of these runs")
 NOT_RECORDED = Text(
-    zh="{name}没有记录:这些运行只保留了设计的 record.indicators 所列的;要用到它,请在设计里写上(或 all),并用 --out 另选文件夹运行",
-    en="{name} was not recorded: these runs kept what `record: {{indicators: …}}` of their design says; name it there (or all), and run into another folder",
+    zh="{name}没有记录:这些运行只保留了设计的 record.indicators 或 --record 所列的;要用到它,请在那里写上(或 all),并用 --out 另选文件夹运行",
+    en="{name} was not recorded: these runs kept what `record: {{indicators: …}}` of their design or --record says; name it there (or all), and run into another folder",
 )
 POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
 FAILED = Text(zh="{count:,} 个运行失败,未计入", en="{count:,} runs failed and are left out")

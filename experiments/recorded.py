@@ -5,18 +5,21 @@ the same however much is kept of it; but one folder has one set of columns.
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, cast, get_args
 
 from cogov.experiments.own import only_read
 from cogov.model.indicators import INDICATORS, MAIN, base, group_of, grouped_names
 from cogov.model.indicators.catalogue import BUILT_IN
 from cogov.model.words import Text
-from cogov.scenarios.errors import Problem, unknown
+from cogov.scenarios.errors import InputError, Problem, unknown
 
 Choice = Literal["main", "all"]
 RECORDABLE = ("series", "events", "townships")
 """Tables that can be kept beside the row of a run."""
 INDICATOR = Text(zh="指标", en="indicator")
+OPTION = "--record"
+NOTHING = Text(zh="没有写明要记录的指标", en="no indicator to record is named")
 
 OF_THE_MODEL = frozenset(one.name for one in BUILT_IN)
 BY_PEOPLE = ("sense_of_gain", "unmet_need")
@@ -52,6 +55,22 @@ def _is_main(name: str) -> bool:
     if group_of(name) is not None:
         return base(name) in (*BY_PEOPLE, *BY_MATTER)
     return name in (*MAIN, *BY_PEOPLE, *GAPS, *(one for pair in PAIRS for one in pair))
+
+
+def asked_for(words: Sequence[str]) -> Choice | tuple[str, ...]:
+    """Return what words ask for that stand outside a design, `main` or `all` alone or names; refuse what is none."""
+    if len(words) == 1 and words[0] in get_args(Choice):
+        return cast("Choice", words[0])
+    if wrong := [problem for name in words if (problem := unknown_name(name)) is not None]:
+        raise InputError(replace(problem, key=OPTION) for problem in wrong)
+    if not words:
+        raise InputError(Problem(NOTHING, key=OPTION, allowed=(*get_args(Choice), ",".join(MAIN[:2]))))
+    return tuple(dict.fromkeys(words))
+
+
+def as_typed(asked: Choice | Sequence[str]) -> str:
+    """Return what is typed after `--record`."""
+    return asked if isinstance(asked, str) else ",".join(asked)
 
 
 def unknown_name(name: str) -> Problem | None:

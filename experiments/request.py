@@ -16,6 +16,8 @@ import yaml
 
 from cogov.experiments.designs.loader import library_designs
 from cogov.experiments.designs.schema import Design
+from cogov.experiments.recorded import Choice
+from cogov.experiments.recorded import as_typed as as_record
 from cogov.scenarios.extends import UNWRITTEN, Reference, find_scenario
 from cogov.scenarios.own_files import own_files
 from cogov.scenarios.own_rules import files_named
@@ -35,18 +37,21 @@ def compare_request(reference: Reference, policies: Sequence[str], asked: Mappin
     return {"command": "compare", **head, "policies": list(policies), **asked, "files": kept(_of_scenario(reference))}
 
 
-def sweep_request(design: Design, reference: str, replicates: int | None, sets: Mapping[str, Any]) -> Request:
+def sweep_request(
+    design: Design, reference: str, replicates: int | None, sets: Mapping[str, Any], record: Choice | Sequence[str] | None = None
+) -> Request:
     """Return the request of a study; `reference` is a library name or a file, empty where the design was made in Python.
 
-    `sets` is what was set beside the design.
+    `sets` and `record` are what was set, and which columns were asked for, beside the design.
     """
     own = bool(reference) and reference not in library_designs()
     paths = [*([Path(reference)] if own else []), *_of_scenario(design.scenario, design.folder)]
     paths += [design.folder / design.points] if isinstance(design.points, str) else []
     paths += files_named(design.rules, design.folder)
     written = {} if reference else {"written": _as_file(design.as_mapping())}
-    more = ({} if replicates is None else {"replicates": replicates}) | ({"set": dict(sets)} if sets else {})
-    return {"command": "sweep", "design": reference, **written, **more, "files": kept(paths)}
+    more = {"replicates": replicates, "set": dict(sets) or None, "record": None if record is None else as_record(record)}
+    given = {key: value for key, value in more.items() if value is not None}
+    return {"command": "sweep", "design": reference, **written, **given, "files": kept(paths)}
 
 
 def _as_file(said: Mapping[str, Any]) -> str:

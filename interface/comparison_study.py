@@ -23,6 +23,7 @@ from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
+from cogov.experiments.recorded import as_typed, recorded
 from cogov.experiments.request import compare_request
 from cogov.experiments.runner import RunRequest, RunResult, result_of
 from cogov.experiments.same_budget import SameBudget
@@ -191,14 +192,14 @@ def plan_of_worlds(worlds: Sequence[World], setting: "Setting") -> Plan:
         policies=tuple(policies),
         replicates=setting.replicates,
         seed=setting.seed,
-        record=Record(series=True, indicators="all"),
+        record=Record(series=True, indicators=setting.record),
     )
     points: dict[str, list[Point]] = {label: [()] for label in policies}
     plan = plan_study(ResolvedDesign(design, prepared.scenario, policies, titles, (), points, ()))
-    recorded = tuple(plan.experiment.tables)  # `check` decides no result: no design speaks of it
+    tables = tuple(plan.experiment.tables)  # `check` decides no result: no design speaks of it
     return replace(
         plan,
-        experiment=CityExperiment(prepared.scenario, policies, record=recorded, check=setting.check),
+        experiment=CityExperiment(prepared.scenario, policies, record=tables, indicators=recorded(setting.record), check=setting.check),
         request=setting.request,
         prices=tuple(_priced(world, asked) for world in worlds),
         notes=notes_of(worlds),
@@ -214,6 +215,7 @@ def comparison_of(
     language: Language | None = None,
 ) -> "tuple[Setting, list[World], Plan]":
     """Return a comparison ready to run, the setting with all that was asked for as the manifest keeps it; or refuse it."""
+    stop.refuse_unrecorded(recorded(setting.record))
     setting = replace(setting, replicates=stop.sizes[-1])
     prepared = prepare(reference, names, setting)
     worlds = worlds_at(prepared, setting, factors)
@@ -222,6 +224,7 @@ def comparison_of(
         "same_budget": setting.same_budget or None,
         "cost_factor": list(factors) or None,
         "set": flat(setting.sets or {}) or None,
+        "record": None if setting.record == "all" else as_typed(setting.record),
         "lang": language,
     }
     asked = {key: value for key, value in (stop.as_asked() | said | more).items() if value is not None}

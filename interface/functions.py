@@ -28,7 +28,7 @@ from cogov.runs import failed, run_once_and_keep
 from cogov.scenarios.own_rules import day_of
 from cogov.scenarios.policies import AS_IS
 from cogov.setting import Setting, as_names, prepare
-from cogov.studies import engine_asked, folder_of, planned
+from cogov.studies import engine_asked, folder_of, planned, record_asked
 from cogov.until import replicated, stopping
 
 Asked = str | Path | Mapping[str, Any] | Design | Plan
@@ -88,6 +88,7 @@ def compare(
     population: int | None = None,
     seed: int = 1,
     sets: Mapping[str, Any] | None = None,
+    record: str | Sequence[str] | None = None,
     rules: Rules = (),
     check: bool = False,
     out: str | Path | None = None,
@@ -99,14 +100,15 @@ def compare(
     Every policy has `replicates` runs (10 unless said) or, with `until="5%"` or `until="mean_days=0.5"`, as many as make the intervals
     so narrow, `at_most` 100 unless said. `workers` processes live through them, one a core unless said.
     `same_budget` first scales policies to the same cost (`cogov compare --help` says how). `cost_factors` repeats the comparison with
-    all lever costs multiplied.
+    all lever costs multiplied. `record` says of which indicators a column is kept: all unless said, "main", or names.
     `out` keeps the runs in a folder, as `sweep` does, and without it they are kept until Python ends: more replicates or policies then
     compute only what is missing, and with `until` the first look is the one that takes in all that the folder holds.
     """
     language, stop, (engine, _) = language_of(lang), stopping(replicates, until, at_most), engine_asked(workers)
     factors = () if cost_factors is None else checked_factors(cost_factors, cost_factors)
     city = city_of(scenario, rules)
-    setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget, rules=city.rules)
+    kept = record_asked(record) or "all"
+    setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget, record=kept, rules=city.rules)
     reference, names = with_own(city.reference, policies)
     setting, worlds, plan = comparison_of(reference, as_names(names), setting, stop, factors)
     warn(plan.notes)
@@ -148,6 +150,7 @@ def sweep(
     dask: str | None = None,
     replicates: int | None = None,
     sets: Mapping[str, Any] | None = None,
+    record: str | Sequence[str] | None = None,
     rules: Rules = (),
     retry_failed: bool = False,
     on_progress: Callable[[Counts], None] | None = None,
@@ -161,14 +164,14 @@ def sweep(
     of names to policies), a `Design`, or a `Plan` of an experiment of one's own. Runs are lived through by `workers` processes (one a
     core unless said), by the workers of the Dask scheduler at the address `dask`, or by an `executor` of `workers` workers with the
     interface of `concurrent.futures.Executor`; a function that makes executors is asked for another when one breaks. A failed run is a
-    row with `status` "failed" and its error.
+    row with `status` "failed" and its error. `record` says of which indicators a column is kept, instead of the design.
     """
     from cogov.experiments.engines.choice import engine_for
     from cogov.experiments.sweep import sweep as swept
 
     language = language_of(lang)
     said, day = _without_objects(design, rules)
-    plan, name = planned(said, replicates, sets, day)
+    plan, name = planned(said, replicates, sets, day, record_asked(record))
     warn(plan.notes)
     engine = engine_asked(workers, dask)[0] if executor is None else engine_for(workers or 1, executor)
     folder = folder_of(out, name) if out or name else own_folder(plan, _of_this_process())

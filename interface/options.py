@@ -59,6 +59,11 @@ Json = Annotated[bool, typer.Option("--json", help=both("输出一个 JSON 文�
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", help=both("并行进程数;默认全部核心", "processes; all cores by default"))
 ]
+RECORD_HELP = both(
+    "结果表保留哪些指标:main(主要指标和报告所展示的)、all(全部)或名称,名称@群体也可;不改变任何结果",
+    "which indicators become columns of the results: main (those that a report shows), all, or names, name@group too; it changes no result",
+)
+RecordAsked = Annotated[str | None, typer.Option("--record", metavar="main|all|I,...", help=RECORD_HELP)]
 All = Annotated[bool, typer.Option("--all", help=both("显示全部指标", "show all indicators, not only the main ones"))]
 Indicators = Annotated[
     str | None, typer.Option("--indicator", metavar="I,...", help=both("指标,默认为主要指标", "indicators, the main ones by default"))

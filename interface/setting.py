@@ -17,6 +17,7 @@ from cogov.scenarios.settings import cause, of_policies, of_scenarios, settled
 from cogov.scenarios.shorter import asked, other_warmup, within_days
 
 if TYPE_CHECKING:
+    from cogov.experiments.recorded import Choice
     from cogov.experiments.same_budget import SameBudget
     from cogov.model.rule import Doing
 
@@ -42,6 +43,8 @@ class Setting:
     check: bool = False
     replicates: int = 1
     same_budget: bool = False
+    record: "Choice | tuple[str, ...]" = "all"
+    """Indicators of which a comparison keeps a column."""
     rules: tuple["Doing", ...] = ()
     """Another day than the scenario's."""
     request: Mapping[str, Any] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cogov.model.words import Text
+from cogov.options import as_list
 from cogov.output import file_name
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.settings import flat, laid_over
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cogov.experiments.designs.schema import Design
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.plan import Plan
+    from cogov.experiments.recorded import Choice
     from cogov.model.rule import Doing
 
 BOTH = Text(
@@ -29,8 +31,9 @@ def planned(
     replicates: int | None = None,
     sets: Mapping[str, Any] | None = None,
     rules: "Sequence[Doing]" = (),
+    record: "Choice | tuple[str, ...] | None" = None,
 ) -> "tuple[Plan, str]":
-    """Return the runs that a design asks for, with what `sets` say on top of its own `set`, and its name."""
+    """Return the runs that a design asks for, with what `sets` say on top of its own `set` and other columns if asked, and its name."""
     from cogov.experiments.designs.loader import load_design
     from cogov.experiments.designs.plans import plan_of
     from cogov.experiments.designs.schema import Design
@@ -47,9 +50,20 @@ def planned(
     said = flat(sets or {})
     if said:
         read = read.model_copy(update={"fixed": laid_over(flat(read.fixed), said)})
+    if record is not None:
+        read = read.model_copy(update={"record": read.record.model_copy(update={"indicators": record})})
     plan = plan_of(read, rules)
-    request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said)
+    request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said, record)
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
+
+
+def record_asked(written: str | Sequence[str] | None) -> "Choice | tuple[str, ...] | None":
+    """Read `main`, `all` or names of indicators, with commas between them or as a list; None where nothing is said."""
+    from cogov.experiments.recorded import asked_for
+
+    if written is None:
+        return None
+    return asked_for(as_list(written) if isinstance(written, str) else list(written))
 
 
 def folder_of(out: str | Path | None, name: str) -> Path:

@@ -1,6 +1,6 @@
 """Replicate until the intervals are narrow enough: which numbers of replications are looked at, and what is said at the end."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ USUAL = 10
 EITHER = Text(
     zh="--replicates 与 --until 只能选一个(上限用 --at-most)", en="choose one of --replicates and --until (--at-most sets the cap)"
 )
+UNRECORDED = Text(zh="--until 要看的指标没有记录:{names}", en="--until looks at what is not recorded: {names}")
 ONLY_WITH = Text(zh="只与 --until 合用", en="goes with --until only")
 REACHED = Text(
     zh="每个政策重复 {n} 次后,区间已达到要求的宽度({asked});区间已按 {looks} 次查看校正",
@@ -109,6 +110,12 @@ class Stopping:
         if self.precision is None:
             return {"replicates": self.sizes[0]}
         return {"until": self.asked, "at_most": self.sizes[-1], "looks": self.looks}
+
+    def refuse_unrecorded(self, recorded: Collection[str]) -> None:
+        """Refuse a precision of indicators that no run would keep."""
+        wanted = () if self.precision is None else self.precision.indicators
+        if lacking := [name for name in wanted if name not in recorded]:
+            raise InputError(Problem(UNRECORDED.filled(names=", ".join(lacking)), key="--record"))
 
     @property
     def looks(self) -> int:

@@ -49,8 +49,8 @@ ASKED = {
 """Parts of a request that change what is read in a page."""
 ASKED_HEAD, VALUE = Text(zh="项目", en="What"), Text(zh="值", en="Value")
 RECORDED = Text(
-    zh="每个运行记录了 {every} 项指标(含分组)中的 {kept} 项,由设计的 record.indicators 决定;需要其余指标的部分不在本页。",
-    en="Of {every} indicators, groups included, {kept} were recorded of each run, as the design's `record: indicators` says; what needs others is not on this page.",
+    zh="每个运行记录了 {every} 项指标(含分组)中的 {kept} 项,由设计的 record.indicators 或 --record 决定;需要其余指标的部分不在本页。",
+    en="Of {every} indicators, groups included, {kept} were recorded of each run, as the design's `record: indicators` or --record says; what needs others is not on this page.",
 )
 LACKING = Text(zh="没有记录的主要指标:{names}。", en=" Main indicators not recorded: {names}.")
 AS_ASKED = Text(zh="要求(按此运行)", en="What was asked for, and ran")

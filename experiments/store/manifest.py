@@ -164,8 +164,8 @@ OTHERS = Text(
 )
 DIFFERS = Text(zh="文件夹中为 {old},现为 {new}", en="{old} in the folder, {new} now")
 COLUMNS = Text(
-    zh="文件夹中每个运行有 {old} 列结果,现在要记录的是另外 {new} 列(设计的 record.indicators);未记录的无法补上,请改回原样,或用 --out 另选文件夹重新运行",
-    en="each run of the folder has {old} columns of results, and now other {new} are to be recorded (`record: {{indicators: …}}` of the design); what "
+    zh="文件夹中每个运行有 {old} 列结果,现在要记录的是另外 {new} 列(设计的 record.indicators,或 --record);未记录的无法补上,请改回原样,或用 --out 另选文件夹重新运行",
+    en="each run of the folder has {old} columns of results, and now other {new} are to be recorded (`record: {{indicators: …}}` of the design, or --record); what "
     "was not recorded cannot be added: change it back, or run into another folder with --out",
 )
 NOT_ASKED_FOR = Text(

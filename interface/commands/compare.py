@@ -9,7 +9,23 @@ import typer
 
 from cogov.language import both
 from cogov.model.words import Language, Text
-from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, Workers, as_setting, number
+from cogov.options import (
+    All,
+    Check,
+    Days,
+    Json,
+    Out,
+    Population,
+    Profile,
+    RecordAsked,
+    ScenarioName,
+    Seed,
+    Sets,
+    Warmup,
+    Workers,
+    as_setting,
+    number,
+)
 from cogov.output import note
 
 if TYPE_CHECKING:
@@ -68,6 +84,7 @@ def compare(
     population: Population = None,
     seed: Seed = 1,
     sets: Sets = None,
+    record: RecordAsked = None,
     check: Check = False,
     profile: Profile = False,
     workers: Workers = None,
@@ -81,14 +98,16 @@ def compare(
     from cogov.progress import tell_failures
     from cogov.runs import failed
     from cogov.setting import as_names
-    from cogov.studies import engine_asked
+    from cogov.studies import engine_asked, record_asked
     from cogov.until import stopping
 
     language: Language = context.obj
     stop = stopping(replicates, until, at_most)
     engine, crew = engine_asked(workers)
     factors = parse_factors(cost_factor)
-    setting = replace(as_setting(days, warmup, population, seed, sets, check=check), same_budget=same_budget)
+    setting = replace(
+        as_setting(days, warmup, population, seed, sets, check=check), same_budget=same_budget, record=record_asked(record) or "all"
+    )
     setting, worlds, plan = comparison_of(scenario, as_names(policies), setting, stop, factors, language)
     kept = out is not None or not json
     with folder_for(out, plan, kept=kept) as folder:

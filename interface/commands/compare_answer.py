@@ -86,6 +86,7 @@ def answer(given: Answer, language: Language, *, everything: bool, json: bool) -
 def comparison_page(found: Sequence[Priced], language: Language, *, everything: bool) -> RenderableType:
     """City, budget, one table a policy; then one of the money for each price asked for."""
     usual, prepared = found[0], found[0].world.prepared
+    everything = everything or usual.comparison.shown_first == "other"
     head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.world.lever_costs, prepared.titles, language)}"
     others = [part for one in found[1:] for part in _at_price(one, language, everything=everything)]
     glance = _at_a_glance(usual, language, everything=everything)

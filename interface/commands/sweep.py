@@ -8,7 +8,7 @@ import typer
 from cogov.commands.designs import DesignName
 from cogov.language import both
 from cogov.model.words import Language, Text
-from cogov.options import Json, Sets, Workers, number
+from cogov.options import Json, RecordAsked, Sets, Workers, number
 from cogov.output import note, show, show_json
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def sweep(
     dask: Dask = None,
     replicates: Replicates = None,
     sets: Sets = None,
+    record: RecordAsked = None,
     out: Out = None,
     dry_run: DryRun = False,
     retry_failed: Retry = False,
@@ -59,12 +60,12 @@ def sweep(
     """Plan, run, say what became of it; what is wrong is refused before anything is computed or written."""
     from cogov.scenarios.loader import parse_sets
     from cogov.setting import at_least
-    from cogov.studies import engine_asked, folder_of, planned
+    from cogov.studies import engine_asked, folder_of, planned, record_asked
 
     language: Language = context.obj
     at_least("--replicates", 1 if replicates is None else replicates, 1)
     engine, crew = engine_asked(workers, dask)
-    plan, name = planned(design, replicates, parse_sets(sets or []))
+    plan, name = planned(design, replicates, parse_sets(sets or []), record=record_asked(record))
     folder = folder_of(out, name)
     for text in plan.notes:
         note(text, language)

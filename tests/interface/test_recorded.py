@@ -140,3 +140,50 @@ def test_a_comparison_keeps_everything_since_it_shows_everything(cogov: Cogov) -
         "mine",
     )
     assert columns(package.load("mine").runs) == list(every())
+
+
+SMALL = ("--policies", "as_is,co_governance", "--replicates", "2", "--population", "600", "--days", "20", "--workers", "1")
+
+
+def test_a_command_says_what_is_kept_and_no_result_changes(cogov: Cogov) -> None:
+    whole = cogov("compare", "leping", *SMALL, "--out", "whole")
+    few = cogov("compare", "leping", *SMALL, "--record", "trust，mean_days@urban,trust", "--out", "few")
+    main = cogov("compare", "leping", *SMALL, "--record", "main", "--out", "main")
+    assert (whole.code, few.code, main.code) == (0, 0, 0), few.err + main.err
+    assert columns(package.load("few").runs) == [name for name in every() if name in KEPT]
+    assert columns(package.load("main").runs) == list(recorded("main"))
+    own = [*KEPT, *ALWAYS, "run_id", "seed"]
+    assert package.load("few").runs[own].equals(package.load("whole").runs[own])
+    assert main.out == whole.out  # the main indicators are what is shown
+    assert "Trust" in few.out  # where none of them was kept, what was
+    assert read_manifest(Path("few")).request["record"] == "trust,mean_days@urban"
+    by_python = package.compare("leping", ["as_is", "co_governance"], replicates=2, population=600, days=20, workers=1, record=KEPT)
+    assert by_python.runs[own].equals(package.load("few").runs[own])
+
+
+def test_of_a_study_the_command_counts_before_the_design(cogov: Cogov) -> None:
+    Path("mine.yaml").write_text(f"{STUDY}record: {{indicators: all, series: true}}\n", "utf-8")
+    assert cogov("sweep", "mine.yaml", "--record", "trust", "--workers", "1", "--out", "few").code == 0
+    assert (columns(package.load("few").frame), read_manifest(Path("few")).tables.keys()) == (["trust"], {"series"})
+    assert package.sweep("mine.yaml", record="trust", out="few", workers=1).frame.equals(package.load("few").frame)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("mian", "--record: no indicator is called mian; did you mean main?"),
+        ("trust,mean_days@urbn", "did you mean mean_days@urban?"),
+        (",", "--record: no indicator to record is named"),
+    ],
+)
+def test_a_command_that_names_none_is_refused_before_anything_is_written(said: str, told: str, cogov: Cogov) -> None:
+    Path("mine.yaml").write_text(STUDY, "utf-8")
+    for command in (("compare", "leping", *SMALL), ("sweep", "mine.yaml")):
+        answer = cogov(*command, "--record", said, "--out", "none", "--lang", "en")
+        assert (answer.code, told in answer.err, Path("none").exists()) == (2, True, False), answer.err
+
+
+def test_a_precision_is_refused_of_what_is_not_kept(cogov: Cogov) -> None:
+    answer = cogov("compare", "leping", *SMALL[:2], "--until", "mean_days=1", "--record", "trust", "--out", "none", "--lang", "en")
+    assert (answer.code, Path("none").exists()) == (2, False)
+    assert "--record: --until looks at what is not recorded: mean_days" in answer.err

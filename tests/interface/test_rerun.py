@@ -52,6 +52,7 @@ COMPARISONS = {
     "same_budget": ("leping", *PAIR, "--replicates", "2", "--same-budget", "--cost-factor", ".5,2"),
     "set": ("leping", *PAIR, "--replicates", "2", "--set", "boundary_clarity=.9", "--set", "centre_strength.village=.7", "--warmup", "5"),
     "lists": ("leping", *PAIR, "--replicates", "2", *(word for one in LISTS for word in ("--set", one))),
+    "record": ("leping", *PAIR, "--replicates", "2", "--record", "trust,mean_days@urban,mean_days"),
     "own": ("city.yaml", "--policies", "as_is,mine,co_governance", "--replicates", "2", "--same-budget", "--cost-factor", ".5"),
     "until": ("leping", *PAIR, "--until", "mean_days=1000", "--at-most", "12"),
 }
@@ -118,7 +119,8 @@ def test_a_comparison_is_made_again_bit_for_bit(kind: str, cogov: Cogov, files: 
 @pytest.mark.parametrize("kind", DESIGNS)
 def test_a_study_is_made_again_bit_for_bit(kind: str, cogov: Cogov, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("mine.yaml").write_text(DESIGNS[kind], "utf-8")
-    assert cogov("sweep", "mine.yaml", "--workers", "1", "--replicates", "1", "--out", "mine").code == 0
+    more = ("--record", "main,trust") if kind == "grid" else ()
+    assert cogov("sweep", "mine.yaml", "--workers", "1", "--replicates", "1", *more, "--out", "mine").code == 0
     again = typed_again(cogov, page(cogov, "mine"), files / "elsewhere", monkeypatch)
     same(files / "mine", again, ())
     (files / "mine.yaml").unlink()

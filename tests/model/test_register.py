@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from cogov.model.mesa_model import CoGovernanceModel
-from cogov.model.register import IllegalMove, Register
-from cogov.model.stages import ALLOWED, ENDS, MOVES, Reason, Stage
+from cogov.model.register import NO_DESK, NO_PARENT, IllegalMove, Register
+from cogov.model.stages import ALLOWED, ENDS, MOVES, Channel, Origin, Outcome, Reason, Stage
 from cogov.scenarios import load_scenario
 
 
@@ -54,6 +54,112 @@ def test_the_table_grows_and_keeps_its_rows() -> None:
     assert (register.topic[rows] == 7).all()
     assert np.isnan(register.ended[: register.size]).all()
     assert register.open_rows.tolist() == list(range(5003))
+
+
+NEVER_YET = ("known", "stage_until", "taken", "begun", "ended", "visits", "hours", "satisfaction")
+"""Moments and judgements of a matter that has just arisen."""
+ONCE_ARISEN = {"origin": Origin.NEW, "channel": Channel.NONE, "outcome": Outcome.NOT_YET, "ambiguity": 1, "performed": True}
+"""What of it is neither unknown nor 0 nor "no": a settlement counts as kept until it is broken."""
+
+
+def test_of_a_matter_that_has_just_arisen_nothing_has_happened() -> None:
+    """The first row stands there from the start, the last two come when the table grows."""
+    register = Register(capacity=1)
+    register.enter(identity=np.array([7, 8, 9], dtype=np.uint64), arose=np.array([0.5, 0.5, 0.75]))
+    found = {name: column.tolist() for name, column in register.arrays()}
+    assert (found.pop("identity"), found.pop("arose"), found.pop("stage_since")) == ([7, 8, 9], [0.5, 0.5, 0.75], [0.5, 0.5, 0.75])
+    assert (found.pop("root"), found.pop("parent")) == ([0, 1, 2], [NO_PARENT] * 3)
+    assert all(np.isnan(found.pop(name)).all() for name in NEVER_YET)
+    assert {name: found.pop(name) for name in ONCE_ARISEN} == {name: [value] * 3 for name, value in ONCE_ARISEN.items()}
+    assert found.pop("stage") == [Stage.UNKNOWN] * 3
+    assert {name: values for name, values in found.items() if any(values)} == {}  # no count, no work, no holder, no flag
+
+
+def test_what_is_said_of_a_matter_at_birth_stands_there_and_is_where_it_begins() -> None:
+    register = Register(capacity=8)
+    [first] = register.enter(
+        identity=np.array([1], dtype=np.uint64), arose=np.array([2.5]), work_total=3.0, hardness_at_birth=0.7, level_at_birth=1
+    )
+    [child] = register.enter(identity=np.array([2], dtype=np.uint64), arose=np.array([9.0]), parent=first, work_total=1.5)
+    [grandchild] = register.enter(identity=np.array([3], dtype=np.uint64), arose=np.array([12.0]), parent=child)
+    begun = ("work_left", "hardness", "level", "stage_since")
+    assert [getattr(register, name)[first] for name in begun] == [3.0, 0.7, 1, 2.5]
+    assert [getattr(register, name)[child] for name in begun] == [1.5, 0.0, 0, 9.0]
+    assert register.root[[first, child, grandchild]].tolist() == [first, first, first]
+    moves = register.moves()
+    assert (moves.row.tolist(), moves.time.tolist(), set(moves.reason.tolist())) == ([0, 1, 2], [2.5, 9.0, 12.0], {Reason.AROSE})
+    assert (set(moves.before.tolist()), set(moves.after.tolist()), set(moves.desk.tolist())) == (
+        {Stage.UNKNOWN},
+        {Stage.UNKNOWN},
+        {NO_DESK},
+    )
+
+
+def test_verbs_by_hand() -> None:
+    register = _register(2)
+    both, one = np.array([0, 1]), np.array([1])
+    register.work_total[both] = [4.0, 8.0]
+    register.know(one, 1.5, Channel.GRID, True, Reason.FOUND_BY_GRID)
+    assert (register.known[1], register.channel[1], register.at_desk[1], register.stage[1]) == (1.5, Channel.GRID, True, Stage.KNOWN)
+    register.ask(one)
+    register.ask(both)
+    register.hand_on(both)
+    register.bear(one)
+    assert (register.attempt[both].tolist(), register.handoffs[both].tolist(), register.children[both].tolist()) == ([1, 2], [1, 1], [0, 1])
+    register.decline(one, np.array([0b01], dtype=np.uint64))
+    register.decline(both, np.array([0b100, 0b10], dtype=np.uint64))
+    assert register.declined[both].tolist() == [0b100, 0b11]
+    register.take(both, np.array([2.0, 3.0]))
+    register.take(both, np.array([5.0, 6.0]))
+    assert register.taken[both].tolist() == [2.0, 3.0]  # the first time counts
+    register.work_anew(both)
+    register.work_off(both, np.array([1.0, -0.5]))
+    assert register.work_left[both].tolist() == [3.0, 8.5]
+    register.work_anew(one, part=0.25)
+    register.work_otherwise(np.array([0]), np.array([0.1]))
+    register.spend(both, np.array([1.0, 2.0]))
+    register.spend(one, np.array([0.5]))
+    assert (register.work_left[both].tolist(), register.effort[both].tolist()) == ([0.1, 2.0], [1.0, 2.5])
+    register.meet(both)
+    register.meet(one)
+    assert (register.sessions[both].tolist(), register.sessions_at_level[both].tolist()) == ([1, 2], [1, 2])
+    register.close_early(one, 4.0)
+    assert (register.closed_early[both].tolist(), register.work_left[both].tolist()) == ([False, True], [0.1, 0.0])
+    assert (register.moves().reason[-1], register.moves().desk[-1]) == (Reason.CLOSED_EARLY, NO_DESK)
+
+
+def test_a_level_higher_all_begins_anew_but_what_was_asked() -> None:
+    register = _register(2)
+    both = np.array([0, 1])
+    register.work_total[both], register.work_left[both], register.attempt[both] = [4.0, 8.0], 0.5, [0, 3]
+    register.declined[both], register.sessions[both], register.sessions_at_level[both] = 0b11, 5, 2
+    register.raise_level(both)
+    assert (register.level[both].tolist(), register.level_at_birth[both].tolist()) == ([1, 1], [0, 0])
+    assert (register.declined[both].tolist(), register.attempt[both].tolist()) == ([0, 0], [1, 3])
+    assert (register.sessions[both].tolist(), register.sessions_at_level[both].tolist()) == ([5, 5], [0, 0])
+    assert register.work_left[both].tolist() == [4.0, 8.0]
+
+
+def test_what_is_released_waits_for_others() -> None:
+    register, one = _register(2), np.array([1])
+    register.know(one, 0.5, Channel.TOLD, True, Reason.REPORTED)
+    register.hold(one, np.uint64(0b110))
+    register.move(one, Stage.IN_HAND, 1.0, Reason.CLAIMED, desk=4)
+    register.closed_early[1] = True
+    register.release(one, 3.0, Reason.WRONG_OWNER_FOUND)
+    assert (register.holders[1], register.closed_early[1], register.handoffs[1], register.next_try[1]) == (0, False, 1, 3.0)
+    assert (register.stage[1], register.stage_since[1], register.moves().reason[-1]) == (Stage.KNOWN, 3.0, Reason.WRONG_OWNER_FOUND)
+    assert (register.next_try[0], register.handoffs[0]) == (0.0, 0)
+
+
+def test_a_day_begins_with_nothing_ended_and_matters_are_found_by_stage() -> None:
+    register = _register(3)
+    register.move(np.array([2]), Stage.LAPSED, 0.7, Reason.PASSED_BY_ITSELF)
+    register.move(np.array([0]), Stage.KNOWN, 0.8, Reason.REPORTED)
+    assert (register.at(Stage.UNKNOWN).tolist(), register.at(Stage.KNOWN).tolist(), register.at(Stage.LAPSED).tolist()) == ([1], [0], [])
+    register.begin_day()
+    assert (register.ended_today.tolist(), register.ended[2]) == ([], 0.7)
+    assert len(Register(capacity=2).moves().row) == 0
 
 
 def test_an_end_is_noted_once() -> None:
