@@ -5,10 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from docs.evidence.facts import bounds
 from docs.evidence.facts import criteria as c
-from docs.evidence.facts import interactions as i
-from docs.evidence.facts.contrasts import Floats
+from docs.evidence.runs import Floats
 
 SEEDS = 8
 FLAT = (1.0, 1.0, 1.0, 1.0, 1.0)
@@ -32,15 +30,15 @@ JUDGED: list[tuple[c.Criterion, tuple[float, ...], list[tuple[float, ...]]]] = [
     (c.CONVEX, (4, 2.25, 1, 0.25, 0), [(0, 1, 2, 3, 4), (0, 1.75, 3, 3.75, 4), FLAT]),
     (c.SATURATES, (0, 2, 3, 3.2), [(0, 1, 2, 3), (0, 0.5, 1.5, 3), (3, 2, 1, 0)]),
     (c.U_SHAPED, (3, 2, 1, 2, 3), [(5, 4, 3, 2, 1), (1, 2, 3, 2, 1), FLAT]),
-    (i.INTERACTS, (1, 2, 1, 1), [(1, 2, 3, 4)]),
-    (i.INTERACTS_UP, (1, 2, 1, 4), [(1, 2, 3, 4), (1, 4, 1, 2)]),
-    (i.INTERACTS_DOWN, (1, 4, 1, 2), [(1, 2, 3, 4), (1, 2, 1, 4)]),
-    (i.GAINS_MORE, (10, 8, 20, 10), [(10, 5, 20, 16), (10, 8, 20, 16)]),
-    (i.GAINS_LESS, (10, 5, 20, 16), [(10, 8, 20, 10), (10, 8, 20, 16)]),
-    (i.REVERSES, (1, 2, 2, 1), [(1, 2, 1, 3), (2, 1, 3, 1), (1, 1, 2, 1)]),
-    (i.REBOUNDS, (3, 1, 3, 4), [(3, 1, 3, 3), (3, 1, 3, 2), (3, 4, 3, 4)]),
-    (bounds.unchanged(0.3), (1, 1.1), [(1, 1.5), (1.5, 1)]),
-    (bounds.multiplies(2.0), (10, 30), [(10, 20), (10, 15)]),
+    (c.INTERACTS, (1, 2, 1, 1), [(1, 2, 3, 4)]),
+    (c.INTERACTS_UP, (1, 2, 1, 4), [(1, 2, 3, 4), (1, 4, 1, 2)]),
+    (c.INTERACTS_DOWN, (1, 4, 1, 2), [(1, 2, 3, 4), (1, 2, 1, 4)]),
+    (c.GAINS_MORE, (10, 8, 20, 10), [(10, 5, 20, 16), (10, 8, 20, 16)]),
+    (c.GAINS_LESS, (10, 5, 20, 16), [(10, 8, 20, 10), (10, 8, 20, 16)]),
+    (c.REVERSES, (1, 2, 2, 1), [(1, 2, 1, 3), (2, 1, 3, 1), (1, 1, 2, 1)]),
+    (c.REBOUNDS, (3, 1, 3, 4), [(3, 1, 3, 3), (3, 1, 3, 2), (3, 4, 3, 4)]),
+    (c.unchanged(0.3), (1, 1.1), [(1, 1.5), (1.5, 1)]),
+    (c.multiplies(2.0), (10, 30), [(10, 20), (10, 15)]),
 ]
 
 
@@ -53,7 +51,7 @@ def test_a_criterion_can_say_yes_and_no(criterion: c.Criterion, yes: tuple[float
 @pytest.mark.parametrize(("low", "high", "expected"), [(0.0, 5.0, True), (0.0, 1.0, False), (3.5, 5.0, False)])
 def test_a_level_is_judged_by_its_interval(low: float, high: float, *, expected: bool) -> None:
     values = [np.array([2.0, 3.0, 4.0])]  # mean 3, t(2) · 1/√3 = 2.48: interval .52 to 5.48
-    assert all(one.holds for one in bounds.within(low, high + 0.5).judge(values)) is expected
+    assert all(one.holds for one in c.within(low, high + 0.5).judge(values)) is expected
 
 
 def test_too_few_seeds_prove_nothing() -> None:

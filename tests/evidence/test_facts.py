@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from cogov.model.indicators import INDICATORS, indicator_of
 from cogov.model.indicators.series import SERIES
@@ -14,15 +15,12 @@ from cogov.model.stages import Stage
 from cogov.model.topics import DISPUTE
 from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario
-from docs.evidence.facts import criteria as c
 from docs.evidence.facts import trial
-from docs.evidence.facts.catalogue import FACTS
+from docs.evidence.facts.catalogue import FACTS, SETTINGS, facts_in, settings_in
 from docs.evidence.facts.cities import MERGED, MOVED, OFFICE, like_sizes, mean_rate, one_office, uneven_departments
-from docs.evidence.facts.claim import Fact, Look, Setting, Value, Window, claim, look, out_of_scope
+from docs.evidence.facts.claim import Setting, Window
 from docs.evidence.facts.endings import ENDINGS, HIGHER_UP, IN_VILLAGE, endings, lived
 from docs.evidence.facts.judgement import judged, measured, settings_of
-from docs.evidence.facts.needed import NEEDED
-from docs.evidence.facts.settings import AS_IS, PRESSURE
 from docs.evidence.runs import COST, Cell, Floats, Runs
 
 SEEDS = 8
@@ -57,7 +55,9 @@ def test_measures_are_declared() -> None:
 
 def test_words_are_in_both_languages_and_settings_can_be_told_apart() -> None:
     said = [one.says for one in settings_of(FACTS)]
-    words = [fact.says for fact in FACTS] + [text for _, one in CLAIMS for text in (one.says, one.note) if text] + said
+    words = (
+        [fact.says for fact in FACTS] + [text for _, one in CLAIMS for text in (one.says, one.note, one.changed, one.needed) if text] + said
+    )
     assert [text for text in words if not (text.zh.strip() and text.en.strip())] == []
     assert len({text.en for text in said}) == len(said)
 
@@ -68,9 +68,9 @@ def cells() -> dict[Setting, Cell]:
 
 
 def test_settings_are_what_they_say_they_change(cells: dict[Setting, Cell]) -> None:
-    assert cells[AS_IS].policy.assessment_pressure == 0.0
-    assert cells[PRESSURE].policy.assessment_pressure == 1.0
-    assert AS_IS.cell(2000, 2).name == Setting(Text(zh="一", en="the same")).cell(2000, 2).name
+    assert cells[SETTINGS["as_is"]].policy.assessment_pressure == 0.0
+    assert cells[SETTINGS["pressure"]].policy.assessment_pressure == 1.0
+    assert SETTINGS["as_is"].cell(2000, 2).name == Setting(Text(zh="一", en="the same")).cell(2000, 2).name
     assert len({cell.name for cell in cells.values()}) > 60
 
 
@@ -110,7 +110,7 @@ def test_a_window_is_the_mean_of_the_days_that_have_a_value() -> None:
 
 
 def test_disputes_are_told_apart_by_where_they_ended() -> None:
-    cell = Setting(Text(zh="短", en="short"), (lambda _: {"days": 60, "warmup": 5},)).cell(2000, 2)
+    cell = Setting(Text(zh="短", en="short"), {"days": 60, "warmup": 5}).cell(2000, 2)
     model = CoGovernanceModel(cell.scenario, cell.policy, 1)
     model.run()
     found, register = endings(model.city), model.city.register
@@ -131,19 +131,58 @@ def test_disputes_are_told_apart_by_where_they_ended() -> None:
     assert again[IN_VILLAGE][0] == pytest.approx(found[IN_VILLAGE])
 
 
-HIGH = Setting(Text(zh="高", en="high"), (), {"deliberation": 1.0})
-SMALL = Fact(
-    1,
-    Text(zh="事实", en="fact"),
-    "reference",
-    (
-        claim("1a", "高", "higher", look(c.RISES, "satisfaction", AS_IS, HIGH)),
-        claim(
-            "1b", "低", "lower", look(c.RISES, "satisfaction", AS_IS, HIGH), Look(c.FALLS, (Value(AS_IS, "trust"), Value(HIGH, "trust")))
-        ),
-        out_of_scope("1c", "无", "none", why=("没有", "no such thing")),
-    ),
+SMALL = """
+- number: 1
+  says: {zh: 事实, en: fact}
+  references: reference
+  claims:
+    1a:
+      says: {zh: 高, en: higher}
+      looks: [{criterion: rises, of: satisfaction, in: [as_is, high]}]
+    1b:
+      says: {zh: 低, en: lower}
+      looks:
+        - {criterion: rises, of: satisfaction, in: [as_is, high]}
+        - {criterion: falls, of: trust, in: [as_is, high]}
+      needed: {zh: 更多, en: more of it}
+    1c:
+      says: {zh: 无, en: none}
+      out_of_scope: {zh: 没有, en: no such thing}
+"""
+PLACES = settings_in(
+    {"as_is": {"says": {"zh": "现状", "en": "as is"}}, "high": {"says": {"zh": "高", "en": "high"}, "policy": {"deliberation": 1}}}
 )
+FEW = facts_in(yaml.safe_load(SMALL), PLACES)
+
+
+def test_what_is_written_of_a_look_becomes_values_and_a_criterion() -> None:
+    said = """
+- number: 2
+  says: {zh: 事实, en: fact}
+  references: reference
+  claims:
+    2a:
+      says: {zh: 期间, en: during}
+      looks: [{criterion: {within: {low: 0.5}}, of: ["backlog[3..9]", trust], in: high}]
+"""
+    [[one]] = [fact.claims for fact in facts_in(yaml.safe_load(said), PLACES)]
+    assert [(value.setting, value.measure) for value in one.looks[0].asked] == [
+        (PLACES["high"], Window("backlog", 3, 9)),
+        (PLACES["high"], "trust"),
+    ]
+    assert one.looks[0].criterion.says.en == "the interval lies above 0.5"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("criterion: rises", "criterion: soars"), ("[as_is, high]", "[as_is, nowhere]"), ("references", "sources")]
+)
+def test_what_is_not_known_is_not_passed_over(wrong: str, right: str) -> None:
+    with pytest.raises(KeyError):
+        facts_in(yaml.safe_load(SMALL.replace(wrong, right)), PLACES)
+
+
+def test_every_setting_is_looked_at() -> None:
+    assert set(settings_of(FACTS)) == set(SETTINGS.values())
 
 
 def with_rise(rise: float) -> Callable[[list[Cell], int], Runs]:
@@ -157,24 +196,25 @@ def with_rise(rise: float) -> Callable[[list[Cell], int], Runs]:
 
 @pytest.mark.parametrize(("rise", "verdicts"), [(1.0, ["reproduced", "not reproduced"]), (-1.0, ["not reproduced", "not reproduced"])])
 def test_verdicts_follow_what_was_planted(rise: float, verdicts: list[str]) -> None:
-    cells = {setting: setting.cell(2000, SEEDS) for setting in settings_of([SMALL])}
+    cells = {setting: setting.cell(2000, SEEDS) for setting in settings_of(FEW)}
     runs = with_rise(rise)(list(cells.values()), 1)
-    assert [one.verdict for one in judged([SMALL], runs, cells)] == [*verdicts, "out of scope"]
+    assert [one.verdict for one in judged(FEW, runs, cells)] == [*verdicts, "out of scope"]
 
 
 def test_the_page_says_each_claim_in_both_languages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(trial, "live", with_rise(1.0))
-    monkeypatch.setattr(trial, "FACTS", (SMALL,))
+    monkeypatch.setattr(trial, "FACTS", FEW)
     page, _ = trial.make(2000, SEEDS, 1, tmp_path)
     text = page.read_text("utf-8")
     assert text.count("**再现 reproduced**") == 2  # at a glance, and with the claim
     assert "没有。No such thing." in text
+    assert "更多。More of it." in text
     rows = (tmp_path / "stylised_facts.csv").read_text("utf-8").splitlines()
     assert rows[-1].startswith("1,1c,out of scope")
 
 
 def test_what_is_not_reproduced_says_what_it_would_need() -> None:
-    tried = {one.key for fact in FACTS for one in fact.claims if one.looks}
+    needing = {one.key for _, one in CLAIMS if one.needed}
+    assert needing <= {one.key for _, one in CLAIMS if one.looks}
     table = pd.read_csv(Path(__file__).parents[2] / "docs" / "tables" / "stylised_facts.csv")
-    assert set(NEEDED) <= tried
-    assert set(table.loc[table["verdict"] == "not reproduced", "claim"]) <= set(NEEDED)
+    assert set(table.loc[table["verdict"] == "not reproduced", "claim"]) <= needing

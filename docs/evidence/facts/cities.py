@@ -13,11 +13,6 @@ MOVED = 0.3
 OFFICE = MERGED[-1]
 
 
-def put(**paths: object) -> Change:
-    """Put values at paths; two underscores stand for a dot."""
-    return lambda _: {path.replace("__", "."): value for path, value in paths.items()}
-
-
 def staff(times: float, level: str | None = None) -> Change:
     """So many times the handlers, of one level or of all."""
 
@@ -32,19 +27,14 @@ def staff(times: float, level: str | None = None) -> Change:
     return change
 
 
-def rates(times: float, chosen: Callable[[Topic], bool]) -> Change:
-    """So many times the rate of some topics."""
+def disputes(times: float) -> Change:
+    """So many times the disputes."""
     return lambda scenario: {
         f"topics.{name}.rate.{place}": getattr(topic.rate, place) * times
         for name, topic in scenario.topics.items()
-        if chosen(topic)
+        if topic.form == "dispute"
         for place in ("urban", "rural")
     }
-
-
-def disputes(times: float) -> Change:
-    """So many times the disputes."""
-    return rates(times, lambda topic: topic.form == "dispute")
 
 
 def collective(share: float) -> Change:
@@ -89,3 +79,7 @@ def like_sizes(scenario: Scenario) -> Mapping[str, object]:
         paths[f"topics.{name}.work.mean"] = size
         paths |= {f"topics.{name}.rate.{place}": getattr(topic.rate, place) * topic.work.mean / size for place in ("urban", "rural")}
     return paths
+
+
+CHANGES: Mapping[str, Change] = {one.__name__: one for one in (like_sizes, one_office, uneven_departments)}
+BY_NUMBERS: Mapping[str, Callable[..., Change]] = {one.__name__: one for one in (staff, disputes, collective)}

@@ -21,13 +21,15 @@ class Setting:
     """A city under a policy: the default city and status quo, but for what it says."""
 
     says: Text
-    city: tuple[Change, ...] = ()
+    city: Mapping[str, object] = field(default_factory=dict)
+    """Dotted paths of the scenario and their values."""
+    changes: tuple[Change, ...] = ()
     policy: Mapping[str, object] = field(default_factory=dict)
 
     def cell(self, population: int, replicates: int) -> Cell:
         """Return the cell to live through; settings that come to the same have cells of the same name."""
         scenario = _default_city(population)
-        own = {path: value for change in self.city for path, value in change(scenario).items()}
+        own = {**self.city, **{path: value for change in self.changes for path, value in change(scenario).items()}}
         if own:
             scenario = load_scenario("leping", {"city.population": population, **own})
         policy = scenario.base_policy().overlaid(PolicyPatch.model_validate(dict(self.policy)))
@@ -47,6 +49,9 @@ class Window:
     series: str
     first: int
     last: int
+
+    def __str__(self) -> str:
+        return f"{self.series}[{self.first}..{self.last}]"
 
 
 Measure = str | Window
@@ -69,21 +74,12 @@ class Look:
     asked: tuple[Value, ...]
 
 
-def values_of(measure: Measure, *settings: Setting) -> tuple[Value, ...]:
-    """One measure over several settings."""
-    return tuple(Value(setting, measure) for setting in settings)
-
-
-def look(criterion: Criterion, measure: Measure, *settings: Setting) -> Look:
-    """One measure over several settings, judged together."""
-    return Look(criterion, values_of(measure, *settings))
-
-
 @dataclass(frozen=True)
 class Claim:
     """One thing that a fact says. It is reproduced if every look holds; without looks it is out of scope, and `note` says why.
 
-    Else the note says how the experiment reads the claim, and `changed` why its criterion is not what it was at first.
+    Else the note says how the experiment reads the claim, `changed` why its criterion is not what it was at first, and `needed` what the model
+    would need to show it: a mechanism, or a finer measurement.
     """
 
     key: str
@@ -91,6 +87,7 @@ class Claim:
     looks: tuple[Look, ...] = ()
     note: Text | None = None
     changed: Text | None = None
+    needed: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -101,14 +98,3 @@ class Fact:
     says: Text
     references: str
     claims: tuple[Claim, ...]
-
-
-def claim(key: str, zh: str, en: str, *looks: Look, note: tuple[str, str] | None = None, changed: tuple[str, str] | None = None) -> Claim:
-    """A claim that is tried."""
-    note_text, changed_text = (None if words is None else Text(zh=words[0], en=words[1]) for words in (note, changed))
-    return Claim(key, Text(zh=zh, en=en), looks, note_text, changed_text)
-
-
-def out_of_scope(key: str, zh: str, en: str, *, why: tuple[str, str]) -> Claim:
-    """A claim that cannot be tried, and why."""
-    return Claim(key, Text(zh=zh, en=en), (), Text(zh=why[0], en=why[1]))

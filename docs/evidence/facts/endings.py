@@ -11,8 +11,7 @@ from cogov.model.cohort import matters
 from cogov.model.desks import VILLAGE
 from cogov.model.topics import DISPUTE
 from cogov.model.words import Text
-from docs.evidence.facts.contrasts import Floats
-from docs.evidence.runs import Cell
+from docs.evidence.runs import Cell, Floats
 
 if TYPE_CHECKING:
     from cogov.model.city import City

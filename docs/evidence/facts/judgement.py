@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from docs.evidence.facts.claim import Claim, Fact, Look, Measure, Setting
-from docs.evidence.facts.contrasts import Contrast, Floats
-from docs.evidence.runs import Cell, Runs
+from docs.evidence.facts.criteria import Contrast
+from docs.evidence.runs import Cell, Floats, Runs
 
 Verdict = Literal["reproduced", "not reproduced", "out of scope"]
 

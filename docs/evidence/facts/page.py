@@ -1,17 +1,23 @@
-"""The page of the stylised facts: verdicts at a glance, then every claim with its experiment, criterion and figures."""
+"""The page of the stylised facts: verdicts at a glance, then every claim with its experiment, criterion and figures; and the table behind it."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+import pandas as pd
+
+from cogov.analysis.paired import effect
+from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
+from cogov.model.indicators import title
+from cogov.model.indicators.series import SERIES
 from cogov.model.words import Text
-from docs.evidence.facts.claim import Setting
-from docs.evidence.facts.figures import figures, frame, measure_text
+from docs.evidence.facts.claim import Measure, Setting, Value
+from docs.evidence.facts.criteria import Contrast
+from docs.evidence.facts.endings import ENDINGS
 from docs.evidence.facts.judgement import Seen, Tried, Verdict
-from docs.evidence.facts.needed import NEEDED
 from docs.evidence.pages import about, table, write
-from docs.evidence.runs import Cell
+from docs.evidence.runs import Cell, Floats
 
 VERDICTS: dict[Verdict, Text] = {
     "reproduced": Text(zh="再现", en="reproduced"),
@@ -31,6 +37,8 @@ about one in forty claims of a direction that is not there would hold by chance,
 ✓ ✗: whether a contrast is as its criterion asks. Some facts follow from what the rules assume: see the rules in [odd.md](../odd.md) before
 taking "reproduced" for evidence. Where nothing else is said, settings differ from the default city and status quo in what they name alone.
 """
+CHECKED = {True: "✓", False: "✗"}
+COLUMNS = ["fact", "claim", "verdict", "criterion", "holds", "measure", "what", "setting", "estimate", "ci_low", "ci_high", "seeds"]
 
 
 def write_page(tried: Sequence[Tried], cells: Mapping[Setting, Cell], folder: Path) -> Path:
@@ -46,7 +54,7 @@ def write_page(tried: Sequence[Tried], cells: Mapping[Setting, Cell], folder: Pa
         _overview(tried),
         *_facts(tried),
     ]
-    return write(folder, "stylised_facts", TITLE, parts, frame(tried))
+    return write(folder, "stylised_facts", TITLE, parts, _frame(tried))
 
 
 def _counts(tried: Sequence[Tried]) -> str:
@@ -85,14 +93,75 @@ def _claim(one: Tried) -> Iterator[str]:
         yield f"判据改动 criterion changed: {one.claim.changed.zh}。{one.claim.changed.en[:1].upper()}{one.claim.changed.en[1:]}.\n"
     for seen in one.seen:
         yield from _look(seen)
-    if one.verdict == "not reproduced" and one.claim.key in NEEDED:
-        needed = NEEDED[one.claim.key]
+    if one.verdict == "not reproduced" and (needed := one.claim.needed) is not None:
         yield f"需要什么机制 what would be needed: {needed.zh}。{needed.en[:1].upper()}{needed.en[1:]}.\n"
 
 
 def _look(seen: Seen) -> Iterator[str]:
     criterion = seen.look.criterion
     met = "成立 holds" if seen.holds else "不成立 does not hold"
-    measures = dict.fromkeys(measure_text(value.measure) for value in seen.look.asked)
+    measures = dict.fromkeys(_measure_text(value.measure) for value in seen.look.asked)
     yield f"{';'.join(measures)}。判据 criterion: *{criterion.says.zh} {criterion.says.en}*: {met}.\n"
-    yield table(("", "设置 setting", "测得 measured [95 %]"), figures(seen))
+    yield table(("", "设置 setting", "测得 measured [95 %]"), _figures(seen))
+
+
+def _measure_text(measure: Measure) -> str:
+    """A measure in both languages."""
+    if measure in ENDINGS:
+        return f"{ENDINGS[measure].zh} {ENDINGS[measure].en}"
+    if isinstance(measure, str):
+        return f"{title(measure, 'zh')} {title(measure, 'en')}"
+    words = SERIES[measure.series].title
+    days = f"{measure.first}–{measure.last}"
+    return f"{words.zh}(第 {days} 天日均)  {words.en} (mean of days {days})"
+
+
+def _unit(value: Value) -> str:
+    """The name by which numbers of a value are formatted."""
+    measure = value.measure
+    return measure if isinstance(measure, str) else measure.series
+
+
+def _figures(seen: Seen) -> Iterator[tuple[str, str, str]]:
+    """Rows of the page: values by setting, then contrasts."""
+    several = len({str(value.measure) for value in seen.look.asked}) > 1
+    for index, (value, found) in enumerate(zip(seen.look.asked, seen.found, strict=True)):
+        said = f"{value.setting.says.zh} {value.setting.says.en}"
+        yield str(index + 1), f"{said}: {_measure_text(value.measure)}" if several else said, _level(_unit(value), found)
+    unit = _unit(seen.look.asked[0])
+    yield from ((CHECKED[one.holds], f"{one.says.zh} {one.says.en}", _contrast(unit, one)) for one in seen.contrasts)
+
+
+def _level(unit: str, values: Floats) -> str:
+    own = effect(values)
+    return f"{value_text(unit, own.mean)} [{value_text(unit, own.ci_low)} … {value_text(unit, own.ci_high)}]" if own.n else UNDEFINED
+
+
+def _contrast(unit: str, one: Contrast) -> str:
+    if one.pairs == 0:
+        return UNDEFINED
+    if one.in_logarithms:
+        return f"{one.estimate:+.3f} [{one.low:+.3f} … {one.high:+.3f}]".replace("-", "−")
+    if one.is_level:
+        return f"{value_text(unit, one.estimate)} [{value_text(unit, one.low)} … {value_text(unit, one.high)}]"
+    return f"{difference_text(unit, one.estimate, 'en')} [{interval_text(unit, one.low, one.high)}]"
+
+
+def _frame(tried: Sequence[Tried]) -> pd.DataFrame:
+    """One row a value and a contrast of every claim; a claim out of scope has one row without figures."""
+    return pd.DataFrame([row for one in tried for row in _rows(one)], columns=COLUMNS)
+
+
+def _rows(one: Tried) -> Iterator[tuple[object, ...]]:
+    start = (one.fact.number, one.claim.key, one.verdict)
+    if not one.seen:
+        yield (*start, *[None] * (len(COLUMNS) - len(start)))
+    for seen in one.seen:
+        name = seen.look.criterion.name
+        for value, found in zip(seen.look.asked, seen.found, strict=True):
+            own = effect(found)
+            yield (*start, name, None, str(value.measure), "value", value.setting.says.en, own.mean, own.ci_low, own.ci_high, own.n)
+        measure = str(seen.look.asked[0].measure)
+        for contrast in seen.contrasts:
+            figure = (contrast.estimate, contrast.low, contrast.high, contrast.pairs)
+            yield (*start, name, contrast.holds, measure, contrast.says.en, None, *figure)
