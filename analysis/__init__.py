@@ -23,6 +23,7 @@ sensitivity/            which factors matter: Morris, Sobol', and noise
 discovery/              under what conditions a policy fails: PRIM and CART in words
 robustness/             policies over deep uncertainty; conclusions over structural worlds
 journeys/               the life of a matter in words, under one policy and another
+classroom/              pages for a room of people, each one file that opens by double-click
 logs/                   event logs and networks in formats that other programs read
 report/                 a page that people can hand on
 pilots/                 pilots as an evaluator would see them

@@ -1,4 +1,6 @@
-"""The governance network on a page: levels as rings, sectors as colour and shape, kinds of tie as line style."""
+"""The governance network on a page: levels as rings, the Party organisation at the core of each place, sectors as colour and shape, kinds of
+tie as line style.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -159,7 +161,8 @@ def ring_layout(network: "nx.Graph[Any]") -> dict[Hashable, Place]:
     places: dict[Hashable, Place] = {}
     for (level, jurisdiction), nodes in members.items():
         count = sum(other == level for other, _ in members)
-        places |= _oval(nodes, level, bearings[level, jurisdiction], count)
+        core = len(nodes) > 2 and network.nodes[nodes[0]].get("sector") == "party"
+        places |= _oval(nodes, level, bearings[level, jurisdiction], count, core=core)
     return places
 
 
@@ -171,7 +174,7 @@ def _members(network: "nx.Graph[Any]") -> dict[tuple[str, str], list[Hashable]]:
     order = {node: number for number, node in enumerate(network.nodes)}
     sector = {node: str(data.get("sector")) for node, data in network.nodes(data=True)}
     for nodes in members.values():
-        nodes.sort(key=lambda node: (sector[node], order[node]))
+        nodes.sort(key=lambda node: (sector[node] != "party", sector[node], order[node]))
     return dict(sorted(members.items(), key=lambda item: _natural(item[0][1])))
 
 
@@ -205,7 +208,8 @@ def _round(keys: list[tuple[str, str]]) -> dict[tuple[str, str], float]:
     return {key: float(np.pi / 2 - (number + 0.5) * step) for number, key in enumerate(keys)}
 
 
-def _oval(nodes: list[Hashable], level: str, bearing: float, count: int) -> dict[Hashable, Place]:
+def _oval(nodes: list[Hashable], level: str, bearing: float, count: int, *, core: bool) -> dict[Hashable, Place]:
+    """The institutions of a place on an oval, the first of them in its middle if that is its core."""
     depth, radius = DEPTH[level], RADIUS[level]
     width = depth if radius == 0 else min(depth, 0.8 * np.pi * radius / count)
     if len(nodes) == 1:
@@ -214,8 +218,9 @@ def _oval(nodes: list[Hashable], level: str, bearing: float, count: int) -> dict
         out = radius + depth * np.linspace(-1, 1, len(nodes))
         along = width / 2 * np.where(np.arange(len(nodes)) % 2, 1, -1)
     else:
-        turn = 2 * np.pi * np.arange(len(nodes)) / len(nodes)
+        turn = 2 * np.pi * np.arange(len(nodes)) / (len(nodes) - core)
         out, along = radius + depth * np.cos(turn), width * np.sin(turn)
+        out[:core], along[:core] = radius, 0.0
     x = out * np.cos(bearing) - along * np.sin(bearing)
     y = out * np.sin(bearing) + along * np.cos(bearing)
     return {node: (float(a), float(b)) for node, a, b in zip(nodes, x, y, strict=True)}

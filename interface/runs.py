@@ -10,8 +10,10 @@ from cogov.notes import as_json
 if TYPE_CHECKING:
     import networkx as nx
 
+    from cogov.analysis.journeys.world import World
     from cogov.analysis.network_figure import Busy
     from cogov.model.city import City
+    from cogov.model.words import Language
     from cogov.setting import Prepared, Setting
 
 
@@ -70,3 +72,24 @@ def first_network(prepared: "Prepared") -> "nx.Graph[Any]":
     from cogov.model.build import build_offices
 
     return build_offices(prepared.scenario, next(iter(prepared.policies.values())), prepared.seed).network
+
+
+def worlds_of(prepared: "Prepared", setting: "Setting", language: "Language", *, profile: bool) -> "list[World]":
+    """Live through the run of every policy with a witness of the reasons, or leave with what went wrong."""
+    import typer
+
+    from cogov.analysis.journeys.world import lived_through
+    from cogov.progress import progress, show_profile, tell_failures
+
+    worlds: list[World] = []
+    with progress(len(prepared.policies), language) as advance:
+        for name, policy in prepared.policies.items():
+            world = lived_through(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
+            if isinstance(world, RunResult):
+                tell_failures([world], language)
+                raise typer.Exit(1)
+            worlds.append(world)
+            advance(world)
+    if profile:
+        show_profile([one.lived.result for one in worlds], language)
+    return worlds

@@ -22,6 +22,11 @@ AT_THE_END_OF_A_DAY = (
 """At midnight these belong to the day that is over, all else to the day that begins."""
 
 
+def ends_a_day(reason: str, after: str) -> bool:
+    """Say whether what happened at midnight belongs to the day that is over."""
+    return reason in AT_THE_END_OF_A_DAY or after == "given_up"
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that happened to a matter."""
@@ -38,8 +43,7 @@ class Event:
     @property
     def on(self) -> int:
         """The day on which it happened."""
-        over = self.day == int(self.day) and (self.reason in AT_THE_END_OF_A_DAY or self.after == "given_up")
-        return int(self.day) - over
+        return int(self.day) - (self.day == int(self.day) and ends_a_day(self.reason, self.after))
 
     @property
     def what(self) -> tuple[Any, ...]:

@@ -71,16 +71,16 @@ def sentences(life: Life, place: int, language: Language, titles: Titles) -> lis
     takers = of_takers(event.views, language, titles)
     words = {"takers": takers, "desk": _desk(event, language, titles), "queue": _queue(life, place, language), "child": event.child}
     said = [
-        _happened(event).in_(language).format(**words) + _rest(life, event, language),
+        happened(event.reason, event.after).in_(language).format(**words) + _rest(life, event, language),
         *of_missing(event.views, _returned(life, place), language, titles),
     ]
     return [_sentence(one, language) for one in said if one]
 
 
-def _happened(event: Event) -> Text:
+def happened(reason: str, after: str) -> Text:
     """Find the sentence of an event; a reason of a researcher's own stands as it is."""
-    own = Text(zh=event.reason, en=event.reason.replace("_", " "))
-    return HAPPENED.get((event.reason, event.after), HAPPENED.get(event.reason, own))
+    own = Text(zh=reason, en=reason.replace("_", " "))
+    return HAPPENED.get((reason, after), HAPPENED.get(reason, own))
 
 
 def _returned(life: Life, place: int) -> frozenset[int]:

@@ -15,6 +15,7 @@ robustness      cogov robustness
 export          cogov export
 journey         cogov journey
 journey_answer  its tables, its document, its file
+replay          cogov replay
 scenarios       cogov scenarios list | show | check | diff | schema | new | export
 policies        cogov policies list | show
 designs         cogov designs list | show | check | schema

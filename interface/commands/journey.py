@@ -1,7 +1,7 @@
 """`cogov journey`: the life of a matter in words, and the same matter under another policy."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,10 +10,6 @@ from cogov.model.words import Language, Text
 from cogov.options import Check, Days, Json, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting, number
 from cogov.output import check_file, note
 from cogov.scenarios.errors import InputError, Problem
-
-if TYPE_CHECKING:
-    from cogov.analysis.journeys.world import World
-    from cogov.setting import Prepared, Setting
 
 HELP = both(
     "讲述一件事务的经历:逐日发生了什么、为什么;并与另一政策下的同一件事务对照。",
@@ -65,33 +61,14 @@ def journey(
     setting = as_setting(days, warmup, population, seed, sets, check=check)
     prepared = prepare(scenario, as_names(policies, least=1), setting)
     from cogov.commands.journey_answer import Wanted, answer, write
+    from cogov.runs import worlds_of
 
     wanted = Wanted.read(prepared, matter, worst)
     file = None if out is None else check_file(out)
     for text in prepared.notes:
         note(text, language)
-    worlds = _worlds(prepared, setting, language, profile=profile)
+    worlds = worlds_of(prepared, setting, language, profile=profile)
     told = wanted.told(worlds)
     answer(prepared, told, language, json=json)
     if file is not None:
         write(file, prepared, told, language)
-
-
-def _worlds(prepared: "Prepared", setting: "Setting", language: Language, *, profile: bool) -> "list[World]":
-    """Live through the run of every policy, or leave with what went wrong."""
-    from cogov.analysis.journeys.world import lived_through
-    from cogov.experiments.runner import RunRequest, RunResult
-    from cogov.progress import progress, show_profile, tell_failures
-
-    worlds: list[World] = []
-    with progress(len(prepared.policies), language) as advance:
-        for name, policy in prepared.policies.items():
-            world = lived_through(RunRequest(prepared.scenario, name, policy, setting.seed, setting.check))
-            if isinstance(world, RunResult):
-                tell_failures([world], language)
-                raise typer.Exit(1)
-            worlds.append(world)
-            advance(world)
-    if profile:
-        show_profile([one.lived.result for one in worlds], language)
-    return worlds

@@ -1,3 +1,6 @@
+"""Commands as a person types them; helpers stand where tests find them."""
+
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -5,6 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from cogov.cli import main
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 class Answer(NamedTuple):
