@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import whole
-from cogov.model.words import Language
+from cogov.model.words import Language, Text
 
 PAGE = (13.333, 7.5)
 """Inches, 16 to 9."""
@@ -24,12 +24,12 @@ OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 
-def page(title: str, subtitle: str, language: Language) -> Figure:
-    """An empty page with its title and the footer that every figure bears."""
+def page(title: str, subtitle: str, language: Language, foot: Text = FOOTER) -> Figure:
+    """An empty page with its title and the footer that every figure of simulations bears, or another where nothing is simulated."""
     figure = Figure(figsize=PAGE, dpi=DPI)
     figure.text(0.02, 0.965, title, fontsize=19, va="top", gid="title")
     figure.text(0.02, 0.905, subtitle, fontsize=12, va="top", color=MUTED, gid="subtitle")
-    figure.text(0.98, 0.012, FOOTER.in_(language), fontsize=11, ha="right", va="bottom", color=MUTED, gid="footer")
+    figure.text(0.98, 0.012, foot.in_(language), fontsize=11, ha="right", va="bottom", color=MUTED, gid="footer")
     return figure
 
 

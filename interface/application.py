@@ -15,6 +15,7 @@ from cogov.commands import (
     indicators,
     journey,
     levers,
+    log,
     pilots,
     policies,
     replay,
@@ -91,6 +92,7 @@ def application() -> typer.Typer:
         ("scenarios", scenarios.HELP, scenarios.COMMANDS),
         ("policies", policies.HELP, policies.COMMANDS),
         ("designs", designs.HELP, designs.COMMANDS),
+        ("log", log.HELP, log.COMMANDS),
     ):
         inner = _group(about)
         for command, words, function in commands:

@@ -6,10 +6,14 @@ the bytes make common Chinese of it. A file may be packed by gzip.
 """
 
 import codecs
+import gzip
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from cogov.model.words import UNWRITABLE, Text, seen
@@ -18,6 +22,7 @@ from cogov.scenarios.errors import InputError, Problem
 LARGEST_FILE_BYTES = 2_000_000
 LARGEST_TABLE_BYTES = 32_000_000
 """Of a table or a network, unpacked."""
+PIECE_BYTES = 1 << 20
 DECLARED = ("utf-8", "utf-16", "gb2312", "gbk", "gb18030", "big5", "iso8859-1", "iso8859-15", "cp1252", "shift_jis", "euc_kr", "ascii")
 """Encodings that an XML file may declare."""
 _MARKS = (
@@ -27,6 +32,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_GZIP = b"\x1f\x8b"
 _COMMON = 0.75
 """At least this share of the Chinese is in GB 2312: what other encodings hold becomes rare characters when it is read as GB18030."""
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
@@ -72,9 +78,9 @@ def read_text(path: Path, name: str) -> str:
     return found.text
 
 
-def read_brought(path: Path, name: str) -> Decoded:
-    """Read a table or a network that another program wrote."""
-    raw = _unpacked(_bytes(path, name, LARGEST_TABLE_BYTES), name)
+def read_brought(path: Path, name: str, largest: int = LARGEST_TABLE_BYTES) -> Decoded:
+    """Read a table or a network that another program wrote, of so many bytes unpacked at most."""
+    raw = b"".join(pieces(path, name, largest))
     if raw[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         raise InputError(Problem(_NO_TEXT, name))
     found = _decoded(raw)
@@ -90,12 +96,14 @@ def tidy(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).split())
 
 
-def _bytes(path: Path, name: str, largest: int) -> bytes:
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[BufferedReader]:
+    """Open a file that a person named, or say why that cannot be."""
     if UNWRITABLE.search(str(path)):
         raise InputError(Problem(_NAME, seen(str(path))))
     try:
         with path.open("rb") as file:
-            raw = file.read(largest + 1)  # a device has no end
+            yield file
     except IsADirectoryError:
         raise InputError(Problem(_DIRECTORY, name)) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -103,27 +111,38 @@ def _bytes(path: Path, name: str, largest: int) -> bytes:
     except (OSError, ValueError) as error:
         message = Text(zh=f"无法读取这个文件:{error}", en=f"the file cannot be read: {error}")
         raise InputError(Problem(message, name)) from None
+
+
+def _bytes(path: Path, name: str, largest: int) -> bytes:
+    with opened(path, name) as file:
+        raw = file.read(largest + 1)  # a device has no end
     if len(raw) > largest:
-        raise InputError(_too_big(name, largest))
+        raise InputError(too_big(name, largest))
     return raw
 
 
-def _too_big(name: str, largest: int) -> Problem:
-    return Problem(_TOO_BIG, name, allowed=(f"≤ {largest // 1_000_000} MB",))
+def pieces(path: Path, name: str, largest: int) -> Iterator[bytes]:
+    """Yield what a file holds piece by piece, unpacked if gzip packed it, and never more than is allowed."""
+    with opened(path, name) as file:
+        source = gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == _GZIP else file
+        so_far = 0
+        while piece := _read(source, name):
+            so_far += len(piece)
+            if so_far > largest:
+                raise InputError(too_big(name, largest))
+            yield piece
 
 
-def _unpacked(raw: bytes, name: str) -> bytes:
-    """Unpack what gzip packed, and never more than a table may hold."""
-    if not raw.startswith(b"\x1f\x8b"):
-        return raw
-    unpacking = zlib.decompressobj(wbits=31)
+def _read(source: BufferedReader | gzip.GzipFile, name: str) -> bytes:
     try:
-        whole = unpacking.decompress(raw, LARGEST_TABLE_BYTES)
-    except zlib.error:
+        return source.read(PIECE_BYTES)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
         raise InputError(Problem(_PACKED, name)) from None
-    if not unpacking.eof:
-        raise InputError(_too_big(name, LARGEST_TABLE_BYTES) if unpacking.unconsumed_tail else Problem(_PACKED, name))
-    return whole
+
+
+def too_big(name: str, largest: int) -> Problem:
+    """Say that a file is bigger than it may be."""
+    return Problem(_TOO_BIG, name, allowed=(f"≤ {largest // 1_000_000} MB",))
 
 
 def _decoded(raw: bytes) -> Decoded | None:
@@ -143,13 +162,18 @@ def _tried(raw: bytes, codec: str, title: str) -> Decoded | None:
         return None
 
 
-def _as_declared(raw: bytes) -> Decoded | None:
-    """Decode an XML file as its first line says; what is declared as GB 2312 or GBK may hold GB18030."""
+def declared_codec(raw: bytes) -> str:
+    """Return the encoding that the first line of an XML file declares; nothing where it declares none that exists."""
     declared = re.match(rb"""\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""", raw)
     try:
-        codec = codecs.lookup(declared[1].decode("ascii")).name if declared else ""
+        return codecs.lookup(declared[1].decode("ascii")).name if declared else ""
     except (LookupError, UnicodeDecodeError):
-        return None
+        return ""
+
+
+def _as_declared(raw: bytes) -> Decoded | None:
+    """Decode an XML file as its first line says; what is declared as GB 2312 or GBK may hold GB18030."""
+    codec = declared_codec(raw)
     if codec in ("gb2312", "gbk"):
         return _tried(raw, codec, codec.upper()) or _tried(raw, "gb18030", "GB18030")
     return _tried(raw, codec, codec.upper()) if codec in DECLARED else None

@@ -13,6 +13,7 @@ sensitivity     cogov sensitivity
 discover        cogov discover
 robustness      cogov robustness
 export          cogov export
+log             cogov log describe | compare
 journey         cogov journey
 journey_answer  its tables, its document, its file
 replay          cogov replay

@@ -1,0 +1,65 @@
+"""Which kind of file a log is, by what it begins with, and the way from there to its cases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cogov.analysis.logs.reading.collected import Collected
+from cogov.analysis.logs.reading.columns import Said
+from cogov.analysis.logs.reading.ocel import log_of, read_document, read_sqlite, read_xml, told
+from cogov.analysis.logs.reading.table import read_table
+from cogov.analysis.logs.reading.xes import read_xes
+from cogov.analysis.logs.shape.shape import KIND, Shape, shape_from, shape_of
+from cogov.model.words import Text
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.text_files import pieces
+
+SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NOT_A_LOG = Text(
+    zh="这不是事件日志;可读:XES、OCEL 2.0(JSON、XML、SQLite)、CSV",
+    en="this is no event log; XES, OCEL 2.0 (JSON, XML, SQLite) and CSV are read",
+)
+_NO_PIPE = Text(zh="这是管道或设备;请先存成文件", en="this is a pipe or a device; please save it as a file first")
+HEAD_BYTES = 4000
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A log that a person brought: its shape, and what should be known of how it was read."""
+
+    shape: Shape
+    notes: tuple[Text, ...] = ()
+
+
+def brought(path: Path, said: Said) -> Brought:
+    """Read a log, or the description of one that `log describe --json` printed."""
+    name = str(path)
+    if path.is_fifo() or path.is_char_device() or path.is_block_device():
+        raise InputError(Problem(_NO_PIPE, name))
+    head = next(pieces(path, name, 2**63), b"")[:HEAD_BYTES]
+    if head.startswith(SPREADSHEET):
+        raise InputError(Problem(_NOT_A_LOG, name))
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        document = read_document(path, name)
+        if isinstance(document, dict) and document.get("kind") == KIND:
+            return Brought(shape_from(document, name))
+        return _shaped(Collected(name, said), lambda to: told(log_of(document, name), to))
+    return _shaped(Collected(name, said), lambda to: _read(path, head, to))
+
+
+def _read(path: Path, head: bytes, collected: Collected) -> tuple[Text, ...]:
+    if head.startswith(b"SQLite format 3\0"):
+        told(read_sqlite(path, collected.name), collected)
+    elif b"<" not in head[:200].replace(b"\0", b""):
+        return read_table(path, collected)
+    elif b"object-types" in head or b"event-types" in head:
+        told(read_xml(path, collected.name), collected)
+    else:
+        read_xes(path, collected)
+    return ()
+
+
+def _shaped(collected: Collected, read: Callable[[Collected], tuple[Text, ...] | None]) -> Brought:
+    notes = read(collected) or ()
+    log, read_as, more = collected.case_log()
+    return Brought(shape_of(log, read_as), (*notes, *more))
