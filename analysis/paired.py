@@ -274,14 +274,6 @@ def effect_size(differences: NDArray[np.float64], baseline: NDArray[np.float64])
     return float(differences.mean() / baseline.std(ddof=1))
 
 
-def distribution_free_half_width(pairs: int, span: float = 2.0, confidence: float = 0.95) -> float:
-    """Half width that holds for any distribution of differences within `span` (Hoeffding 1963), 2 for two shares.
-
-    Much wider than the t interval; it needs no normality, and says what few runs can promise at worst.
-    """
-    return span * math.sqrt(math.log(2 / (1 - confidence)) / (2 * pairs)) if pairs else math.nan
-
-
 def holm(p_values: ArrayLike) -> NDArray[np.float64]:
     """Adjust p values for having looked at all of them (Holm 1979, Scand. J. Statist. 6: 65-70). NaN does not count."""
     p = np.asarray(p_values, dtype=np.float64)

@@ -102,20 +102,6 @@ def run_table(
     return Group(table, footer(language))
 
 
-def comparison_table(
-    comparison: Comparison,
-    language: Language,
-    titles: Titles,
-    *,
-    everything: bool = False,
-    horizon_days: float | None = None,
-) -> RenderableType:
-    """One table a policy against the baseline, and the footer."""
-    tables = comparison_tables(comparison, language, titles, everything=everything, horizon_days=horizon_days)
-    shown = ("main", "other") if everything else ("main",)
-    return Group(*tables, Styled(interval_sentence(comparison, language, *shown), style="dim"), footer(language))
-
-
 def comparison_tables(
     comparison: Comparison,
     language: Language,

@@ -3,11 +3,7 @@
 MSER-5 (White 1997, Simulation 69: 323-334; the 5 by Spratt 1998): means of five days; leave out as many of the first as makes the mean of
 the rest most certain, that is, minimise the squared standard error of the rest. Sought in the first half: the errors of short rests
 are erratic; an answer at its very end is no answer, the series has not settled.
-Welch (1983): the mean over replications, smoothed by a moving window, is looked at by eye; here the eye is a rule: the first day from
-which the smooth curve stays within a band around its mean over the last half.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,10 +16,6 @@ from cogov.model.words import Text
 Array = NDArray[np.float64]
 
 BATCH = 5
-WINDOW = 15
-"""Days on each side in Welch's moving mean: two weeks, so that weekends do not show."""
-BAND = 0.05
-"""Welch's curve has settled when it stays so near, as a share of its mean over the last half."""
 MATTERS = 0.02
 """A later start is worth a word if it moves the mean by more than this share."""
 WATCHED = ("backlog",)
@@ -43,24 +35,17 @@ NEVER = Text(
 )
 
 
-@dataclass(frozen=True)
-class Settled:
-    """From which day on a series may be measured; `day` is None where it has not settled."""
-
-    day: int | None
-
-
-def mser5(series: Array, batch: int = BATCH) -> Settled:
-    """Return the truncation point of MSER-5 for one series of days (or the mean of several replications)."""
+def mser5(series: Array, batch: int = BATCH) -> int | None:
+    """Return the truncation point of MSER-5 for one series of days (or the mean of several replications); None where it has not settled."""
     known = series[np.isfinite(series)]
     batches = known[: known.size // batch * batch].reshape(-1, batch).mean(axis=1)
     if batches.size < 4:
-        return Settled(None)
+        return None
     if np.ptp(batches) == 0:
-        return Settled(0)
+        return 0
     half = batches.size // 2
     found = int(np.argmin(_squared_errors(batches)[:half]))
-    return Settled(found * batch if found < half - 1 else None)
+    return found * batch if found < half - 1 else None
 
 
 def _squared_errors(batches: Array) -> Array:
@@ -72,24 +57,6 @@ def _squared_errors(batches: Array) -> Array:
     return errors
 
 
-def welch(replications: Array, window: int = WINDOW, band: float = BAND) -> Settled:
-    """Return the first day from which the smoothed mean of replications [run, day] stays near its mean over the last half."""
-    curve = moving_mean(replications.mean(axis=0), window)
-    level = float(curve[curve.size // 2 :].mean())
-    outside = np.flatnonzero(abs(curve - level) > band * abs(level))
-    first = int(outside[-1]) + 1 if outside.size else 0
-    return Settled(first if first < curve.size // 2 else None)
-
-
-def moving_mean(days: Array, window: int) -> Array:
-    """Return Welch's moving mean: `window` days on each side, fewer near the start; the last `window` days have none."""
-    sums = np.concatenate(([0.0], days.cumsum()))
-    at = np.arange(max(0, days.size - window))
-    reach = np.minimum(at, window)
-    smooth: Array = (sums[at + reach + 1] - sums[at - reach]) / (2 * reach + 1)
-    return smooth
-
-
 def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
     """Say so when a series settles only after the warm-up; a row a run and day, with `run_id` and `day`.
 
@@ -99,7 +66,7 @@ def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
     """
     for name in (one for one in WATCHED if one in series):
         runs = series.pivot_table(index="run_id", columns="day", values=name).to_numpy(dtype=np.float64)
-        found = mser5(np.nanmean(runs, axis=0)).day
+        found = mser5(np.nanmean(runs, axis=0))
         day = runs.shape[1] // 2 if found is None else found
         if warmup < day and _matters(runs, warmup, day):
             moved = float(np.nanmean(runs[:, warmup:day]) / np.nanmean(runs[:, day:])) - 1

@@ -1,15 +1,7 @@
-"""What two levers do together, in words and as a table."""
-
-from collections.abc import Sequence
-
-from rich import box
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text as Styled
+"""What two levers do together, in words."""
 
 from cogov.analysis.interaction.terms import Name, Terms
 from cogov.analysis.names import change_text, factor_words, level_text, row_words
-from cogov.analysis.tables import footer
 from cogov.analysis.values import interval_text
 from cogov.model.words import Language, Text
 
@@ -58,7 +50,6 @@ NOTE = Text(
     en="Changes from the lowest to the highest level under the same luck; intervals over {n} seeds, each by itself; interaction: by how much one's effect grows while "
     "the other goes through its range.",
 )
-BOLD = Text(zh="加粗:经多重比较校正后可区分。", en=" Bold: told apart after adjustment.")
 
 
 def terms_sentence(found: Terms, pair: tuple[str, str], language: Language) -> str:
@@ -81,28 +72,6 @@ def _alone(found: Terms, alone: Name, supported: Name, lever: str, other: str, l
     key = CASES[found.good(alone), found.good(supported)]
     changes = [change_text(found.output, found.terms[name].mean, language) for name in (alone, supported)]
     return ALONE[key].in_(language).format(lever=lever, other=other, change=changes[0], supported=changes[1])
-
-
-def terms_table(found: Sequence[Terms], pair: tuple[str, str], language: Language) -> RenderableType:
-    """One row an indicator (or a group of matters): each alone, both, the interaction with its interval."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column(HEADS["indicator"].in_(language), overflow="fold")
-    for name in pair:
-        table.add_column(HEADS["alone"].in_(language).format(lever=factor_words(name, language)), justify="right")
-    for key in ("both", "interaction"):
-        table.add_column(HEADS[key].in_(language), justify="right")
-    table.add_column(HEADS["together"].in_(language))
-    for one in found:
-        cells = [_cell(one, name, language) for name in ("first_alone", "second_alone", "both", "interaction")]
-        table.add_row(row_words(one.output, language), *cells, TOGETHER[one.together].in_(language))
-    replicates = min((one.replicates for one in found), default=0)
-    return Group(table, Styled(NOTE.in_(language).format(n=replicates) + BOLD.in_(language), style="dim"), footer(language))
-
-
-def _cell(found: Terms, name: Name, language: Language) -> Styled:
-    term = found.terms[name]
-    ends = interval_text(found.output, term.low, term.high)
-    return Styled.assemble((change_text(found.output, term.mean, language), "bold" if term.told else ""), ("\n" + ends, "dim"))
 
 
 def level_words(name: str, level: float, language: Language) -> str:

@@ -8,7 +8,7 @@ part: such cells are left out.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -116,12 +116,6 @@ def _spread(outcome: str, estimates: list[float]) -> Finding:
     known = np.array([value for value in estimates if np.isfinite(value)], dtype=np.float64)
     value = float(known.std(ddof=1)) if known.size > 1 else float("nan")
     return Finding(outcome, "spread", len(known), value, float("nan"), float("nan"))
-
-
-def as_frame(found: Iterable[Finding]) -> pd.DataFrame:
-    """Return the findings as a table."""
-    rows: list[dict[str, Any]] = [vars(one) for one in found]
-    return pd.DataFrame(rows, columns=["outcome", "quantity", "replicates", "mean", "ci_low", "ci_high"])
 
 
 def two_way(outcome: Floats, treated: Floats) -> float:

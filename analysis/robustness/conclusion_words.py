@@ -1,13 +1,7 @@
 """What is said of conclusions over structural worlds: whether each holds, in how many, and where not."""
 
-from rich import box
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text as Styled
-
 from cogov.analysis.names import change_text, factor_words, row_words
 from cogov.analysis.robustness.conclusions import PRICE, Conclusion, InWorld
-from cogov.analysis.tables import footer
 from cogov.model.words import Language, Text
 
 HOLDS = {
@@ -30,15 +24,6 @@ UNCLEAR = Text(
 )
 EXCEPT = Text(zh=";例外:{exceptions}", en="; not in: {exceptions}")
 MORE = Text(zh="等 {number} 个", en="… {number} in all")
-COLUMNS = {
-    "effect": Text(zh="作用", en="Effect"),
-    "indicator": Text(zh="指标", en="Indicator"),
-    "reference": Text(zh="情景自身的结构下", en="The scenario's own structure"),
-    "holds": Text(zh="成立", en="Holds"),
-    "better": HOLDS["better"],
-    "unclear": HOLDS["unclear"],
-    "worse": HOLDS["worse"],
-}
 PRICES = Text(zh="杠杆费用", en="lever costs")
 NOTE = Text(
     zh="判断依据各结构情形内配对差值的 95% t 区间,基于该情形的 {seeds} 个种子,逐个计算,未作多重比较校正({differences} 个差值)。",
@@ -86,18 +71,3 @@ def world_words(one: InWorld, language: Language) -> str:
             f"{PRICES.in_(language)} {level}" if name == PRICE else f"{factor_words(name.removeprefix('choices.'), language)} {level}"
         )
     return ", ".join(parts) if parts else "–"
-
-
-def conclusions_table(found: list[Conclusion], language: Language) -> RenderableType:
-    """One row a conclusion: what the scenario's own structure says, and the count over all worlds."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for key, words in COLUMNS.items():
-        table.add_column(words.in_(language), justify="left" if key in {"effect", "indicator", "reference"} else "right", overflow="fold")
-    for one in found:
-        said = (TOGETHER if one.effect.interaction else HOLDS)[one.reference.holds].in_(language).partition("(")[0].strip()
-        change = change_text(one.indicator, one.reference.difference, language)
-        counts = [str(one.count(name)) for name in ("better", "unclear", "worse")]
-        row = [one.effect.title.in_(language), row_words(one.indicator, language), f"{said} ({change})"]
-        holds = "–" if one.reference.holds == "unclear" else f"{one.agreeing}/{len(one.worlds)}"
-        table.add_row(*row, holds, *counts)
-    return Group(table, Styled(note_words(found, language), style="dim"), footer(language))

@@ -84,7 +84,7 @@ def _days(request: RunRequest) -> dict[str, Floats]:
 
 def _row(policy: str, name: str, values: Floats) -> dict[str, object]:
     """Return when the mean over seeds [seed, five days] has settled, and what leaving out more or less would give."""
-    settled = mser5(np.nanmean(values, axis=0), batch=1).day
+    settled = mser5(np.nanmean(values, axis=0), batch=1)
     later = [np.nanmean(values[:, day // BATCH :], axis=1) for day in LEFT_OUT]
     error = float(later[1].std(ddof=1) / np.sqrt(len(values)))
     means = {f"mean_{day}": float(mean.mean()) for day, mean in zip(LEFT_OUT, later, strict=True)}

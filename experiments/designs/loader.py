@@ -44,11 +44,6 @@ def library_designs() -> dict[str, Path]:
     return {path.stem: path for path in sorted(LIBRARY.glob("*.yaml"))}
 
 
-def design_names() -> list[str]:
-    """Return the names of the library's designs."""
-    return list(library_designs())
-
-
 def list_designs() -> list[Entry]:
     """Return what the library's designs say of themselves."""
     return [_entry(load_design(name)) for name in library_designs()]

@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 from formulas import planted
 
-from cogov.analysis.robustness.conclusion_words import conclusion_sentence, conclusions_table
+from cogov.analysis.robustness.conclusion_words import conclusion_sentence
 from cogov.analysis.robustness.conclusions import PRICE, conclusions, effects, repriced
 from cogov.analysis.study import Study
-from cogov.analysis.tables import rendered
 from cogov.experiments.budget import repriced as of_a_run
 from cogov.experiments.runner import RunResult
 from cogov.model.schema import Weights
@@ -118,10 +117,3 @@ def _nothing(seed: int) -> Study:
     runs = given.runs[given.runs["choices.triage"] == "mixed"].copy()
     runs["mean_days"] = np.random.default_rng(seed).normal(30, 2, len(runs))
     return Study.of(runs, given.design)
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_table_counts_worlds(language: Any) -> None:
-    text = rendered(conclusions_table(conclusions(study(), ["mean_days"]), language))
-    assert "2/3" in text
-    assert max(map(len, text.splitlines())) <= 100

@@ -10,7 +10,6 @@ from cogov.analysis.comparison import Comparison, family
 from cogov.analysis.paired import (
     contrast,
     crossed_difference,
-    distribution_free_half_width,
     effect,
     effect_size,
     holm,
@@ -89,12 +88,6 @@ def test_the_interval_of_a_share_stays_possible() -> None:
     free, cut = (paired_difference([1, 0, 1], [0, 1, 0], bounds=bounds) for bounds in (None, (0.0, 1.0)))
     assert free.ci_high > 1
     assert (cut.ci_low, cut.ci_high) == (-1, 1)
-
-
-def test_hoeffdings_half_width() -> None:
-    # 2 √(ln 40 / 200) = 2 · .135810
-    assert distribution_free_half_width(100) == pytest.approx(0.271620, abs=1e-6)
-    assert math.isnan(distribution_free_half_width(0))
 
 
 def test_common_luck_reduces_variance() -> None:

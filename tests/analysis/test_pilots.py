@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from cogov.analysis.pilots.evaluation import as_frame, compared, evaluated, obstacle, staggered, treatment, two_way
+from cogov.analysis.pilots.evaluation import compared, evaluated, obstacle, staggered, treatment, two_way
 from cogov.analysis.pilots.words import TITLES, pilots_tables, sentence
 from cogov.analysis.tables import rendered
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD, townships_table
@@ -139,7 +139,7 @@ def test_townships_of_a_run(frames: tuple[pd.DataFrame, pd.DataFrame]) -> None:
 
 def test_an_evaluation_says_all_quantities_in_both_languages(frames: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     found = evaluated(*frames, warmup=30)
-    table = as_frame(found)
+    table = pd.DataFrame(map(vars, found))
     assert set(table.outcome) == set(OUTCOMES)
     assert set(table.quantity) == set(TITLES)
     wide = table.pivot_table(index="outcome", columns="quantity", values="mean")

@@ -7,9 +7,10 @@ from typing import Any, Literal
 import numpy as np
 import pytest
 from rich.cells import cell_len
+from rich.console import Group
 
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.tables import comparison_table, comparison_tables, price_table, rendered, run_table
+from cogov.analysis.tables import comparison_tables, footer, interval_sentence, price_table, rendered, run_table
 from cogov.analysis.values import FOOTER, difference_text, interval_text, value_text
 from cogov.model.indicators import INDICATORS, MAIN, title
 from cogov.model.words import Text
@@ -35,8 +36,8 @@ COMPARISON = Comparison.from_results("leping", "as_is", ["as_is", "paper_boundar
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("everything", [True, False])
 def test_a_comparison_fits_and_nothing_is_cut(language: Language, everything: bool, width: int) -> None:  # noqa: FBT001
-    table = comparison_table(COMPARISON, language, TITLES, everything=everything, horizon_days=90)
-    text = rendered(table, width)
+    tables = comparison_tables(COMPARISON, language, TITLES, everything=everything, horizon_days=90)
+    text = rendered(Group(*tables, interval_sentence(COMPARISON, language), footer(language)), width)
     assert max(cell_len(line) for line in text.splitlines()) <= width
     assert not re.search(r"\S…|…\S", text)
     assert FOOTER.in_(language) in text
@@ -81,7 +82,7 @@ def test_columns_stand_below_each_other_in_chinese() -> None:
 
 
 def test_better_and_worse_are_said_in_words() -> None:
-    text = rendered(comparison_table(COMPARISON, "en", TITLES))
+    text = rendered(Group(*comparison_tables(COMPARISON, "en", TITLES)))
     assert "higher · better" in text
     assert "higher · worse" in text
 

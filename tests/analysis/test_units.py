@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from rich.console import Group
 
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.paired import crossed_difference, paired_difference, t_interval, two_way_interval, verdict
-from cogov.analysis.tables import all_the_same, comparison_table, interval_sentence, rendered
+from cogov.analysis.tables import all_the_same, comparison_tables, interval_sentence, over_words, rendered
 from cogov.analysis.values import change_texts
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.words import Language
@@ -81,14 +82,14 @@ def test_every_table_says_what_its_intervals_are_over(
 ) -> None:
     found = comparison(drawn=unit == "drawn", worlds=worlds, seeds=seeds)
     assert said[language] in interval_sentence(found, language)
-    assert said[language].split("(")[0].strip() in rendered(comparison_table(found, language, {})).replace("\n", " ")
+    assert over_words(found, language, short=True) in rendered(Group(*comparison_tables(found, language, {}))).replace("\n", " ")
 
 
 def test_a_policy_that_is_the_same_gets_a_sentence_and_no_table_of_zeros() -> None:
     found = comparison(drawn=False, worlds=1, seeds=12)
     assert all_the_same(found, "same")
     assert not all_the_same(found, "other")
-    text = rendered(comparison_table(found, "en", {}))
+    text = rendered(Group(*comparison_tables(found, "en", {})))
     assert "same is the same as as_is here" in text
     assert "0.0 …" not in text
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cogov.experiments.cities import CityExperiment
-from cogov.experiments.designs.loader import design_names, list_designs, load_design
+from cogov.experiments.designs.loader import library_designs, list_designs, load_design
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.plans import plan_of, replan, resolve
 from cogov.experiments.designs.schema import Design
@@ -300,7 +300,7 @@ def test_a_city_in_a_file_is_found_beside_the_design(tmp_path: Path) -> None:
     assert study.policies["own"].deliberation == 0.9
 
 
-@pytest.mark.parametrize("name", design_names())
+@pytest.mark.parametrize("name", library_designs())
 def test_the_library_is_right_and_says_what_it_is_for(name: str) -> None:
     design = load_design(name)
     plan = plan_of(design)
