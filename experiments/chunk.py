@@ -26,9 +26,14 @@ SPAN_SECONDS = 2.0
 GRACE_SECONDS = 30.0
 """How far past twice its timeout a run is that looks at no clock, when its worker is stopped; a worker also has to write."""
 
+MOST_KILLS = 3
+"""A run whose workers were ended from outside so often counts as failed."""
+KILLS_BESIDE_OTHERS = 2
+"""After so many it is tried with nothing else under way: the memory that others hold may be why."""
+
 TERMINATED = (
-    "WorkerTerminated: the worker was terminated from outside (signal {}) each time the run was tried: by somebody, the job system, or for "
-    "want of memory (fewer workers need less)"
+    "WorkerTerminated: killed by the system (memory?), by somebody or by the job system (signal {}) each time the run was tried, the last time "
+    "with nothing else under way"
 )
 NOT_BEGUN = "WorkerNotReady: the worker did not get ready to begin with the run, also when it is tried again alone"
 WORKER_ENDED = "WorkerDied: the run ends its worker process, also when it is tried again alone"
@@ -93,7 +98,18 @@ class Chunk(Task[Receipt]):
 
     study: PackedExperiment
     runs: tuple[Run, ...]
-    alone: bool = False
+    deaths: tuple[Died, ...] = ()
+    """Of workers that had its one run before."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else may be under way beside it."""
+        return self.killed >= KILLS_BESIDE_OTHERS or not all(death.certain for death in self.deaths)
+
+    @property
+    def killed(self) -> int:
+        """Return how often its run had a worker ended from outside."""
+        return sum(death.signal is not None for death in self.deaths)
 
     @property
     def limit(self) -> float | None:

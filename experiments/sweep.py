@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from cogov.experiments.chunk import Chunk, PackedExperiment, Receipt, died
+from cogov.experiments.chunk import MOST_KILLS, Chunk, PackedExperiment, Receipt, died
 from cogov.experiments.engines.engine import Died, Engine, Serial, Task
 from cogov.experiments.plan import Plan, Run
 from cogov.experiments.store.compaction import MANY, Compaction
@@ -26,8 +26,6 @@ CHUNK_SECONDS = 1.0
 """What a chunk should take: writing it costs some milliseconds, losing it so much."""
 MOST_RUNS = 500
 """In a chunk."""
-MOST_ENDS = 3
-"""A run may so often have its worker ended from outside before it counts as failed: it may need more memory than there is."""
 SHOWN_SECONDS = 30.0
 
 ELSEWHERE = Text(
@@ -63,10 +61,14 @@ def sweep(
         foreman = Foreman(store, retry_failed=retry_failed)
         tell = on_progress or _say_nothing
         tell(foreman.counts)
-        with closing(foreman.engine(engine).work(foreman.next_task)) as ended:
-            for task, found in ended:
-                foreman.hear(task, found)
-                tell(foreman.counts)
+        chosen = foreman.engine(engine)
+        try:
+            with closing(chosen.work(foreman.next_task)) as ended:
+                for task, found in ended:
+                    foreman.hear(task, found)
+                    tell(foreman.counts)
+        finally:
+            store.clear(nobody_writes=chosen.leaves_nobody)
         store.finish(foreman.counts.lived)
     return foreman.counts
 
@@ -94,10 +96,8 @@ class Foreman:
         self.counts = Counts(store.plan.count, there.done, 0 if retry_failed else there.failed)
         self._runs = there.missing(store.plan, retry_failed=retry_failed)
         self._given_back: deque[Run] = deque()
-        self._suspects: deque[Run] = deque()
-        """Runs whose worker died: each is tried once more, alone."""
-        self._ended: list[str] = []
-        """Runs whose worker was ended from outside while it had nothing else, each as often as that happened."""
+        self._suspects: deque[Chunk] = deque()
+        """Runs whose worker died: each is tried once more, by itself."""
         self._small = store.small()
         self._looked_again = False
         self._seconds = CHUNK_SECONDS
@@ -110,12 +110,10 @@ class Foreman:
 
     def next_task(self) -> Task[Receipt | str | None] | None:
         """Return what to do next: runs first, small files when they are many or nothing else is left."""
-        task = self._suspect() or self._many_files() or self._chunk() or self._last_files()
+        suspect = self._suspects.popleft() if self._suspects else None
+        task = suspect or self._many_files() or self._chunk() or self._last_files()
         self._under_way += task is not None
         return task
-
-    def _suspect(self) -> Chunk | None:
-        return Chunk(self.study, (self._suspects.popleft(),), alone=True) if self._suspects else None
 
     def _chunk(self) -> Chunk | None:
         """Take as many runs as the usual span holds, and fewer towards the end, so that workers end together."""
@@ -157,14 +155,12 @@ class Foreman:
 
     def _died(self, chunk: Chunk, death: Died) -> None:
         """Try each run again by itself; one that was tried again has failed, unless its worker was ended from outside, and not too often."""
-        if death.signal is not None and chunk.alone and self._ended.count(chunk.runs[0].run_id) < MOST_ENDS:
-            self._ended.append(chunk.runs[0].run_id)
-            self._suspects.append(chunk.runs[0])
-        elif chunk.alone:
+        again = [replace(chunk, runs=(run,), deaths=(*chunk.deaths, death)) for run in chunk.runs]
+        if not chunk.deaths or (death.signal is not None and again[0].killed < MOST_KILLS):
+            self._suspects.extend(again)
+        else:
             self.store.keep([died(chunk.runs[0], death)])
             self._count(1, 1)
-        else:
-            self._suspects.extend(chunk.runs)
 
     def _count(self, lived: int, failed: int) -> None:
         now = self.counts

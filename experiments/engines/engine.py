@@ -14,7 +14,7 @@ class Task[R](Protocol):
 
     @property
     def alone(self) -> bool:
-        """Whether nothing else may be under way beside it, where an engine cannot tell which of several tasks killed a worker."""
+        """Whether nothing else may be under way beside it, to see whose fault the death of a worker is, or to leave it all the memory."""
         return False
 
     @property
@@ -40,6 +40,8 @@ class Died:
     """Whether the worker had begun with the task, which it had read and prepared by then."""
     signal: int | None = None
     """The one that somebody outside the task ended its worker with: an operator, a job system, a machine out of memory."""
+    certain: bool = True
+    """Whether it was this task's worker: an executor does not tell which of several tasks ended one."""
 
 
 type NextTask[R] = Callable[[], Task[R] | None]
@@ -50,12 +52,18 @@ type Ended[R] = Generator[tuple[Task[R], R | Died]]
 class Engine(Protocol):
     """A way to get tasks done. An exception that a task raises is raised where its end is awaited, and stops the others."""
 
+    @property
+    def leaves_nobody(self) -> bool:
+        """Whether none of its workers can be at work any more once it has come to an end."""
+
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Have tasks done until there are no more. To close the generator early stops what is under way."""
 
 
 class Serial:
     """Does every task here and now. A task that ends the process ends the study; what is written by then is kept."""
+
+    leaves_nobody = True
 
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Do one task after the other."""

@@ -37,6 +37,8 @@ class Executors:
     and goes on by itself.
     """
 
+    leaves_nobody = False
+
     def __init__(
         self,
         executor: Executor | Maker,
@@ -105,9 +107,9 @@ class _Flight[R]:
             found = future.result()
         except BrokenExecutor as error:
             self.broken = error
-            return Died("the executor broke")
+            return Died("the executor broke", certain=False)
         except self.engine.deaths as error:
-            return Died(f"{type(error).__name__}: {error}")
+            return Died(f"{type(error).__name__}: {error}", certain=False)
         return found
 
     def _begin_anew(self, error: BrokenExecutor) -> None:
@@ -151,6 +153,8 @@ LOST = Text(
 
 class Dask:
     """Two tasks for every thread of the cluster: one under way, one at hand. Dask itself tries a task elsewhere when a worker dies."""
+
+    leaves_nobody = False
 
     def __init__(self, address: str) -> None:
         self.address = address

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
@@ -23,17 +24,17 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VEC
 """A worker that computes on many threads takes the cores from the others, and can add up in another order."""
 
 WORKER_DIED = Text(
-    zh="工作进程意外结束;若是内存不足,请减少进程数;1 个进程时不用其他进程",
-    en="a worker process died; if memory ran out, ask for fewer workers; with 1 no other process is needed",
+    zh="工作进程无法启动或意外结束;若是内存不足,请减少进程数;1 个进程时不用其他进程",
+    en="a worker process died, or none can be started; if memory ran out, ask for fewer workers; with 1 no other process is needed",
 )
 FROM_OUTSIDE = tuple(
     int(getattr(signal, name)) for name in ("SIGTERM", "SIGKILL", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU") if hasattr(signal, name)
 )
 """Signals that a run does not raise by its own fault, as it does those of a crash."""
-KILL = 9
-"""What a machine out of memory sends."""
 PATIENCE_SECONDS = 5.0
 """How long a worker of which nothing more is heard may take to be gone."""
+MOST_STILLBORN = 3
+"""So often in a row workers may be gone before they wait for a task; each is replaced, and those that start together count once."""
 BEGIN_SECONDS = 600.0
 """How long a worker may take to start and to get ready for a task that has a limit: much, for a busy machine reads and imports slowly."""
 
@@ -44,6 +45,10 @@ type Said = tuple[Literal["ready", "begun", "done", "failed"], Any]
 def worker_died() -> InputError:
     """Return what is said when a worker dies for no task's sake."""
     return InputError(Problem(WORKER_DIED, key="--workers"))
+
+
+class Stillborn(Exception):
+    """A worker was gone before it waited for a task, which is no task's fault."""
 
 
 class Worker[R]:
@@ -74,7 +79,7 @@ class Worker[R]:
             self.process.join(PATIENCE_SECONDS)  # it died just now, and that is heard next
 
     def hear(self) -> tuple[Task[R], R | Died] | None:
-        """Return what became of the task; None when the worker only said how far it is."""
+        """Return what became of the task; None when the worker only said how far it is. One that was never ready raises `Stillborn`."""
         try:
             said, value = self.connection.recv()
         except (EOFError, OSError):
@@ -93,10 +98,10 @@ class Worker[R]:
 
     def _gone(self) -> tuple[Task[R], Died]:
         self.process.join(PATIENCE_SECONDS)
+        if not self.ready:
+            raise Stillborn
         code = self.process.exitcode or 0
         ended_by = -code if -code in FROM_OUTSIDE else None
-        if not self.ready and ended_by in (None, KILL):
-            raise worker_died()
         return self.put_down(), Died(f"exit code {code}", signal=ended_by, begun=self.begun_at is not None)
 
     def put_down(self) -> Task[R]:
@@ -214,43 +219,97 @@ MOST_WORKERS = 61 if sys.platform == "win32" else 10_000
 class Processes:
     """Worker processes, begun when there is a task for one more and gone when there are no tasks left."""
 
+    leaves_nobody = True
+
     def __init__(self, workers: int) -> None:
         self.workers = max(1, min(workers, MOST_WORKERS))
 
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Keep every worker busy. When anything goes wrong, Ctrl-C included, what runs is stopped at once."""
-        crew: list[Worker[R]] = []
+        crew = _Crew(self.workers, next_task)
         try:
-            while self._hand_out(crew, next_task):
-                yield from _ended(crew)
+            while crew.hand_out():
+                yield from crew.ended()
         finally:
-            for worker in crew:
+            for worker in crew.workers:
                 worker.stop()
 
-    def _hand_out[R](self, crew: list[Worker[R]], next_task: NextTask[R]) -> bool:
+
+class _Crew[R]:
+    """The workers that one study has, and the tasks that wait for one."""
+
+    def __init__(self, most: int, next_task: NextTask[R]) -> None:
+        self.most, self.next_task = most, next_task
+        self.workers: list[Worker[R]] = []
+        self.waiting: deque[Task[R]] = deque()
+        """Tasks that were pulled and not given: their worker was never ready, or nothing may be under way beside them."""
+        self.stillborn, self.lost_at = 0, float("-inf")
+
+    def busy(self) -> list[Worker[R]]:
+        """Return the workers that have a task."""
+        return [worker for worker in self.workers if worker.task is not None]
+
+    def hand_out(self) -> bool:
         """Give a task to every worker that has none; say whether any is busy."""
-        idle = [worker for worker in crew if worker.task is None]
-        while (idle or len(crew) < self.workers) and (task := next_task()) is not None:
-            if not idle:
-                crew.append(Worker())
-            (idle.pop() if idle else crew[-1]).take(task)
-        return any(worker.task is not None for worker in crew)
+        while self._room() and (task := self.waiting.popleft() if self.waiting else self.next_task()) is not None:
+            if task.alone and self.busy():
+                self.waiting.appendleft(task)
+                break
+            self._give(task)
+        return bool(self.busy())
 
+    def _room(self) -> bool:
+        busy = self.busy()
+        return len(busy) < self.most and not any(worker.task.alone for worker in busy if worker.task is not None)
 
-def _ended[R](crew: list[Worker[R]]) -> Iterator[tuple[Task[R], R | Died]]:
-    """Wait until something is heard of a worker, or one has to be stopped."""
-    busy = {worker.connection: worker for worker in crew if worker.task is not None}
-    patience = min(worker.stops_at for worker in busy.values()) - time.monotonic()
-    heard = wait(busy, None if patience == float("inf") else max(0.0, patience))
-    for connection, worker in busy.items():
-        if connection in heard:
+    def _give(self, task: Task[R]) -> None:
+        """Give a task to an idle worker, or to one more; where the system starts no more of them, those that are there are all."""
+        idle = next((worker for worker in self.workers if worker.task is None), None)
+        if idle is None:
+            try:
+                self.workers.append(idle := Worker())
+            except OSError:
+                if not self.workers:
+                    raise worker_died() from None
+                self.most = len(self.workers)
+                self.waiting.append(task)
+                return
+        idle.take(task)
+
+    def ended(self) -> Iterator[tuple[Task[R], R | Died]]:
+        """Wait until something is heard of a worker, or one has to be stopped."""
+        busy = self.busy()
+        patience = min(worker.stops_at for worker in busy) - time.monotonic()
+        heard = wait([worker.connection for worker in busy], None if patience == float("inf") else max(0.0, patience))
+        for worker in busy:
+            found = self._heard(worker) if worker.connection in heard else self._late(worker)
+            if found is not None:
+                yield found
+
+    def _heard(self, worker: Worker[R]) -> tuple[Task[R], R | Died] | None:
+        try:
             found = worker.hear()
-        elif time.monotonic() >= worker.stops_at:
-            found = worker.stopped()
-        else:
-            continue
-        if found is not None:
-            if isinstance(found[1], Died):
-                worker.stop()
-                crew.remove(worker)
-            yield found
+        except Stillborn:
+            self._replace(worker)
+            return None
+        self.stillborn = 0
+        return self._without_the_dead(worker, found)
+
+    def _late(self, worker: Worker[R]) -> tuple[Task[R], R | Died] | None:
+        return self._without_the_dead(worker, worker.stopped()) if time.monotonic() >= worker.stops_at else None
+
+    def _without_the_dead(self, worker: Worker[R], found: tuple[Task[R], R | Died] | None) -> tuple[Task[R], R | Died] | None:
+        if found is not None and isinstance(found[1], Died):
+            worker.stop()
+            self.workers.remove(worker)
+        return found
+
+    def _replace(self, worker: Worker[R]) -> None:
+        """Keep the task of a worker that was never ready for the next one."""
+        self.waiting.append(worker.put_down())
+        worker.stop()
+        self.workers.remove(worker)
+        self.stillborn += worker.taken_at > self.lost_at
+        self.lost_at = time.monotonic()
+        if self.stillborn > MOST_STILLBORN:
+            raise worker_died()

@@ -1,7 +1,7 @@
 """The folder of a study while it is under way: held by one writer, of one experiment, without leftovers."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,6 +47,8 @@ class Store:
     """Columns of the runs and of the tables beside them, by kind."""
     manifest: Manifest
     there: Census
+    orphans: frozenset[Path] = frozenset()
+    """Tables without their runs that stood there before: who writes them may be at it still."""
 
     def keep(self, lived: Sequence[Lived]) -> None:
         """Keep what became of some runs."""
@@ -59,6 +61,11 @@ class Store:
     def small(self) -> list[str]:
         """Return the chunks that can be made into one."""
         return small(self.folder, tables_among(self.schemas))
+
+    def clear(self, *, nobody_writes: bool) -> None:
+        """Remove what dead workers left: files without their name and, if no worker can be writing any more, tables whose runs never came."""
+        new = set(_orphans(self.folder, tables_among(self.schemas))) - self.orphans if nobody_writes else ()
+        _remove([*self.folder.glob(f"*/.*{HALF}"), *new])
 
     def finish(self, lived: int) -> None:
         """Say in the manifest that every run is there, and since when."""
@@ -77,13 +84,14 @@ def opened(folder: Path, plan: Plan) -> Iterator[Store]:
         manifest = _agreed(folder, manifest_of(plan, {}))
         there = census(folder, plan)
         _refuse_extras(folder, plan, there)
-        _clear(folder, kinds)
+        orphans = frozenset(_orphans(folder, kinds))
+        _remove([*_unnamed(folder), *(path for path in orphans if _is_old(path))])
         for name in stems(folder) if there.moved else ():
             Compaction(folder, columns, (name,), there.moved)()
         complete = there.done + there.failed == plan.count
         manifest = manifest.model_copy(update={"seeds": there.seeds, "finished": manifest.finished if complete else None})
         manifest.write(folder)
-        yield Store(folder, plan, columns, manifest, there)
+        yield Store(folder, plan, columns, manifest, there, orphans)
 
 
 def looked_at(folder: Path, plan: Plan) -> Census:
@@ -133,12 +141,24 @@ def _refuse_extras(folder: Path, plan: Plan, there: Census) -> None:
         raise InputError(Problem(NOT_ASKED_FOR.filled(**words), key=str(folder)))
 
 
-def _clear(folder: Path, kinds: Sequence[str]) -> None:
-    """Remove what dead writers left: files without their name, and tables whose runs never came."""
-    runs, long_ago = set(stems(folder)), time.time() - ORPHANED_SECONDS
-    half = (*folder.glob(f".*{HALF}"), *folder.glob(f"*/.*{HALF}"))
-    alone = [path_of(folder, kind, name) for kind in kinds for name in stems(folder, kind) if name not in runs]
-    for path in (*half, *alone):
+def _unnamed(folder: Path) -> list[Path]:
+    """Return files whose writer died before they got their name."""
+    return [*folder.glob(f".*{HALF}"), *folder.glob(f"*/.*{HALF}")]
+
+
+def _orphans(folder: Path, kinds: Sequence[str]) -> list[Path]:
+    """Return tables whose runs never came."""
+    runs = set(stems(folder))
+    return [path_of(folder, kind, name) for kind in kinds for name in stems(folder, kind) if name not in runs]
+
+
+def _is_old(path: Path) -> bool:
+    with suppress(OSError):
+        return path.stat().st_mtime < time.time() - ORPHANED_SECONDS
+    return False
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
         with suppress(OSError):  # one that somebody reads stays on Windows, for the next time
-            if path in half or path.stat().st_mtime < long_ago:
-                path.unlink()
+            path.unlink()

@@ -4,10 +4,11 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cogov.experiments.engines.engine import Task
-from cogov.experiments.engines.processes import ONE_THREAD
+from cogov.experiments.engines.processes import ONE_THREAD, serve
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,24 @@ class Unprepared(Square):
 class Unpreparable(Square):
     def prepare(self) -> None:
         raise OSError("no such module on this disk")
+
+
+class Timed(Square):
+    """Says when it was under way."""
+
+    def __call__(self) -> tuple[float, float]:
+        begun = time.monotonic()
+        time.sleep(0.1)
+        return begun, time.monotonic()
+
+
+def serve_if_born(connection: Any) -> None:
+    """Be a worker, but for the first few of them, which die before they wait for a task."""
+    names = Path(os.environ["COGOV_TEST_FOLDER"])
+    (names / str(os.getpid())).touch()
+    if len(list(names.iterdir())) <= int(os.environ["COGOV_TEST_STILLBORN"]):
+        os._exit(3)
+    serve(connection)
 
 
 class Whereabouts(Square):

@@ -47,6 +47,23 @@ def terminated(x: float, seed: int) -> Mapping[str, float]:
     return steady(x, seed)
 
 
+def crowded(x: float, seed: int) -> Mapping[str, float]:
+    """Has its worker killed at 7 while any other run is under way, as a machine out of memory does."""
+    room = Path(os.environ["COGOV_TEST_ROOM"])
+    here = room / f"under-way-{x}"
+    here.touch()
+    end = time.monotonic() + (2.0 if x == 7 else 0.2)
+    try:
+        while time.monotonic() < end and not (x == 7 and len(list(room.glob("under-way-*"))) > 1):
+            time.sleep(0.01)
+        if x == 7 and len(list(room.glob("under-way-*"))) > 1:
+            (room / f"killed-{os.getpid()}").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    finally:
+        here.unlink(missing_ok=True)
+    return steady(x, seed)
+
+
 def endless(x: float, seed: int) -> Mapping[str, float]:
     """Looks at no clock."""
     if x == 3:
@@ -110,6 +127,19 @@ class Diary:
 
     def described(self) -> Mapping[str, Any]:
         return {"diary": 1}
+
+
+class Torn(Diary):
+    """Kills its worker at 3, in the middle of what it writes: a table is there, a second one has no name yet, the runs never come."""
+
+    def live(self, run: Run, deadline: Deadline) -> Outcome:
+        found = super().live(run, deadline)
+        if run.values[0] == 3:
+            series = Path(os.environ["COGOV_TEST_FOLDER"]) / "series"
+            (series / f"{os.getpid()}.parquet").write_bytes(b"a table whose runs never came")
+            (series / f".{os.getpid()}.parquet.half").write_bytes(b"PAR1 and then")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return found
 
 
 def diary(points: int = 5, kinds: tuple[str, ...] = ("quick",), **more: Any) -> Plan:

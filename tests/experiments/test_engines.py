@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chores import Killer, Sleeper, Square, Unpreparable, Unprepared, Unread, Unsendable, Whereabouts, Wrong
+from chores import Killer, Sleeper, Square, Timed, Unpreparable, Unprepared, Unread, Unsendable, Whereabouts, Wrong, serve_if_born
 
 from cogov.experiments.engines.choice import ENGINES, engine_for
 from cogov.experiments.engines.engine import Died, Engine, Serial
 from cogov.experiments.engines.executors import MOST_BREAKS, Dask, Executors
-from cogov.experiments.engines.processes import MOST_WORKERS, Processes
+from cogov.experiments.engines.processes import MOST_STILLBORN, MOST_WORKERS, Processes, Worker
 from cogov.scenarios.errors import InputError
 
 
@@ -123,6 +123,44 @@ def test_a_worker_that_never_begins_is_stopped(slow: type[Square], monkeypatch: 
     monkeypatch.setattr("cogov.experiments.engines.processes.BEGIN_SECONDS", 0.2)
     task = slow(3600, limit=3600)
     assert answers(Processes(1), [task]) == [(task, Died("stopped", too_long=True, begun=False))]
+
+
+@pytest.mark.parametrize("stillborn", [1, MOST_STILLBORN, MOST_STILLBORN + 1])
+def test_a_worker_that_dies_before_it_is_ready_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stillborn: int) -> None:
+    monkeypatch.setattr("cogov.experiments.engines.processes.serve", serve_if_born)
+    monkeypatch.setenv("COGOV_TEST_FOLDER", str(tmp_path))
+    monkeypatch.setenv("COGOV_TEST_STILLBORN", str(stillborn))
+    tasks = [Square(number) for number in range(4)]
+    if stillborn > MOST_STILLBORN:
+        with pytest.raises(InputError, match="a worker process died, or none can be started"):
+            answers(Processes(1), tasks)
+    else:
+        assert answers(Processes(1), tasks) == [(task, task.number**2) for task in tasks]
+
+
+def test_nothing_is_under_way_beside_a_task_that_has_to_be_alone() -> None:
+    found = answers(Processes(2), [Timed(number, alone=number == 3) for number in range(8)])
+    [(begin, end)] = [span for task, span in found if task.alone]
+    assert [task.number for task, (since, until) in found if since < end and until > begin] == [3]
+    assert len(found) == 8
+
+
+@pytest.mark.parametrize("started", [0, 1])
+def test_a_system_that_starts_no_more_processes_has_the_work_done_by_those_there_are(started: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [Worker] * started
+
+    def scarce() -> Any:
+        if not left:
+            raise BlockingIOError("Resource temporarily unavailable")
+        return left.pop()()
+
+    monkeypatch.setattr("cogov.experiments.engines.processes.Worker", scarce)
+    tasks = [Square(number) for number in range(6)]
+    if started:
+        assert sorted(task.number for task, _ in answers(Processes(3), tasks)) == [0, 1, 2, 3, 4, 5]
+    else:
+        with pytest.raises(InputError, match="none can be started"):
+            answers(Processes(3), tasks)
 
 
 def test_workers_compute_on_one_thread_each_and_leave_ctrl_c_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,8 @@ import pyarrow.parquet as pq
 import pytest
 from laboratory import (
     ENDLESS_SECONDS,
+    Torn,
+    crowded,
     deadly,
     diary,
     endless,
@@ -36,7 +38,7 @@ from laboratory import (
 
 from cogov.experiments import chunk as chunk_module
 from cogov.experiments import sweep as sweep_module
-from cogov.experiments.chunk import Chunk, PackedExperiment, died
+from cogov.experiments.chunk import KILLS_BESIDE_OTHERS, Chunk, PackedExperiment, died
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
@@ -44,6 +46,7 @@ from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.engines.engine import Died, Engine
 from cogov.experiments.engines.processes import Processes
 from cogov.experiments.plan import Plan
+from cogov.experiments.planning import plan_runs
 from cogov.experiments.store.claim import holder
 from cogov.experiments.store.files import stems
 from cogov.experiments.store.folder import opened
@@ -304,7 +307,7 @@ def test_a_run_says_what_became_of_its_worker() -> None:
         Died("exit code 3"): "WorkerDied: the run ends its worker",
         Died("stopped", too_long=True): "TimedOut: the run took longer than its timeout",
         Died("stopped", too_long=True, begun=False): "WorkerNotReady: the worker did not get ready to begin",
-        Died("exit code -9", signal=9, begun=False): "WorkerTerminated: the worker was terminated from outside (signal 9)",
+        Died("exit code -9", signal=9, begun=False): "WorkerTerminated: killed by the system (memory?)",
     }
     for death, words in said.items():
         row = died(run, death)
@@ -546,5 +549,25 @@ def test_a_run_whose_worker_is_ended_whenever_it_is_tried_says_so(tmp_path: Path
     counts = sweep(study(terminated, points=10), tmp_path, Processes(1))
     assert (counts.done, counts.failed) == (9, 1)
     [row] = failures(tmp_path).to_dict("records")
-    assert row["error"].startswith("WorkerTerminated: the worker was terminated from outside (signal 15) each time the run was tried")
-    assert not row["error"].startswith("WorkerDied")
+    assert row["error"].startswith("WorkerTerminated: killed by the system (memory?)")
+    assert "(signal 15) each time the run was tried, the last time with nothing else under way" in row["error"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_run_that_only_has_room_alone_gets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is short where others have theirs: two workers that have it are killed, the third one has the machine to itself."""
+    (tmp_path / "room").mkdir()
+    monkeypatch.setenv("COGOV_TEST_ROOM", str(tmp_path / "room"))
+    counts = sweep(study(crowded, points=24), tmp_path / "out", Processes(2))
+    assert (counts.done, counts.failed) == (24, 0)
+    assert 1 <= len(list((tmp_path / "room").glob("killed-*"))) <= KILLS_BESIDE_OTHERS
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_what_dead_workers_left_is_gone_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that is killed while it writes leaves a file without its name, and tables whose runs never come."""
+    monkeypatch.setenv("COGOV_TEST_FOLDER", str(tmp_path))
+    counts = sweep(plan_runs(Torn(), [(float(x), "quick") for x in range(6)]), tmp_path, Processes(2))
+    assert (counts.done, counts.failed) == (5, 1)
+    assert list(tmp_path.glob("**/.*")) == []
+    assert stems(tmp_path) == stems(tmp_path, "series")
