@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from cogov.model import staffing
+from cogov.model.build import build_offices
 from cogov.model.levers import LEVERS
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios import Policy, load_scenario
@@ -43,16 +45,16 @@ SLOW = {
     "sharing is reported": Price({"resource_sharing": 1.0}, {"sharing.reporting": 0}, "owned_in_time_rate", rises=False),
     "talks take days": Price({"deliberation": 1.0}, {"deliberation.days": 0.5}, "mean_days", rises=True),
     "grids take workers": Price({"grid_density": 100}, {"discovery.worker_own_work": 0}, "mean_days", rises=True),
-    "false alarms are checked": Price({"grid_intelligence": 1.0}, {"discovery.false_alarm_days": 0}, "cost_per_resolved", rises=True),
+    "false alarms are checked": Price({"grid_intelligence": 1.0}, {"discovery.false_alarm_days": 0}, "median_days", rises=True),
     "cadres meet and have two roles": Price(
-        {"party_building": 1.0}, {"handling.meeting_days": 0, "handling.double_role": 0}, "owned_in_time_rate", rises=False
+        {"party_building": 1.0}, {"handling.meeting_days": 0, "handling.double_role": 0}, "reported_mean_days@self_governance", rises=True
     ),
     "Party-building crowds out": Price({"party_building": 1.0}, {"participation.crowding_out": 0}, "participation_rate", rises=False),
     "taking part tires": Price({"mobilization": 1.0}, {"participation.fatigue_rise": 0}, "participation_rate", rises=False),
     "who is called waits for the call": Price({"mobilization": 1.0}, {"participation.called_help": 0}, "mean_days", rises=True),
     "teams leave their queues": Price({"joint_action": 1.0}, {"handling.joint_share": 0}, "owned_in_time_rate", rises=False),
     "teams coordinate": Price({"joint_action": 1.0}, {"handling.coordination_days": 0}, "mean_days", rises=True),
-    "enforcement takes handlers": Price({"key_area_enforcement": 1.0}, {"enforcement.handlers": 0}, "mean_days", rises=True),
+    "enforcement takes handlers": Price({"key_area_enforcement": 1.0}, {"enforcement.handlers": 0}, "backlog@township", rises=True),
     "firms comply and close": Price(
         {"key_area_enforcement": 1.0}, {"enforcement.compliance": 0, "enforcement.closing": 0}, "resource_fill_rate", rises=False
     ),
@@ -65,17 +67,17 @@ SLOW = {
     "counters take handlers": Price({"one_stop_service": 1.0}, {"handling.counters": 0}, "owned_in_time_rate", rises=False),
     "walk-ins wait": Price({"online_service": 1.0}, {"closure.walk_in_wait": 0}, "citizen_hours", rises=True),
     "mediators are handlers": Price({"mediation": 1.0}, {"mediation.handlers": 0}, "mean_days", rises=True),
-    "joint sessions take time": Price(
-        {"mediation_coordination": 1.0}, {"mediation.coordination_share": 0}, "cost_per_resolved", rises=True
-    ),
     "orders are returned": Price(PRESSED, {"assessment.returns": 0}, "handoffs_per_matter", rises=True),
     "reports rise above the truth": Price(PRESSED, {"assessment.gloss": 0}, "reported_resolution_rate", rises=True),
     "change costs time": Price(
         {"phases": [{"from_day": 60, "ramp_days": 100, "levers": {"duty_clarity": 0.8}}]}, {"transition.cost": 0}, "mean_days", rises=True
     ),
 }
-"""Prices that take more luck to be seen. Not here, because not shown to bind: capture and uneven ability under shared power, the rebound of
-one campaign, the exit of social organisations, and displacement where enforcement is the same everywhere, which only leaves the city."""
+"""Prices that take more luck to be seen. Three of them are looked for elsewhere than before episodes, payroll and truth came into the outcomes
+(false alarms, meetings, enforcement: chosen on seeds 1 to 8 of a city as large as here; meetings were looked for in
+`on_time_rate` first, in vain). Not here, because not shown to bind: joint sessions,
+whose fiftieth of a handler's time is felt by the handlers alone (see the test below), capture and uneven ability under shared power, the
+rebound of one campaign, the exit of social organisations, and displacement where enforcement is the same everywhere, which only leaves the city."""
 
 
 def indicators(price: Price, seed: int, *, free: bool, population: int, days: int) -> float:
@@ -107,6 +109,19 @@ def test_a_price_is_felt_beyond_noise(name: str) -> None:
     differences = taken({**DIRECT, **SLOW}[name], range(101, 109), population=5000, days=365)
     half = stats.t.ppf(0.95, len(differences) - 1) * differences.std(ddof=1) / np.sqrt(len(differences))
     assert differences.mean() - half > 0
+
+
+def test_joint_sessions_take_handlers_time() -> None:
+    """Full coordination leaves every desk a fiftieth of its staff less for matters, and nothing less where its share is 0."""
+    scenario = load_scenario("leping", {"city.population": 2000})
+    free = load_scenario("leping", {"city.population": 2000, "parameters.mediation.coordination_share": 0})
+    policy = scenario.base_policy().model_copy(update={"mediation_coordination": 1.0})
+    before, taken, given = (
+        staffing.share_taken(build_offices(*of)) for of in ((scenario, scenario.base_policy()), (scenario, policy), (free, policy))
+    )
+    coordinated = scenario.base_policy().mediation_coordination
+    np.testing.assert_allclose(taken - before, 0.02 * (1 - coordinated))
+    np.testing.assert_allclose(given, before - 0.02 * coordinated)
 
 
 def test_the_centre_is_a_queue_itself(monkeypatch: pytest.MonkeyPatch) -> None:
