@@ -1,7 +1,7 @@
 """What a researcher declared: rules, levers and indicators of their own. How they count in a run's name, travel to workers, stand in a manifest.
 
-A manifest keeps what is declared and not what it does: to read a folder runs nobody's code. A rule that is read there and is not declared
-in this process lets its city be looked at and not lived in.
+A manifest keeps what is declared and, as text, the files of rules that did it: to read a folder runs nobody's code. A rule that is read there
+and is not declared in this process lets its city be looked at and not lived in, until somebody says that the code may run (`run_kept`).
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -26,13 +27,21 @@ from cogov.model.rule import DECLARED, Doing, Rule, name_of
 from cogov.model.scenario import add_lever
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.own_rules import module_of
 
 ELSEWHERE = Text(
     zh="这些结果使用了自定义的规则或指标,其程序不在结果文件夹中;请在声明它的脚本或笔记本中再次执行",
     en="these results rest on a rule or an indicator of somebody's own, and its code is not kept with them: run it again where it is declared",
 )
+KEPT_CODE = Text(
+    zh="这些结果用到自定义的规则或指标({names}),其程序({files})随文件夹保存;只有写明 --run-code 才会执行它",
+    en="these results rest on rules or indicators of somebody's own ({names}), and their code ({files}) came with the folder: it is run only if "
+    "you say --run-code",
+)
 READ: list[Lever | Indicator] = []
 """Levers and indicators that only a manifest declared: their words are known here, and no run of this process has them."""
+DECLARED_THERE: dict[str, Doing] = {}
+"""Functions of the files that a manifest kept and somebody let run, by name."""
 PLAIN = (bool, int, float, str, tuple, type(None))
 
 
@@ -89,15 +98,18 @@ def code_of(what: Any) -> str:
 
     It covers all of its module or, where that is a script or a notebook, what of it is called.
     """
-    function = inspect.unwrap(what.function if isinstance(what, Rule) else what)
-    if isinstance(function, partial):
-        function = function.func
-    if not inspect.isfunction(function):
-        function = type(function).__call__
+    function = _function_of(what)
     module = inspect.getmodule(function)
     if module is not None and module.__name__ != "__main__":
         return _hash(what_is_done(getattr(module, "__source__", None) or inspect.getsource(module)))
     return _hash("\n".join(_called(function, {}).values()))
+
+
+def _function_of(what: Any) -> Any:
+    function = inspect.unwrap(what.function if isinstance(what, Rule) else what)
+    if isinstance(function, partial):
+        function = function.func
+    return function if inspect.isfunction(function) else type(function).__call__
 
 
 def _hash(text: str) -> str:
@@ -152,15 +164,31 @@ def kept(day: Sequence[Doing]) -> dict[str, Any]:
     own = Own.here()
     if not (own.levers or own.indicators) and tuple(day or DAY) == DAY:
         return {}
-    rules = [_rule_kept(one) for one in day or DAY if one not in DAY]
+    rules = [one for one in day or DAY if one not in DAY]
+    functions = {name_of(one): _function_of(one) for one in rules} | {one.name: _function(one)[1] for one in own.indicators}
+    texts = {name: _file_of(function) for name, function in functions.items()}
     return {
         "own": {
             "day": [name_of(one) for one in day or DAY],
-            "rules": rules,
+            "rules": [_rule_kept(one) for one in rules],
             "levers": [TypeAdapter(Lever).dump_python(one, mode="json") for one in own.levers],
             "indicators": [_indicator_kept(one) for one in own.indicators],
+            "files": dict(file for file in texts.values() if file is not None),
+            "elsewhere": [name for name, file in texts.items() if file is None],
         }
     }
+
+
+def _file_of(function: Any) -> tuple[str, str] | None:
+    """Return the file of rules in which a function stands, and its text; None of what stands in a script, a notebook or a package."""
+    module = inspect.getmodule(function)
+    text = getattr(module, "__source__", None)
+    return None if module is None or text is None else (Path(str(module.__file__)).as_posix(), text)
+
+
+def brings_code(day: Sequence[Doing]) -> bool:
+    """Say whether rules of a day come from files of rules."""
+    return any(_file_of(_function_of(one)) is not None for one in day if one not in DAY)
 
 
 def _rule_kept(one: Doing) -> dict[str, Any]:
@@ -183,6 +211,36 @@ def _indicator_kept(one: Indicator) -> dict[str, Any]:
     plain = {field.name: getattr(one, field.name) for field in fields(one) if not callable(getattr(one, field.name))}
     government = one.title_of_government
     return {**plain, "title_of_government": government and government.model_dump(), "groups": list(one.groups), "by": _function(one)[0]}
+
+
+def run_kept(own: Mapping[str, Any]) -> None:
+    """Run the files of rules that a manifest keeps: what they declare is declared here from then on."""
+    for name, text in own.get("files", {}).items():
+        module = module_of(text, Path(name), partial(Problem, key="design.own.files"))
+        DECLARED_THERE.update({name_of(value): value for value in vars(module).values() if callable(value)})
+    READ[:] = [one for one in READ if one.name not in {said["name"] for kind in ("levers", "indicators") for said in own.get(kind, ())}]
+
+
+def refuse_elsewhere(own: Mapping[str, Any]) -> None:
+    """Refuse to live through what rests on code that is not in this process: kept in the folder and not asked to run, or kept nowhere."""
+    if not (names := _elsewhere(own)):
+        return
+    files = own.get("files", {})
+    if files and not set(names) & set(own.get("elsewhere", ())):
+        raise InputError(Problem(KEPT_CODE.filled(names=", ".join(names), files=", ".join(files))))
+    raise InputError(Problem(ELSEWHERE, value=", ".join(names)))
+
+
+def _elsewhere(own: Mapping[str, Any]) -> list[str]:
+    """Return the rules and indicators that a manifest keeps and this process does not have as they were."""
+    rules = [said["name"] for said in own.get("rules", ()) if _rule_here(said) is None]
+    here = {one.name for one in Own.here().indicators}
+    return [*rules, *(said["name"] for said in own.get("indicators", ()) if said["name"] not in here)]
+
+
+def _rule_here(said: Mapping[str, Any]) -> Doing | None:
+    found = (table.get(said["name"]) for table in (DECLARED_THERE, DECLARED))
+    return next((one for one in found if one is not None and code_of(one) == said["code"]), None)
 
 
 def restored(own: Mapping[str, Any]) -> tuple[Doing, ...]:
@@ -209,8 +267,7 @@ def _indicator_read(said: Mapping[str, Any]) -> Indicator:
 
 
 def _rule_read(said: Mapping[str, Any]) -> Doing:
-    here = DECLARED.get(said["name"])
-    if here is not None and code_of(here) == said["code"]:
+    if (here := _rule_here(said)) is not None:
         return here
     entries: dict[str, Any] = {
         name: (Number if type(one["default"]) is float else type(one["default"]), Field(default=one["default"], description=one["meaning"]))

@@ -24,7 +24,7 @@ from cogov.scenarios.own_rules import files_named
 from cogov.scenarios.settings import as_typed
 
 Request = Mapping[str, Any]
-FLAGS = ("check", "same_budget")
+FLAGS = ("check", "same_budget", "run_code")
 DESIGN_FILE = "design.yaml"
 """What a design that was made in Python is called when it is written down."""
 NOT_TYPED = frozenset({"command", "scenario", "design", "policies", "set", "files", "begun", "looks", "written"})

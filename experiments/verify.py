@@ -12,6 +12,7 @@ from cogov.experiments.chunk import live
 from cogov.experiments.designs.plans import replan
 from cogov.experiments.functions import NO_POLICIES
 from cogov.experiments.identity import Identity
+from cogov.experiments.own import refuse_elsewhere, run_kept
 from cogov.experiments.plan import Plan, Run
 from cogov.experiments.store.files import all_rows, refuse_damaged, refuse_lost
 from cogov.experiments.store.frames import table_of
@@ -67,14 +68,19 @@ class Verification:
         return not (self.failed or self.missing or self.extra or self.misnamed or self.differing)
 
 
-def verify(folder: Path, sample: int = SAMPLE, plan: Plan | None = None, on_run: Callable[[], None] | None = None) -> Verification:
-    """Check a folder, and live through a sample of its runs again. A study from Python is planned by its own code: give its plan."""
+def verify(
+    folder: Path, sample: int = SAMPLE, plan: Plan | None = None, on_run: Callable[[], None] | None = None, *, run_code: bool = False
+) -> Verification:
+    """Check a folder, and live through a sample of its runs again. A study from Python is planned by its own code: give its plan.
+
+    `run_code` lets files of rules run that the folder keeps; without it a folder that needs them is refused.
+    """
     manifest = read_manifest(folder)
     refuse_lost(folder, tuple(manifest.tables))
     refuse_damaged(folder, tuple(manifest.tables))
     libraries = tuple(_other_libraries(manifest))
     if plan is None and manifest.design:
-        plan = plan_kept(manifest)
+        plan = plan_kept(manifest, run_code=run_code)
     asked = None if plan is None else {run.run_id: run for run in plan.runs()}
     rows = {row[RUN_ID]: row for row in _rows(folder, manifest)}
     done = [name for name, row in rows.items() if row["status"] == DONE]
@@ -166,9 +172,8 @@ def refuse_other_code(manifest: Manifest) -> tuple[tuple[str, str, str], ...]:
     return tuple(_other_libraries(manifest))
 
 
-def made_again(manifest: Manifest, folder: Path, name: str) -> tuple[Lived, tuple[Difference, ...]]:
+def made_again(plan: Plan, folder: Path, name: str) -> tuple[Lived, tuple[Difference, ...]]:
     """Live through one run of a folder again, named by its run_id or how that begins, and hold it beside its row."""
-    plan = plan_kept(manifest)
     found = [run for run in plan.runs() if run.run_id.startswith(name)]
     if len(found) != 1:
         known = [run.run_id for run in (found or list(islice(plan.runs(), SAMPLE)))][:SAMPLE]
@@ -177,10 +182,14 @@ def made_again(manifest: Manifest, folder: Path, name: str) -> tuple[Lived, tupl
     return lived, tuple(unlike(folder, tables_of(plan.experiment, [lived]), lived.run.run_id))
 
 
-def plan_kept(manifest: Manifest) -> Plan:
-    """Return the plan of a study as its manifest keeps it, or refuse one that was planned in Python."""
+def plan_kept(manifest: Manifest, *, run_code: bool) -> Plan:
+    """Return the plan of a study as its manifest keeps it, or refuse one that was planned in Python, or needs code that may not run."""
     if not manifest.design:
         raise InputError(Problem(FROM_PYTHON))
+    own = manifest.design.get("own", {})
+    if run_code:
+        run_kept(own)
+    refuse_elsewhere(own)
     return replace(replan(manifest.design), request=manifest.request, prices=manifest.prices, notes=manifest.notes)
 
 

@@ -36,8 +36,9 @@ from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 
 COMMAND = Text(zh="命令", en="command")
 ABOUT = both(
-    "cogov:共建共治共享社会治理仿真。任何命令都可加 --lang zh|en 选择语言,加 --help 查看说明。",
-    "cogov simulates the co-governance of a city. Any command takes --lang zh|en, and --help to explain itself.",
+    "cogov:共建共治共享社会治理仿真。任何命令都可加 --lang zh|en 选择语言,加 --help 查看说明;加 --run-code 允许执行情景、设计或结果文件夹所带的程序(自己的规则)。",
+    "cogov simulates the co-governance of a city. Any command takes --lang zh|en, and --help to explain itself; with --run-code it runs "
+    "programs that a scenario, a design or a folder of results brings (rules of one's own).",
 )
 
 

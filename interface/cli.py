@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 INTERRUPTED = 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+RUN_CODE = "--run-code"
 SETTING = re.compile(r"[a-z_.]+[=＝]")
 
 
@@ -41,11 +42,13 @@ def _answered(arguments: Sequence[str]) -> int:
     from cogov.application import obeyed
     from cogov.language import of_environment, take_language
     from cogov.scenarios.errors import InputError
+    from cogov.scenarios.own_rules import running_code
 
     language = of_environment(os.environ)
     try:
         language, rest = take_language(spell_out_settings(arguments), os.environ)
-        with notes_said(language):
+        rest, said = take_word(RUN_CODE, rest)
+        with notes_said(language), running_code(yes=said):
             return obeyed(rest, language)
     except InputError as error:
         say(error.text(language))
@@ -61,6 +64,12 @@ def spell_out_settings(arguments: Sequence[str]) -> list[str]:
         setting = argument == "--set" or (setting and SETTING.match(argument) is not None)
         spelled += ["--set", argument] if follows else [argument]
     return spelled
+
+
+def take_word(word: str, arguments: Sequence[str]) -> tuple[list[str], bool]:
+    """Find a word that any command takes, and take it out; what comes after `--` is no option."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    return [*(one for one in arguments[:end] if one != word), *arguments[end:]], word in arguments[:end]
 
 
 def _leave_quietly() -> int:

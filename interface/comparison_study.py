@@ -21,6 +21,7 @@ from cogov.experiments.designs.plans import Kept, plan_study
 from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
+from cogov.experiments.own import brings_code
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
 from cogov.experiments.recorded import as_typed, recorded
@@ -224,6 +225,7 @@ def comparison_of(
         "same_budget": setting.same_budget or None,
         "cost_factor": list(factors) or None,
         "set": flat(setting.sets or {}) or None,
+        "run_code": brings_code(prepared.scenario.day) or None,
         "record": None if setting.record == "all" else as_typed(setting.record),
         "lang": language,
     }

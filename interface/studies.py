@@ -54,6 +54,8 @@ def planned(
         read = read.model_copy(update={"record": read.record.model_copy(update={"indicators": record})})
     plan = plan_of(read, rules)
     request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said, record)
+    if plan.design.get("own", {}).get("files"):
+        request = {**request, "run_code": True}
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
 
 

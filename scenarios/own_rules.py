@@ -1,11 +1,14 @@
 """Rules of somebody's own in a day: named by their file (`my_rules.py:rumour`), or given as they are.
 
-A list that names rules of the model is the whole day in its order; other rules come after those of the model.
+A list that names rules of the model is the whole day in its order; other rules come after those of the model. A file of rules is a program:
+one that another file names is run on the command line only where the person says so, `--run-code`.
 """
 
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -24,7 +27,37 @@ RULE = Text(zh="规则(自己的规则写成 文件.py:名称)", en="rule (one o
 NO_RULE = Text(zh="{file} 中没有名为 {name} 的规则", en="there is no rule {name} in {file}")
 NO_FILE = Text(zh="找不到文件 {file}", en="there is no file {file}")
 NOT_RUN = Text(zh="{file} 无法执行:{error}", en="{file} cannot be run: {error}")
+BROUGHT = Text(
+    zh="这里指明了自己的规则,其文件 {file} 是程序;只有写明 --run-code 才会执行它",
+    en="names rules of one's own, and their file {file} is a program: it is run only if you say --run-code",
+)
 TWICE = Text(zh="同名规则不止一个", en="more than one rule has this name")
+
+
+_RUNS_CODE = ContextVar("runs_code", default=True)
+"""In Python a person calls programs anyway; on the command line they have to say so."""
+
+
+@contextmanager
+def running_code(*, yes: bool) -> Iterator[None]:
+    """Run, or do not run, programs that files bring along."""
+    before = _RUNS_CODE.set(yes)
+    try:
+        yield
+    finally:
+        _RUNS_CODE.reset(before)
+
+
+def runs_code() -> bool:
+    """Say whether programs that files bring along may run."""
+    return _RUNS_CODE.get()
+
+
+def day_brought(said: Sequence[Any], folder: Path, tell: Tell) -> "tuple[Doing, ...]":
+    """Return the day that a file says, or refuse to run the programs that it names."""
+    if not runs_code() and (named := next(files_named(said, folder), None)):
+        raise InputError(tell(BROUGHT.filled(file=named.name)))
+    return day_of(said, folder, tell)
 
 
 def day_of(said: Sequence[Any], folder: Path, tell: Tell | None = None) -> "tuple[Doing, ...]":
@@ -48,11 +81,11 @@ def take(written: Written, folder: Path) -> "tuple[Doing, ...]":
     tell, there = partial(written.problem, ("rules",)), Path(place.file).parent if place else folder
     if isinstance(said, list | tuple):
         written.values["rules"] = {}
-        return day_of(said, there, tell)
+        return day_brought(said, there, tell)
     if not isinstance(said, dict) or not any(":" in str(name) for name in said):
         return ()
     written.values["rules"] = {name: on for name, on in said.items() if ":" not in str(name)}
-    return day_of([name for name, on in said.items() if ":" in str(name) and on], there, tell)
+    return day_brought([name for name, on in said.items() if ":" in str(name) and on], there, tell)
 
 
 def files_named(said: Any, folder: Path) -> Iterator[Path]:
@@ -80,10 +113,14 @@ def _named(said: str, folder: Path, tell: Tell) -> "Doing":
 
 
 def _module(path: Path, tell: Tell) -> ModuleType:
-    """Run a file of rules, once for each content; what it defines goes along to worker processes."""
+    """Run a file of rules, once for each content."""
     if not path.is_file():
         raise InputError(tell(NO_FILE.filled(file=path)))
-    text = read_text(path, str(path))
+    return module_of(read_text(path, str(path)), path, tell)
+
+
+def module_of(text: str, path: Path, tell: Tell) -> ModuleType:
+    """Run the text of a file of rules; what it defines goes along to worker processes."""
     name = f"own_rules_{hashlib.sha256(f'{path.resolve()}\n{text}'.encode()).hexdigest()[:16]}"
     if name not in sys.modules:
         module = ModuleType(name)

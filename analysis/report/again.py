@@ -74,9 +74,14 @@ LONG_FILE = Text(
 LONGEST = 20_000
 """Characters of a file that a page shows."""
 OWN = Text(
-    zh="其中有自己声明的规则、杠杆或指标({names}),其程序不在文件夹中:以下两种做法都须在声明它们的脚本或笔记本中进行,或由 rules: 指明其文件",
-    en="rules, levers or indicators of one's own take part ({names}), and their code is not kept here: this is made anew where they are "
-    "declared, in the script or notebook, or where `rules:` names their file",
+    zh="其中有自己声明的规则或指标({names}),其程序不在文件夹中:须在声明它们的脚本或笔记本中重新做出",
+    en="rules or indicators of one's own take part ({names}), and their code is not kept here: this is made anew where they are declared, in "
+    "the script or notebook",
+)
+OWN_KEPT = Text(
+    zh="其中有自己的规则,其程序({files})按读入时的样子保存在 manifest.json 中;它来自他人时请先读再执行:--run-code 即执行它",
+    en="rules of one's own take part, and their code ({files}) stands in manifest.json as it was read; read it first where it came from "
+    "somebody else: --run-code runs it",
 )
 CHECK = Text(zh="同一文件夹可用 cogov verify 抽样重跑、逐位核对:", en="cogov verify runs a sample again and compares bit for bit:")
 
@@ -116,12 +121,15 @@ def _made(subject: Subject, language: Language) -> Iterator[Block]:
     }
     yield Grid(tuple(head.in_(language) for head in HEADS), tuple((ROWS[name].in_(language), value) for name, value in values.items()))
     name = subject.folder.resolve().name
-    for words, line in ((RERUN, f"cogov rerun {quote(name)}"), (CHECK, f"cogov verify {quote(name)}")):
+    own = manifest["design"].get("own", {})
+    word = " --run-code" if own.get("files") else ""
+    for words, command in ((RERUN, "rerun"), (CHECK, "verify")):
         yield Listing((words.in_(language),))
-        yield Listing((line,), code=True)
-    if own := manifest["design"].get("own"):
-        names = [one["name"] for kind in ("rules", "levers", "indicators") for one in own[kind]]
+        yield Listing((f"cogov {command} {quote(name)}{word}",), code=True)
+    if names := own.get("elsewhere", [one["name"] for one in own.get("rules", ())]):
         yield Listing((OWN.in_(language).format(names=", ".join(names)),))
+    if files := own.get("files"):
+        yield Listing((OWN_KEPT.in_(language).format(files=", ".join(files)),))
     if manifest["request"]:
         yield Listing((RUN.in_(language),))
         yield Listing(tuple(commands(manifest["request"], f"{name}-again")), code=True)

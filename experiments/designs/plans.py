@@ -25,7 +25,7 @@ from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.loader import as_mapping, load_scenario
-from cogov.scenarios.own_rules import day_of
+from cogov.scenarios.own_rules import day_brought
 from cogov.scenarios.policies import AS_IS, policy_title, resolve_policy
 from cogov.scenarios.settings import of_policies, of_scenarios
 from cogov.scenarios.shorter import asked, other_warmup
@@ -128,12 +128,14 @@ class Kept:
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
             raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # a stranger's
+            raise InputError(Problem(OTHER_VERSION, key="design.own")) from None
         policies = {name: Policy.model_validate(policy["settings"]) for name, policy in design["policies"].items()}
         return cls(scenario, policies, {name: Text(**policy["title"]) for name, policy in design["policies"].items()})
 
 
 def _day(design: Design) -> tuple[Doing, ...]:
-    return day_of(design.rules, design.folder, partial(design.written.problem, ("rules",))) if design.rules else ()
+    return day_brought(design.rules, design.folder, partial(design.written.problem, ("rules",))) if design.rules else ()
 
 
 def _scenario(design: Design, sets: Mapping[str, Any], rules: Sequence[Doing]) -> Scenario:

@@ -50,15 +50,16 @@ def rerun(
     """Read the manifest, live through its runs, compare."""
     from cogov.experiments.store.manifest import read_manifest
     from cogov.experiments.verify import plan_kept, refuse_other_code
+    from cogov.scenarios.own_rules import runs_code
 
     language: Language = context.obj
     manifest = read_manifest(folder)
-    plan = plan_kept(manifest)
+    plan = plan_kept(manifest, run_code=runs_code())
     for name, then, now in refuse_other_code(manifest):
         words = {"name": name, "then": then, "now": now}
         note(LIBRARY.filled(**words), language)
     if run is not None:
-        _one(manifest, folder, run, language, everything=everything, json=json)
+        _one(plan, folder, run, language, everything=everything, json=json)
         return
     target = out or folder.resolve().with_name(f"{folder.resolve().name}-again")
     if target.resolve() == folder.resolve():
@@ -91,13 +92,13 @@ def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, worke
         raise typer.Exit(1)
 
 
-def _one(manifest: "Manifest", folder: Path, name: str, language: Language, *, everything: bool, json: bool) -> None:
+def _one(plan: "Plan", folder: Path, name: str, language: Language, *, everything: bool, json: bool) -> None:
     """Live through one run, show what it leaves, and say whether its row says the same."""
     from cogov.experiments.verify import made_again
     from cogov.progress import progress
 
     with progress(1, language):
-        lived, differences = made_again(manifest, folder, name)
+        lived, differences = made_again(plan, folder, name)
     columns = [column for one in differences for column in one.columns]
     words = {"run": lived.run.run_id, "policy": lived.run.policy, "seed": lived.run.seed}
     if json:

@@ -41,12 +41,13 @@ def verify(context: typer.Context, folder: Folder, sample: Sample = 5, json: Jso
     """Check a folder; nothing in it is changed."""
     from cogov.experiments.verify import verify as checked
     from cogov.progress import progress
+    from cogov.scenarios.own_rules import runs_code
     from cogov.setting import at_least
 
     language: Language = context.obj
     at_least("--sample", sample, 0)
     with progress(sample, language) as advance:
-        found = checked(folder, sample, on_run=lambda: advance(None))
+        found = checked(folder, sample, on_run=lambda: advance(None), run_code=runs_code())
     for name, then, now in found.libraries:
         words = {"name": name, "then": then, "now": now}
         note(LIBRARY.filled(**words), language)

@@ -146,6 +146,87 @@ def test_a_rule_of_a_file_is_named_in_scenario_design_and_python(monkeypatch: py
     assert name == same
 
 
+RAN = "\nfrom pathlib import Path as P\nP('ran').touch()\n"
+"""Leaves a mark where the file of rules is run."""
+OWN_CITY = (
+    "extends: leping\ncity: {population: 500}\ndays: 20\nwarmup: 5\nrules: [my_rules.py:rumour]\nparameters: {rumour: {bite: 0.05}}\n"
+)
+OWN_DESIGN = "scenario: city.yaml\nreplicates: 2\npolicies: [as_is, co_governance]\n"
+PAIR = ("--policies", "as_is,co_governance", "--replicates", "2", "--workers", "1")
+
+
+def ran() -> bool:
+    """Whether the file of rules was run since we last asked."""
+    found = Path("ran").exists()
+    Path("ran").unlink(missing_ok=True)
+    return found
+
+
+def written() -> None:
+    Path("my_rules.py").write_text(CELL + RAN, "utf-8")
+    Path("city.yaml").write_text(OWN_CITY, "utf-8")
+    Path("mine.yaml").write_text(OWN_DESIGN, "utf-8")
+
+
+def typed(*words: str) -> tuple[int, str]:
+    process = python("-m", "cogov.cli", *words)
+    out, err = process.communicate(timeout=540)
+    assert "Traceback" not in err
+    return process.returncode, out + err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("scenarios", "check", "city.yaml"),
+        ("scenarios", "show", "city.yaml"),
+        ("designs", "check", "mine.yaml"),
+        ("export", "city.yaml", "--format", "graphml", "--out", "out.graphml"),
+        ("run", "city.yaml"),
+        ("compare", "city.yaml", *PAIR, "--out", "out"),
+        ("sweep", "mine.yaml", "--out", "out"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_a_program_that_a_file_names_is_not_run_unless_the_person_says_so(command: tuple[str, ...]) -> None:
+    written()
+    code, said = typed(*command)
+    assert (code, ran(), Path("out").exists()) == (2, False, False)
+    assert "their file my_rules.py is a program: it is run only if you say --run-code" in said
+
+
+def test_a_folder_of_somebody_else_runs_no_program_unless_the_person_says_so() -> None:
+    """Whatever is asked of it, its file of rules beside it or not; with the word it is made again from the code that it keeps, bit for bit."""
+    written()
+    code, said = typed("compare", "city.yaml", *PAIR, "--out", "theirs", "--run-code")
+    assert (code, ran()) == (0, True), said
+    for command in ("status", "report", "pilots", "scenarios export", "export --format csv", "export --format graphml", "verify", "rerun"):
+        name, _, more = command.partition(" ")
+        words = (name, more, "theirs") if name == "scenarios" else (name, "theirs", *more.split())
+        code, said = typed(*words)
+        assert not ran(), command
+        if command in ("verify", "rerun"):
+            assert code == 2
+            assert "(rumour, told_rate), and their code (my_rules.py) came with the folder: it is run only if you say --run-code" in said
+    page = Path("theirs/report.en.html").read_text("utf-8")
+    assert "cogov rerun theirs --run-code" in page
+    assert "cogov compare city.yaml --policies as_is,co_governance --replicates 2 --seed 1 --run-code" in page
+    for file in ("my_rules.py", "city.yaml"):
+        Path(file).unlink()
+    code, said = typed("verify", "theirs", "--run-code", "--json")
+    assert (code, ran(), '"sampled": 4' in said, '"differing": []' in said) == (0, True, True, True), said
+    code, said = typed("rerun", "theirs", "--run-code", "--workers", "1")
+    assert (code, ran(), "the same bit for bit" in said) == (0, True, True), said
+
+
+def test_code_that_is_kept_nowhere_is_named() -> None:
+    Path("cell.py").write_text(STUDY.replace('"replicates": 4', '"replicates": 1'), "utf-8")
+    answer("cell.py")
+    for word in ((), ("--run-code",)):
+        code, said = typed("rerun", "results/rumours", *word)
+        assert (code, "its code is not kept with them" in said, "rumour" in said) == (2, True, True), said
+
+
 WRONG = [
     (["rumor"], "rules: no rule (one of your own is written file.py:name) is called rumor"),
     (["my_rules.py:rumor"], "rules: there is no rule rumor in my_rules.py; did you mean rumour?"),
