@@ -58,6 +58,15 @@ def decided(frame: pd.DataFrame) -> bytes:
     return pa.Table.from_pandas(frame.iloc[:, DECIDED], preserve_index=False).to_pandas().to_csv(float_format="%a").encode()
 
 
+def test_a_study_that_grew_is_not_finished(tmp_path: Path) -> None:
+    sweep(study(points=2), tmp_path)
+    finished = manifest.read_manifest(tmp_path).finished
+    assert finished is not None
+    for points, said in ((2, finished), (3, None)):
+        with opened(tmp_path, study(points=points)):
+            assert manifest.read_manifest(tmp_path).finished == said
+
+
 # -- the table of runs ------------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """The parts of a store by hand: what must agree, who holds, which run counts, what is missing, and where a run stands now."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,10 +9,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from cogov.experiments.store import frames
 from cogov.experiments.store.census import Census, Entry
-from cogov.experiments.store.claim import Claim, _understood
+from cogov.experiments.store.claim import NAME, Claim, _read, _understood
 from cogov.experiments.store.compaction import relabelled, tables_among
-from cogov.experiments.store.files import STEM, one_row_a_run
+from cogov.experiments.store.files import STEM, Vanished, one_row_a_run
+from cogov.experiments.store.folder import _refuse_extras
 from cogov.experiments.store.manifest import Manifest, check_agreement, differences, manifest_in, what_counts
 from cogov.scenarios.errors import NOTHING, InputError
 
@@ -148,3 +151,52 @@ def test_runs_stand_under_their_present_points() -> None:
     assert found.schema == rows.schema
     assert found.to_pydict() == {"run_id": ["a", "b"], "point": [1, 7], "replicate": [3, 8], "x": [0.5, 0.6]}
     assert tables_among(["runs", "series", "events"]) == ("series", "events")
+
+
+@pytest.mark.parametrize(("policy", "said"), [("clear", "policy clear, seed 5"), ("", "policy –, seed 5")])
+def test_of_runs_that_nobody_asked_for_the_first_is_named(policy: str, said: str) -> None:
+    there: Any = SimpleNamespace(extra=2, extras=lambda _: [("a", Entry(True, 0, 0, policy, 5)), ("b", Entry(True, 0, 1, "other", 6))])
+    plan: Any = None
+    with pytest.raises(InputError) as refused:
+        _refuse_extras(Path("there"), plan, there)
+    assert said in refused.value.text("en")
+    _refuse_extras(Path("there"), plan, SimpleNamespace(extra=0))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["events", "series", "townships"])
+def test_recorded_tables_of_an_earlier_version_learn_from_the_runs_whose_they_are(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = pa.table({"run_id": ["a", "b"], "policy": ["p", "q"], "point": [0, 1], "seed": [7, 8]})
+    recorded = pa.table({"run_id": ["a", "b", "b"], "day": [0, 0, 1]})
+    monkeypatch.setattr(frames, "table_of", lambda _, kind="runs": runs if kind == "runs" else recorded)
+    found = frames.load("there", kind)
+    assert found.to_dict("list") == {
+        "run_id": ["a", "b", "b"],
+        "day": [0, 0, 1],
+        "policy": ["p", "q", "q"],
+        "point": [0, 1, 1],
+        "seed": [7, 8, 8],
+    }
+
+
+def test_a_table_is_looked_for_again_where_its_file_was_made_into_a_larger_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+
+    def counting(_folder: Path, _kind: str, stem: str, _rows: pa.Table) -> pa.Table:
+        looks.append(stem)
+        if len(looks) == 1:
+            raise Vanished(stem)
+        return pa.table({"run_id": ["b", "a"], "day": [2, 1]})
+
+    monkeypatch.setattr(frames, "counting", counting)
+    monkeypatch.setattr(frames, "all_rows", lambda *_, **__: pa.table({"run_id": ["a"], STEM: ["small" if not looks else "large"]}))
+    found = frames._recorded(Path("there"), "series", manifest(factors={}, tables={"series": {"day": "int"}}), None)
+    assert (looks, found.to_pydict()) == (["small", "large"], {"run_id": ["a", "b"], "day": [1, 2]})
+
+
+def test_a_claim_that_is_still_being_written_is_waited_for(tmp_path: Path) -> None:
+    claim = Claim.ours()
+    (tmp_path / NAME).touch()
+    writer = threading.Timer(0.15, lambda: (tmp_path / NAME).write_text(claim.model_dump_json(), "utf-8"))
+    writer.start()
+    assert _read(tmp_path) == claim
+    writer.join()

@@ -70,6 +70,16 @@ def test_enforcement_everywhere_pushes_out_of_the_city() -> None:
     assert factor == pytest.approx(1 - enforced(model.city))
 
 
+def test_what_arises_in_the_townships_is_what_arises_in_their_villages() -> None:
+    there = under(city(days=15, population=100_000)).city
+    rates, territory = there.topics.rate, there.territory
+    by_hand = np.zeros((territory.townships, len(there.topics.names)))
+    for village, township in enumerate(territory.township):
+        by_hand[township] += rates[0 if territory.urban[village] else 1] * territory.residents[village]
+    assert territory.townships > 1
+    assert base_matters(there) == pytest.approx(by_hand)
+
+
 def test_without_enforcement_and_campaigns_nothing_is_displaced() -> None:
     model = under(city(days=15)).run()
     assert pressed(model.city) is None
@@ -79,9 +89,10 @@ def test_without_enforcement_and_campaigns_nothing_is_displaced() -> None:
 def test_one_area_in_one_township_pushes_to_the_others_and_to_other_areas() -> None:
     parts = dict.fromkeys(AREAS, 0.0) | {"traffic": 1.0}
     phases = [{"from_day": 0, "where": [1], "levers": {"key_area_enforcement": parts}}]
-    model = under(city(population=20_000), phases=phases)
+    model = under(city(population=100_000), phases=phases)
     factor, area = pressed(model.city), model.city.topics.area
     assert factor is not None
+    assert len(factor) > 1
     traffic = area == AREAS.index("traffic")
     other_areas = (area >= 0) & ~traffic
     assert (factor[0, traffic] < 1).all()
@@ -101,7 +112,7 @@ def test_a_campaign_pushes_to_other_topics_of_its_domain_and_out_of_the_city() -
     same = model.city.topics.domain == model.city.topics.domain[topic]
     same[topic] = False
     factors = {}
-    for day in (11, 12, 21, 22):
+    for day in (11, 12, 21, 22, 22 + 60):
         model.city.day = day
         factors[day] = pressed(model.city)
     assert all(factor is not None for factor in factors.values())
@@ -111,6 +122,8 @@ def test_a_campaign_pushes_to_other_topics_of_its_domain_and_out_of_the_city() -
         assert (factors[day][:, same] > 1).all()
     assert factors[11] == pytest.approx(np.ones_like(factors[11]))
     assert factors[22][:, topic] == pytest.approx(1 + enforcement.campaign_rebound * 0.5)
+    assert enforcement.rebound_days == 60
+    assert factors[22 + 60][:, topic] == pytest.approx(1 + enforcement.campaign_rebound * 0.5 / np.e)
     model.city.day = 12
     base, prevented = base_matters(model.city), campaigned(model.city)
     arriving = enforcement.campaign_displacement * received(prevented, base, displacement._of_one_domain(model.city), enforcement.turning)

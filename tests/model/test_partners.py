@@ -8,7 +8,7 @@ import pytest
 
 from cogov.model import partners
 from cogov.model.choices import LEVELS
-from cogov.model.desks import PARTY, SOCIAL
+from cogov.model.desks import CITY, PARTY, SOCIAL
 from cogov.model.masks import pack
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.triage import FACTS, understanding
@@ -100,6 +100,27 @@ def test_the_convener_pays_for_each_partner_it_brought(convener: str) -> None:
         "centre_strength": slots.level == 0,
     }[convener]
     assert set(np.flatnonzero(owed)) <= set(slots.desk_of[0][payers])
+
+
+def test_of_two_conveners_each_pays_for_the_part_that_its_own_rate_brought() -> None:
+    """The Party calls at .15 a day, social organisations at .1: of what is owed three fifths are the Party's."""
+    model = under(city(**{"parameters.network.party_rise": 0.0}), party_building=1.0, social_org_support=1.0)
+    brought = joined(model, seen=False) * MATTERS * 2
+    institutions = model.city.institutions
+    owed = [institutions.owed[institutions.sector == sector].sum() for sector in (PARTY, SOCIAL)]
+    assert sum(owed) == pytest.approx(institutions.owed.sum())
+    assert owed[0] / sum(owed) == pytest.approx(0.6, abs=4 * np.sqrt(0.6 * 0.4 / brought))
+
+
+def test_what_waited_too_long_for_partners_goes_up_a_level_and_at_the_top_is_given_up() -> None:
+    model = under(city())
+    rows, register = waiting(model, seen=False), model.city.register
+    register.level[rows[1000:]] = CITY
+    model.city.day = 40  # waits since the day 0, 40 days are borne
+    partners._give_in(model.city, rows)
+    assert (register.level[rows[:1000]] == 1).all()
+    assert (register.stage[rows[:1000]] == Stage.KNOWN).all()
+    assert (register.stage[rows[1000:]] == Stage.GIVEN_UP).all()
 
 
 def test_who_comes_by_itself_costs_nobody_and_a_free_call_leaves_no_debt() -> None:

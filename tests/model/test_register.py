@@ -1,8 +1,11 @@
 """The register: one table of allowed moves, one flat record a move."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 
+from cogov.model.columns import only
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.register import NO_DESK, NO_PARENT, IllegalMove, Register
 from cogov.model.stages import ALLOWED, ENDS, MOVES, Channel, Origin, Outcome, Reason, Stage
@@ -95,10 +98,16 @@ def test_what_is_said_of_a_matter_at_birth_stands_there_and_is_where_it_begins()
     )
 
 
-def test_verbs_by_hand() -> None:
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed to all but verbs"])
+def test_verbs_by_hand(*, closed: bool) -> None:
     register = _register(2)
+    register.work_total[:2] = [4.0, 8.0]
+    with only({"register": register}, ()) if closed else nullcontext():
+        _every_verb(register)
+
+
+def _every_verb(register: Register) -> None:
     both, one = np.array([0, 1]), np.array([1])
-    register.work_total[both] = [4.0, 8.0]
     register.know(one, 1.5, Channel.GRID, True, Reason.FOUND_BY_GRID)
     assert (register.known[1], register.channel[1], register.at_desk[1], register.stage[1]) == (1.5, Channel.GRID, True, Stage.KNOWN)
     register.ask(one)

@@ -10,7 +10,7 @@ from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.triage import willingness
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason
-from cogov.model.witness import Witness, watch
+from cogov.model.witness import Witness, _missing_partners, watch
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 SCENARIO = load_scenario("leping", {"city.population": 2000, "days": 60, "warmup": 10})
@@ -87,6 +87,20 @@ def test_missing_partners_are_those_whose_duty_it_is_too(watched: tuple[CoGovern
         model.city.register.level_at_birth[absences.row].astype(int), model.city.register.topic[absences.row]
     ]
     assert (mandate == 1).all()
+
+
+def test_a_missing_partner_is_held_against_the_rightful_desk_that_has_the_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A composite matter that the last of those whose duty it is has, and a wrong desk as well."""
+    there = city().city
+    topic = there.topics.names.index("bride_price")
+    duty, others = np.flatnonzero(there.mandates.rightful[0, topic]), np.flatnonzero(~there.mandates.rightful[0, topic])
+    holders, desks = np.uint64((1 << int(duty[-1])) | (1 << int(others[0]))), there.slots.desk_of[0]
+    rows = there.register.enter(identity=np.array([1], dtype=np.uint64), topic=topic, village=0, citizen=0, arose=0.0, holders=holders)
+    monkeypatch.setattr("cogov.model.witness.partners.tie", lambda _city, _row, _missing, holder: holder.astype(float))
+    found = _missing_partners(there, rows)
+    assert (len(duty), found.row.tolist()) == (3, [rows[0]] * 2)
+    assert found.desk.tolist() == desks[duty[:-1]].tolist()
+    assert found.tie.tolist() == [desks[duty[-1]]] * 2
 
 
 def test_a_city_without_triage_can_be_watched_too() -> None:

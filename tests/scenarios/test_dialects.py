@@ -74,7 +74,7 @@ class Drawn:
 
 
 def names(alphabet: str) -> st.SearchStrategy[str]:
-    return st.text(alphabet, min_size=1, max_size=8).map(tidy).filter(bool)
+    return st.text(alphabet, min_size=1, max_size=8).filter(tidy).map(tidy)
 
 
 @st.composite
