@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import combinations
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.paired import (
@@ -28,6 +27,9 @@ from cogov.analysis.paired import (
 from cogov.analysis.values import unit_in_files
 from cogov.experiments.measuring import pillar_column
 from cogov.model.indicators import INDICATORS, MAIN, ROLES, base, group_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Values = dict[str, dict[int, Mapping[str, float]]]
 """policy -> seed -> indicators."""
@@ -173,8 +175,10 @@ class Comparison:
         """The rows of one policy, if asked only of the main indicators."""
         return [row for row in self.results if row.policy == policy and (not main or row.indicator in MAIN)]
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """The rows as a table, NaN where undefined."""
+        import pandas as pd  # noqa: PLC0415 - a second to import, and runs need none
+
         table = pd.DataFrame([asdict(row) for row in self.results], columns=list(Row.__dataclass_fields__))
         table.insert(1, "measured_in", [row.measured_in for row in self.results])
         return table.astype({"variance_reduction": "float64", "effect_size": "float64"})

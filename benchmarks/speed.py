@@ -4,7 +4,7 @@ import resource
 import sys
 import time
 
-from cogov.experiments.runner import time_rules
+from cogov.experiments.runner import timed
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario
 
@@ -15,7 +15,7 @@ def one(population: int) -> None:
     begun = time.perf_counter()
     model = CoGovernanceModel(scenario)
     built = time.perf_counter()
-    spent = time_rules(model)
+    model.rules, spent = timed(model.rules)
     model.run()
     ended = time.perf_counter()
     model.indicators()

@@ -57,7 +57,8 @@ class CityExperiment:
     def prepare(self) -> None:
         """Import the model, and what measures and records it."""
         import cogov.experiments.measuring  # noqa: PLC0415
-        import cogov.model.mesa_model  # noqa: PLC0415
+        import cogov.model.build  # noqa: PLC0415
+        import cogov.model.day  # noqa: PLC0415
         import cogov.model.witness  # noqa: F401, PLC0415
 
         _ = self.tables

@@ -2,7 +2,7 @@
 
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from cogov.scenarios.errors import InputError
 
 if TYPE_CHECKING:
     from cogov.model.city import City
-    from cogov.model.mesa_model import CoGovernanceModel
     from cogov.model.rule import Doing
     from cogov.model.witness import Witness
 
@@ -97,20 +96,21 @@ class LivedRun:
 def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> LivedRun:
     """Live through one run, day by day: the one place where a city is built for its days. What goes wrong in it is raised.
 
-    The model is imported here, so that asking for runs costs nothing before the first one.
+    The model is imported here, so that asking for runs costs nothing before the first one; Mesa, which nothing here asks for, is not.
     """
-    from cogov.model.mesa_model import CoGovernanceModel  # noqa: PLC0415
+    from cogov.model.build import build  # noqa: PLC0415
+    from cogov.model.day import live_through, rules_of  # noqa: PLC0415
     from cogov.model.witness import Witness, watch  # noqa: PLC0415
 
     begun = time.perf_counter()
-    model = CoGovernanceModel(request.scenario, request.policy, request.seed, check=request.check)
-    witness = watch(model.rules) if witnessed else Witness()
-    rule_seconds = time_rules(model)
-    while model.city.day < request.scenario.days:
+    city, rules = build(request.scenario, request.policy, request.seed), rules_of(request.scenario)
+    witness = watch(rules) if witnessed else Witness()
+    rules, rule_seconds = timed(rules)
+    while city.day < request.scenario.days:
         deadline.keep()
-        model.step()
-    found = measured(model.city)
-    return LivedRun(request, model.city, found, time.perf_counter() - begun, rule_seconds, witness)
+        live_through(city, rules, check=request.check)
+    found = measured(city)
+    return LivedRun(request, city, found, time.perf_counter() - begun, rule_seconds, witness)
 
 
 def live_or_fail(request: RunRequest, *, witnessed: bool = False) -> LivedRun | RunResult:
@@ -159,13 +159,12 @@ def writable(words: str) -> str:
     return words.encode("utf-8", "replace").decode("utf-8")
 
 
-def time_rules(model: "CoGovernanceModel") -> dict[str, float]:
-    """Put a stopwatch around every rule of a model and return what they will show."""
+def timed(rules: "Sequence[Doing]") -> "tuple[list[Doing], dict[str, float]]":
+    """Return the rules of a day with a stopwatch around each, and what they will show."""
     from cogov.model.rule import name_of  # noqa: PLC0415
 
-    seconds = {name_of(rule): 0.0 for rule in model.rules}
-    model.rules = [_timed(rule, name_of(rule), seconds) for rule in model.rules]
-    return seconds
+    seconds = {name_of(rule): 0.0 for rule in rules}
+    return [_timed(rule, name_of(rule), seconds) for rule in rules], seconds
 
 
 def _timed(rule: "Doing", name: str, seconds: dict[str, float]) -> "Doing":

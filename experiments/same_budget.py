@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from scipy.optimize import brentq
-
 from cogov.experiments.budget import EQUAL, cost
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Campaign, LeverValues, Phase, Policy
@@ -132,6 +130,8 @@ def _factor(money: _Money, policy: Policy, target: float) -> float:
 
     def excess(factor: float) -> float:
         return money.cost(scaled(money.as_is, policy, factor)) - target
+
+    from scipy.optimize import brentq  # noqa: PLC0415 - half a second to import
 
     return 0.0 if excess(0.0) >= 0 else float(brentq(excess, 0.0, 1.0, xtol=1e-12))
 

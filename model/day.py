@@ -34,10 +34,16 @@ from cogov.model.rules.participation import participation
 from cogov.model.rules.sharing import sharing
 from cogov.model.rules.triage import triage
 from cogov.model.rules.wellbeing import wellbeing
+from cogov.model.scenario import Scenario
 
 DAY = (emergence, discovery, triage, deliberation, sharing, handling, mediation, closure, wellbeing, participation, learning)
 RULES: tuple[str, ...] = tuple(one.__name__ for one in DAY)
 """Their names, by which a scenario switches them off."""
+
+
+def rules_of(scenario: Scenario, day: Iterable[Doing] = ()) -> list[Doing]:
+    """Return the rules of a day, the scenario's own unless said, without those that the scenario switches off."""
+    return [rule for rule in tuple(day) or scenario.day or DAY if getattr(scenario.rules, name_of(rule), True)]
 
 
 def live_through(city: City, rules: Iterable[Doing] = DAY, *, check: bool = False) -> None:

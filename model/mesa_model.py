@@ -8,7 +8,7 @@ import mesa
 from cogov.model.agents import AGENT_OF_SECTOR, Citizen, GridWorker
 from cogov.model.build import build
 from cogov.model.choices import SECTORS
-from cogov.model.day import DAY, live_through
+from cogov.model.day import live_through, rules_of
 from cogov.model.indicators.measure import measure
 from cogov.model.policy import Policy
 from cogov.model.rule import Doing, name_of
@@ -33,7 +33,7 @@ class CoGovernanceModel(mesa.Model):
     ) -> None:
         super().__init__(rng=seed)
         self.check = check
-        self.rules: list[Doing] = [rule for rule in rules or scenario.day or DAY if getattr(scenario.rules, name_of(rule), True)]
+        self.rules: list[Doing] = rules_of(scenario, rules)
         self.city = build(scenario, policy, seed)
         self.city.rules = tuple(map(name_of, self.rules))
         self._people_made = False

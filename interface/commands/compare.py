@@ -93,7 +93,6 @@ def compare(
     json: Json = False,
 ) -> None:
     """Prepare, run, answer; what is wrong is refused before anything is computed or written."""
-    from cogov.commands.compare_answer import answer, answered, write
     from cogov.comparison_study import comparison_of, folder_for, parse_factors
     from cogov.progress import tell_failures
     from cogov.runs import failed
@@ -118,6 +117,8 @@ def compare(
         )
         tell_failures(failed([result for _, result in runs]), language)
         if found:
+            from cogov.commands.compare_answer import answer, answered, write
+
             given, series = answered(folder, plan.notes, found, judged)
             answer(given, language, everything=everything, json=json)
             if kept:

@@ -73,10 +73,10 @@ def test_the_stopwatch_changes_nothing() -> None:
 
 
 def test_a_failure_is_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_down(self: CoGovernanceModel) -> None:
+    def break_down(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a rule divided by nobody")
 
-    monkeypatch.setattr(CoGovernanceModel, "step", break_down)
+    monkeypatch.setattr("cogov.model.day.live_through", break_down)
     result = run_one(request(seed=9))
     assert result.error == "ZeroDivisionError: a rule divided by nobody"
     assert "break_down" in (result.traceback or "")
@@ -85,10 +85,10 @@ def test_a_failure_is_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_bad_input_that_only_the_model_sees_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: CoGovernanceModel) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise InputError(Problem(Text(zh="不行", en="no")))
 
-    monkeypatch.setattr(CoGovernanceModel, "step", refuse)
+    monkeypatch.setattr("cogov.model.day.live_through", refuse)
     with pytest.raises(InputError):
         run_many([request()])
 

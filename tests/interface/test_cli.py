@@ -15,7 +15,6 @@ from cogov.cli import spell_out_settings
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.language import of_environment, take_language
-from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.errors import InputError
 
 QUICK = ("--days", "20", "--population", "600")
@@ -314,19 +313,19 @@ def test_a_failed_run_leaves_the_others(cogov: Cogov, monkeypatch: pytest.Monkey
 
 
 def test_a_failed_single_run(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: CoGovernanceModel) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ValueError("no such luck")
 
-    monkeypatch.setattr(CoGovernanceModel, "step", broken)
+    monkeypatch.setattr("cogov.model.day.live_through", broken)
     answer = cogov("run", "leping", "--policy", "co_governance", "--json", *QUICK)
     assert (answer.code, answer.out) == (1, "")
 
 
 def test_interruption_is_quiet(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: CoGovernanceModel) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(CoGovernanceModel, "step", interrupt)
+    monkeypatch.setattr("cogov.model.day.live_through", interrupt)
     answer = cogov("run", "leping", *QUICK)
     assert answer.code == 130
     assert "Traceback" not in answer.err
@@ -348,7 +347,16 @@ def test_utf8_whatever_the_locale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "late"), [("cogov", "typer pydantic numpy pandas mesa"), ("cogov.application", "numpy scipy pandas mesa matplotlib rich")]
+    ("module", "late"),
+    [
+        ("cogov", "typer pydantic numpy pandas mesa"),
+        ("cogov.application", "numpy scipy pandas mesa matplotlib rich"),
+        (
+            "cogov.comparison_study, cogov.until, cogov.studies",
+            "pandas mesa scipy.optimize scipy.stats matplotlib",
+        ),  # what begins a comparison
+        ("cogov.experiments.chunk, cogov.model.build, cogov.model.day", "pandas mesa scipy.optimize scipy.stats matplotlib"),  # a worker
+    ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(module: str, late: str, tmp_path: Path) -> None:
     program = f"import sys, {module}; print([name for name in {late.split()!r} if name in sys.modules])"

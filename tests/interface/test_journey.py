@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from cogov.model.mesa_model import CoGovernanceModel
-
 QUICK = ("--days", "30", "--population", "800")
 PAIR = ("--policies", "as_is,co_governance")
 
@@ -107,10 +105,10 @@ def test_wrong_input_is_one_message(cogov: Cogov, tmp_path: Path, arguments: tup
 
 
 def test_a_run_that_fails_is_told(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: CoGovernanceModel) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ValueError("a rule of my own")
 
-    monkeypatch.setattr(CoGovernanceModel, "step", broken)
+    monkeypatch.setattr("cogov.model.day.live_through", broken)
     answer = cogov("journey", "leping", *PAIR, "--worst", "1", *QUICK)
     assert (answer.code, answer.out) == (1, "")
     assert "run failed (policy as_is, seed 1): ValueError: a rule of my own" in answer.err
