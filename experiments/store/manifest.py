@@ -6,7 +6,8 @@ Some of it must be as it was when a study goes on.
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -140,6 +141,15 @@ def manifest_in(folder: Path) -> Manifest | None:
     return found
 
 
+@contextmanager
+def understood(folder: Path) -> Iterator[None]:
+    """Say in a sentence that a manifest says what nobody understands, wherever a reader stumbles over it."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(Problem(NOT_OURS, file=str(folder / NAME), value=f"{type(error).__name__}: {error}")) from error
+
+
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions of Python and of what computes results or writes them, and which last digits this machine gives."""
@@ -165,6 +175,8 @@ OTHERS = Text(
     en="this folder holds the results of another experiment or of other code, and they are not mixed; choose another with --out, or "
     "change back what differs",
 )
+AGREEING = ("experiment", "factors", "outputs", "tables")
+"""Parts that must be as they were when a study goes on."""
 DIFFERS = Text(zh="文件夹中为 {old},现为 {new}", en="{old} in the folder, {new} now")
 COLUMNS = Text(
     zh="文件夹中每个运行有 {old} 列结果,现在要记录的是另外 {new} 列(设计的 record.indicators,或 --record);未记录的无法补上,请改回原样,或用 --out 另选文件夹重新运行",
@@ -193,9 +205,14 @@ def _said(key: str, old: Any, new: Any) -> Text:
 
 def differences(old: Manifest, new: Manifest) -> Iterator[tuple[str, Any, Any]]:
     """Yield dotted path, value then and value now of everything that must agree and does not."""
-    for name in ("experiment", "factors", "outputs", "tables"):
-        yield from _differing(name, getattr(old, name), getattr(new, name))
+    yield from altered(old, new, AGREEING)
     yield from made_otherwise(old, new)
+
+
+def altered(old: Manifest, new: Manifest, names: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield dotted path, value then and value now of what differs among the parts named."""
+    for name in names:
+        yield from _differing(name, getattr(old, name), getattr(new, name))
 
 
 def made_otherwise(old: Manifest, new: Manifest) -> Iterator[tuple[str, str, str]]:
