@@ -74,7 +74,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "model/partners.py": ("tests/model/test_partners.py",),
     "model/queueing.py": ("tests/model/test_queueing.py",),
     "model/register.py": ("tests/model/test_register.py",),
-    "model/staffing.py": ("tests/model/test_costs.py", "tests/model/test_mix.py"),
+    "model/staffing.py": ("tests/model/test_staffing.py", "tests/model/test_costs.py", "tests/model/test_mix.py"),
     "model/territory.py": ("tests/model/test_territory.py",),
     "model/venues.py": ("tests/model/test_venues.py",),
     "model/witness.py": ("tests/model/test_witness.py",),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from cogov.experiments.arithmetic import fingerprint
 from cogov.experiments.identity import code_fingerprint
@@ -38,6 +38,32 @@ NOT_OURS = Text(
     zh="这个 manifest.json 不是这一版 cogov 写的,或已损坏;请用 --out 另选文件夹",
     en="this manifest.json was not written by this version of cogov, or is damaged; choose another folder with --out",
 )
+
+
+class OwnWord(BaseModel):
+    """A lever or an indicator of somebody's own, as a manifest keeps it."""
+
+    name: str
+
+
+class OwnRule(OwnWord):
+    """A rule of somebody's own: what it declares, and a hash of what it does."""
+
+    code: str
+    numbers: dict[str, dict[str, Any]] = {}
+
+
+class OwnKept(BaseModel):
+    """What of a design was somebody's own; whoever reads it may rely on its form (`experiments/own.py`)."""
+
+    day: tuple[str, ...] = ()
+    rules: tuple[OwnRule, ...] = ()
+    levers: tuple[OwnWord, ...] = ()
+    indicators: tuple[OwnWord, ...] = ()
+    files: dict[str, str] = {}
+    """Files of rules by their path, as text."""
+    elsewhere: tuple[str, ...] = ()
+    """Rules and indicators whose code stands in none of these files."""
 
 
 class Manifest(BaseModel):
@@ -73,6 +99,12 @@ class Manifest(BaseModel):
     platform: dict[str, str | int | None]
     started: datetime
     finished: datetime | None = None
+
+    @field_validator("design")
+    @classmethod
+    def _is_of_known_form(cls, design: dict[str, Any]) -> dict[str, Any]:
+        OwnKept.model_validate(design.get("own", {}))
+        return design
 
     def runs_schema(self) -> pa.Schema:
         """Return the columns of the table of runs."""

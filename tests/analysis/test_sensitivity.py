@@ -17,7 +17,7 @@ from SALib.sample import sobol as sobol_sample
 
 from cogov.analysis.canvas import save
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity, whole_blocks
-from cogov.analysis.sensitivity.estimate import Estimate, contrasts, noise_share
+from cogov.analysis.sensitivity.estimate import Estimate, contrasts, noise_share, replication_error
 from cogov.analysis.sensitivity.figure import sensitivity_figure
 from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
 from cogov.analysis.sensitivity.words import label, sensitivity_table
@@ -201,6 +201,34 @@ def test_contrasts_take_out_all_that_points_do_and_keep_the_noise_of_the_mean() 
     assert left.var(axis=1) == pytest.approx([4 / 6] * 5, rel=0.1)
     assert noise_share(noise) == pytest.approx(1, abs=0.1)
     assert math.isnan(noise_share(noise[:1]))
+
+
+def test_an_estimate_by_hand() -> None:
+    """.2 over the points and 1.96 · .1 over replicates make √(.04 + .038416) = .28003; nothing is below 0 that cannot be."""
+    first = Estimate("a", "first", 0.1, conf=0.2, error=0.1, noise=0.05, net=0.05)
+    assert (first.half_width, first.low, first.high) == pytest.approx((0.28003, -0.18003, 0.38003), abs=1e-5)
+    assert replace(first, index="total").low == replace(first, index="mu_star").low == replace(first, index="sigma").low == 0.0
+    assert replace(first, index="mu").low == pytest.approx(-0.18003, abs=1e-5)
+    assert replace(first, error=math.nan).half_width == 0.2
+    assert replace(first, conf=math.nan).half_width == pytest.approx(0.196)
+    assert math.isnan(replace(first, value=math.nan).half_width)
+    assert (first.drowned, replace(first, noise=0.1).drowned, replace(first, noise=0.11).drowned) == (False, False, True)
+    assert (replace(first, value=-0.1).drowned, replace(first, value=-0.04).drowned) == (False, True)
+
+
+def test_contrasts_and_the_share_of_noise_by_hand() -> None:
+    # two replicates of two points: half the difference of the replicates, (−1, 0), less its mean; the means (1, 4) vary by 2.25
+    two = np.array([[0.0, 4.0], [2.0, 4.0]])
+    assert contrasts(two).tolist() == [[-0.5, 0.5]]
+    assert noise_share(two) == pytest.approx(0.25 / 2.25)
+    assert noise_share(np.array([[1.0, 2.0], [2.1, 1.0]])) == 1.0  # more noise than variance: all of it
+    assert math.isnan(noise_share(np.array([[1.0, 3.0], [3.0, 1.0]])))  # the means do not vary
+    # three replicates: (x1 − x2) / √6 and (x1 + x2 − 2 x3) / √18, whose squared weights sum to 1/3 each
+    three = np.array([[3.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
+    assert contrasts(three) == pytest.approx(np.array([[1.5, -1.5]]) * np.array([[1 / 6], [1 / 18]]) ** 0.5)
+    assert contrasts(three[:1]).shape == (0, 2)
+    assert replication_error(np.array([[1.0, 5.0], [3.0, 5.0], [5.0, 5.0], [7.0, 5.0]])) == pytest.approx([np.sqrt(20 / 3) / 2, 0.0])
+    assert np.isnan(replication_error(np.array([[1.0, 5.0]]))).all()
 
 
 def test_a_block_with_a_hole_and_an_unfinished_replicate_are_left_out() -> None:

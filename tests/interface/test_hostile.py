@@ -16,14 +16,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("--population", "500", "--days", "20", "--warmup", "5")
-SECONDS = 100
-"""Generous: machines that run tests are busy."""
+SECONDS, COMPUTING = 600, 60
+"""By the clock, generous: machines that run tests are busy; and by what a process computes."""
 MOST_MEMORY = 3 * 2**30
 LIMITED = f"""
 import sys
 try:
     import resource
     resource.setrlimit(resource.RLIMIT_AS, ({MOST_MEMORY}, {MOST_MEMORY}))
+    resource.setrlimit(resource.RLIMIT_CPU, ({COMPUTING}, {COMPUTING}))
 except ImportError:
     pass
 from cogov.cli import main
@@ -173,6 +174,45 @@ def test_a_folder_from_a_stranger(compared: Path, tmp_path: Path, command: str, 
     said = refused(tmp_path, command, folder.name)
     assert "manifest.json was not written by cogov, or is damaged" in said
     assert "\x1b" not in said
+
+
+OWN = {
+    "day": ["emergence", "evil"],
+    "rules": [{"name": "evil", "code": "0"}],
+    "levers": [],
+    "indicators": [],
+    "files": {},
+    "elsewhere": ["evil"],
+}
+STRANGE = {
+    "a list": [],
+    "a day that is none": OWN | {"day": 5},
+    "a rule without a hash": OWN | {"rules": [{"name": "evil"}]},
+    "a day of rules that are nowhere": OWN | {"day": ["triage", "evil", "eviller"]},
+    "a name that Python means otherwise": OWN
+    | {"rules": [{"name": "evil", "code": "0", "numbers": {"__base__": {"default": 1, "meaning": ""}}}]},
+    "a lever of no form": OWN | {"levers": [{"name": "x"}]},
+    "files that are none": OWN | {"files": ["import os"]},
+}
+HARM = "from pathlib import Path\nPath('harmed').touch()\n1 / 0\n"
+
+
+@pytest.mark.parametrize("own", STRANGE)
+def test_own_rules_of_a_strange_form(compared: Path, tmp_path: Path, own: str) -> None:
+    folder = strange(compared / "out", tmp_path / "strange", lambda manifest: manifest["design"].update({"own": STRANGE[own]}))
+    for command in ("report", "rerun", "verify"):
+        refused(tmp_path, command, folder.name)
+
+
+def test_a_program_that_a_strange_folder_brings_is_run_only_with_the_word_and_its_failure_is_a_sentence(
+    compared: Path, tmp_path: Path
+) -> None:
+    own = OWN | {"files": {"/etc/evil.py": HARM}, "elsewhere": []}
+    folder = strange(compared / "out", tmp_path / "strange", lambda manifest: manifest["design"].update({"own": own}))
+    for command in ("report", "rerun", "verify"):
+        refused(tmp_path, command, folder.name)  # nothing was harmed
+    done = answered(tmp_path, "rerun", folder.name, "--run-code")
+    assert (done.returncode, "/etc/evil.py cannot be run: ZeroDivisionError" in done.stderr) == (2, True)
 
 
 def test_no_file_is_unpickled() -> None:
