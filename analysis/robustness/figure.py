@@ -12,12 +12,11 @@ from cogov.analysis.names import name_words, wrapped
 from cogov.analysis.robustness.answer import Ranked, Robustness
 from cogov.analysis.robustness.performance import OVERALL
 from cogov.analysis.robustness.stability import Ranking
-from cogov.analysis.robustness.words import WORLDS
+from cogov.analysis.robustness.words import OVERALL_SHORT, WORLDS
 from cogov.analysis.tables import Titles, policy_words
 from cogov.analysis.values import change_unit_words, plain, unit_of
 from cogov.model.words import Language, Text
 
-OVERALL_SHORT = Text(zh="总评(0–100)", en="Overall (0–100)")
 JOINT = Text(zh="满足全部要求的情形(%)", en="Worlds that satisfy all (%)")
 SUBTITLE = Text(
     zh="各政策比同一情形中的最好政策差多少(遗憾);越靠左越好",
@@ -51,12 +50,13 @@ def _regrets(panel: Axes, one: Ranked, language: Language) -> None:
     mean, high, worst = (one.of(name) for name in ("regret_mean", "regret_p90", "regret_max"))
     for place in range(mean.values.size):
         _bar(panel, mean, place, unit)
-        panel.plot(plain(float(high.values[place]), unit), place, marker="D", color=colour(1), markersize=6, zorder=4)
-        panel.plot(plain(float(worst.values[place]), unit), place, marker="x", color=INK, markersize=7, markeredgewidth=1.8, zorder=4)
+        ends = [plain(float(one.values[place]), unit) for one in (high, worst)]
+        panel.plot(ends[0], place, marker="D", color=colour(1), markersize=6, zorder=4, clip_on=False)
+        panel.plot(ends[1], place, marker="x", color=INK, markersize=7, markeredgewidth=1.8, zorder=4, clip_on=False)
     title = OVERALL_SHORT.in_(language) if one.output == OVERALL else name_words(one.output, language)
     panel.set_title(wrapped(title, 30))
     if one.output != OVERALL:
-        panel.set_xlabel(change_unit_words(one.output, language), loc="right", fontsize=10, labelpad=0)
+        panel.set_xlabel(change_unit_words(one.output, language), loc="right", fontsize=10, labelpad=4)
 
 
 def _shares(panel: Axes, joint: Ranking) -> None:
@@ -76,7 +76,7 @@ def _frame(panel: Axes, words: list[str]) -> None:
     panel.set_ylim(len(words) - 0.4, -0.6)
     panel.grid(visible=True, axis="x", color=FAINT, lw=0.8)
     panel.set_axisbelow(True)
-    panel.tick_params(axis="y", length=0)
+    panel.tick_params(axis="y", length=0, pad=8)
     panel.xaxis.set_major_locator(MaxNLocator(4))
 
 

@@ -16,6 +16,7 @@ from cogov.analysis.tables import Titles, footer, policy_words
 from cogov.model.words import Language, Text
 
 POLICY = Text(zh="政策", en="Policy")
+OVERALL_SHORT = Text(zh="总评(0–100)", en="Overall (0–100)")
 OVERALL_WORDS = Text(zh="总评(三个维度得分的平均,0–100)", en="Overall (mean of the three pillar scores, 0–100)")
 WORLDS = Text(zh="{worlds} 个情形", en="{worlds} worlds")
 RANK = Text(zh="第 {rank} · {kept:.0%}", en="#{rank} · {kept:.0%}")
@@ -28,8 +29,8 @@ READING = Text(
     "are drawn again; below 80 % a rank is not firm.",
 )
 BEST = Text(
-    zh="{measure}:{first}居首;重新抽取情形时,在 {ahead:.0%} 的抽样中先于{second}",
-    en="{measure}: {first} comes first; ahead of {second} in {ahead:.0%} of resamples",
+    zh="{output} · {measure}:{first}居首;重新抽取情形时,在 {ahead:.0%} 的抽样中先于{second}",
+    en="{output} · {measure}: {first} comes first; ahead of {second} in {ahead:.0%} of resamples",
 )
 NOT_FIRM = Text(zh="——尚不能区分", en=" – they cannot be told apart yet")
 FIRM = 0.95
@@ -58,7 +59,11 @@ def joint_line(found: Robustness, language: Language, titles: Titles) -> str:
 
 def first_lines(found: Robustness, language: Language, titles: Titles) -> list[str]:
     """Say for every measure of the first output who comes first, and how far ahead of the second."""
-    return [_first(one, found.policies, language, titles) for one in found.results[0].rankings] if found.results else []
+    if not found.results:
+        return []
+    first = found.results[0]
+    output = OVERALL_SHORT.in_(language) if first.output == OVERALL else row_words(first.output, language)
+    return [_first(one, output, found.policies, language, titles) for one in first.rankings]
 
 
 def output_title(name: str, language: Language) -> str:
@@ -66,12 +71,12 @@ def output_title(name: str, language: Language) -> str:
     return OVERALL_WORDS.in_(language) if name == OVERALL else row_words(name, language)
 
 
-def _first(one: Ranking, policies: tuple[str, ...], language: Language, titles: Titles) -> str:
+def _first(one: Ranking, output: str, policies: tuple[str, ...], language: Language, titles: Titles) -> str:
     order = np.argsort(one.ranks, kind="stable")
     first, second = (int(place) for place in order[:2])
     ahead = float(one.ahead[first, second])
     names = {key: policy_words(policies[place], titles, language) for key, place in (("first", first), ("second", second))}
-    said = BEST.in_(language).format(measure=TITLES[one.measure].in_(language), ahead=ahead, **names)
+    said = BEST.in_(language).format(output=output, measure=TITLES[one.measure].in_(language), ahead=ahead, **names)
     return said if ahead >= FIRM else said + NOT_FIRM.in_(language)
 
 
