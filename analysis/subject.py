@@ -149,16 +149,10 @@ def _scores(result: RunResult) -> dict[str, float]:
 
 def read_subject(folder: Path) -> Subject:
     """Read a folder, or refuse one that holds no results of a city."""
-    from cogov.experiments.request import commands, files_of  # noqa: PLC0415 - Arrow is slow to import
-    from cogov.experiments.store.manifest import read_manifest, understood  # noqa: PLC0415
+    from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415 - Arrow is slow to import
 
     manifest = read_manifest(folder)
     study = Study.in_folder(folder, manifest)
-    with understood(folder):
-        usual = list(manifest.prices[0]["policies"].values()) if manifest.prices else study.policies
+    usual = list(manifest.prices[0]["policies"].values()) if manifest.prices else study.policies
     own = replace(study, runs=study.runs[study.runs["policy"].isin(usual)].reset_index(drop=True))
-    subject = Subject(own, manifest.model_dump(mode="json"), folder, study.runs)
-    with understood(folder):  # what a page asks for one day is asked for here
-        _ = subject.scenario, subject.policies, subject.looks
-        _ = (commands(manifest.request, "."), files_of(manifest.request)) if manifest.request else ()
-    return subject
+    return Subject(own, manifest.model_dump(mode="json"), folder, study.runs)

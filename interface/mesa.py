@@ -68,7 +68,7 @@ def _reporters() -> Mapping[str, Callable[[Any], float]]:
 
 
 def _today(model: CoGovernanceModel, name: str) -> float:
-    return float(model.city.tally.series[name][-1]) if name in model.city.tally.series else math.nan
+    return model.city.tally.daily[name][-1].item() if name in model.city.tally.daily else math.nan
 
 
 def _of_run(model: CoGovernanceModel, name: str) -> float:

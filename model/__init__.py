@@ -5,6 +5,7 @@ The city and its day:
 city               the city: its state on one day, and small questions about it
 build              building one
 day                living through a day: morning, rules, evening
+twins              several cities that are lived through in one pass and never meet
 morning            levers turn, and what follows from them
 rules/             the day's rules: one module each, in the order in which a matter meets them
 counting           the evening: what is counted

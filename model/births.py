@@ -22,25 +22,32 @@ class Due:
     origin: Ints
     level: Ints
 
+    def only(self, places: Ints) -> "Due":
+        """Return some of them."""
+        return Due(self.identity[places], self.parent[places], self.time[places], self.origin[places], self.level[places])
+
+
+NOTHING = Due(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64))
+
 
 class Births(State):
     """What will be born of matters that have ended."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, waiting: Due = NOTHING) -> None:
         self._register = register
-        self._waiting = Due(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64))
+        self.waiting = waiting
 
     def __len__(self) -> int:
-        return len(self._waiting.parent)
+        return len(self.waiting.parent)
 
-    @verb("_waiting")
+    @verb("waiting")
     def announce(self, parent: Ints, time: npt.NDArray[np.float64], origin: int, level: npt.ArrayLike) -> None:
         """Announce one child for each parent, to arise at `time` (days) at `level`."""
         if len(parent) == 0:
             return
-        register, waiting = self._register, self._waiting
+        register, waiting = self._register, self.waiting
         register.bear(parent)
-        self._waiting = Due(
+        self.waiting = Due(
             np.concatenate([waiting.identity, child_identity(register.identity[parent], register.children[parent])]),
             np.concatenate([waiting.parent, parent]),
             np.concatenate([waiting.time, time]),
@@ -48,15 +55,11 @@ class Births(State):
             np.concatenate([waiting.level, np.broadcast_to(np.asarray(level, dtype=np.int64), parent.shape)]),
         )
 
-    @verb("_waiting")
+    @verb("waiting")
     def due(self, before: float) -> Due:
         """Take out what arises before a time, in the order of time and then of identity."""
-        waiting = self._waiting
+        waiting = self.waiting
         now = waiting.time < before
-        self._waiting = _pick(waiting, np.flatnonzero(~now))
+        self.waiting = waiting.only(np.flatnonzero(~now))
         rows = np.flatnonzero(now)
-        return _pick(waiting, rows[np.lexsort((waiting.identity[rows], waiting.time[rows]))])
-
-
-def _pick(due: Due, rows: Ints) -> Due:
-    return Due(due.identity[rows], due.parent[rows], due.time[rows], due.origin[rows], due.level[rows])
+        return waiting.only(rows[np.lexsort((waiting.identity[rows], waiting.time[rows]))])

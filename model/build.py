@@ -64,7 +64,7 @@ def _put_levers_in_force(city: City) -> None:
     city.gaming, city.gaming_by_day = before.assessment_pressure, []
     city.gone_online = before.online_service
     city.dependence = np.zeros(townships + 1)
-    morning.turn_levers(city)
+    morning.turn_levers(city, np.ones(city.twins, dtype=bool))
     city.dependence += city.levers.social_org_support
 
 
@@ -77,7 +77,7 @@ def _draw_minds(city: City) -> None:
     centre = np.arange(city.territory.townships + 1)[:, None, None]
     city.centre_between = city.chance.normal(Purpose.CENTRE_BETWEEN, centre, topic[..., None], slot[None, None, :])
     city.centre_within = city.chance.normal(Purpose.CENTRE_WITHIN, centre, topic[..., None], slot[None, None, :])
-    city.log_need, city.need = np.zeros(topics), np.ones(topics)
+    city.log_need, city.need = np.zeros((1, topics)), np.ones((1, topics))
     city.own_goals = goals.own_goals(scenario, institutions, city.slots, city.mandates, city.chance)
     minds.tie_desks(city)
     minds.note_need(city)
@@ -89,7 +89,7 @@ def _people(city: City) -> None:
     city.with_access = citizens.access(city.citizens, city.territory)
     city.register = Register()
     city.births = Births(city.register)
-    city.tally = Tally(series={name: [] for name in SERIES})
+    city.tally = Tally(daily={name: [] for name in SERIES})
     city.shared_information = np.zeros(city.territory.townships + 1)
     city.root = np.zeros((city.territory.villages, len(city.topics.names)))
     city.village_rules = np.zeros_like(city.root)

@@ -2,9 +2,11 @@
 
 An address is (seed, purpose, parts...): the parts say who and when, never a place in a list. Blocks for the whole population
 come from a Philox stream whose key is (seed, purpose) and whose counter is the day; draws for single matters or desks hash
-their address with the SplitMix64 finaliser (Steele, Lea & Flood 2014), one round per part.
+their address with the SplitMix64 finaliser (Steele, Lea & Flood 2014), one round per part. Twin cities that are lived through together have a
+seed each, and addresses are as if each lived alone.
 """
 
+from copy import copy
 from enum import IntEnum
 
 import numpy as np
@@ -14,6 +16,7 @@ from scipy.special import ndtri
 from cogov.model import portable
 
 Uint = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -97,17 +100,24 @@ def mix(x: Uint) -> Uint:
 
 
 class Chance:
-    """All the luck of one run, a function of its seed alone."""
+    """All the luck of a run, a function of its seed alone; of twin cities, that of each."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
-        purposes = np.arange(128, dtype=np.uint64)
+    def __init__(self, *seeds: int) -> None:
+        self.seeds = seeds
+        purposes = np.arange(128, dtype=np.uint64)[:, None]
         with np.errstate(over="ignore"):
-            self._keys = mix(mix(np.array([seed], dtype=np.uint64) + _GOLDEN) + purposes * _GOLDEN)
+            self._keys = mix(mix(np.array(seeds, dtype=np.uint64) + _GOLDEN) + purposes * _GOLDEN)
+        self._whose: Ints | slice = slice(None)
+
+    def of(self, twin: Ints) -> "Chance":
+        """Return the luck from which each address draws that of its own city, one of the twins."""
+        found = copy(self)
+        found._whose = twin  # noqa: SLF001 - its own
+        return found
 
     def bits(self, purpose: Purpose, *address: npt.ArrayLike) -> Uint:
         """Return 64 random bits for each address; the parts broadcast against one another."""
-        bits: Uint = self._keys[purpose : purpose + 1]
+        bits: Uint = self._keys[purpose][self._whose]
         for part in address:
             bits = mix((bits ^ np.asarray(part).astype(np.uint64)) + _GOLDEN)
         return bits
@@ -126,9 +136,14 @@ class Chance:
         exponential: Floats = -portable.log(self.uniform(purpose, *address))
         return exponential
 
+    def blocks(self, purpose: Purpose, day: int = 0) -> list[np.random.Generator]:
+        """Return the streams of whole-population blocks for one purpose and day, one for each city."""
+        return [np.random.Generator(np.random.Philox(key=[seed, int(purpose)], counter=[0, 0, 0, day])) for seed in self.seeds]
+
     def block(self, purpose: Purpose, day: int = 0) -> np.random.Generator:
-        """Return the stream of a whole-population block for one purpose and day."""
-        return np.random.Generator(np.random.Philox(key=[self.seed, int(purpose)], counter=[0, 0, 0, day]))
+        """Return the one stream of a city that lives alone."""
+        (stream,) = self.blocks(purpose, day)
+        return stream
 
 
 def child_identity(parent: Uint, ordinal: npt.ArrayLike) -> Uint:

@@ -100,8 +100,8 @@ class Citizens(Table):
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
-        self.told_of = np.zeros((2, 0))
-        """Sum and number, by grid, since neighbours last listened, of the experiences with matters that ended there."""
+        self.told_of = np.zeros((0, 2))
+        """By grid, sum and number, since neighbours last listened, of the experiences with matters that ended there."""
         self.let_down = np.empty(0, dtype=np.int64)
         """Rows of the citizens whose talks failed today."""
 
@@ -112,7 +112,7 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
     rng = chance.block(Purpose.PEOPLE)
     people.village[:] = np.repeat(np.arange(territory.villages), territory.residents)
     people.grid[:] = np.repeat(np.arange(len(territory.grid_village)), np.diff(territory.grid_first_citizen))
-    people.told_of = np.zeros((2, len(territory.grid_village)))
+    people.told_of = np.zeros((len(territory.grid_village), 2))
     draws = rng.random((8, people.size), dtype=np.float32)
     people.age_group[:] = (draws[0] >= city.child_share).astype(np.int8) + (draws[0] >= 1 - city.elderly_share)
     urban = territory.urban[people.village]

@@ -15,7 +15,7 @@ from cogov.model import citizens
 from cogov.model.births import Births
 from cogov.model.chance import Chance
 from cogov.model.choices import CITIZEN_GROUPS
-from cogov.model.columns import State, verb
+from cogov.model.columns import State, Table, verb
 from cogov.model.desks import Institutions, Slots
 from cogov.model.goals import CONGRUENCE, Aims, Goals
 from cogov.model.grid_workers import GridWorkers
@@ -40,7 +40,9 @@ Bools = npt.NDArray[np.bool_]
 class City(State):
     """A city in which Party, government, mass, economic, social and self-governance organisations and citizens govern together.
 
-    Arrays that say so are by township, with the city level as a last entry.
+    Arrays that say so are by township, with the city level as a last entry. Nearly always it is one city; several twins of one scenario, each
+    with its own policy and seed, may be lived through in one pass (`twins`). They never meet: arrays hold one city behind the other, and what is
+    told of a city as a whole has an entry for each.
     """
 
     # What it is made of
@@ -100,7 +102,7 @@ class City(State):
     """(ties, topics): goal congruence of the two ends."""
     log_need: Floats
     need: Floats
-    """How much each topic is needed, 1 on average."""
+    """(cities, topics): how much each topic is needed, 1 on average."""
 
     # Matters, and what they leave behind
     register: Register
@@ -118,20 +120,63 @@ class City(State):
 
     def __init__(self, scenario: Scenario, policy: Policy, seed: int) -> None:
         self.scenario = scenario
-        self.policy = policy
-        self.seed = seed
+        self.policies: tuple[Policy, ...] = (policy,)
+        self.seeds: tuple[int, ...] = (seed,)
         self.chance = Chance(seed)
         self._numbers: dict[type[Numbers], Any] = {}
         self.day = 0
         self.working_day = 0
         self.rules: tuple[str, ...] = ()
         """Names of the rules of its day."""
-        self.moved_by_talks = 0.0
-        """How far this week's talks move the city's goals to need."""
-        self.drifted = False
-        """Some desk's own goals have moved since goals were last pooled."""
+        self.moved_by_talks = np.zeros(1)
+        """How far this week's talks move the goals of each city to need."""
+        self.drifted = np.zeros(1, dtype=bool)
+        """By city: some desk's own goals have moved since goals were last pooled."""
         self.handoffs: list[tuple[Ints, Ints]] = []
         self.talks: list[tuple[Ints, Ints, Floats, Floats]] = []
+
+    # -- the cities --------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def twins(self) -> int:
+        """Number of cities that are lived through in one pass."""
+        return len(self.seeds)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of a city that lives alone."""
+        (policy,) = self.policies
+        return policy
+
+    @property
+    def seed(self) -> int:
+        """The seed of a city that lives alone."""
+        (seed,) = self.seeds
+        return seed
+
+    def by_city[Kind: np.generic](self, values: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+        """Return what is by desk, village or township with the cities on an axis of their own, the first."""
+        return values.reshape(self.twins, -1, *values.shape[1:])
+
+    def twin_of(self, rows: Ints) -> Ints:
+        """Return in which of the twin cities each matter arose."""
+        return self.territory.twin[self.register.village[rows]]
+
+    def twin_of_desk(self, desk: Ints) -> Ints:
+        """Return to which of the twin cities each desk belongs."""
+        return desk // (self.institutions.size // self.twins)
+
+    def luck(self, rows: Ints) -> Chance:
+        """Return the luck of each matter's city."""
+        return self.chance.of(self.twin_of(rows))
+
+    def count_by_city(self, rows: Ints) -> Ints:
+        """Return how many matters are of each city."""
+        return np.bincount(self.twin_of(rows), minlength=self.twins)
+
+    def at_home(self, table: Table, rows: Ints) -> Ints:
+        """Return the rows of citizens or desks as if their city lived alone: as such chance knows them."""
+        return rows % (table.size // self.twins)
 
     # -- the scenario ------------------------------------------------------------------------------------------------------------------
 
@@ -263,20 +308,20 @@ class City(State):
         return np.concatenate(desk), np.concatenate(topic), np.concatenate(attention), np.concatenate(stance)
 
     @verb("drifted")
-    def drift(self) -> None:
-        """Note that some desk's own goals have moved."""
-        self.drifted = True
+    def drift(self, desk: Ints) -> None:
+        """Note that the own goals of desks have moved."""
+        self.drifted[self.twin_of_desk(desk)] = True
 
     @verb("moved_by_talks")
-    def move_goals(self, pull: float) -> None:
-        """Let agreed talks move the city's goals to need."""
+    def move_goals(self, pull: Floats) -> None:
+        """Let agreed talks move the goals of each city to need."""
         self.moved_by_talks += pull
 
     @verb("goals drifted moved_by_talks")
     def pool(self, pooled: Goals) -> None:
         """Let what desks want be their own and the city's goals in one."""
         self.goals = pooled
-        self.drifted, self.moved_by_talks = False, 0.0
+        self.drifted, self.moved_by_talks = np.zeros(self.twins, dtype=bool), np.zeros(self.twins)
 
     @verb("tie_congruence")
     def tie(self) -> None:

@@ -1,6 +1,7 @@
 """Counting: what the tally notes at the end of a day, and once a week."""
 
 import numpy as np
+import numpy.typing as npt
 
 from cogov.model.city import City
 from cogov.model.columns import writing
@@ -8,28 +9,38 @@ from cogov.model.indicators.series import note_day
 from cogov.model.measures import gini
 from cogov.model.rounds import in_contact
 
+Floats = npt.NDArray[np.float64]
 SAMPLED = ("gain", "happiness", "security", "trust", "active")
 """What is sampled weekly of the citizens."""
 
 
-@writing("tally.series tally.judged tally.feelings tally.measured_days tally.weeks tally.load_gini tally.taken")
+@writing("tally.daily tally.judged tally.feelings tally.measured_days tally.weeks tally.load_gini tally.taken")
 def count_day(city: City) -> None:
     """Count the day that ends."""
-    tally, judgements = city.tally, city.register.satisfaction[city.register.ended_today]
-    tally.judged.append((float(np.nansum(judgements)), int(np.count_nonzero(~np.isnan(judgements)))))
+    tally = city.tally
+    tally.judged.append(_judged(city))
     note_day(city)
     if city.is_measured:
         tally.measured_days += 1
-        tally.taken += float((city.institutions.staff - city.institutions.handlers).clip(min=0).sum())
+        tally.taken += city.by_city((city.institutions.staff - city.institutions.handlers).clip(min=0)).sum(axis=1)
         if city.is_sampled:
             _sample(city)
+
+
+def _judged(city: City) -> Floats:
+    """Return sum and number of the day's judgements in each city."""
+    rows = city.register.ended_today
+    judgements, twin = city.register.satisfaction[rows], city.twin_of(rows)
+    sums = [np.nansum(judgements[twin == one]) for one in range(city.twins)]
+    return np.stack([sums, np.bincount(twin[~np.isnan(judgements)], minlength=city.twins)], axis=1)
 
 
 def _sample(city: City) -> None:
     """Take the week's sample of feelings and loads."""
     tally, institutions = city.tally, city.institutions
     tally.weeks += 1
-    tally.load_gini += float(np.nan_to_num(gini(institutions.load / np.maximum(institutions.handlers, 0.1))))
+    loads = city.by_city(institutions.load / np.maximum(institutions.handlers, 0.1))
+    tally.load_gini += np.nan_to_num([gini(of_city) for of_city in loads])
     columns = {name: getattr(city.citizens, name) for name in SAMPLED} | {"contact": in_contact(city)}
     for name, column in columns.items():
         if name not in tally.feelings:

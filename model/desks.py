@@ -40,6 +40,11 @@ class Slots:
     def __len__(self) -> int:
         return len(self.kind)
 
+    def in_villages(self, sector: int) -> Ints:
+        """Return by (village, slot) the village's own desks of a sector."""
+        found: Ints = self.desk_of[:, (self.sector == sector) & (self.level == VILLAGE)]
+        return found
+
     @property
     def village_committee(self) -> int | None:
         """Slot of the village's self-governance desk; None in a city without one."""
@@ -129,7 +134,8 @@ def set_up(scenario: Scenario, territory: Territory) -> tuple[Slots, Institution
     place = (np.arange(territory.villages), territory.township, np.zeros(territory.villages, dtype=np.int64))
     kind, level = (np.array(part, dtype=np.int64) for part in zip(*pairs, strict=True))
     sector_of_kind = np.array([SECTORS.index(scenario.kinds[name].sector) for name in kinds])
-    desk_of = np.stack([start + place[slot_level] for start, slot_level in zip(first[:-1], level, strict=True)], axis=1)
+    by_slot = np.stack([start + place[slot_level] for start, slot_level in zip(first[:-1], level, strict=True)])
+    desk_of = np.ascontiguousarray(by_slot.T)  # row by row, so that a sum over slots rounds alike however many rows there are
     slots = Slots(kinds=kinds, kind=kind, level=level, sector=sector_of_kind[kind], desk_of=desk_of)
     return slots, _institutions(scenario, territory, slots, first)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from cogov.model import portable
 from cogov.model.city import City
 from cogov.model.numbers import Numbers, number, share
-from cogov.model.policy import Campaign
+from cogov.model.policy import Campaign, Policy
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -60,31 +60,33 @@ def pressed(city: City) -> Floats | None:
     factor = None
     if city.levers.key_area_enforcement.any():
         factor = _moved(city, enforced(city), parameters.displacement, _of_key_areas(city))
-    if city.policy.campaigns:
-        moved = _moved(city, campaigned(city), parameters.campaign_displacement, _of_one_domain(city)) * rebound(city)
+    if any(policy.campaigns for policy in city.policies):
+        moved = _moved(city, campaigned(city), parameters.campaign_displacement, _of_one_domain(city))
+        moved = moved * np.repeat(rebound(city), city.territory.townships + 1, axis=0)
         factor = moved if factor is None else factor * moved
     return factor
 
 
 def _moved(city: City, prevented: Floats, displaced: float, alike: Bools) -> Floats:
     """Return (1 − prevented) · (1 + displaced · received), and count what leaves the city."""
-    base = base_matters(city)
-    arriving = displaced * received(prevented, base, alike, city.numbers(Enforcement).turning)
+    base, turning = base_matters(city), city.numbers(Enforcement).turning
+    arriving = displaced * received(city.by_city(prevented), city.by_city(base), alike, turning).reshape(base.shape)
     if city.is_measured:
-        city.tally.displaced += float((base * (displaced * prevented - arriving)).sum())
+        leaving = city.by_city(base * (displaced * prevented - arriving))[:, :-1]
+        city.tally.displaced += leaving.reshape(city.twins, -1).sum(axis=1)
     factor: Floats = (1 - prevented) * (1 + arriving)
     return factor
 
 
 def received(prevented: Floats, base: Floats, alike: Bools, turning: float) -> Floats:
-    """Return by (township, topic) what arrives of all that is pushed away, in matters per matter of the base rate.
+    """Return by (city, township, topic) what arrives of all that is pushed away, in matters per matter of the base rate.
 
     `prevented`: share of the base that is prevented. `base`: matters a day at the base rate. `alike`: (topics, topics), which topics
     are alike. To other places goes max(0, mean over places − prevented), to alike topics max(0, mean over them − prevented), the
     means weighted by base: so what arrives, Σ base · received, is never more than what is pushed away, Σ base · prevented.
     """
     pushed = base * prevented
-    over_places = pushed.sum(axis=0) / np.maximum(base.sum(axis=0), 1e-12)
+    over_places = pushed.sum(axis=-2, keepdims=True) / np.maximum(base.sum(axis=-2, keepdims=True), 1e-12)
     over_alike = portable.product(pushed, alike) / np.maximum(portable.product(base, alike), 1e-12)
     elsewhere = np.maximum(over_places - prevented, 0.0)
     otherwise = np.maximum(over_alike - prevented, 0.0)
@@ -96,14 +98,15 @@ def base_matters(city: City) -> Floats:
     """Return matters a day by (township, topic) at the base rate."""
     territory = city.territory
     daily = city.topics.rate[np.where(territory.urban, 0, 1)] * territory.residents[:, None]
-    where = territory.township[None, :] == np.arange(territory.townships)[:, None]
-    matters: Floats = portable.product(where, daily)
-    return matters
+    topics = np.arange(daily.shape[1])
+    cell = territory.township[:, None] * len(topics) + topics
+    matters = np.bincount(cell.ravel(), weights=daily.ravel(), minlength=territory.places * len(topics))
+    return matters.reshape(territory.places, -1)
 
 
 def enforced(city: City) -> Floats:
     """Return by (township, topic) the share that enforcement in key areas prevents."""
-    area, lever = city.topics.area, city.levers.key_area_enforcement[:-1]
+    area, lever = city.topics.area, city.levers.key_area_enforcement
     effect = city.numbers(Enforcement).effect
     return np.where(area >= 0, effect * lever[:, np.maximum(area, 0)], 0.0)
 
@@ -111,32 +114,30 @@ def enforced(city: City) -> Floats:
 def campaigned(city: City) -> Floats:
     """Return by (township, topic) the share that today's campaigns prevent: the same in the whole city."""
     effect = city.numbers(Enforcement).campaign_effect
-    left = np.ones((city.territory.townships, len(city.topics.names)))
-    for campaign in city.policy.campaigns:
-        if 0 <= city.day - campaign.start < campaign.days:
-            left[:, city.topics.names.index(campaign.topic)] *= 1 - effect * strength(city, campaign, city.day - campaign.start)
-    prevented: Floats = 1 - left
-    return prevented
+    left = np.ones((city.twins, len(city.topics.names)))
+    for twin, policy in enumerate(city.policies):
+        for campaign in policy.campaigns:
+            if 0 <= (days := city.day - campaign.start) < campaign.days:
+                left[twin, city.topics.names.index(campaign.topic)] *= 1 - effect * strength(city, policy, campaign, days)
+    return np.repeat(1 - left, city.territory.townships + 1, axis=0)
 
 
-def strength(city: City, campaign: Campaign, days: int) -> float:
+def strength(city: City, policy: Policy, campaign: Campaign, days: int) -> float:
     """Return what is left of a campaign's intensity after some days: it wears off, sooner where there were others before (Sherman 1990)."""
     parameters = city.numbers(Enforcement)
-    earlier = sum(other.topic == campaign.topic and other.start < campaign.start for other in city.policy.campaigns)
+    earlier = sum(other.topic == campaign.topic and other.start < campaign.start for other in policy.campaigns)
     kept: float = portable.power(1 - parameters.campaign_repetition, earlier) * portable.exp(-parameters.campaign_wearing * days)
     return campaign.intensity * kept
 
 
 def rebound(city: City) -> Floats:
-    """Return by topic the factor by which what a campaign still held down at its end comes back; it fades."""
-    parameters, factor = city.numbers(Enforcement), np.ones(len(city.topics.names))
-    for campaign in city.policy.campaigns:
-        since = city.day - campaign.start - campaign.days
-        if since >= 0:
-            fading = portable.exp(-since / parameters.rebound_days)
-            factor[city.topics.names.index(campaign.topic)] *= (
-                1 + parameters.campaign_rebound * strength(city, campaign, campaign.days) * fading
-            )
+    """Return by (city, topic) the factor by which what a campaign still held down at its end comes back; it fades."""
+    parameters, factor = city.numbers(Enforcement), np.ones((city.twins, len(city.topics.names)))
+    for twin, policy in enumerate(city.policies):
+        for campaign in policy.campaigns:
+            if (since := city.day - campaign.start - campaign.days) >= 0:
+                returns = parameters.campaign_rebound * strength(city, policy, campaign, campaign.days)
+                factor[twin, city.topics.names.index(campaign.topic)] *= 1 + returns * portable.exp(-since / parameters.rebound_days)
     return factor
 
 

@@ -38,14 +38,19 @@ class Goals:
     attention: Floats
     stance: Floats
     city: Floats
-    """The city's goals: weights over topics that sum to 1."""
+    """(cities, topics): the goals of each city, weights over topics that sum to 1."""
     mean_attention: Floats
-    """Mean attention to each topic over all desks."""
+    """(cities, topics): mean attention over all desks."""
 
     @property
     def topics(self) -> int:
         """Number of topics."""
-        return len(self.city)
+        return int(self.city.shape[-1])
+
+    def mean_around(self, desk: Ints, topic: Ints) -> Floats:
+        """Return the mean attention to topics in the cities of desks."""
+        found: Floats = self.mean_attention[desk // (len(self.attention) // len(self.city)), topic]
+        return found
 
 
 def shares(weights: Floats) -> Floats:
@@ -94,7 +99,7 @@ def geometric_pool(own: Floats, city: Floats, alignment: Floats) -> Floats:
 
     Differentiation and integration at once (Lawrence & Lorsch 1967). A topic of average weight in the city's goals stays as it is.
     """
-    weights: Floats = own * portable.power(len(city) * city, alignment)
+    weights: Floats = own * portable.power(city.shape[-1] * city, alignment)
     return weights
 
 
@@ -118,10 +123,10 @@ ALIGNMENT = Choice[Pool](
 
 
 def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: float, pool: Pool) -> Goals:
-    """Move every desk towards the city's goals by its alignment A: attention by the pool, stance to (1 − A) s; the city's stance is 0."""
-    strength = alignment[:, None]
-    attention = floored(pool(own[0], city, strength), floor)
-    return Goals(attention, (1.0 - strength) * own[1], city, attention.mean(axis=0))
+    """Move every desk towards its city's goals by its alignment A: attention by the pool, stance to (1 − A) s; the city's stance is 0."""
+    strength, desks = alignment[:, None], len(alignment) // len(city)
+    attention = floored(pool(own[0], np.repeat(city, desks, axis=0), strength), floor)
+    return Goals(attention, (1.0 - strength) * own[1], city, attention.reshape(len(city), desks, -1).mean(axis=1))
 
 
 def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float) -> Floats:
@@ -130,7 +135,7 @@ def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma
     Specialisation is no conflict; neglect and opposite stances are.
     """
     distance = np.abs(goals.stance[first, topic] - goals.stance[second, topic])
-    mean = goals.mean_attention[topic]
+    mean = goals.mean_around(first, topic)
     care = np.minimum(1.0, goals.attention[first, topic] / mean) * np.minimum(1.0, goals.attention[second, topic] / mean)
     result: Floats = portable.exp(-gamma * distance) * np.sqrt(care)
     return result
@@ -152,9 +157,9 @@ CONGRUENCE = Choice[Congruence](
 )
 
 
-def mean_cosine(attention: Floats) -> float:
-    """Return the mean cosine of the attention vectors over all pairs of different desks."""
-    unit = attention / np.sqrt((attention**2).sum(axis=1, keepdims=True))
-    n = len(unit)
-    total = float((unit.sum(axis=0) ** 2).sum())
-    return (total - n) / (n * (n - 1)) if n > 1 else 1.0
+def mean_cosine(attention: Floats) -> Floats:
+    """Return the mean cosine of the attention vectors over all pairs of different desks, of each city from (cities, desks, topics)."""
+    unit = attention / np.sqrt((attention**2).sum(axis=-1, keepdims=True))
+    n = unit.shape[-2]
+    total: Floats = (unit.sum(axis=-2) ** 2).sum(axis=-1)
+    return (total - n) / (n * (n - 1)) if n > 1 else np.ones_like(total)

@@ -58,9 +58,10 @@ def post(territory: Territory, counts: Ints, before: GridWorkers | None = None) 
     workers.first[:] = territory.first_citizen[village] + bounds[0]
     workers.residents[:] = bounds[1] - bounds[0]
     workers.households[:] = territory.households[village] * workers.residents / residents
-    workers.standing[:] = np.searchsorted(territory.grid_first_citizen, workers.first, side="right") - 1
     if before is not None:
         _go_on(workers, before)
+    begins = workers.first + workers.patrol_from.astype(np.int64)
+    workers.standing[:] = np.searchsorted(territory.grid_first_citizen, begins, side="right") - 1
     return workers
 
 

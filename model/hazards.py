@@ -31,7 +31,7 @@ class Hazard(Numbers):
 
 def relative(city: City) -> Floats:
     """Return each cell's hazard as a multiple of its base rate, before the cap."""
-    hazard = city.need * _pressure(city)[:, None]
+    hazard = city.need[city.territory.twin] * _pressure(city)[:, None]
     hazard = hazard * (1 - city.numbers(Hazard).prevention * city.root)
     hazard *= 1 - city.numbers(Deliberation).rule_prevention * city.village_rules
     hazard *= kept_away(city)

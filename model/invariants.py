@@ -40,7 +40,8 @@ def records_agree(city: City) -> None:
     ended = np.isin(register.stage[: register.size], ENDS)
     _demand(int(np.isin(register.moves().after, ENDS).sum()) == int(ended.sum()), "a matter ended without a record, or twice", city)
     _demand(np.array_equal(np.sort(register.open_rows), np.flatnonzero(~ended)), "what is open is not what has not ended", city)
-    _demand(len(np.unique(register.identity[: register.size])) == register.size, "two matters have one identity", city)
+    of_city = [register.identity[: register.size][city.twin_of(np.arange(register.size)) == twin] for twin in range(city.twins)]
+    _demand(all(len(np.unique(identity)) == len(identity) for identity in of_city), "two matters have one identity", city)
 
 
 def everything_is_known(city: City) -> None:
@@ -119,4 +120,4 @@ CHECKS = (
 
 def _demand(holds: Any, complaint: str, city: City) -> None:
     if not holds:
-        raise InvariantBroken(f"day {city.day}, seed {city.seed}: {complaint}")
+        raise InvariantBroken(f"day {city.day}, seed {', '.join(map(str, city.seeds))}: {complaint}")

@@ -4,7 +4,7 @@ Names are fixed. A lever whose `parts` are not empty may be set as one number or
 own reading, not a measurement: whoever places a real county on a lever states the observable and the year beside the value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, overload
 
@@ -95,6 +95,13 @@ class Levers:
     def moved(self, values: "Mapping[str, Floats]") -> "Levers":
         """Return these levers with some of them at other values."""
         return Levers({**self._values, **values})
+
+    @classmethod
+    def beside(cls, cities: "Sequence[Levers]") -> Self:
+        """Return the levers of several cities, one behind the other."""
+        import numpy as np  # noqa: PLC0415 - who only reads declarations needs no arrays
+
+        return cls({name: np.concatenate([one[name] for one in cities]) for name in LEVERS})
 
     boundary_clarity = Lever(
         title=Text(zh="边界明确", en="boundary clarity"),

@@ -1,5 +1,7 @@
 """Loans: who owes whom. Rival flows are lent for some days and booked twice: used + lent + idle = own + borrowed."""
 
+from copy import copy
+
 import numpy as np
 import numpy.typing as npt
 
@@ -7,6 +9,7 @@ from cogov.model.choices import RIVAL_RESOURCES
 from cogov.model.columns import State
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 RIVAL = len(RIVAL_RESOURCES)
 """Rival resources come first in `RESOURCES`."""
 
@@ -19,6 +22,17 @@ class Loans(State):
         self.borrowed = np.zeros((desks, RIVAL))
         self._ending = np.zeros((days, 2, desks, RIVAL))
         self._today = 0
+
+    @property
+    def days(self) -> int:
+        """How long each loan lasts."""
+        return len(self._ending)
+
+    def of(self, desks: Ints) -> "Loans":
+        """Return the loans of some desks alone."""
+        found = copy(self)
+        found.lent, found.borrowed, found._ending = self.lent[desks], self.borrowed[desks], self._ending[:, :, desks]  # noqa: SLF001
+        return found
 
     def next_day(self) -> None:
         """Give back what is due."""

@@ -1,24 +1,33 @@
 """Minds: what institutions want today, the city's goals among it, and how the network ties them."""
 
 import numpy as np
+import numpy.typing as npt
 
 from cogov.model import goals, network, portable
 from cogov.model.choices import SECTORS
 from cogov.model.city import City
 
+Floats = npt.NDArray[np.float64]
+
 
 def note_need(city: City) -> None:
     """Let the city's goals follow need where the policy or the week's talks make them, and institutions follow the city."""
-    moves = city.policy.goals == "need" or city.moved_by_talks > 0 or city.drifted or city.policy.phases
+    moves = any(policy.goals == "need" or policy.phases for policy in city.policies) or city.drifted.any() or city.moved_by_talks.any()
     if city.day > 0 and not moves:
         return
     work = city.need * city.topics.rate.mean(axis=0) * city.topics.work_mean * (0.5 + city.topics.severity)
-    need = goals.shares(work)
-    declared = goals.citys_goals(city.scenario, city.policy, need) if city.day == 0 or city.policy.goals == "need" else city.goals.city
-    pooled = declared + (1 - portable.exp(-city.moved_by_talks)) * (need - declared)
+    need = np.array([goals.shares(weights) for weights in work])
+    declared = np.array([_declared(city, twin, need[twin]) for twin in range(city.twins)])
+    pooled = declared + (1 - portable.exp(-city.moved_by_talks))[:, None] * (need - declared)
     alignment = city.levers.goal_alignment[city.institutions.township]
     city.pool(goals.aligned(city.own_goals, pooled, alignment, city.numbers(goals.Aims).floor, city.chosen(goals.ALIGNMENT)))
     city.tie()
+
+
+def _declared(city: City, twin: int, need: Floats) -> Floats:
+    """Return the goals that one of the cities declares today; its policy says them once for all, or follows need."""
+    policy = city.policies[twin]
+    return goals.citys_goals(city.scenario, policy, need) if city.day == 0 or policy.goals == "need" else city.goals.city[twin]
 
 
 def network_changed(city: City) -> None:

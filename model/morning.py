@@ -1,14 +1,18 @@
 """The morning: levers move, and what follows from them follows, at once or as slowly as people learn."""
 
 import numpy as np
+import numpy.typing as npt
 
 from cogov.model import grid_workers, minds, network, phases, staffing
 from cogov.model.assessment import Assessment
 from cogov.model.city import City
 from cogov.model.columns import writing
+from cogov.model.levers import Levers
 from cogov.model.network import Network
 from cogov.model.rules.closure import Closure
 from cogov.model.staffing import Support
+
+Bools = npt.NDArray[np.bool_]
 
 
 @writing(
@@ -20,25 +24,33 @@ def begin(city: City) -> None:
     """Begin a day: nothing has ended yet, nobody has talked; levers turn and followers follow."""
     city.register.begin_day()
     city.forget()
-    if city.policy.phases or city.policy.campaigns or city.levers.social_org_support.any():
+    moving = _moving(city)
+    if moving.any():
         days = city.numbers(Support).dependence_days
         city.dependence = city.dependence + (city.levers.social_org_support - city.dependence) / days
-        turn_levers(city)
+        turn_levers(city, moving)
         _tighten_party_ties(city)
     _follow_levers(city)
 
 
-def turn_levers(city: City) -> None:
+def _moving(city: City) -> Bools:
+    """Say in which cities levers, or what follows from them, may stand elsewhere today than yesterday."""
+    planned = np.array([bool(policy.phases or policy.campaigns) for policy in city.policies])
+    return np.asarray(planned | city.by_city(city.levers.social_org_support).any(axis=1))
+
+
+def turn_levers(city: City, moving: Bools) -> None:
     """Put today's levers in force, with all that follows from them at once."""
     townships = city.territory.townships
-    city.levers = phases.in_force(city.policy, townships, city.day, city.chance)
-    city.changing = phases.changing(city.policy, townships, city.day, city.chance)
+    each = [(policy, townships, city.day, city.chance.of(np.array([twin]))) for twin, policy in enumerate(city.policies)]
+    city.levers = Levers.beside([phases.in_force(*one) for one in each])
+    city.changing = np.concatenate([phases.changing(*one) for one in each])
     density = city.levers.grid_density[city.territory.township]
     city.workers = np.maximum(1.0, np.rint(city.territory.households / density))
     _post_grid_workers(city)
     city.grid_ties = network.in_grids(city.slots, city.levers, city.territory.township, city.numbers(Network))
     staffing.feel_power(city)
-    staffing.assign(city)
+    staffing.assign(city, moving)
     city.orders_a_day = staffing.orders_a_day(city)
 
 
@@ -61,5 +73,6 @@ def _follow_levers(city: City) -> None:
     city.gaming = phases.followed(city.gaming, city.levers.assessment_pressure, city.numbers(Assessment).gaming_days)
     city.gaming_by_day.append(city.gaming)
     city.gone_online = phases.followed(before, city.levers.online_service, city.numbers(Closure).closing_days)
-    if city.numbers(Closure).counters_closed > 0 and not np.array_equal(before, city.gone_online):
-        staffing.assign(city)
+    closing = city.by_city(before != city.gone_online).any(axis=1)
+    if city.numbers(Closure).counters_closed > 0 and closing.any():
+        staffing.assign(city, closing)

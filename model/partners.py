@@ -76,7 +76,7 @@ def _commits(city: City, rows: Ints, matter: Ints, slot: Ints, present: Ints) ->
     missing, holder = desks[entry, slot], desks[entry, present[matter]]
     tied = tie(city, row, missing, holder)
     ready, agrees = commitment(city, row, slot) * tied, joining(city, row, missing, holder)
-    draw = city.chance.uniform(Purpose.COMMITS, register.identity[row], city.day, slot)
+    draw = city.luck(row).uniform(Purpose.COMMITS, register.identity[row], city.day, slot)
     joins: Bools = draw < ready * agrees
     note_requests(city, row, slot, draw < ready, (draw < ready) & ~joins)
     if city.chosen(PARTNERS).convening_is_paid:
@@ -202,7 +202,7 @@ def pay_what_is_owed(city: City, capacity: Floats) -> Floats:
     """Return what is left of today's handler-days once what is owed for talks and convening is paid as far as it goes."""
     paid = np.minimum(city.institutions.owed, capacity)
     city.institutions.pay(paid)
-    city.tally.meeting_days += float(paid.sum()) * city.is_measured
+    city.tally.meeting_days += city.by_city(paid).sum(axis=1) * city.is_measured
     return capacity - paid
 
 

@@ -4,7 +4,7 @@ Rows never move and are never removed; `open_rows` lists those that have not end
 change they change through verbs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -322,6 +322,10 @@ class Register(Table):
     def begin_day(self) -> None:
         """Begin a day on which nothing has ended."""
         self.ended_today = np.empty(0, dtype=np.int64)
+
+    def remember(self, moves: Moves) -> None:
+        """Take over what happened elsewhere to the same matters."""
+        self._records = [tuple(getattr(moves, f.name) for f in fields(Moves))] if len(moves.row) else []
 
     @verb("_records")
     def moves(self) -> Moves:

@@ -35,10 +35,11 @@ def route(city: City, rightful: Bools, candidate: Bools, rows: npt.NDArray[np.in
     """Choose one desk for each matter, without memory."""
     register, right = city.register, city.numbers(Passes).right_share
     address = (register.identity[rows], register.attempt[rows])
-    goes_right = city.chance.uniform(Purpose.ROUTE, *address)[:, None] < right
+    goes_right = city.luck(rows).uniform(Purpose.ROUTE, *address)[:, None] < right
     pool = np.where(goes_right | ~(candidate & ~rightful).any(axis=1, keepdims=True), rightful, candidate & ~rightful)
     pool = np.where(pool.any(axis=1, keepdims=True), pool, candidate)
-    order = pool * (1.0 - city.chance.uniform(Purpose.TAKES, address[0][:, None], address[1][:, None], np.arange(pool.shape[1])))
+    draw = city.luck(rows[:, None]).uniform(Purpose.TAKES, address[0][:, None], address[1][:, None], np.arange(pool.shape[1]))
+    order = pool * (1.0 - draw)
     chosen: Bools = np.arange(pool.shape[1]) == order.argmax(axis=1)[:, None]
     return chosen
 
@@ -51,7 +52,8 @@ def pass_on(city: City, holdings: "Holdings", done: Bools, time: npt.NDArray[np.
     wrong = np.bincount(holdings.matter, weights=~holdings.rightful) > 0
     on = holdings.rows[done & wrong]
     mean, cv = city.topics.work_mean[register.topic[on]], city.topics.work_cv[register.topic[on]]
-    register.work_otherwise(on, gamma_work(city.chance.uniform(Purpose.WORK, register.identity[on], register.attempt[on]), mean, cv))
+    draw = city.luck(on).uniform(Purpose.WORK, register.identity[on], register.attempt[on])
+    register.work_otherwise(on, gamma_work(draw, mean, cv))
     register.hand_on(on)
     register.hold(on, np.uint64(0))
     register.wait(on, time[done & wrong])

@@ -10,7 +10,7 @@ from cogov.model import portable
 from cogov.model.chance import Purpose
 from cogov.model.choices import AREAS, CHANNELS, LEVELS
 from cogov.model.city import City
-from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, PARTY, SELF_GOVERNANCE, SOCIAL, VILLAGE
+from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, PARTY, SELF_GOVERNANCE, SOCIAL
 from cogov.model.displacement import Enforcement
 from cogov.model.goals import Aims
 from cogov.model.loans import RIVAL
@@ -23,6 +23,7 @@ from cogov.model.rules.sharing import Sharing
 from cogov.model.topics import MIX, stated_rates
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 LEAST_OF_STAFF = 0.1
@@ -64,12 +65,17 @@ def expected_work(city: City, rates: Floats) -> Floats:
     return np.bincount(slots.desk_of.ravel(), weights=portable.product(arising, shared).ravel(), minlength=city.institutions.size)
 
 
-def assign(city: City) -> None:
-    """Set every desk's staff, flows and handlers to what today's levers make of them; what is on loan stays until it is back."""
+def assign(city: City, anew: Bools | bool = True) -> None:  # noqa: FBT001, FBT002 - which cities, or all
+    """Set every desk's staff, flows and handlers to what today's levers make of them; what is on loan stays until it is back.
+
+    `anew` says in which cities anything moves them today.
+    """
     institutions = city.institutions
     institutions.staff[:] = _supported(city, devolved(city))
-    institutions.flows = institutions.flows_per_handler * institutions.staff[:, None]
-    institutions.flows[:, :RIVAL] = np.maximum(institutions.flows[:, :RIVAL], city.loans.lent)
+    flows = institutions.flows_per_handler * institutions.staff[:, None]
+    flows[:, :RIVAL] = np.maximum(flows[:, :RIVAL], city.loans.lent)
+    here = np.broadcast_to(anew, city.twins)[city.twin_of_desk(np.arange(institutions.size))]
+    institutions.flows = np.where(here[:, None], flows, institutions.flows)
     left = institutions.staff * np.clip(1.0 - share_taken(city), 0.0, 1.0)
     institutions.handlers[:] = np.maximum(left - _grid_work(city), 0.1 * left)
     institutions.free_openness = institutions.openness * (1 - _closing(city))[:, None]
@@ -84,19 +90,20 @@ def devolved(city: City) -> Floats:
         return staff
     for kind in range(len(slots.kinds)):
         for level in (CITY, CITY - 1):
-            above = (institutions.kind == kind) & (institutions.level == level)
-            below = (institutions.kind == kind) & (institutions.level == level - 1)
-            if above.any() and below.any():
-                _move_down(city, staff, share, above, below)
+            of_kind = slots.level[slots.kind == kind]
+            if level in of_kind and level - 1 in of_kind:
+                _move_down(city, staff, share, kind, level)
     return staff
 
 
-def _move_down(city: City, staff: Floats, share: Floats, above: npt.NDArray[np.bool_], below: npt.NDArray[np.bool_]) -> None:
+def _move_down(city: City, staff: Floats, share: Floats, kind: int, level: int) -> None:
     """Give each lower desk its residents' part of what its upper desk lets go there."""
-    institutions = city.institutions
-    lower = np.flatnonzero(below)
-    upper = np.flatnonzero(above)
-    boss = upper[institutions.township[lower]] if len(upper) > 1 else np.repeat(upper, len(lower))
+    institutions, slots = city.institutions, city.slots
+    lower = np.flatnonzero((institutions.kind == kind) & (institutions.level == level - 1))
+    upper_slot, lower_slot = (int(np.flatnonzero((slots.kind == kind) & (slots.level == one))[0]) for one in (level, level - 1))
+    above = np.zeros(institutions.size, dtype=np.int64)
+    above[slots.desk_of[:, lower_slot]] = slots.desk_of[:, upper_slot]
+    boss = above[lower]
     part = institutions.residents[lower] / institutions.residents[boss] * share[institutions.township[lower]]
     moved = institutions.payroll[boss] * part
     staff[lower] += moved
@@ -132,7 +139,8 @@ def share_taken(city: City) -> Floats:
     share += _at_counters(city) * levers.one_stop_service[where] * city.numbers(Handling).counters * open_counters
     share += _in_the_field(city)
     share += city.changing[where] * city.numbers(Transition).cost
-    share += city.numbers(Aims).survey_days * (city.policy.goals == "need")
+    asks = np.array([policy.goals == "need" for policy in city.policies])
+    share += city.numbers(Aims).survey_days * asks[city.twin_of_desk(np.arange(institutions.size))]
     taken: Floats = share
     return taken
 
@@ -168,7 +176,8 @@ def _in_the_field(city: City) -> Floats:
     lever = city.levers.key_area_enforcement[institutions.township]
     share = (lever * city.enforces[institutions.kind]).max(axis=1) * parameters.handlers
     share += np.where(institutions.sector == ECONOMIC, lever.mean(axis=1) * parameters.compliance, 0.0)
-    running = sum(c.intensity for c in city.policy.campaigns if c.start <= city.day < c.start + c.days)
+    campaigns = [[c.intensity for c in policy.campaigns if c.start <= city.day < c.start + c.days] for policy in city.policies]
+    running = np.array([float(sum(intensities)) for intensities in campaigns])[city.twin_of_desk(np.arange(institutions.size))]
     return np.asarray(share + np.where(institutions.sector == GOVERNMENT, running * parameters.campaign_handlers, 0.0))
 
 
@@ -183,8 +192,9 @@ def _grid_work(city: City) -> Floats:
     institutions, territory, discovery = city.institutions, city.territory, city.numbers(Discovery)
     alarms = discovery.false_alarms * city.levers.grid_intelligence[territory.township] * territory.residents / 1000
     work = city.workers * discovery.worker_own_work + alarms * discovery.false_alarm_days
-    own = (institutions.level == VILLAGE) & (institutions.sector == SELF_GOVERNANCE)
-    return np.where(own, work[np.where(own, institutions.jurisdiction, 0)], 0.0)
+    taken = np.zeros(institutions.size)
+    taken[city.slots.in_villages(SELF_GOVERNANCE)] = work[:, None]
+    return taken
 
 
 def areas_of_kinds(city: City) -> npt.NDArray[np.bool_]:
@@ -197,15 +207,16 @@ def areas_of_kinds(city: City) -> npt.NDArray[np.bool_]:
 
 
 def orders_a_day(city: City) -> Floats:
-    """Return how many work orders hotline and centres can write a day for each township, in fractions."""
+    """Return how many work orders hotline and centres can write a day by township, in fractions; the city level has none of its own."""
     handling, institutions, territory = city.numbers(Handling), city.institutions, city.territory
     strength = city.levers.centre_strength[institutions.township, institutions.level]
     seconded = institutions.staff * handling.seconded * handling.order_writers * strength
-    people = territory.residents_of_townships()
+    people = np.bincount(territory.township, weights=territory.residents, minlength=territory.places)
     clerks = handling.hotline_handlers * people / 10_000
     local = institutions.level < CITY
-    clerks += np.bincount(institutions.township[local], weights=seconded[local], minlength=territory.townships)
-    clerks += seconded[~local].sum() * people / people.sum()
+    clerks += np.bincount(institutions.township[local], weights=seconded[local], minlength=territory.places)
+    of_city = city.by_city(seconded[~local]).sum(axis=1)
+    clerks += np.repeat(of_city, territory.townships + 1) * people / territory.population
     return np.asarray(clerks * handling.dispatches_per_handler)
 
 
@@ -214,5 +225,6 @@ def feel_power(city: City) -> None:
     institutions = city.institutions
     spread = city.levers.power_sharing[institutions.township] * city.numbers(Handling).uneven_capacity
     outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
-    drawn = city.chance.normal(Purpose.ABILITY, np.arange(institutions.size))
+    desk = np.arange(institutions.size)
+    drawn = city.chance.of(city.twin_of_desk(desk)).normal(Purpose.ABILITY, city.at_home(institutions, desk))
     institutions.ability[:] = np.where(outside, portable.exp(spread * drawn - spread**2 / 2), 1.0)

@@ -4,7 +4,9 @@ A slice has fewer townships of their true size, with fewer villages of the same 
 households per grid, the load of village desks and the size of township desks do not depend on its population.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +21,12 @@ Ints = npt.NDArray[np.int64]
 class Territory:
     """Villages in order, urban ones first within each township; grids and citizens lie village by village.
 
-    Arrays are indexed by village unless their name says otherwise.
+    Arrays are indexed by village unless their name says otherwise. Of twin cities the land of each lies behind that of the one before.
     """
 
     urban: npt.NDArray[np.bool_]
     township: Ints
+    """Place of its township in arrays by township, in which the last place of each city is the city level's."""
     residents: Ints
     grids: Ints
     households: npt.NDArray[np.float64]
@@ -34,21 +37,38 @@ class Territory:
     grid_village: Ints
     grid_first_citizen: Ints
     """Row of the first citizen of each grid, and the population at the end."""
+    twins: int = 1
+    """Number of cities, all of one shape."""
 
     @property
     def villages(self) -> int:
-        """Number of villages and communities."""
+        """Number of villages and communities, those of twin cities included."""
         return len(self.urban)
 
     @property
     def townships(self) -> int:
-        """Number of townships and sub-districts."""
-        return int(self.township[-1]) + 1
+        """Number of townships and sub-districts of each city."""
+        return (int(self.township[-1]) + 2) // self.twins - 1
+
+    @property
+    def places(self) -> int:
+        """Number of entries of arrays by township: every township, and each city's own level."""
+        return self.twins * (self.townships + 1)
 
     @property
     def population(self) -> int:
-        """Number of residents."""
-        return int(self.first_citizen[-1])
+        """Number of residents of each city."""
+        return int(self.first_citizen[-1]) // self.twins
+
+    @cached_property
+    def twin(self) -> Ints:
+        """In which of the twin cities each village lies."""
+        return np.repeat(np.arange(self.twins), self.villages // self.twins)
+
+    @cached_property
+    def seat(self) -> Ints:
+        """Place of each village's city level in arrays by township."""
+        return (self.twin + 1) * (self.townships + 1) - 1
 
     def residents_of_townships(self) -> Ints:
         """Return the residents of each township."""
@@ -79,6 +99,37 @@ def lay_out(city: CityFacts) -> Territory:
         grid_village=np.repeat(np.arange(len(residents)), grids),
         grid_first_citizen=_offsets(grid_residents),
     )
+
+
+def beside(lands: Sequence[Territory]) -> Territory:
+    """Lay the land of several cities of one shape side by side."""
+    first, twin = lands[0], np.arange(len(lands))[:, None]
+
+    def behind(array: Ints, size: int) -> Ints:
+        return (np.tile(array, (len(lands), 1)) + twin * size).ravel()
+
+    def bounds(array: Ints) -> Ints:
+        return np.append(behind(array[:-1], first.population), len(lands) * first.population)
+
+    per_city = {
+        name: np.concatenate([getattr(land, name) for land in lands])
+        for name in ("urban", "residents", "grids", "households", "remoteness")
+    }
+    return Territory(
+        **per_city,
+        township=behind(first.township, first.townships + 1),
+        first_citizen=bounds(first.first_citizen),
+        grid_village=behind(first.grid_village, first.villages),
+        grid_first_citizen=bounds(first.grid_first_citizen),
+        twins=len(lands),
+    )
+
+
+def alone(land: Territory) -> Territory:
+    """Return the land of one of several cities: it is the same for all."""
+    villages, grids = land.villages // land.twins, len(land.grid_village) // land.twins
+    ends = {"first_citizen": villages + 1, "grid_village": grids, "grid_first_citizen": grids + 1}
+    return Territory(**{f.name: getattr(land, f.name)[: ends.get(f.name, villages)] for f in fields(land) if f.name != "twins"})
 
 
 def _even(total: int, parts: int) -> Ints:

@@ -95,5 +95,5 @@ def _relieve(city: City, holdings: Holdings, overload: float, chance: float) -> 
 
 def _pass_up_some(city: City, rows: Ints, purpose: Purpose, chance: float, reason: Reason) -> None:
     register = city.register
-    going = city.chance.uniform(purpose, register.identity[rows], city.day) < chance
+    going = city.luck(rows).uniform(purpose, register.identity[rows], city.day) < chance
     pass_up(city, rows[going & (register.level[rows] < CITY)], reason)

@@ -37,7 +37,7 @@ def inputs_per_head(city: City) -> dict[str, dict[str, float]]:
             by_village[f"{column}, {name}"] = per_resident[:, slots.level == level].sum(axis=1)
     flows = (institutions.flows[slots.desk_of] / served[..., None]).sum(axis=1)
     by_village |= {f"flow of {resource}": flows[:, index] for index, resource in enumerate(RESOURCES)}
-    orders = (city.orders_a_day / territory.residents_of_townships())[territory.township]
+    orders = (city.orders_a_day[:-1] / territory.residents_of_townships())[territory.township]
     by_village["work orders a day"] = orders
     return {place: _of_place(city, by_village, urban=place == "urban") for place in PLACES}
 

@@ -76,7 +76,7 @@ def _hours(people: Residents) -> float:
     voluntary = float(active[who].mean(dtype=np.float64)) / city.tally.weeks * city.numbers(Participation).hours_per_week * 365 / 7
     rows = np.flatnonzero(register.ended[: register.size] >= city.scenario.warmup)
     visits = np.bincount(register.citizen[rows], weights=np.nan_to_num(register.hours[rows]), minlength=len(who))
-    return voluntary + (float(visits[who].mean()) + city.tally.talk_hours / len(who)) * 365 / days
+    return voluntary + (float(visits[who].mean()) + city.tally.talk_hours.item() / len(who)) * 365 / days
 
 
 FULFILMENT = (
@@ -320,7 +320,7 @@ FULFILMENT = (
         direction=-1,
         role="process",
         pillar="fulfilment",
-        of_city=lambda run: run.city.tally.load_gini / run.city.tally.weeks if run.city.tally.weeks else NAN,
+        of_city=lambda run: run.city.tally.load_gini.item() / run.city.tally.weeks if run.city.tally.weeks else NAN,
     ),
     Indicator(
         name="cost_per_resolved",

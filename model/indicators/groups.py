@@ -49,7 +49,7 @@ def _first(whether: Bools) -> Code:
 def _need_met(city: City) -> Bools:
     """Say of each topic whether the city's goals give it at least its share of the work that arises."""
     work = city.topics.rate.mean(axis=0) * city.topics.work_mean
-    return np.asarray(city.goals.city >= shares(work))
+    return np.asarray(city.goals.city[0] >= shares(work))
 
 
 FAMILIES: dict[str, Family] = {

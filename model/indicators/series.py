@@ -4,12 +4,12 @@ Store, figures and documents read them from here. Values that are not there (sat
 between the weekly samples) are NaN.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from cogov.model.city import City
 from cogov.model.indicators.catalogue import INDICATORS
@@ -17,65 +17,76 @@ from cogov.model.indicators.indicator import UNITS
 from cogov.model.stages import Stage
 from cogov.model.words import Text
 
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 COUNT = Text(zh="件", en="matters")
 WEEK = 7
 
 
 @dataclass(frozen=True)
 class Evening:
-    """A city at the end of a day, with what several series need."""
+    """A city at the end of a day, with what several series need: an entry for each city."""
 
     city: City
 
     @property
-    def open(self) -> float:
+    def open(self) -> Floats:
         """Matters that have not ended."""
-        return float(len(self.city.register.open_rows))
+        return self._counted(self.city.register.open_rows)
 
     @property
-    def ended(self) -> float:
+    def ended(self) -> Floats:
         """Matters that ended today."""
-        return float(len(self.city.register.ended_today))
+        return self._counted(self.city.register.ended_today)
 
     @cached_property
-    def standing(self) -> dict[Stage, float]:
-        """How many open matters stand in each stage."""
-        register = self.city.register
-        return dict(zip(Stage, np.bincount(register.stage[register.open_rows], minlength=len(Stage)).astype(float).tolist(), strict=True))
+    def standing(self) -> Floats:
+        """How many open matters stand in each stage, by (stage, city)."""
+        city, rows = self.city, self.city.register.open_rows
+        cell = city.register.stage[rows].astype(np.int64) * city.twins + city.twin_of(rows)
+        counted = np.bincount(cell, minlength=len(Stage) * city.twins).astype(np.float64)
+        return counted.reshape(len(Stage), -1)
 
     @property
-    def backlog(self) -> float:
+    def backlog(self) -> Floats:
         """Open matters that somebody knows of."""
-        return self.open - self.standing[Stage.UNKNOWN]
+        unknown: Floats = self.standing[Stage.UNKNOWN]
+        return self.open - unknown
 
     @property
-    def became_known(self) -> float:
+    def became_known(self) -> Floats:
         """Matters that somebody knows of since today, those included that ended on the same day."""
-        register = self.city.register
-        return self.backlog + float(np.count_nonzero(~np.isnan(register.known[register.ended_today]))) - self.yesterday("backlog")
+        rows = self.city.register.ended_today
+        return self.backlog + self._counted(rows[~np.isnan(self.city.register.known[rows])]) - self.yesterday("backlog")
 
     @property
-    def settled(self) -> float:
+    def settled(self) -> Floats:
         """Matters that were settled today."""
-        register = self.city.register
-        return float(np.count_nonzero(register.stage[register.ended_today] == Stage.SETTLED))
+        rows = self.city.register.ended_today
+        return self._counted(rows[self.city.register.stage[rows] == Stage.SETTLED])
 
     @property
-    def satisfaction(self) -> float:
+    def satisfaction(self) -> Floats:
         """Mean judgement of what ended in the last seven days: at weekends little ends but what is given up."""
-        total, count = (sum(part) for part in zip(*self.city.tally.judged[-WEEK:], strict=True))
-        return total / count if count else math.nan
+        week = np.array(self.city.tally.judged[-WEEK:]).T.tolist()
+        total, count = np.array([[sum(days) for days in of_city] for of_city in week])
+        mean: Floats = np.divide(total, count, out=np.full(self.city.twins, np.nan), where=count > 0)
+        return mean
 
-    def sampled(self, column: str) -> float:
+    def sampled(self, column: str) -> Floats:
         """Return the mean over all residents on the days of the weekly sample, the warm-up included; NaN between them."""
         if not self.city.is_sampled:
-            return math.nan
-        return float(getattr(self.city.citizens, column).mean(dtype=np.float64))
+            return np.full(self.city.twins, np.nan)
+        of_cities = self.city.by_city(getattr(self.city.citizens, column))
+        return np.array([values.mean(dtype=np.float64) for values in of_cities])
 
-    def yesterday(self, series: str) -> float:
+    def yesterday(self, series: str) -> Floats:
         """Return what a series was on the evening before; 0 on the first."""
-        before = self.city.tally.series[series]
-        return before[-1] if before else 0.0
+        before = self.city.tally.daily[series]
+        return before[-1] if before else np.zeros(self.city.twins)
+
+    def _counted(self, rows: Ints) -> Floats:
+        return self.city.count_by_city(rows).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -85,16 +96,16 @@ class Series:
     title: Text
     definition: Text
     unit: Text
-    value: Callable[[Evening], float]
+    value: Callable[[Evening], Floats]
     flow: bool = False
     """Counted over the day; else as things stand at its end."""
 
 
-def _flow(zh: str, en: str, definition_zh: str, definition_en: str, value: Callable[[Evening], float]) -> Series:
+def _flow(zh: str, en: str, definition_zh: str, definition_en: str, value: Callable[[Evening], Floats]) -> Series:
     return Series(Text(zh=zh, en=en), Text(zh=definition_zh, en=definition_en), COUNT, value, flow=True)
 
 
-def _stock(zh: str, en: str, definition_zh: str, definition_en: str, value: Callable[[Evening], float]) -> Series:
+def _stock(zh: str, en: str, definition_zh: str, definition_en: str, value: Callable[[Evening], Floats]) -> Series:
     return Series(Text(zh=zh, en=en), Text(zh=definition_zh, en=definition_en), COUNT, value)
 
 
@@ -178,4 +189,4 @@ def note_day(city: City) -> None:
     evening = Evening(city)
     today = {name: one.value(evening) for name, one in SERIES.items()}
     for name, value in today.items():
-        city.tally.series[name].append(value)
+        city.tally.daily[name].append(value)

@@ -282,7 +282,7 @@ SETTLEMENT = (
         direction=0,
         role="check",
         pillar="sharing",
-        of_city=lambda run: run.city.tally.capped / max(run.city.tally.measured_days, 1),
+        of_city=lambda run: run.city.tally.capped.item() / max(run.city.tally.measured_days, 1),
     ),
     Indicator(
         name="displaced_outside",
@@ -296,7 +296,7 @@ SETTLEMENT = (
         role="process",
         pillar="sharing",
         high=20.0,
-        of_city=lambda run: 1000 * run.city.tally.displaced / run.person_years,
+        of_city=lambda run: 1000 * run.city.tally.displaced.item() / run.person_years,
     ),
     Indicator(
         name="grid_found_rate",

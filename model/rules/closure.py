@@ -73,13 +73,13 @@ def visits(city: City, rows: Ints) -> Floats:
     online_service = city.levers.online_service[where]
     application = city.topics.form[register.topic[rows]] == APPLICATION
     access = city.citizens.online[register.citizen[rows]]
-    online = access & (city.chance.uniform(Purpose.ONLINE, register.identity[rows]) < online_service)
+    online = access & (city.luck(rows).uniform(Purpose.ONLINE, register.identity[rows]) < online_service)
     spared = 1 - (1 - city.levers.one_stop_service[where]) * (1 - 0.5 * city.shared_information[where])
     everybody = 1 + (parameters.visits_base - 1 + parameters.places_base - 1) * (1 - spared)
     counter = everybody * np.where(access, 1.0, 1 + 0.5 * online_service)
     at_counter = application & ~online
     more = np.where(at_counter, counter - 1.0, 0.0) + 0.5 * register.handoffs[rows]
-    return np.asarray(at_counter + poisson(more, city.chance.uniform(Purpose.VISITS, register.identity[rows])))
+    return np.asarray(at_counter + poisson(more, city.luck(rows).uniform(Purpose.VISITS, register.identity[rows])))
 
 
 def poisson(mean: Floats, draw: Floats) -> Floats:
@@ -108,7 +108,7 @@ def _reopen(city: City, rows: Ints) -> None:
     chance = parameters.reopen * (1 - register.plan[rows]) * pressed
     chance = np.where(register.closed_early[rows], city.numbers(Assessment).premature_reopen, chance)
     comes_back = ~register.performed[rows] & ~register.court[rows]
-    comes_back |= city.chance.uniform(Purpose.REOPENS, register.identity[rows]) < chance
+    comes_back |= city.luck(rows).uniform(Purpose.REOPENS, register.identity[rows]) < chance
     again = rows[comes_back]
-    delay = parameters.reopen_days * city.chance.exponential(Purpose.REOPEN_DELAY, register.identity[again])
+    delay = parameters.reopen_days * city.luck(again).exponential(Purpose.REOPEN_DELAY, register.identity[again])
     city.births.announce(again, np.maximum(register.ended[again], city.day + 1.0) + delay, Origin.REOPENED, register.level[again])

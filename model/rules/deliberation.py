@@ -103,9 +103,9 @@ def deliberation(city: City, p: Deliberation) -> None:
 def _open(city: City, rows: Ints) -> None:
     register, parameters = city.register, city.numbers(Deliberation)
     rows = rows[register.collective[rows] | _contested(city, rows)]
-    rows = rows[city.chance.uniform(Purpose.TALKS, register.identity[rows]) < _reached(city)[city.township_of(rows)]]
+    rows = rows[city.luck(rows).uniform(Purpose.TALKS, register.identity[rows]) < _reached(city)[city.township_of(rows)]]
     length = parameters.days * portable.power(parameters.level_days, register.level[rows])
-    length = length * city.chance.exponential(Purpose.TALKS_DAYS, register.identity[rows])
+    length = length * city.luck(rows).exponential(Purpose.TALKS_DAYS, register.identity[rows])
     register.talked[rows] = True
     register.move(rows, Stage.TALKS, register.stage_since[rows], Reason.TO_TALKS)
     register.stay(rows, city.day + np.maximum(length, 1.0))
@@ -116,7 +116,8 @@ def _take_time(city: City, rows: Ints) -> None:
     """Take the time of every round from the citizens and, before any other work, from the desks at the table."""
     register, parameters = city.register, city.numbers(Deliberation)
     seated = _citizens_at_the_table(city, rows)[1]
-    city.tally.talk_hours += parameters.citizen_hours * parameters.rounds * int(seated.sum()) * city.is_measured
+    people = np.bincount(city.twin_of(rows), weights=seated.sum(axis=1), minlength=city.twins)
+    city.tally.talk_hours += parameters.citizen_hours * parameters.rounds * people * city.is_measured
     matter, slot = np.nonzero(unpack(register.holders[rows], len(city.slots)))
     desk = city.slots.desk_of[register.village[rows[matter]], slot]
     city.institutions.owe(desk, parameters.desk_days * parameters.rounds)
@@ -219,8 +220,9 @@ def talk(city: City, rows: Ints) -> Talk:
 def _susceptibility(city: City, desk: Ints, citizen: Ints) -> Floats:
     """Return how far each speaker heeds the others: a lasting trait of citizens and of those who speak for a desk."""
     parameters = city.numbers(Deliberation)
-    person = np.concatenate([OF_DESKS + desk, citizen], axis=1)
-    own = parameters.susceptibility_spread * city.chance.normal(Purpose.SUSCEPTIBILITY, person)
+    person = np.concatenate([OF_DESKS + city.at_home(city.institutions, desk), city.at_home(city.citizens, citizen)], axis=1)
+    luck = city.chance.of(city.twin_of_desk(desk[:, :1]))
+    own = parameters.susceptibility_spread * luck.normal(Purpose.SUSCEPTIBILITY, person)
     return np.clip(parameters.susceptibility + own, 0.0, 1.0)
 
 
@@ -267,12 +269,12 @@ def _stand_aside(city: City, rows: Ints, accepts: Bools) -> None:
 def _leave_plan(city: City, rows: Ints, represented: Floats) -> None:
     """Write down what was agreed: plan quality falls with who was missing and with an incomplete procedure."""
     register, parameters = city.register, city.numbers(Deliberation)
-    complete = city.chance.uniform(Purpose.COMPLETE, register.identity[rows]) < parameters.completeness
+    complete = city.luck(rows).uniform(Purpose.COMPLETE, register.identity[rows]) < parameters.completeness
     register.plan[rows] = parameters.plan_quality * represented * np.where(complete, 1.0, 0.5)
     register.consulted[rows] = True
     common = rows[register.collective[rows] & complete]
     city.agree_on_rules(register.village[common], register.topic[common])
-    city.move_goals(parameters.goal_pull * len(rows) * 1000 / city.territory.population)
+    city.move_goals(parameters.goal_pull * city.count_by_city(rows) * 1000 / city.territory.population)
 
 
 def _comes(city: City, rows: Ints, seat: Ints) -> Bools:
@@ -280,7 +282,7 @@ def _comes(city: City, rows: Ints, seat: Ints) -> Bools:
     register = city.register
     km = city.distances[register.village[rows], register.level[rows]][:, None]
     chance = portable.exp(-city.numbers(Deliberation).talk_distance * km)
-    comes: Bools = city.chance.uniform(Purpose.COMES, register.identity[rows][:, None], seat) < chance
+    comes: Bools = city.luck(rows[:, None]).uniform(Purpose.COMES, register.identity[rows][:, None], seat) < chance
     return comes
 
 
@@ -298,11 +300,11 @@ def _citizens_at_the_table(city: City, rows: Ints) -> tuple[Ints, Bools, Floats]
     """Return by (matter, seat) the citizens concerned, who of them is present, and what each thinks."""
     register, people, parameters = city.register, city.citizens, city.numbers(Deliberation)
     identity, seat = register.identity[rows][:, None], np.arange(parameters.citizens)[None, :]
-    village = register.village[rows][:, None]
-    draw = city.chance.uniform(Purpose.CITIZEN, identity, seat)
+    village, luck = register.village[rows][:, None], city.luck(rows[:, None])
+    draw = luck.uniform(Purpose.CITIZEN, identity, seat)
     citizen = city.resident(GROWN_UP, village, draw)
     absent = people.migrant[citizen] | people.left_behind[citizen] | ~people.online[citizen] | ~_comes(city, rows, seat)
-    included = city.chance.uniform(Purpose.SEAT, identity, seat) < parameters.inclusion
-    views = np.clip(0.5 * city.chance.normal(Purpose.POSITION, identity, seat), -1, 1)
+    included = luck.uniform(Purpose.SEAT, identity, seat) < parameters.inclusion
+    views = np.clip(0.5 * luck.normal(Purpose.POSITION, identity, seat), -1, 1)
     grown = people.age_group[citizen] != CHILD
     return citizen, (~absent | included) & grown, views

@@ -85,9 +85,9 @@ def discovery(city: City, p: Discovery) -> None:
             (Channel.MASS, Purpose.HEARD, hearing_chance(city, rows)),
             (Channel.MEDIATOR, Purpose.PROACTIVE, proactive_chance(city, rows)),
         ]
-    identity = city.register.identity[rows]
+    identity, luck = city.register.identity[rows], city.luck(rows)
     for channel, purpose, chance in reversed(chances):
-        who[city.chance.uniform(purpose, identity, city.day) < chance] = channel
+        who[luck.uniform(purpose, identity, city.day) < chance] = channel
     _make_known(city, rows, who)
     _let_lapse(city, p, rows[who == Channel.NONE])
 
@@ -111,7 +111,8 @@ def speaks_up(city: City, rows: Ints, readiness: Floats) -> Bools:
     citizen = city.register.citizen[rows]
     heard = parameters.voice_efficacy * (people.efficacy[citizen] - 0.5)
     chance = expit(logit(parameters.voice) + people.voice[citizen] + heard + readiness)
-    speaks: Bools = city.chance.uniform(Purpose.SPEAKS, citizen, city.register.topic[rows]) < chance
+    person = city.at_home(people, citizen)
+    speaks: Bools = city.luck(rows).uniform(Purpose.SPEAKS, person, city.register.topic[rows]) < chance
     return speaks
 
 
@@ -186,7 +187,7 @@ def _settle_on_the_spot(city: City, rows: Ints) -> None:
     problem = (city.topics.form[register.topic[rows]] == PROBLEM) & (register.level[rows] == VILLAGE)
     one_owner = city.mandates.mandate[VILLAGE, register.topic[rows]] != COMPOSITE
     small = problem & one_owner & (register.work_total[rows] <= parameters.grid_small_days)
-    can = city.chance.uniform(Purpose.GRID_SETTLES, register.identity[rows]) < parameters.grid_settles * strength
+    can = city.luck(rows).uniform(Purpose.GRID_SETTLES, register.identity[rows]) < parameters.grid_settles * strength
     settled = rows[small & can]
     own = city.slots.village_committee
     if own is None:
@@ -207,11 +208,11 @@ def _goes_to_desk(city: City, rows: Ints, channel: Channel) -> npt.NDArray[np.bo
     parameters, strength = city.numbers(Discovery), city.levers.centre_strength[city.township_of(rows)]
     told = parameters.desk_share + parameters.desk_share_centre * strength[:, TOWNSHIP]
     share = told if channel == Channel.TOLD else strength[:, VILLAGE]
-    to_desk: npt.NDArray[np.bool_] = city.chance.uniform(Purpose.CHANNEL, city.register.identity[rows]) < share
+    to_desk: npt.NDArray[np.bool_] = city.luck(rows).uniform(Purpose.CHANNEL, city.register.identity[rows]) < share
     return to_desk
 
 
 def _let_lapse(city: City, p: Discovery, rows: Ints) -> None:
     chance = -portable.expm1(-1 / p.lapse_days)
-    lapsed = rows[city.chance.uniform(Purpose.LAPSE, city.register.identity[rows], city.day) < chance]
+    lapsed = rows[city.luck(rows).uniform(Purpose.LAPSE, city.register.identity[rows], city.day) < chance]
     city.register.move(lapsed, Stage.LAPSED, city.day + 1.0, Reason.PASSED_BY_ITSELF)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import hazards, portable
-from cogov.model.chance import Purpose
+from cogov.model.chance import Chance, Purpose
 from cogov.model.city import City
 from cogov.model.hazards import Hazard
 from cogov.model.minds import note_need
@@ -51,7 +51,8 @@ def emergence(city: City, p: Emergence) -> None:
     if city.day % 7 == 0:
         drift_need(city)
     identity, cell = potential_matters(city)
-    arises = city.chance.uniform(Purpose.ARISES, identity) < _hazard(city)[cell] / p.cap
+    luck = city.chance.of(city.territory.twin[cell // len(city.topics.names)])
+    arises = luck.uniform(Purpose.ARISES, identity) < _hazard(city)[cell] / p.cap
     _enter_new(city, identity[arises], cell[arises])
     _enter_born(city)
 
@@ -64,15 +65,16 @@ def drift_need(city: City) -> None:
 
 def _drifting(city: City) -> None:
     parameters, week, topic = city.numbers(Emergence), city.day // 7, np.arange(len(city.topics.names))
-    noise = city.chance.normal(Purpose.NEED, week, topic)
-    jumps = city.chance.uniform(Purpose.NEED_SHIFT, week, topic) < parameters.need_shift_chance
+    luck = city.chance.of(np.arange(city.twins)[:, None])
+    noise = luck.normal(Purpose.NEED, week, topic)
+    jumps = luck.uniform(Purpose.NEED_SHIFT, week, topic) < parameters.need_shift_chance
     stay = np.where(jumps | (week == 0), 0.0, parameters.need_persistence)
     city.log_need = stay * city.log_need + parameters.need_spread * np.sqrt(1 - stay**2) * noise
     city.need = portable.exp(city.log_need - parameters.need_spread**2 / 2)
 
 
 def _fixed(city: City) -> None:
-    city.need = np.ones(len(city.topics.names))
+    city.need = np.ones_like(city.need)
 
 
 NEED = Choice(
@@ -84,17 +86,23 @@ NEED = Choice(
 
 def potential_matters(city: City) -> tuple[npt.NDArray[np.uint64], Ints]:
     """Return identity and (village, topic) cell of the day's potential matters: the same under every policy."""
+    cells = len(city.arrivals.cells[0])
+    of_cities = [_potential_cells(city, rng) for rng in city.chance.blocks(Purpose.POTENTIAL, city.day)]
+    at_home = np.concatenate(of_cities)
+    cell = at_home + cells * np.repeat(np.arange(city.twins), [len(one) for one in of_cities])
+    ordinal = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")
+    return ((city.day * cells + at_home) * ORDINALS + ordinal % ORDINALS).astype(np.uint64), cell
+
+
+def _potential_cells(city: City, rng: np.random.Generator) -> Ints:
+    """Return the cells of one city in which the day's potential matters lie, in order."""
     arrivals, rest = city.arrivals, city.is_rest_day
-    rng = city.chance.block(Purpose.POTENTIAL, city.day)
     clusters = int(rng.poisson(arrivals.clusters(rest_day=rest)))
     cumulative = arrivals.cells[rest]
     cell = np.searchsorted(cumulative, rng.random(clusters) * cumulative[-1], side="right")
     if arrivals.log_series > 0:
         cell = np.repeat(cell, rng.logseries(arrivals.log_series, clusters))
-    cell = np.sort(cell)
-    ordinal = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")
-    cells = len(cumulative)
-    return ((city.day * cells + cell) * ORDINALS + ordinal % ORDINALS).astype(np.uint64), cell
+    return np.sort(cell)
 
 
 def _hazard(city: City) -> Floats:
@@ -104,32 +112,32 @@ def _hazard(city: City) -> Floats:
         root=portable.exp(-1 / city.numbers(Emergence).prevention_decay_days),
         village_rules=portable.exp(-1 / city.numbers(Deliberation).rule_days),
     )
-    city.tally.capped += float((hazard >= cap).mean()) * city.is_measured
+    city.tally.capped += city.by_city(hazard >= cap).mean(axis=(1, 2)) * city.is_measured
     result: Floats = np.minimum(hazard, cap).ravel()
     return result
 
 
 def _enter_new(city: City, identity: npt.NDArray[np.uint64], cell: Ints) -> None:
     village, topic = np.divmod(cell, len(city.topics.names))
-    hard = city.numbers(Mediation)
+    hard, luck = city.numbers(Mediation), city.chance.of(city.territory.twin[village])
     city.register.enter(
         identity=identity,
         topic=topic,
         village=village,
         level_at_birth=city.topics.level[topic],
-        arose=city.day + city.chance.uniform(Purpose.TIME, identity),
-        citizen=city.concerned_citizen(village, topic, city.chance.uniform(Purpose.CITIZEN, identity)),
-        hardness_at_birth=hard.hardness + hard.hardness_spread * city.chance.normal(Purpose.HARDNESS, identity),
-        collective=city.chance.uniform(Purpose.COLLECTIVE, identity) < city.topics.collective[topic],
-        **_nature(city, identity, topic),
+        arose=city.day + luck.uniform(Purpose.TIME, identity),
+        citizen=city.concerned_citizen(village, topic, luck.uniform(Purpose.CITIZEN, identity)),
+        hardness_at_birth=hard.hardness + hard.hardness_spread * luck.normal(Purpose.HARDNESS, identity),
+        collective=luck.uniform(Purpose.COLLECTIVE, identity) < city.topics.collective[topic],
+        **_nature(city, luck, identity, topic),
     )
 
 
-def _nature(city: City, identity: npt.NDArray[np.uint64], topic: Ints) -> dict[str, Floats]:
+def _nature(city: City, luck: Chance, identity: npt.NDArray[np.uint64], topic: Ints) -> dict[str, Floats]:
     """Draw ambiguity (lognormal) and work (gamma with the topic's mean and cv)."""
     spread = city.numbers(Triage).ambiguity_spread
-    work = gamma_work(city.chance.uniform(Purpose.WORK, identity), city.topics.work_mean[topic], city.topics.work_cv[topic])
-    ambiguity = city.topics.ambiguity[topic] * portable.exp(spread * city.chance.normal(Purpose.AMBIGUITY, identity))
+    work = gamma_work(luck.uniform(Purpose.WORK, identity), city.topics.work_mean[topic], city.topics.work_cv[topic])
+    ambiguity = city.topics.ambiguity[topic] * portable.exp(spread * luck.normal(Purpose.AMBIGUITY, identity))
     return {"ambiguity": ambiguity, "work_total": work}
 
 
@@ -151,7 +159,7 @@ def _enter_born(city: City) -> None:
         arose=births.time,
         hardness_at_birth=register.hardness[parent],
         collective=register.collective[parent],
-        **_nature(city, births.identity, topic),
+        **_nature(city, city.luck(parent), births.identity, topic),
     )
     petitions = rows[births.origin == Origin.PETITION]
     register.know(petitions, register.arose[petitions], Channel.TOLD, at_desk=True, reason=Reason.PETITIONED)

@@ -119,8 +119,9 @@ def find_wrong_owners(city: City) -> None:
     rows = holdings.rows[~has_rightful]
     if city.chosen(BY_MATRIX) or len(rows) == 0:
         return
-    rate = parameters.found_base + parameters.found_diversity * (1 - mean_cosine(city.goals.attention))
-    found = city.chance.uniform(Purpose.FOUND, register.identity[rows], city.day) < -portable.expm1(-rate)
+    rate = parameters.found_base + parameters.found_diversity * (1 - mean_cosine(city.by_city(city.goals.attention)))
+    chance = -portable.expm1(-rate)[city.twin_of(rows)]
+    found = city.luck(rows).uniform(Purpose.FOUND, register.identity[rows], city.day) < chance
     entries = (~has_rightful)[holdings.matter]
     caught = np.isin(holdings.row, rows[found]) & entries
     city.record_handoff(holdings.desk[caught], register.topic[holdings.row[caught]])
@@ -137,10 +138,11 @@ def _work(city: City, holdings: Holdings) -> None:
     demand = np.minimum(1.0 - ready, left[holdings.matter] / np.maximum(rate, 1e-9))
     queue = city.chosen(QUEUE)
     order = np.lexsort((register.identity[row], -queue.priority(city, holdings), holdings.desk))
-    capacity = pay_what_is_owed(city, city.chosen(CAPACITY)(city))
+    capacity = pay_what_is_owed(city, city.chosen(CAPACITY)(city) * _has_work(city, holdings))
     given, end = np.zeros(len(row)), np.zeros(len(row))
+    desk, come_in = holdings.desk[order], ready[order]
     for _ in range(2):  # what several holders would do too much of is given back, and serves those behind
-        given[order], end[order] = serve(holdings.desk[order], demand[order], ready[order], capacity, in_order=queue.in_order)
+        given[order], end[order] = serve(desk, demand[order], come_in, capacity, in_order=queue.in_order, cities=city.twins)
         done = np.bincount(holdings.matter, weights=given * rate)
         demand = demand * np.minimum(1.0, left / np.maximum(done, 1e-12))[holdings.matter]
     given = np.minimum(given, demand)
@@ -148,6 +150,12 @@ def _work(city: City, holdings: Holdings) -> None:
     register.equipped_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs)
     register.filled_days[holdings.rows] += np.bincount(holdings.matter, weights=given * needs * least)
     _progress(city, holdings, given * rate, end)
+
+
+def _has_work(city: City, holdings: Holdings) -> npt.NDArray[np.bool_]:
+    """Say by desk whether its city has anything in hand: where nobody has, nobody's day begins, and what is owed is not paid."""
+    has = city.count_by_city(holdings.rows) > 0
+    return np.repeat(has, city.institutions.size // city.twins)
 
 
 def _equipment(city: City, holdings: Holdings, fill: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -209,7 +217,7 @@ def _by_priority(city: City, holdings: Holdings) -> Floats:
     connected = city.citizens.member[register.citizen[row]] & (city.institutions.sector[desk] != GOVERNMENT)
     priority: Floats = (
         w.w_attention * np.minimum(city.goals.topics * city.goals.attention[desk, topic], 5.0)
-        + w.w_need * city.need[topic]
+        + w.w_need * city.need[city.twin_of(row), topic]
         + w.w_severity * city.topics.severity[topic]
         + w.w_age * age
         + w.w_deadline * portable.exp(-left / 3.0)
@@ -307,7 +315,7 @@ def _close_early(city: City, rows: Ints) -> None:
     register = city.register
     chance = city.numbers(Assessment).premature * city.gaming[city.township_of(rows)]
     half = (register.work_left[rows] > 1e-9) & (register.work_left[rows] < 0.5 * register.work_total[rows])
-    early = rows[half & (city.chance.uniform(Purpose.PREMATURE, register.identity[rows], city.day) < chance)]
+    early = rows[half & (city.luck(rows).uniform(Purpose.PREMATURE, register.identity[rows], city.day) < chance)]
     register.close_early(early, city.day + 1.0)
 
 
@@ -316,7 +324,7 @@ def _endless(city: City, rows: Ints) -> Floats:
 
 
 def _exponential(city: City, rows: Ints) -> Floats:
-    exponential: Floats = city.chance.exponential(Purpose.PATIENCE, city.register.identity[rows])
+    exponential: Floats = city.luck(rows).exponential(Purpose.PATIENCE, city.register.identity[rows])
     return city.numbers(Handling).patience_days * exponential
 
 

@@ -63,7 +63,7 @@ def _keep_contact(city: City) -> None:
         return
     weight = ties.matrix.sum(axis=1)[:, None]
     stance += rate * np.where(weight > 0, ties.matrix @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
-    city.drift()
+    city.drift(np.arange(city.institutions.size))
 
 
 def kept(city: City, rate: float, desk: Ints) -> Floats:
@@ -84,4 +84,4 @@ def _drift(city: City) -> None:
     moved = np.unique(desk)
     attention[moved] = floored(np.maximum(attention[moved], 0.0), city.numbers(Aims).floor)
     stance[moved] = np.clip(stance[moved], -1.0, 1.0)
-    city.drift()
+    city.drift(moved)

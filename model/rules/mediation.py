@@ -98,9 +98,9 @@ def _hold_sessions(city: City, p: Mediation, rows: Ints) -> None:
     register = city.register
     chance, time = success_chance(city, rows), register.stage_since[rows]
     identity, session = register.identity[rows], register.sessions[rows]
-    agreed = city.chance.uniform(Purpose.SESSION, identity, session) < chance
+    agreed = city.luck(rows).uniform(Purpose.SESSION, identity, session) < chance
     register.meet(rows)
-    register.performed[rows] = agreed & (city.chance.uniform(Purpose.PERFORMED, identity, session) < p.performed)
+    register.performed[rows] = agreed & (city.luck(rows).uniform(Purpose.PERFORMED, identity, session) < p.performed)
     register.move(rows[agreed], Stage.SETTLED, time[agreed], Reason.SETTLEMENT_REACHED)
     settled = rows[agreed & register.performed[rows]]
     city.settle_at_the_root(register.village[settled], register.topic[settled])
@@ -119,6 +119,6 @@ def _harden(city: City, p: Mediation, rows: Ints) -> None:
     court = rows[exhausted & top]
     register.court[court] = True
     register.move(court, Stage.COURT, register.stage_since[court], Reason.SETTLEMENT_FAILED)
-    delay = p.court_days * (0.5 + city.chance.uniform(Purpose.COURT, register.identity[court]))
+    delay = p.court_days * (0.5 + city.luck(court).uniform(Purpose.COURT, register.identity[court]))
     register.stay(court, register.stage_since[court] + delay)
     pass_up(city, rows[exhausted & ~top], Reason.PASSED_UP)

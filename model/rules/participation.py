@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
-from cogov.model.choices import SECTORS
 from cogov.model.citizens import CHILD, Thresholds
 from cogov.model.city import City
-from cogov.model.desks import VILLAGE
+from cogov.model.desks import SELF_GOVERNANCE, SOCIAL
 from cogov.model.numbers import number, share
 from cogov.model.rule import rule
 from cogov.model.rules.handling import Handling
@@ -89,7 +88,8 @@ def _join(city: City) -> None:
     chance = city.numbers(Participation).joining * np.minimum(1.0, levers.party_building + levers.mobilization)
     could = np.flatnonzero(people.active & ~people.member)
     village = people.village[could]
-    draw = city.chance.uniform(Purpose.JOINS, could, city.day)
+    luck = city.chance.of(city.territory.twin[village])
+    draw = luck.uniform(Purpose.JOINS, city.at_home(people, could), city.day)
     people.member[could[draw < chance[city.territory.township[village]]]] = True
 
 
@@ -108,7 +108,6 @@ def _volunteer(city: City) -> None:
     institutions, people = city.institutions, city.citizens
     active = np.add.reduceat(people.active, city.territory.first_citizen[:-1], dtype=np.float64)
     of_their_own = 1 - city.numbers(Participation).called_help * city.levers.mobilization[city.territory.township]
-    for sector in ("self_governance", "social"):
-        desks = (institutions.level == VILLAGE) & (institutions.sector == SECTORS.index(sector))
-        days = city.numbers(Handling).volunteer_days / 2 * active * of_their_own
-        institutions.volunteers[desks] = days[institutions.jurisdiction[desks]]
+    days = city.numbers(Handling).volunteer_days / 2 * active * of_their_own
+    for sector in (SELF_GOVERNANCE, SOCIAL):
+        institutions.volunteers[city.slots.in_villages(sector)] = days[:, None]

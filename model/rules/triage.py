@@ -155,7 +155,8 @@ def _judgement(city: City, rows: Ints, facts: tuple[Purpose, Purpose]) -> Floats
     """Return z = √ρ · z_case + √(1 − ρ) · z_attempt by (matter, slot): standard normal, correlated by ρ between attempts."""
     kept, slot = city.numbers(Triage).facts_persistence, np.arange(len(city.slots))[None, :]
     identity, attempt = city.register.identity[rows][:, None], city.register.attempt[rows][:, None]
-    of_case, afresh = city.chance.normal(facts[0], identity, slot), city.chance.normal(facts[1], identity, attempt, slot)
+    luck = city.luck(rows[:, None])
+    of_case, afresh = luck.normal(facts[0], identity, slot), luck.normal(facts[1], identity, attempt, slot)
     z: Floats = np.sqrt(kept) * of_case + np.sqrt(1 - kept) * afresh
     return z
 
@@ -236,7 +237,7 @@ def _address(city: City, case: Case) -> tuple[npt.NDArray[np.uint64], Ints, Ints
 
 
 def _drawn(city: City, case: Case, chance: Floats) -> Bools:
-    drawn: Bools = city.chance.uniform(Purpose.TAKES, *_address(city, case)) < chance
+    drawn: Bools = city.luck(case.rows[:, None]).uniform(Purpose.TAKES, *_address(city, case)) < chance
     return drawn
 
 
@@ -249,7 +250,7 @@ def _by_equal_chance(city: City, case: Case) -> Bools:
 
 
 def _by_best_response(city: City, case: Case) -> Bools:
-    draws = city.chance.uniform(Purpose.PRIVATE_COST, *_address(city, case))
+    draws = city.luck(case.rows[:, None]).uniform(Purpose.PRIVATE_COST, *_address(city, case))
     width = np.full_like(draws, city.numbers(Triage).cost_spread)
     return duty.best_response(case.sees.sum(axis=1), _cost(city, case), np.stack([draws, width], axis=-1))
 
@@ -308,7 +309,8 @@ def dispatch(city: City, case: Case) -> tuple[Bools, Bools]:
     """
     register, parameters = city.register, city.numbers(Triage)
     rows, slots = case.rows, np.arange(len(city.slots))[None, :]
-    centre = np.where(register.level[rows] == CITY, city.territory.townships, city.territory.township[register.village[rows]])
+    village = register.village[rows]
+    centre = np.where(register.level[rows] == CITY, city.territory.seat[village], city.territory.township[village])
     topic = register.topic[rows]
     eyes = understanding(city, rows, city.centre_between[centre, topic], city.centre_within[centre, topic], CENTRE_FACTS)
     eyes = np.where(case.candidate, eyes, -np.inf)
@@ -320,7 +322,7 @@ def dispatch(city: City, case: Case) -> tuple[Bools, Bools]:
     keeps = keeps * (1 - city.numbers(Assessment).returns * gaming)
     first = (register.attempt[rows] == 0)[:, None] & chosen
     keeps = keeps + (1 - keeps) * first * city.levers.duty_clarity[city.township_of(rows)][:, None] * parameters.first_contact
-    taken = asked & (city.chance.uniform(Purpose.KEEPS, register.identity[rows][:, None], register.attempt[rows][:, None], slots) < keeps)
+    taken = asked & (city.luck(rows[:, None]).uniform(Purpose.KEEPS, *_address(city, case)) < keeps)
     taken = arbitrate(city, case, taken)
     _send_back(city, case, asked & ~taken, ~taken.any(axis=1))
     return taken, asked
@@ -330,7 +332,7 @@ def arbitrate(city: City, case: Case, taken: Bools) -> Bools:
     """Let a strong centre settle who owns what nobody took twice: the lead must take it."""
     register, rows = city.register, case.rows
     strength = city.levers.centre_strength[city.township_of(rows), np.maximum(register.level[rows], TOWNSHIP)]
-    draw = city.chance.uniform(Purpose.ARBITRATES, register.identity[rows], register.attempt[rows])
+    draw = city.luck(rows).uniform(Purpose.ARBITRATES, register.identity[rows], register.attempt[rows])
     stuck = (register.attempt[rows] >= 2) & ~taken.any(axis=1) & (draw < city.numbers(Triage).arbitration * strength)
     lead = city.mandates.lead[register.level[rows].astype(np.int64), register.topic[rows]]
     stuck &= lead != NOBODY
@@ -396,6 +398,6 @@ def _leave_unclaimed(city: City, rows: Ints, time: Floats) -> None:
     register.refusals[rows] += 1
     speed = 1 + parameters.dispatch_retry_centre * city.levers.centre_strength[city.township_of(rows), register.level[rows]]
     mean = np.where(register.at_desk[rows], parameters.dispatch_retry_days / speed, parameters.field_retry_days)
-    wait = mean * city.chance.exponential(Purpose.RETRY, register.identity[rows], register.attempt[rows])
+    wait = mean * city.luck(rows).exponential(Purpose.RETRY, register.identity[rows], register.attempt[rows])
     register.wait(rows, time + np.maximum(wait, 1.0))
     give_up(city, rows[register.attempt[rows] >= parameters.give_up_attempts], Reason.NOBODY_IN_THE_END)

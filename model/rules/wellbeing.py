@@ -130,7 +130,7 @@ def _expect(city: City, rows: Ints, felt: Floats) -> None:
     step = city.numbers(Wellbeing).expectation_step
     np.add.at(people.expectation, citizen, (step * (felt - people.expectation[citizen])).astype(np.float32))
     people.expectation[citizen] = np.clip(people.expectation[citizen], 0.0, 1.0)
-    told, number = people.told_of
+    told, number = people.told_of.T
     np.add.at(told, people.grid[citizen], felt)
     np.add.at(number, people.grid[citizen], 1.0)
 
@@ -142,7 +142,7 @@ def _neighbours_listen(city: City) -> None:
     (Rosenbaum et al. 2005), as often as there was one.
     """
     people, parameters = city.citizens, city.numbers(Wellbeing)
-    told, number = people.told_of.copy()
+    told, number = people.told_of.T.copy()
     people.told_of[:] = 0.0
     residents = np.diff(city.territory.grid_first_citizen)
     heard = city.scenario.city.ties_per_citizen * number / np.maximum(residents, 1)

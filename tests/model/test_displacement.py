@@ -77,7 +77,7 @@ def test_what_arises_in_the_townships_is_what_arises_in_their_villages() -> None
     for village, township in enumerate(territory.township):
         by_hand[township] += rates[0 if territory.urban[village] else 1] * territory.residents[village]
     assert territory.townships > 1
-    assert base_matters(there) == pytest.approx(by_hand)
+    assert base_matters(there)[:-1] == pytest.approx(by_hand)
 
 
 def test_without_enforcement_and_campaigns_nothing_is_displaced() -> None:
@@ -114,8 +114,7 @@ def test_a_campaign_pushes_to_other_topics_of_its_domain_and_out_of_the_city() -
     factors = {}
     for day in (11, 12, 21, 22, 22 + 60):
         model.city.day = day
-        factors[day] = pressed(model.city)
-    assert all(factor is not None for factor in factors.values())
+        factors[day] = pressed(model.city)[:-1]  # the city level has no matters of its own
     enforcement = scenario.parameters.enforcement
     for day in (12, 21):
         assert factors[day][:, topic] == pytest.approx(1 - enforcement.campaign_effect * 0.5)

@@ -41,7 +41,7 @@ def test_floored_weights_sum_to_one_and_none_is_lost() -> None:
 
 def _goals(attention: list[list[float]], stance: list[list[float]]) -> Goals:
     p = np.array(attention)
-    return Goals(p, np.array(stance), p.mean(axis=0), p.mean(axis=0))
+    return Goals(p, np.array(stance), p.mean(axis=0)[None], p.mean(axis=0)[None])
 
 
 def test_congruence_on_a_topic_of_hand_worked_cases() -> None:
@@ -81,7 +81,7 @@ def test_mean_cosine_matches_all_pairs() -> None:
     assert mean_cosine(np.tile(attention[0], (4, 1))) == pytest.approx(1.0)
 
 
-OWN, CITY = np.array([[0.6, 0.3, 0.1]]), np.array([0.2, 0.3, 0.5])
+OWN, CITY = np.array([[0.6, 0.3, 0.1]]), np.array([[0.2, 0.3, 0.5]])
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,10 @@ def test_pools_of_a_hand_worked_case(alignment: float, pool: Pool, weights: list
 
 
 def test_goals_that_weigh_everything_alike_leave_duties_alone_in_the_geometric_pool_only() -> None:
-    even, full = np.full(3, 1 / 3), np.ones(1)
+    even, full = np.full((1, 3), 1 / 3), np.ones(1)
     kept, gone = (aligned((OWN, np.zeros((1, 3))), even, full, 0.0, pool).attention for pool in (geometric_pool, linear_pool))
     assert kept == pytest.approx(OWN)
-    assert gone == pytest.approx(np.tile(even, (1, 1)))
+    assert gone == pytest.approx(even)
 
 
 def test_with_perfect_goals_everybody_still_cares_most_for_its_own_duties_unless_the_pool_is_linear(leping: Scenario) -> None:
@@ -128,7 +128,7 @@ def test_with_perfect_goals_everybody_still_cares_most_for_its_own_duties_unless
 
 def test_the_citys_goals_reorder_what_is_ones_duty() -> None:
     """Two duties, one asked for: it gains on the other by (G_1 / G_2)^A, and against what is no duty as the city weighs the two."""
-    own, city = np.array([[0.4, 0.4, 0.1, 0.1]]), np.array([0.4, 0.1, 0.4, 0.1])
+    own, city = np.array([[0.4, 0.4, 0.1, 0.1]]), np.array([[0.4, 0.1, 0.4, 0.1]])
     p = aligned((own, np.zeros((1, 4))), city, np.array([0.5]), 0.0, geometric_pool).attention[0]
     assert p[0] / p[1] == pytest.approx(4**0.5)
     assert p[0] / p[2] == pytest.approx(4.0)

@@ -61,8 +61,8 @@ def test_parameters_alone_take_a_mechanism_out(name: str) -> None:
         scenario = load_scenario("leping", CITY | {f"parameters.{key}": value for key, value in settings.items()})
         model = CoGovernanceModel(scenario, seed=2).run()
         before = measure(model)
-        model.city.policy = model.city.policy.model_copy(update=levers | {"phases": ()})
-        model.city.levers = CoGovernanceModel(scenario, model.city.policy, seed=2).city.levers
-        model.city.goals = CoGovernanceModel(scenario, model.city.policy, seed=2).city.goals
+        policy = model.city.policy.model_copy(update=levers | {"phases": ()})
+        moved = CoGovernanceModel(scenario, policy, seed=2).city
+        model.city.policies, model.city.levers, model.city.goals = moved.policies, moved.levers, moved.goals
         assert len(before) > 0
         assert np.array_equal(before, measure(model)) == silent

@@ -95,7 +95,7 @@ def test_a_campaign_wears_off_and_the_next_begins_weaker() -> None:
             assert displacement.campaigned(model.city)[:, topic] == pytest.approx(expected)
     model.city.day = 40  # what comes back is what was still held down at the end
     rebound = model.scenario.parameters.enforcement.campaign_rebound * 0.5 * np.exp(-0.02 * 30)
-    assert displacement.rebound(model.city)[topic] == pytest.approx(1 + rebound)
+    assert displacement.rebound(model.city)[0, topic] == pytest.approx(1 + rebound)
 
 
 # -- counters close as service goes online (Herd & Moynihan 2018; Deshpande & Li 2019) -------------------------------------------
@@ -243,7 +243,7 @@ CUTS: dict[str, tuple[dict[str, float], dict[str, float], tuple[object, str, Cal
     "wearing": (
         {"enforcement__campaign_wearing": 0, "enforcement__campaign_repetition": 0},
         {},
-        (displacement, "strength", lambda _, campaign, __: campaign.intensity),
+        (displacement, "strength", lambda _, __, campaign, ___: campaign.intensity),
     ),
     "taking": (
         {"triage__taking_collective": 0, "triage__taking_petitioned": 0},

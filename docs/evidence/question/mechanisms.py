@@ -40,7 +40,7 @@ KNOCK_OUTS: dict[str, Text] = {
 def overrides(scenario: Scenario) -> dict[str, dict[str, object]]:
     """Return what every knock-out changes in a city."""
     triage = scenario.numbers(Triage)
-    diversity = 1 - mean_cosine(CoGovernanceModel(scenario, seed=1).city.own_goals[0])
+    diversity = 1 - float(mean_cosine(CoGovernanceModel(scenario, seed=1).city.own_goals[0]))
     found: dict[str, dict[str, object]] = {
         FULL: {},
         "queue": {"parameters.handling.w_attention": 0.0},

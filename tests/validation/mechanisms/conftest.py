@@ -43,7 +43,7 @@ def mean(values: npt.ArrayLike) -> float:
 
 def handlers_taken(model: CoGovernanceModel) -> float:
     """Handlers a day that levers keep from matters, of 1,000 residents."""
-    return 1000 * model.city.tally.taken / model.city.tally.measured_days / model.city.territory.population
+    return 1000 * model.city.tally.taken.item() / model.city.tally.measured_days / model.city.territory.population
 
 
 def spread_of_ability(model: CoGovernanceModel) -> float:
@@ -72,7 +72,7 @@ def others_taking_part(model: CoGovernanceModel) -> float:
 def days_until_found_out(model: CoGovernanceModel) -> float:
     """Mean days that a wrong owner has a matter before it is found out, by the rate of errors found."""
     triage = model.scenario.parameters.triage
-    return 1 / (triage.found_base + triage.found_diversity * (1 - mean_cosine(model.city.goals.attention)))
+    return 1 / (triage.found_base + triage.found_diversity * (1 - float(mean_cosine(model.city.goals.attention))))
 
 
 def collective_matters_back(model: CoGovernanceModel) -> float:
@@ -133,8 +133,8 @@ def consulted(model: CoGovernanceModel) -> float:
 
 def attention_to_need(model: CoGovernanceModel) -> float:
     """Cosine of the desks' mean attention with the work that is needed."""
-    topics, attention = model.city.topics, model.city.goals.mean_attention
-    need = model.city.need * topics.rate.mean(axis=0) * topics.work_mean * (0.5 + topics.severity)
+    topics, attention = model.city.topics, model.city.goals.mean_attention[0]
+    need = model.city.need[0] * topics.rate.mean(axis=0) * topics.work_mean * (0.5 + topics.severity)
     return float(attention @ need / np.sqrt((attention @ attention) * (need @ need)))
 
 

@@ -1,0 +1,222 @@
+"""Twin cities: several of one scenario, each with its own policy and seed, that live side by side in one `City` and never meet.
+
+Cities that are built one by one are put together, lived through in one pass, and taken apart again; each is then what it would have become by
+itself, to the last byte. Arrays of state have the cities one behind the other; what refers to rows of a table moves with them.
+"""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import fields, replace
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from cogov.model import grid_workers, minds, territory
+from cogov.model.births import Births, Due
+from cogov.model.chance import Chance
+from cogov.model.city import City
+from cogov.model.columns import Table
+from cogov.model.goals import Goals
+from cogov.model.grid_workers import GridWorkers
+from cogov.model.levers import LEVERS, Levers
+from cogov.model.loans import Loans
+from cogov.model.register import NO_DESK, NO_PARENT, Moves, Register
+from cogov.model.tally import Tally
+
+Ints = npt.NDArray[np.int64]
+OF_ALL = ("topics", "arrivals", "mandates", "enforces", "day", "working_day", "rules")
+"""What is the same for all of them."""
+OF_EACH = (
+    *("distances", "with_access", "levers", "changing", "workers", "grid_ties", "orders_a_day", "gaming", "gaming_by_day", "gone_online"),
+    *("dependence", "rule_between", "rule_within", "centre_between", "centre_within", "own_goals", "goals", "moved_by_talks", "drifted"),
+    *("log_need", "need", "root", "village_rules", "sore", "shared_information", "tally"),
+)
+"""What lies city behind city, and refers to nothing."""
+
+
+def together(cities: Sequence[City]) -> City:
+    """Put cities of one scenario together on the morning of their first day."""
+    first = cities[0]
+    city = City(first.scenario, first.policy, first.seed)
+    city.policies, city.seeds = tuple(one.policy for one in cities), tuple(one.seed for one in cities)
+    city.chance = Chance(*city.seeds)
+    city.territory = territory.beside([one.territory for one in cities])
+    for name in OF_ALL:
+        setattr(city, name, getattr(first, name))
+    for name in OF_EACH:
+        setattr(city, name, _beside([getattr(one, name) for one in cities]))
+    city.institutions = _behind([one.institutions for one in cities], township=first.territory.places)
+    city.citizens = _behind([one.citizens for one in cities], village=first.territory.villages, grid=len(first.territory.grid_village))
+    city.citizen_ties = _blocks([one.citizen_ties for one in cities])
+    city.grid_workers = grid_workers.post(city.territory, city.workers.astype(np.int64))
+    desks = first.institutions.size
+    city.slots = replace(first.slots, desk_of=_behind_rows([one.slots.desk_of for one in cities], desks))
+    city.network = nx.compose_all([_renumbered(one.network, twin * desks) for twin, one in enumerate(cities)])
+    city.loans = Loans(city.institutions.size, first.loans.days)
+    city.register = Register()
+    city.births = Births(city.register)
+    minds.network_changed(city)
+    return city
+
+
+def _beside(parts: Sequence[Any]) -> Any:
+    """Lay values of several cities one behind the other, whatever they are made of; a plain number is the same for all."""
+    match first := parts[0]:
+        case np.ndarray():
+            return np.concatenate(parts)
+        case Levers():
+            return Levers.beside(parts)
+        case tuple() | list():
+            return type(first)(_beside(same) for same in zip(*parts, strict=True))
+        case dict():
+            return {name: _beside([one[name] for one in parts]) for name in first}
+        case Goals() | Tally():
+            return replace(first, **{f.name: _beside([getattr(one, f.name) for one in parts]) for f in fields(first)})
+    return first
+
+
+def _behind[Kind: Table](parts: Sequence[Kind], **refers: int) -> Kind:
+    """Lay tables one behind the other; `refers` says among how many things of its own city a column chooses."""
+    whole = copy(parts[0])
+    whole.size = sum(part.size for part in parts)
+    for name, values in vars(whole).items():
+        if isinstance(values, np.ndarray):
+            setattr(whole, name, _behind_rows([getattr(part, name) for part in parts], refers.get(name, 0)))
+    return whole
+
+
+def _behind_rows(parts: Sequence[npt.NDArray[Any]], among: int) -> npt.NDArray[Any]:
+    return np.concatenate([part + twin * among if among else part for twin, part in enumerate(parts)])
+
+
+def _blocks(ties: Sequence[sparse.csr_array]) -> sparse.csr_array:
+    """Return the ties of several cities in one matrix, in which nobody is tied to another city."""
+    people, count = ties[0].shape[0], np.cumsum([0, *(one.nnz for one in ties)])
+    begins = np.concatenate([one.indptr[:-1] + before for one, before in zip(ties, count, strict=False)])
+    whose = _behind_rows([one.indices for one in ties], people)
+    data = np.concatenate([one.data for one in ties])
+    return sparse.csr_array((data, whose, np.append(begins, count[-1])), shape=(len(ties) * people,) * 2)
+
+
+def _renumbered(network: "nx.Graph[int]", first: int) -> "nx.Graph[int]":
+    """Return a network whose desks are numbered from another first one on."""
+    return nx.relabel_nodes(network, {node: node + first for node in network})
+
+
+def apart(city: City) -> list[City]:
+    """Take cities apart: each as it stands, alone."""
+    land, home = territory.alone(city.territory), _rows_at_home(city)
+    return [_alone(city, twin, land, home) for twin in range(city.twins)]
+
+
+def _alone(city: City, twin: int, land: territory.Territory, home: Ints) -> City:
+    one, grids = City(city.scenario, city.policies[twin], city.seeds[twin]), len(land.grid_village)
+    one.territory = land
+    for name in OF_ALL:
+        setattr(one, name, getattr(city, name))
+    for name in OF_EACH:
+        setattr(one, name, _part(getattr(city, name), twin, city.twins))
+    one.institutions = _table(city.institutions, twin, city.twins, township=land.places)
+    one.citizens = _table(city.citizens, twin, city.twins, village=land.villages, grid=grids)
+    one.citizens.let_down = _own(city.citizens.let_down, twin, land.population)
+    one.grid_workers = _workers(city, twin, land)
+    desks = one.institutions.size
+    one.slots = replace(city.slots, desk_of=_part(city.slots.desk_of, twin, city.twins) - twin * desks)
+    one.network = _renumbered(city.network.subgraph(range(twin * desks, (twin + 1) * desks)), -twin * desks)
+    one.loans = city.loans.of(_part(np.arange(city.institutions.size), twin, city.twins))
+    one.register = _register(city, twin, home, land)
+    one.births = Births(one.register, _due(city, twin, home))
+    for name, notes in (("handoffs", city.handoffs_today()), ("talks", city.talks_today())):
+        here = city.twin_of_desk(notes[0]) == twin
+        setattr(one, name, [(notes[0][here] - twin * desks, *(values[here] for values in notes[1:]))])
+    minds.network_changed(one)
+    return one
+
+
+def _part(whole: Any, twin: int, twins: int) -> Any:
+    """Take out one city's part of values that lie city behind city."""
+    match whole:
+        case np.ndarray():
+            size = len(whole) // twins
+            return whole[twin * size : (twin + 1) * size].copy()
+        case Levers():
+            return Levers({name: _part(whole[name], twin, twins) for name in LEVERS})
+        case tuple() | list():
+            return type(whole)(_part(one, twin, twins) for one in whole)
+        case dict():
+            return {name: _part(one, twin, twins) for name, one in whole.items()}
+        case Goals() | Tally():
+            return replace(whole, **{f.name: _part(getattr(whole, f.name), twin, twins) for f in fields(whole)})
+    return whole
+
+
+def _table[Kind: Table](whole: Kind, twin: int, twins: int, **refers: int) -> Kind:
+    """Take out one city's rows of a table in which every city has as many."""
+    part = copy(whole)
+    part.size = whole.size // twins
+    for name, values in vars(whole).items():
+        if isinstance(values, np.ndarray):
+            setattr(part, name, _part(values, twin, twins) - twin * refers[name] if name in refers else _part(values, twin, twins))
+    return part
+
+
+def _own(rows: Ints, twin: int, size: int) -> Ints:
+    """Return those of some rows that are of one city, counted from its own first one."""
+    own: Ints = rows[rows // size == twin] - twin * size
+    return own
+
+
+def _workers(city: City, twin: int, land: territory.Territory) -> GridWorkers:
+    whole = city.grid_workers
+    rows = np.flatnonzero(city.territory.twin[whole.village] == twin)
+    part = GridWorkers(len(rows))
+    refers = {"village": land.villages, "first": land.population, "standing": len(land.grid_village)}
+    for name, values in whole.arrays():
+        getattr(part, name)[:] = values[rows] - twin * refers[name] if name in refers else values[rows]
+    part.called_on = _own(whole.called_on, twin, land.population)
+    return part
+
+
+def _rows_at_home(city: City) -> Ints:
+    """Return which row of its own city's register each matter has."""
+    home = np.empty(city.register.size, dtype=np.int64)
+    twin = city.twin_of(np.arange(city.register.size))
+    for one in range(city.twins):
+        home[twin == one] = np.arange(np.count_nonzero(twin == one))
+    return home
+
+
+def _register(city: City, twin: int, home: Ints, land: territory.Territory) -> Register:
+    """Take out the matters of one city, with all that happened to them."""
+    whole, rows = city.register, np.flatnonzero(city.twin_of(np.arange(city.register.size)) == twin)
+    part = Register(len(rows))
+    for name, values in whole.arrays():
+        getattr(part, name)[:] = values[rows]
+    part.size = len(rows)
+    part.village -= twin * land.villages
+    part.citizen -= twin * land.population
+    for name in ("parent", "root"):
+        known = getattr(part, name) != NO_PARENT
+        getattr(part, name)[known] = home[getattr(part, name)[known]]
+    for name in ("open_rows", "ended_today"):
+        listed = getattr(whole, name)
+        setattr(part, name, home[listed[city.twin_of(listed) == twin]])
+    part.remember(_moves(city, twin, home))
+    return part
+
+
+def _moves(city: City, twin: int, home: Ints) -> Moves:
+    whole = city.register.moves()
+    here = city.twin_of(whole.row) == twin
+    part = Moves(**{f.name: getattr(whole, f.name)[here] for f in fields(Moves)})
+    desk = np.where(part.desk == NO_DESK, NO_DESK, part.desk - twin * (city.institutions.size // city.twins))
+    return replace(part, row=home[part.row], desk=desk)
+
+
+def _due(city: City, twin: int, home: Ints) -> Due:
+    waiting = city.births.waiting
+    found = waiting.only(np.flatnonzero(city.twin_of(waiting.parent) == twin))
+    return replace(found, parent=home[found.parent])

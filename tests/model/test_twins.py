@@ -1,0 +1,136 @@
+"""Twin cities that are lived through together are what each becomes alone, to the last byte of everything that a city consists of."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from cogov.model import twins
+from cogov.model.build import build
+from cogov.model.city import City
+from cogov.model.columns import Table
+from cogov.model.day import RULES, live_through, rules_of
+from cogov.model.indicators.measure import measure
+from cogov.model.schema import OPTIONS
+from cogov.scenarios import Scenario, load_scenario
+from cogov.scenarios.loader import resolve_policy
+
+STAGED = Path(__file__).parents[1] / "golden" / "staged.yaml"
+"""A policy that uses all that a policy can do through time."""
+POLICIES = ("staged", "as_is", "co_governance", "fengqiao", "campaign_style", "digital_first", "pilot_then_all", "slogan_alignment")
+SCENARIOS = ("leping", "fragmented", "rural_county", "urban_district")
+NO_STATE = {
+    *("scenario", "_numbers", "chance", "network", "_register", "handoffs", "talks"),
+    *("twin", "seat", "_group_rows", "_concerned_group", "citizen_ties"),
+}
+"""What holds no state of its own, is told by arrays that are made of it, or is found when it is asked for."""
+
+type Asked = tuple[str, int]
+"""A policy and a seed."""
+
+
+def scenario_of(name: str = "leping", population: int = 2500, days: int = 45, **overrides: Any) -> Scenario:
+    staged = {"policies": {"staged": yaml.safe_load(STAGED.read_text("utf-8"))}}
+    short = {"city.population": population, "days": days, "warmup": days // 5, "horizon_days": days // 2}
+    return load_scenario(name, {**staged, **short, **overrides})
+
+
+def built(scenario: Scenario, asked: Asked) -> City:
+    return build(scenario, resolve_policy(scenario, asked[0]), asked[1])
+
+
+def lived(city: City, *, check: bool = False) -> City:
+    for _ in range(city.scenario.days):
+        live_through(city, rules_of(city.scenario), check=check)
+    return city
+
+
+def state(thing: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Go through all that something consists of, down to arrays and plain values, each with its name."""
+    if isinstance(thing, np.ndarray | int | float | str | None):
+        yield name, thing
+    elif isinstance(thing, dict):
+        for key in thing:
+            yield from state(thing[key], f"{name}.{key}")
+    elif isinstance(thing, list | tuple):
+        for place, part in enumerate(thing):
+            yield from state(part, f"{name}[{place}]")
+    elif isinstance(thing, Table):
+        rest = {key: value for key, value in vars(thing).items() if key not in thing.columns}
+        yield from state(dict(thing.arrays()) | rest, name)
+    elif hasattr(thing, "__dict__"):
+        yield from state({key: value for key, value in vars(thing).items() if key not in NO_STATE}, name)
+
+
+def unlike(one: City, other: City) -> list[str]:
+    """Name what is not the same in two cities, to the byte; their indicators too."""
+    left, right = (dict(state([city.register.moves(), city, city.handoffs_today(), city.talks_today()])) for city in (one, other))
+    found = [name for name in dict.fromkeys([*left, *right]) if name not in left or name not in right or not _same(left[name], right[name])]
+    mine, theirs = measure(one), measure(other)
+    return found + [name for name in mine if repr(mine[name]) != repr(theirs[name])]
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+        return left.dtype == right.dtype and left.shape == right.shape and left.tobytes() == right.tobytes()
+    return repr(left) == repr(right)
+
+
+def differing(scenario: Scenario, asked: Sequence[Asked], *, check: bool = False) -> dict[Asked, list[str]]:
+    """Live through cities together, and each alone; return what differs."""
+    company = twins.apart(lived(twins.together([built(scenario, one) for one in asked]), check=check))
+    alone = [lived(built(scenario, one), check=check) for one in asked]
+    pairs = zip(asked, company, alone, strict=True)
+    return {one: names for one, together, by_itself in pairs if (names := unlike(together, by_itself))}
+
+
+def some(count: int, policies: Sequence[str] = POLICIES) -> list[Asked]:
+    """Return so many policies and seeds, in no order."""
+    asked = [(policies[place % len(policies)], 1 + place // len(policies)) for place in range(count)]
+    return [asked[place] for place in np.random.default_rng(count).permutation(count)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_city_is_what_it_would_have_become_alone(name: str, count: int) -> None:
+    assert differing(scenario_of(name), some(count)) == {}
+
+
+def test_fifty_cities_of_several_townships_do_not_meet() -> None:
+    small = {"city.residents_per_urban_village": 400.0, "city.residents_per_rural_village": 200.0}
+    scenario = scenario_of(population=2500, days=20, **small, **{"city.townships": 3})
+    assert differing(scenario, some(50)) == {}
+
+
+def test_a_bystander_of_what_others_do_is_watched_under_check() -> None:
+    assert differing(scenario_of(population=2000, days=30), some(4), check=True) == {}
+
+
+@pytest.mark.parametrize(("choice", "option"), [(choice, option) for choice, options in OPTIONS.items() for option in options[1:]])
+def test_twins_do_not_meet_whatever_is_chosen(choice: str, option: str) -> None:
+    scenario = scenario_of(population=2000, days=25, **{f"choices.{choice}": option})
+    assert differing(scenario, some(2, POLICIES[:2])) == {}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_twins_do_not_meet_whatever_is_switched_off(rule: str) -> None:
+    assert differing(scenario_of(population=2000, days=25, **{f"rules.{rule}": False}), some(2, POLICIES[:2])) == {}
+
+
+def test_a_difference_of_a_billionth_would_be_seen() -> None:
+    scenario = scenario_of(population=2000, days=10)
+    one, other = (lived(built(scenario, ("as_is", 1))) for _ in range(2))
+    assert unlike(one, other) == []
+    other.need = other.need * (1 + 1e-15)
+    assert unlike(one, other) == ["[1].need"]
+
+
+def test_what_belongs_to_one_city_is_asked_of_one_that_lives_alone() -> None:
+    scenario = scenario_of(population=2000, days=10)
+    city = twins.together([built(scenario, ("as_is", seed)) for seed in (1, 2)])
+    for word in ("policy", "seed"):
+        with pytest.raises(ValueError, match="too many values"):
+            getattr(city, word)
