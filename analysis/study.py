@@ -91,12 +91,15 @@ class Study:
     def in_folder(cls, folder: Path, manifest: "Manifest") -> Self:
         """Read the runs of a folder whose manifest is known."""
         from cogov.experiments.store.frames import load  # noqa: PLC0415 - Arrow is slow to import
+        from cogov.experiments.store.manifest import understood  # noqa: PLC0415
 
         frame = load(folder)
         points = 0 if manifest.design.get("design") in OWN_POINTS else manifest.points
         study = cls.of(frame, manifest.design, str(folder), [manifest.copies.get(place, place) for place in range(points)])
         if study.runs.empty:
             raise InputError(Problem(EMPTY, file=str(folder)))
+        with understood(folder):
+            _ = study.factors, study.titles, study.caption, study.policies
         return replace(study, missing=manifest.runs - len(frame), told=manifest.notes, folder=folder)
 
     @classmethod

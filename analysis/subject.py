@@ -149,10 +149,16 @@ def _scores(result: RunResult) -> dict[str, float]:
 
 def read_subject(folder: Path) -> Subject:
     """Read a folder, or refuse one that holds no results of a city."""
-    from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415 - Arrow is slow to import
+    from cogov.experiments.request import commands, files_of  # noqa: PLC0415 - Arrow is slow to import
+    from cogov.experiments.store.manifest import read_manifest, understood  # noqa: PLC0415
 
     manifest = read_manifest(folder)
     study = Study.in_folder(folder, manifest)
-    usual = list(manifest.prices[0]["policies"].values()) if manifest.prices else study.policies
+    with understood(folder):
+        usual = list(manifest.prices[0]["policies"].values()) if manifest.prices else study.policies
     own = replace(study, runs=study.runs[study.runs["policy"].isin(usual)].reset_index(drop=True))
-    return Subject(own, manifest.model_dump(mode="json"), folder, study.runs)
+    subject = Subject(own, manifest.model_dump(mode="json"), folder, study.runs)
+    with understood(folder):  # what a page asks for one day is asked for here
+        _ = subject.scenario, subject.policies, subject.looks
+        _ = (commands(manifest.request, "."), files_of(manifest.request)) if manifest.request else ()
+    return subject

@@ -4,6 +4,7 @@ plan.py         what a study asks for: an experiment and its runs
 request.py      what a person asked for, kept with the files, and as words to type
 planning.py     from points, policies and replicates to runs: order, seeds, names
 identity.py     what a run is called: a hash of what decides it
+arithmetic.py   the last digits of this machine, as a fingerprint
 functions.py    an experiment with a formula instead of a city
 cities.py       an experiment with a city: scenario, policies, factors
 recorded.py     which indicators a run leaves a column of

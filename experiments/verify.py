@@ -16,13 +16,17 @@ from cogov.experiments.own import refuse_elsewhere, run_kept
 from cogov.experiments.plan import Plan, Run
 from cogov.experiments.store.files import all_rows, refuse_damaged, refuse_lost
 from cogov.experiments.store.frames import table_of
-from cogov.experiments.store.manifest import Manifest, made_otherwise, read_manifest
+from cogov.experiments.store.manifest import AGREEING, ARITHMETIC, Manifest, altered, made_otherwise, manifest_of, read_manifest, understood
 from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS, Lived, tables_of
+from cogov.experiments.store.soundness import unsound
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 
 SAMPLE = 5
 """Runs lived through again, unless told."""
+
+SAID_TWICE = (*AGREEING, "runs", "points", "copies", "seeds")
+"""Parts of a manifest that its design decides."""
 
 OTHER_CODE = Text(
     zh="这些结果由另一版程序得出({then}),现在的是 {now};请用原来的版本核验",
@@ -61,11 +65,21 @@ class Verification:
     """Whether the runs could be planned again: only then can any be lived through again."""
     libraries: tuple[tuple[str, str, str], ...]
     """Libraries of another version than made the results: name, then, now."""
+    altered: tuple[str, ...]
+    """Parts of the manifest that are not what its design says."""
+    unsound: tuple[Problem, ...]
+    """Files that hold what they may not."""
 
     @property
     def fine(self) -> bool:
         """Say whether the folder is what it says it is, every run done."""
-        return not (self.failed or self.missing or self.extra or self.misnamed or self.differing)
+        return not (self.failed or self.missing or self.extra or self.misnamed or self.differing or self.altered or self.unsound)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Say whether nothing is wrong but what another processor or system may give otherwise."""
+        same_but_for_digits = replace(self, differing=()).fine
+        return bool(self.differing) and same_but_for_digits and any(name == ARITHMETIC for name, _, _ in self.libraries)
 
 
 def verify(
@@ -80,7 +94,8 @@ def verify(
     refuse_damaged(folder, tuple(manifest.tables))
     libraries = tuple(_other_libraries(manifest))
     if plan is None and manifest.design:
-        plan = plan_kept(manifest, run_code=run_code)
+        with understood(folder):
+            plan = plan_kept(manifest, run_code=run_code)
     asked = None if plan is None else {run.run_id: run for run in plan.runs()}
     rows = {row[RUN_ID]: row for row in _rows(folder, manifest)}
     done = [name for name, row in rows.items() if row["status"] == DONE]
@@ -96,7 +111,14 @@ def verify(
         differing=() if plan is None else tuple(_lived_again(folder, plan, chosen, on_run or _say_nothing)),
         replanned=plan is not None,
         libraries=libraries,
+        altered=() if plan is None else tuple(path for path, _, _ in altered(manifest, manifest_of(plan, _seeds(plan)), SAID_TWICE)),
+        unsound=tuple(unsound(folder, manifest)),
     )
+
+
+def _seeds(plan: Plan) -> dict[str, int]:
+    seeds = [run.seed for run in plan.runs()]
+    return {"first": min(seeds), "last": max(seeds)}
 
 
 def _say_nothing() -> None:

@@ -13,5 +13,6 @@ manifest.py     what all runs of a folder share, and what of it must agree when 
 folder.py       the folder while a study is under way
 census.py       which runs of a plan are there
 compaction.py   many small files made into one
+soundness.py    whether every file holds what it may
 frames.py       what a reader gets
 """

@@ -6,16 +6,18 @@ Some of it must be as it was when a study goes on.
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from cogov.experiments.arithmetic import fingerprint
 from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.plan import Plan
 from cogov.experiments.store.files import whole
@@ -25,6 +27,7 @@ from cogov.scenarios.errors import NOTHING, InputError, Problem, shorten
 
 NAME = "manifest.json"
 LIBRARIES = ("cogov", "mesa", "numpy", "scipy", "networkx", "pandas", "pyarrow")
+ARITHMETIC = "arithmetic"
 FACTOR_TYPES: Mapping[str, type] = {kind.__name__: kind for kind in TYPES}
 
 NO_STUDY = Text(
@@ -32,8 +35,8 @@ NO_STUDY = Text(
     en="there are no results of a study here (no manifest.json); cogov sweep and cogov compare leave some",
 )
 NOT_OURS = Text(
-    zh="这个 manifest.json 不是 cogov 写的,或已损坏;请用 --out 另选文件夹",
-    en="this manifest.json was not written by cogov, or is damaged; choose another folder with --out",
+    zh="这个 manifest.json 不是这一版 cogov 写的,或已损坏;请用 --out 另选文件夹",
+    en="this manifest.json was not written by this version of cogov, or is damaged; choose another folder with --out",
 )
 
 
@@ -66,7 +69,7 @@ class OwnKept(BaseModel):
 class Manifest(BaseModel):
     """What stands in `manifest.json`."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     experiment: dict[str, Any]
     """What decides the results of all runs, resolved."""
@@ -82,7 +85,7 @@ class Manifest(BaseModel):
     """Design points, copies included; 0 where policies have points of their own."""
     copies: dict[int, int] = {}
     """Points that are copies, each with the earlier one whose runs are theirs, too: a reader need not plan the study again to know."""
-    factors: dict[str, str]
+    factors: dict[str, Literal["float", "str"]]
     outputs: tuple[str, ...]
     tables: dict[str, dict[str, str]]
     """Columns and types of what is recorded beside the runs, by kind."""
@@ -162,17 +165,27 @@ def manifest_in(folder: Path) -> Manifest | None:
         raise InputError(Problem(NOT_OURS, key=str(folder / NAME))) from None
     try:
         found = Manifest.model_validate_json(text)
-    except ValidationError:
-        raise InputError(Problem(NOT_OURS, key=str(folder / NAME))) from None
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise InputError(Problem(NOT_OURS, file=str(folder / NAME), key=place)) from None
     if not all(name.isidentifier() for name in found.tables) or not is_writable(json.loads(text)):  # from a stranger
         raise InputError(Problem(NOT_OURS, key=str(folder / NAME)))
     return found
 
 
+@contextmanager
+def understood(folder: Path) -> Iterator[None]:
+    """Say in a sentence that a manifest says what nobody understands, wherever a reader stumbles over it."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(Problem(NOT_OURS, file=str(folder / NAME), value=f"{type(error).__name__}: {error}")) from error
+
+
 @cache
 def versions() -> Mapping[str, str]:
-    """Return the versions of Python and of what computes results or writes them."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}
+    """Return the versions of Python and of what computes results or writes them, and which last digits this machine gives."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}, ARITHMETIC: fingerprint()}
 
 
 def _version(name: str) -> str:
@@ -186,14 +199,16 @@ def _platform() -> dict[str, str | int | None]:
     return {"system": platform.platform(), "machine": platform.machine(), "host": platform.node(), "cores": os.cpu_count()}
 
 
-COMPUTING = ("python", "mesa", "numpy", "scipy", "networkx")
-"""Libraries another version of which may add up in another order; of Python the first two numbers count."""
+COMPUTING = ("python", "mesa", "numpy", "scipy", "networkx", ARITHMETIC)
+"""Libraries another version of which may add up in another order, of Python the first two numbers; and the last digits of the machine."""
 
 OTHERS = Text(
     zh="这个文件夹里是另一个实验(或另一版程序)的结果,不会混在一起;请用 --out 另选文件夹,或改回原样后继续",
     en="this folder holds the results of another experiment or of other code, and they are not mixed; choose another with --out, or "
     "change back what differs",
 )
+AGREEING = ("experiment", "factors", "outputs", "tables")
+"""Parts that must be as they were when a study goes on."""
 DIFFERS = Text(zh="文件夹中为 {old},现为 {new}", en="{old} in the folder, {new} now")
 COLUMNS = Text(
     zh="文件夹中每个运行有 {old} 列结果,现在要记录的是另外 {new} 列(设计的 record.indicators,或 --record);未记录的无法补上,请改回原样,或用 --out 另选文件夹重新运行",
@@ -222,9 +237,14 @@ def _said(key: str, old: Any, new: Any) -> Text:
 
 def differences(old: Manifest, new: Manifest) -> Iterator[tuple[str, Any, Any]]:
     """Yield dotted path, value then and value now of everything that must agree and does not."""
-    for name in ("experiment", "factors", "outputs", "tables"):
-        yield from _differing(name, getattr(old, name), getattr(new, name))
+    yield from altered(old, new, AGREEING)
     yield from made_otherwise(old, new)
+
+
+def altered(old: Manifest, new: Manifest, names: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield dotted path, value then and value now of what differs among the parts named."""
+    for name in names:
+        yield from _differing(name, getattr(old, name), getattr(new, name))
 
 
 def made_otherwise(old: Manifest, new: Manifest) -> Iterator[tuple[str, str, str]]:

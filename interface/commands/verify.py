@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language, Text, seen
 from cogov.options import Folder, Json, number
 from cogov.output import note, show_json
 
@@ -34,6 +34,17 @@ NOT_AGAIN = Text(
     en="this study was planned in Python and cannot be run again from its folder alone; use cogov.experiments.verify.verify(folder, plan=...)",
 )
 LIBRARY = Text(zh="结果由 {name} {then} 得出,现在的是 {now}", en="the results were made with {name} {then}; this is {now}")
+ARITHMETIC_DIFFERS = Text(
+    zh="这台机器的处理器或系统算出的末位数字({now})与得出结果的机器({then})不同;重新计算的结果可能因此不同",
+    en="the processor or system of this machine gives other last digits ({now}) than that which made the results ({then}); what is lived through "
+    "again may come out otherwise for that alone",
+)
+ELSEWHERE = Text(
+    zh="在这台机器上无法核验:除重新计算的结果外一切相符,而不同之处可能来自处理器或系统;请在与原来同类的机器上核验",
+    en="cannot be verified on this machine: all agrees but what was lived through again, and that may be the processor or the system; verify on a "
+    "machine like the one that made the results",
+)
+ALTERED = Text(zh="manifest.json 中与其设计不符之处:{paths}", en="parts of manifest.json that are not what its design says: {paths}")
 SHOWN = 5
 
 
@@ -50,7 +61,7 @@ def verify(context: typer.Context, folder: Folder, sample: Sample = 5, json: Jso
         found = checked(folder, sample, on_run=lambda: advance(None), run_code=runs_code())
     for name, then, now in found.libraries:
         words = {"name": name, "then": then, "now": now}
-        note(LIBRARY.filled(**words), language)
+        note((ARITHMETIC_DIFFERS if name == "arithmetic" else LIBRARY).filled(**words), language)
     if json:
         show_json({"folder": folder.as_posix(), **_document(found)})
     else:
@@ -63,7 +74,8 @@ def _document(found: "Verification") -> dict[str, object]:
     counts = {"runs": found.total, "done": found.done, "failed": found.failed, "missing": found.missing, "extra": found.extra}
     differing = [{"run_id": one.run_id, "columns": list(one.columns)} for one in found.differing]
     misnamed = [{"run_id": one.run_id, "columns": list(one.columns)} for one in found.misnamed]
-    return {**counts, "verified": found.fine, "sampled": found.sampled, "differing": differing, "misnamed": misnamed}
+    other = {"other_arithmetic": found.elsewhere, "altered": list(found.altered), "unsound": [one.text("en") for one in found.unsound]}
+    return {**counts, "verified": found.fine, "sampled": found.sampled, "differing": differing, "misnamed": misnamed, **other}
 
 
 def _words(found: "Verification", language: Language) -> str:
@@ -71,8 +83,12 @@ def _words(found: "Verification", language: Language) -> str:
     lines = [COUNTS.in_(language).format(**counts)]
     if found.misnamed:
         lines.append(MISNAMED.in_(language).format(count=len(found.misnamed)))
+    if found.altered:
+        lines.append(ALTERED.in_(language).format(paths=", ".join(found.altered[:SHOWN])))
+    lines += [one.text(language) for one in found.unsound[:SHOWN]]
     again = SAMPLED.in_(language).format(sampled=found.sampled, differing=len(found.differing))
     lines.append(again if found.replanned else NOT_AGAIN.in_(language))
     wrong = [*found.misnamed, *found.differing][:SHOWN]
     lines += ["  " + WHERE.in_(language).format(run_id=one.run_id, columns=", ".join(one.columns[:SHOWN])) for one in wrong]
-    return "\n".join([*lines, (FINE if found.fine else WRONG).in_(language)])
+    verdict = FINE if found.fine else ELSEWHERE if found.elsewhere else WRONG
+    return seen("\n".join([*lines, verdict.in_(language)]))

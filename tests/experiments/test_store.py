@@ -458,7 +458,7 @@ def test_recorded_tables_say_which_run_a_row_is_of(tmp_path: Path) -> None:
 def test_the_manifest_says_what_made_the_results(tmp_path: Path) -> None:
     sweep(study(points=3, replicates=2, seed=5), tmp_path)
     said = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
-    assert {"python", "cogov", "mesa", "numpy", "scipy", "networkx", "pandas", "pyarrow"} == set(said["versions"])
+    assert {"python", "cogov", "mesa", "numpy", "scipy", "networkx", "pandas", "pyarrow", "arithmetic"} == set(said["versions"])
     assert (said["runs"], said["seeds"], said["factors"]) == (6, {"first": 5, "last": 6}, {"x": "float"})
     assert said["experiment"]["function"] == "steady"
     assert said["started"] < said["finished"]
