@@ -163,15 +163,15 @@ def meaning(name: str) -> Meaning:
 def as_entry(name: str) -> dict[str, Any]:
     """Return all that is declared of a name, as plain values."""
     said = meaning(name)
-    found: dict[str, Any] = {"name": name, "title": said.title.model_dump(), "definition": said.definition.model_dump()}
+    found: dict[str, Any] = {"name": name, "title": said.title.as_mapping(), "definition": said.definition.as_mapping()}
     if base(name) not in INDICATORS:
-        return {**found, "unit": said.unit.model_dump()}
+        return {**found, "unit": said.unit.as_mapping()}
     one = INDICATORS[base(name)]
     return {
         **found,
         "unit": one.unit,
-        "shown_in": one.level_unit.model_dump(),
-        "differences_in": one.change_unit.model_dump(),
+        "shown_in": one.level_unit.as_mapping(),
+        "differences_in": one.change_unit.as_mapping(),
         "direction": one.direction,
         "role": one.role,
         "pillar": one.pillar,

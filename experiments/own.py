@@ -199,7 +199,7 @@ def _rule_kept(one: Doing) -> dict[str, Any]:
         name: {"default": field.default, "meaning": field.description, **dict(field.json_schema_extra or {})}
         for name, field in one.numbers.model_fields.items()
     }
-    return said | {"says": one.says.model_dump(), "writes": list(one.writes), "about": one.numbers.__doc__, "numbers": numbers}
+    return said | {"says": one.says.as_mapping(), "writes": list(one.writes), "about": one.numbers.__doc__, "numbers": numbers}
 
 
 def _function(one: Indicator) -> tuple[str, Callable[..., float]]:
@@ -210,7 +210,7 @@ def _function(one: Indicator) -> tuple[str, Callable[..., float]]:
 def _indicator_kept(one: Indicator) -> dict[str, Any]:
     plain = {field.name: getattr(one, field.name) for field in fields(one) if not callable(getattr(one, field.name))}
     government = one.title_of_government
-    return {**plain, "title_of_government": government and government.model_dump(), "groups": list(one.groups), "by": _function(one)[0]}
+    return {**plain, "title_of_government": government and government.as_mapping(), "groups": list(one.groups), "by": _function(one)[0]}
 
 
 def run_kept(own: Mapping[str, Any]) -> None:

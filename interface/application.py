@@ -33,13 +33,9 @@ from cogov.language import both, in_language, speak
 from cogov.model.words import Language, Text
 from cogov.output import say
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.words import Words
 
-COMMAND = Text(zh="命令", en="command")
-ABOUT = both(
-    "cogov:共建共治共享社会治理仿真。任何命令都可加 --lang zh|en 选择语言,加 --help 查看说明;加 --run-code 允许执行情景、设计或结果文件夹所带的程序(自己的规则)。",
-    "cogov simulates the co-governance of a city. Any command takes --lang zh|en, and --help to explain itself; with --run-code it runs "
-    "programs that a scenario, a design or a folder of results brings (rules of one's own).",
-)
+SAY = Words(__file__)
 
 
 class Command(TyperCommand):
@@ -61,13 +57,13 @@ class Group(TyperGroup):
         """Find the command that was asked for."""
         names = self.list_commands(ctx)
         if args[0] not in names and not args[0].startswith("-"):
-            raise InputError(unknown(COMMAND, args[0], names))
+            raise InputError(unknown(SAY.command, args[0], names))
         return super().resolve_command(ctx, args)
 
 
 def application() -> typer.Typer:
     """Every command that exists."""
-    app = _group(ABOUT)
+    app = _group(SAY.about)
     app.callback()(_start)
     for module in (
         run,
@@ -88,12 +84,12 @@ def application() -> typer.Typer:
         indicators,
     ):
         name = module.__name__.rpartition(".")[2]
-        app.command(name, cls=Command, help=module.HELP)(getattr(module, name))
+        app.command(name, cls=Command, help=both(module.SAY.help))(getattr(module, name))
     for name, about, commands in (
-        ("scenarios", scenarios.HELP, scenarios.COMMANDS),
-        ("policies", policies.HELP, policies.COMMANDS),
-        ("designs", designs.HELP, designs.COMMANDS),
-        ("log", log.HELP, log.COMMANDS),
+        ("scenarios", scenarios.SAY.help, scenarios.COMMANDS),
+        ("policies", policies.SAY.help, policies.COMMANDS),
+        ("designs", designs.SAY.help, designs.COMMANDS),
+        ("log", log.SAY.help, log.COMMANDS),
     ):
         inner = _group(about)
         for command, words, function in commands:
@@ -102,13 +98,13 @@ def application() -> typer.Typer:
     return app
 
 
-def _group(about: str) -> typer.Typer:
-    return typer.Typer(cls=Group, help=about, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+def _group(about: Text) -> typer.Typer:
+    return typer.Typer(cls=Group, help=both(about), add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 
 def _start(
     version: bool = typer.Option(
-        False, "--version", is_eager=True, callback=lambda asked: _tell_version(asked=asked), help=both("版本", "the version")
+        False, "--version", is_eager=True, callback=lambda asked: _tell_version(asked=asked), help=both(SAY.version)
     ),
 ) -> None:
     """Nothing to do before a command."""
@@ -137,16 +133,8 @@ def obeyed(arguments: Sequence[str], language: Language) -> int:
 UsageRefused: type[Exception] = typer.BadParameter.__mro__[2]
 """The library's own base of all refusals; the module that holds it has moved between versions."""
 
-OPTION = Text(zh="选项", en="option")
-HINT = Text(zh="说明见 {command} --help", en="{command} --help explains")
-CHINESE = (
-    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多余的参数:\1"),
-    (r"Option '(.*)' requires an argument\.", r"选项 \1 需要一个值"),
-    (r"Option '(.*)' does not take a value\.", r"选项 \1 不带值"),
-    (r"Missing command\.", "缺少命令"),
-    (r"Input should be a valid integer.*", "应为整数"),
-    (r"Input should be a valid number.*", "应为数"),
-)
+REFUSALS = Words(__file__, "refusals")
+"""What the command-line library says itself: its English as a pattern."""
 
 
 def refusal(error: Any, language: Language) -> str:
@@ -155,7 +143,7 @@ def refusal(error: Any, language: Language) -> str:
     if type(error).__name__ == "NoArgsIsHelpError":
         return str(context.get_help())
     said = InputError(_problem(error, context)).text(language)
-    return said + "\n" + HINT.in_(language).format(command=context.command_path) if context is not None else said
+    return said + "\n" + SAY.hint.in_(language).format(command=context.command_path) if context is not None else said
 
 
 def _problem(error: Any, context: Any) -> Problem:
@@ -164,19 +152,19 @@ def _problem(error: Any, context: Any) -> Problem:
         return _unknown_option(error.option_name, context)
     if type(error).__name__ == "MissingParameter" and parameter is not None:
         name = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.metavar or parameter.name
-        return Problem(Text(zh=f"缺少 {name}", en=f"{name} is missing"))
+        return Problem(SAY.missing.filled(name=name))
     key = parameter.opts[0] if parameter is not None and parameter.opts[0].startswith("-") else ""
     return Problem(Text(zh=_in_chinese(error.message), en=error.message.rstrip(".")), key=key)
 
 
 def _unknown_option(name: str, context: Any) -> Problem:
     known = [option for one in context.command.params for option in one.opts if option.startswith("--")] if context is not None else []
-    found = unknown(OPTION, name, ())
+    found = unknown(SAY.option, name, ())
     return Problem(found.message, allowed=tuple(sorted([*known, "--lang"])), nearest=nearest(name, known))
 
 
 def _in_chinese(message: str) -> str:
-    for pattern, words in CHINESE:
-        if re.fullmatch(pattern, message):
-            return re.sub(pattern, words, message)
+    for words in REFUSALS.values():
+        if re.fullmatch(words.en, message):
+            return re.sub(words.en, words.zh, message)
     return message

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.plain import language_of, plainly
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference
@@ -14,27 +14,19 @@ from cogov.scenarios.loader import as_mapping, load_scenario, put
 from cogov.scenarios.own_rules import day_of
 from cogov.scenarios.settings import flat
 from cogov.scenarios.shorter import asked
+from cogov.scenarios.words import Words
 from cogov.setting import in_words_of_the_command_line
 from cogov.shown import Shown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+SAY = Words(__file__)
+
 Rules = Sequence["Doing | str"]
 """What a function takes as a day: rules, or names of rules, of the model and in files (`my_rules.py:rumour`)."""
 Place = Union[str, Path, Mapping[str, Any], Scenario, "City"]
 """What a function takes as a city."""
-
-SIZE = Text(
-    zh="{residents:,} 名居民 · {townships} 个乡镇 · {topics} 类事务 · {days} 天(预热 {warmup} 天)",
-    en="{residents:,} residents · {townships} townships · {topics} topics · {days} days ({warmup} to warm up)",
-)
-NO_LIST = Text(
-    zh="应为规则的列表;开关写成 City(**{'rules.deliberation': False})",
-    en="needs a list of rules; a switch is City(**{'rules.deliberation': False})",
-)
-CHANGED, VALUE = Text(zh="改动", en="Changed"), Text(zh="取值", en="Value")
-OWN_POLICIES = Text(zh="自带政策:", en="Policies of its own: ")
 
 
 class City(Shown):
@@ -76,13 +68,13 @@ class City(Shown):
 
         scenario = self.scenario
         words = {"residents": scenario.city.population, "townships": scenario.city.simulated_townships, "topics": len(scenario.topics)}
-        lines = [scenario.title.in_(language), SIZE.in_(language).format(**words, days=scenario.days, warmup=scenario.warmup)]
+        lines = [scenario.title.in_(language), SAY.size.in_(language).format(**words, days=scenario.days, warmup=scenario.warmup)]
         if scenario.policies:
-            lines.append(OWN_POLICIES.in_(language) + ", ".join(scenario.policies))
+            lines.append(SAY.own_policies.in_(language) + ", ".join(scenario.policies))
         if not self.changes:
             return Group(*lines)
         table = plain_table("")
-        for heading in (CHANGED, VALUE):
+        for heading in (SAY.changed, SAY.value):
             table.add_column(heading.in_(language), overflow="fold")
         for path, value in self.changes.items():
             table.add_row(path, shorten(value))
@@ -107,7 +99,7 @@ def city_of(given: Place, rules: Rules = ()) -> City:
 def rules_of(given: Place, rules: Rules = ()) -> tuple[Doing, ...]:
     """Return the day that is asked for, or else that of the city; empty where that is what its file says."""
     if isinstance(rules, Mapping):
-        raise InputError(Problem(NO_LIST, key="rules"))
+        raise InputError(Problem(SAY.no_list, key="rules"))
     if rules:
         return day_of(rules, Path())
     return given.rules if isinstance(given, City) else given.day if isinstance(given, Scenario) else ()

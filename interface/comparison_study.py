@@ -41,6 +41,7 @@ from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference
 from cogov.scenarios.settings import flat
+from cogov.scenarios.words import Words
 from cogov.setting import Prepared, Setting, at_prices, prepare
 
 if TYPE_CHECKING:
@@ -52,14 +53,9 @@ if TYPE_CHECKING:
     from cogov.analysis.comparison import Comparison
     from cogov.until import Stopping
 
+SAY = Words(__file__)
+
 HIGHEST_FACTOR = 1000.0
-FACTORS = Text(
-    zh="应为大于 0、不超过 1000 的数,以逗号分隔,各不相同", en="needs different numbers above 0 and at most 1000, with commas between"
-)
-OVER = Text(
-    zh="杠杆费用乘以 {factor:g} 后,政策 {policy} 超出预算 {budget:g} 元",
-    en="with lever costs times {factor:g}, {policy} is above its budget of {budget:g}",
-)
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class World:
     def notes(self) -> list[Text]:
         """Say which policies this price makes too dear for their budget."""
         policies = self.prepared.policies
-        return [OVER.filled(factor=self.cost_factor, policy=name, budget=policies[name].budget) for name in self.over_budget]
+        return [SAY.over.filled(factor=self.cost_factor, policy=name, budget=policies[name].budget) for name in self.over_budget]
 
 
 @dataclass(frozen=True)
@@ -118,7 +114,7 @@ def checked_factors(factors: Sequence[float], written: object) -> tuple[float, .
     """Refuse factors that are no prices, or the same twice."""
     possible = all(math.isfinite(one) and 0 < one <= HIGHEST_FACTOR for one in factors)
     if not factors or not possible or len(set(factors)) < len(factors):
-        raise InputError(Problem(FACTORS, key="--cost-factor", value=written, allowed=(".5,1,2",)))
+        raise InputError(Problem(SAY.factors, key="--cost-factor", value=written, allowed=(".5,1,2",)))
     return tuple(float(one) for one in factors)
 
 
@@ -174,12 +170,6 @@ def document(found: Sequence[Priced]) -> dict[str, Any]:
 
 
 RESULTS = Path("results")
-MORE = Text(
-    zh="这个文件夹里每个政策已有 {there} 次重复,多于现在要求的 {asked} 次;请要求至少 {there} 次"
-    "(--replicates,或与 --until 合用的 --at-most),或用 --out 另选文件夹",
-    en="this folder holds {there} replications of each policy, more than the {asked} asked for; ask for {there} at least (--replicates, or "
-    "--at-most with --until), or choose another folder with --out",
-)
 
 
 def plan_of_worlds(worlds: Sequence[World], setting: "Setting") -> Plan:
@@ -287,7 +277,7 @@ def _refuse_fewer(folder: Path, plan: Plan) -> None:
     """Refuse fewer replications of the same comparison than a folder holds: whoever reads it later reads all of them."""
     asked, extras = plan.design["replicates"], [entry for _, entry in census(folder, plan).extras(plan)]
     if extras and all(_goes_on(entry, plan) for entry in extras):
-        raise InputError(Problem(MORE.filled(there=1 + max(entry.replicate for entry in extras), asked=asked), key=str(folder)))
+        raise InputError(Problem(SAY.more.filled(there=1 + max(entry.replicate for entry in extras), asked=asked), key=str(folder)))
 
 
 def _goes_on(entry: Entry, plan: Plan) -> bool:

@@ -17,10 +17,11 @@ from cogov.commands.run import run_page
 from cogov.experiments.runner import RunRequest, RunResult
 from cogov.experiments.store.frames import load as table_in
 from cogov.model.indicators import MAIN
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.plain import language_of, plainly
 from cogov.runs import run_document
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 from cogov.setting import Prepared, at_least
 from cogov.shown import Shown
 
@@ -32,15 +33,10 @@ if TYPE_CHECKING:
     from cogov.experiments.store.manifest import Manifest
     from cogov.model.city import City
 
+SAY = Words(__file__)
+
 PLOTS = ("effects", "days")
 FAILED = "the run failed: {error}\n{traceback}"
-NO_PLOT = Text(zh="没有这种图", en="there is no such figure")
-WHAT = Text(
-    zh="设计 {kind} · {policies} 个政策 · {points} 个点 · 完成 {done} 个运行",
-    en="{kind} · {policies} policies · {points} points · {done} runs done",
-)
-FACTOR, LEVELS = Text(zh="因素", en="Factor"), Text(zh="取值", en="Values")
-MEANS = Text(zh="均值(各点、各次重复)", en="Means over points and replications")
 
 
 @dataclass(frozen=True)
@@ -192,7 +188,7 @@ class ComparisonFindings(Shown):
         from cogov.analysis.figures import comparison_figure
 
         if what not in PLOTS:
-            raise InputError(Problem(NO_PLOT, key="what", value=what, allowed=PLOTS))
+            raise InputError(Problem(SAY.no_plot, key="what", value=what, allowed=PLOTS))
         usual = self.answer.found[0]
         if what == "days":
             return Picture(days_figure(self.series, usual, self.language))
@@ -228,7 +224,7 @@ class AnalysisFindings(Shown):
     def plot(self, policy: str | None = None) -> Picture:
         """Draw it, where there is a figure of it; of one policy, the first unless said."""
         if self.draw is None:
-            raise InputError(Problem(NO_PLOT))
+            raise InputError(Problem(SAY.no_plot))
         return Picture(self.draw(policy))
 
     def page(self, language: Language) -> "RenderableType":
@@ -340,7 +336,7 @@ class StudyFindings(Shown):
         }
         notes = [text.in_(language) for text in study.notes()]
         factors = [_factors_table(study, language)] if study.factors else []
-        head = [study.caption.in_(language), WHAT.in_(language).format(**words), *notes]
+        head = [study.caption.in_(language), SAY.what.in_(language).format(**words), *notes]
         return Group(*head, *factors, _means_table(study, language), str(self.folder))
 
 
@@ -349,7 +345,7 @@ def _factors_table(study: "Study", language: Language) -> "RenderableType":
     from cogov.analysis.tables import plain_table
 
     table = plain_table("")
-    for heading in (FACTOR, LEVELS):
+    for heading in (SAY.factor, SAY.levels):
         table.add_column(heading.in_(language), overflow="fold")
     for one in study.factors:
         table.add_row(factor_words(one.name, language), ", ".join(map(str, one.levels)) or f"{one.low:g} – {one.high:g}")
@@ -362,7 +358,7 @@ def _means_table(study: "Study", language: Language) -> "RenderableType":
     from cogov.analysis.values import value_text
 
     outputs = study.chosen()
-    table = plain_table(MEANS.in_(language))
+    table = plain_table(SAY.means.in_(language))
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for policy in study.policies:
         table.add_column(policy_words(policy, study.titles, language), justify="right", overflow="fold")

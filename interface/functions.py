@@ -19,7 +19,6 @@ from cogov.experiments.sweep import Counts
 from cogov.findings import ComparisonFindings, RunFindings, StudyFindings, comparison_in, findings_in
 from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario
-from cogov.model.words import Text
 from cogov.notes import warn
 from cogov.plain import language_of, plainly
 from cogov.policy import MINE, Choice, with_own
@@ -27,15 +26,15 @@ from cogov.progress import watched
 from cogov.runs import failed, run_once_and_keep
 from cogov.scenarios.own_rules import day_of
 from cogov.scenarios.policies import AS_IS
+from cogov.scenarios.words import Words
 from cogov.setting import Setting, as_names, prepare
 from cogov.studies import engine_asked, folder_of, planned, record_asked
 from cogov.until import replicated, stopping
 
+SAY = Words(__file__)
+
 Asked = str | Path | Mapping[str, Any] | Design | Plan
 """What a function takes as a design."""
-CALL_AGAIN = Text(
-    zh="已完成的运行都在 {folder} 里,再次执行同一调用即可继续", en="what was done is in {folder}; the same call goes on from there"
-)
 RUN_FAILED = "the run failed: {error}\n{traceback}"
 RUNS_FAILED = "{failed} of {runs} runs failed, the first with: {error}\n{traceback}"
 
@@ -115,7 +114,7 @@ def compare(
 
     def live(part: Setting) -> list[tuple[RunRequest, RunResult]]:
         own = plan_of_worlds(worlds, part)
-        with watched(own, folder, language, again=CALL_AGAIN) as tell:
+        with watched(own, folder, language, again=SAY.call_again) as tell:
             return _without_failures(lived_through(own, worlds, part, folder, engine, tell))
 
     with folder_for(out or own_folder(plan, _of_this_process()), plan, kept=True) as folder:
@@ -175,7 +174,7 @@ def sweep(
     warn(plan.notes)
     engine = engine_asked(workers, dask)[0] if executor is None else engine_for(workers or 1, executor)
     folder = folder_of(out, name) if out or name else own_folder(plan, _of_this_process())
-    with watched(plan, folder, language, again=CALL_AGAIN) as tell:
+    with watched(plan, folder, language, again=SAY.call_again) as tell:
         swept(plan, folder, engine, retry_failed=retry_failed, on_progress=on_progress or tell)
     return StudyFindings(folder, language)
 

@@ -6,21 +6,14 @@ from typing import Any
 
 from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _BETWEEN = "\x1f"
 
-FIXED = {
-    "Usage: ": "用法:",
-    "\nOptions:\n": "\n选项:\n",
-    "\nCommands:\n": "\n命令:\n",
-    "\nArguments:\n": "\n参数:\n",
-    "[OPTIONS]": "[选项]",
-    "COMMAND [ARGS]...": "命令 [参数]...",
-    "Show this message and exit.": "显示本帮助。",
-    "[required]": "[必填]",
-    "[default: ": "[默认:",
-}
+FIXED = Words(__file__, "fixed")
 """What the command-line library itself says on a page of help."""
 
 
@@ -39,7 +32,7 @@ def take_language(arguments: Sequence[str], environment: Mapping[str, str]) -> t
     if asked is None:
         return of_environment(environment), rest
     if asked not in LANGUAGES:
-        raise InputError(Problem(Text(zh="没有这种语言", en="no such language"), key="--lang", value=asked, allowed=LANGUAGES))
+        raise InputError(Problem(SAY.no_language, key="--lang", value=asked, allowed=LANGUAGES))
     return ("zh" if asked == "zh" else "en"), rest
 
 
@@ -52,9 +45,9 @@ def of_environment(environment: Mapping[str, str]) -> Language:
     return "zh" if said.lower().startswith(("zh", "chinese")) else "en"
 
 
-def both(zh: str, en: str) -> str:
+def both(words: Text) -> str:
     """Words of help in both languages; `speak` keeps one of them."""
-    return zh + _BETWEEN + en
+    return words.zh + _BETWEEN + words.en
 
 
 def speak(command: Any, language: Language) -> None:
@@ -74,6 +67,6 @@ def _one_of(words: str, language: Language) -> str:
 def in_language(page: str, language: Language) -> str:
     """Put into one language what the command-line library itself says on a page of help."""
     if language == "zh":
-        for english, chinese in FIXED.items():
-            page = page.replace(english, chinese)
+        for words in FIXED.values():
+            page = page.replace(words.en, words.zh)
     return page

@@ -9,11 +9,12 @@ import typer
 from cogov.language import both
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.setting import Setting
 
-WHOLE = Text(zh="应为整数", en="needs a whole number")
+SAY = Words(__file__)
 
 
 def whole(option: str) -> Any:
@@ -23,51 +24,38 @@ def whole(option: str) -> Any:
         try:
             return int(word)
         except ValueError:
-            raise InputError(Problem(WHOLE, key=option, value=word)) from None
+            raise InputError(Problem(SAY.whole, key=option, value=word)) from None
 
     return parse
 
 
-def number(option: str, zh: str, en: str) -> Any:
+def number(option: str, says: Text) -> Any:
     """An option that takes a whole number."""
-    return typer.Option(option, metavar="N", parser=whole(option), help=both(zh, en))
+    return typer.Option(option, metavar="N", parser=whole(option), help=both(says))
 
 
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help=both("情景:库中名称或文件路径", "scenario: a library name or a file"), show_default=False)
-]
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help=both("结果文件夹", "folder of results"), show_default=False)]
-Days = Annotated[int | None, number("--days", "模拟总天数", "all simulated days")]
-Warmup = Annotated[int | None, number("--warmup", "不计入结果的前若干天", "the unmeasured first days")]
-Population = Annotated[int | None, number("--population", "模拟的居民数", "residents simulated, one to one")]
-Seed = Annotated[int, number("--seed", "随机种子;重复 i 用 N + i", "seed; replication i uses N + i")]
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=both(SAY.scenario_name), show_default=False)]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=both(SAY.folder), show_default=False)]
+Days = Annotated[int | None, number("--days", SAY.days)]
+Warmup = Annotated[int | None, number("--warmup", SAY.warmup)]
+Population = Annotated[int | None, number("--population", SAY.population)]
+Seed = Annotated[int, number("--seed", SAY.seed)]
 Sets = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help=both(
-            "设定杠杆或情景中的任何一项(点分路径),可写多个;覆盖政策",
-            "set levers, or anything of the scenario by its dotted path; one or more; overrides the policies",
-        ),
+        help=both(SAY.sets),
     ),
 ]
-Check = Annotated[bool, typer.Option("--check", help=both("每天检查模型的不变量", "check the model's invariants every day"))]
-Profile = Annotated[bool, typer.Option("--profile", help=both("显示各规则用时", "show the seconds that each rule took"))]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=both("写入表格和图的文件夹", "folder for tables and figures"))]
-Json = Annotated[bool, typer.Option("--json", help=both("输出一个 JSON 文档", "print one JSON document"))]
-Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", help=both("并行进程数;默认全部核心", "processes; all cores by default"))
-]
-RECORD_HELP = both(
-    "结果表保留哪些指标:main(主要指标和报告所展示的)、all(全部)或名称,名称@群体也可;不改变任何结果",
-    "which indicators become columns of the results: main (those that a report shows), all, or names, name@group too; it changes no result",
-)
-RecordAsked = Annotated[str | None, typer.Option("--record", metavar="main|all|I,...", help=RECORD_HELP)]
-All = Annotated[bool, typer.Option("--all", help=both("显示全部指标", "show all indicators, not only the main ones"))]
-Indicators = Annotated[
-    str | None, typer.Option("--indicator", metavar="I,...", help=both("指标,默认为主要指标", "indicators, the main ones by default"))
-]
+Check = Annotated[bool, typer.Option("--check", help=both(SAY.check))]
+Profile = Annotated[bool, typer.Option("--profile", help=both(SAY.profile))]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=both(SAY.out))]
+Json = Annotated[bool, typer.Option("--json", help=both(SAY.json))]
+Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help=both(SAY.workers))]
+RecordAsked = Annotated[str | None, typer.Option("--record", metavar="main|all|I,...", help=both(SAY.record))]
+All = Annotated[bool, typer.Option("--all", help=both(SAY.all))]
+Indicators = Annotated[str | None, typer.Option("--indicator", metavar="I,...", help=both(SAY.indicators))]
 
 
 def as_list(written: str | None) -> list[str]:

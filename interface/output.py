@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 from cogov.model.words import Language, Text, seen
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.notes import InputNote
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+SAY = Words(__file__)
+
 WIDTH = 100
 SAID: set[Text] = set()
 """Notes that the command under way has said."""
-NOT_A_FOLDER = Text(zh="这里已有同名文件,需要的是文件夹", en="there is a file of this name; a folder is needed")
-NO_FILE = Text(zh="无法写入这个文件", en="this file cannot be written")
-IS_A_FOLDER = Text(zh="这是文件夹,需要的是文件名", en="this is a folder; the name of a file is needed")
-NO_FOLDER = Text(zh="无法建立或写入这个文件夹", en="this folder cannot be made or written to")
-WRITTEN = Text(zh="结果已写入 {folder}:{files}", en="written to {folder}: {files}")
 
 
 def speak_utf8() -> None:
@@ -48,7 +46,7 @@ def note(text: Text, language: Language) -> None:
     if text in SAID:
         return
     SAID.add(text)
-    say(("注意:" if language == "zh" else "Note: ") + text.in_(language))
+    say(SAY.note.filled(words=text).in_(language))
 
 
 @contextmanager
@@ -105,20 +103,20 @@ def make_folder(folder: Path, key: str = "--out") -> Path:
     try:
         blocked = next((one for one in (folder, *folder.parents) if one.exists() and not one.is_dir()), None)
         if blocked is not None:
-            raise InputError(Problem(NOT_A_FOLDER, key=key, value=str(blocked)))
+            raise InputError(Problem(SAY.not_a_folder, key=key, value=str(blocked)))
         folder.mkdir(parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK)
     except (OSError, ValueError) as error:
-        raise InputError(Problem(NO_FOLDER, key=key, value=f"{folder}: {error}")) from None
+        raise InputError(Problem(SAY.no_folder, key=key, value=f"{folder}: {error}")) from None
     if not writable:
-        raise InputError(Problem(NO_FOLDER, key=key, value=str(folder)))
+        raise InputError(Problem(SAY.no_folder, key=key, value=str(folder)))
     return folder
 
 
 def check_file(path: Path, key: str = "--out") -> Path:
     """Refuse a file that could not be written, before anything is computed; its folder is made, the file is not."""
     if path.is_dir():
-        raise InputError(Problem(IS_A_FOLDER, key=key, value=str(path)))
+        raise InputError(Problem(SAY.is_a_folder, key=key, value=str(path)))
     make_folder(path.parent, key)
     try:
         there = path.exists()
@@ -126,7 +124,7 @@ def check_file(path: Path, key: str = "--out") -> Path:
         if not there:
             path.unlink()
     except (OSError, ValueError) as error:
-        raise InputError(Problem(NO_FILE, key=key, value=f"{path}: {error}")) from None
+        raise InputError(Problem(SAY.no_file, key=key, value=f"{path}: {error}")) from None
     return path
 
 
@@ -138,4 +136,4 @@ def file_name(words: str) -> str:
 def tell_written(folder: Path, files: list[Path], language: Language) -> None:
     """Say which files the person now has."""
     names = ", ".join(path.name for path in files)
-    say(WRITTEN.in_(language).format(folder=folder, files=names))
+    say(SAY.written.in_(language).format(folder=folder, files=names))

@@ -13,11 +13,12 @@ from typing import Any
 from cogov.language import of_environment
 from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 WHOLE = ("days", "warmup", "population", "seed", "replicates", "at_most", "workers")
 """What is counted: a row of a frame that also holds fractions has `3.0` for 3."""
-NEEDS_A_WHOLE = Text(zh="应为整数", en="needs a whole number")
-NO_LANGUAGE = Text(zh="没有这种语言", en="no such language")
 OTHER_NAMES = {"--cost-factor": "cost_factors", "--set": "sets"}
 """Options whose argument is called otherwise."""
 OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
@@ -43,7 +44,7 @@ def language_of(asked: str | None) -> Language:
     if asked in ("zh", "en"):
         return "zh" if asked == "zh" else "en"
     if asked is not None:
-        raise InputError(Problem(NO_LANGUAGE, key="lang", value=asked, allowed=("zh", "en")))
+        raise InputError(Problem(SAY.no_language, key="lang", value=asked, allowed=("zh", "en")))
     return of_environment(os.environ)
 
 
@@ -87,4 +88,4 @@ def _whole(name: str, value: Any) -> Any:
         return value
     if value.is_integer():
         return int(value)
-    raise InputError(Problem(NEEDS_A_WHOLE, key=name, value=value))
+    raise InputError(Problem(SAY.needs_a_whole, key=name, value=value))

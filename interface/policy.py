@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any, Union
 
 from cogov.city import City, Place, reference_of
 from cogov.model.policy import PolicyPatch
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.plain import language_of, plainly
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import Reference, library_files, looks_like_path
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, read_yaml
 from cogov.shown import Shown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+SAY = Words(__file__)
 
 Choice = Union[str, Path, Mapping[str, Any], PolicyPatch, "Policy"]
 """What a function takes as a policy."""
@@ -25,17 +28,6 @@ DATED = ("value", "from_day", "ramp_days", "where")
 """What may be said of a lever that moves later."""
 MINE = "mine"
 """What a policy is called that nobody gave a name."""
-
-POLICY = Text(zh="政策", en="policy")
-NO_KEY = Text(zh="没有这个键", en="unknown key")
-NO_VALUE = Text(zh="缺少 value:从那天起的取值", en="needs a value: where the lever stands from that day on")
-NEEDS_A_NAME = Text(
-    zh='自己的政策需要名称:写成 {{"mine": Policy(...)}}', en='a policy of one\'s own needs a name: write {{"mine": Policy(...)}}'
-)
-LEVER, VALUE, PRICE = Text(zh="杠杆", en="Lever"), Text(zh="取值", en="Value"), Text(zh="代价", en="Price")
-NOTHING = Text(zh="什么也不改变", en="changes nothing")
-FROM = Text(zh="{value}(第 {day} 天起)", en="{value} from day {day}")
-YUAN = Text(zh="杠杆费用(情景 {city}):每名居民每年 {yuan:.2f} 元", en="Levers, in {city}: {yuan:.2f} yuan per resident and year")
 
 
 class Policy(Shown):
@@ -72,13 +64,13 @@ class Policy(Shown):
         from cogov.model.levers import LEVERS
 
         table = plain_table(self.patch.title.in_(language) if self.patch.title else "")
-        for heading in (LEVER, VALUE, PRICE):
+        for heading in (SAY.lever, SAY.value, SAY.price):
             table.add_column(heading.in_(language), overflow="fold")
         for name, value in self._stands(language):
             title = f" {LEVERS[name].title.zh}" if name in LEVERS and language == "zh" else ""
             table.add_row(name + title, value, LEVERS[name].price.in_(language) if name in LEVERS else "")
-        yuan = YUAN.in_(language).format(city="leping", yuan=self.cost())
-        return Group(table, yuan) if table.row_count else Group(NOTHING.in_(language))
+        yuan = SAY.yuan.in_(language).format(city="leping", yuan=self.cost())
+        return Group(table, yuan) if table.row_count else Group(SAY.nothing.in_(language))
 
     def _stands(self, language: Language) -> Iterator[tuple[str, str]]:
         """Yield what is changed and to what, phases by lever."""
@@ -87,7 +79,7 @@ class Policy(Shown):
                 yield name, _value(value)
         for phase in self.patch.phases or ():
             for name, value in phase.levers.model_dump(exclude_none=True).items():
-                yield name, FROM.in_(language).format(value=_value(value), day=phase.from_day)
+                yield name, SAY.from_day.in_(language).format(value=_value(value), day=phase.from_day)
 
 
 def _value(value: Any) -> str:
@@ -111,7 +103,7 @@ def _said(given: Choice | None) -> dict[str, Any]:
 def _read(name: str | Path) -> dict[str, Any]:
     files = library_files("policies")
     if isinstance(name, str) and name not in files and not looks_like_path(name):
-        raise InputError(unknown(POLICY, name, list(files)))
+        raise InputError(unknown(SAY.policy, name, list(files)))
     written = read_yaml(files[name], name) if name in files else read_yaml(Path(name))
     validated(PolicyPatch, written)  # so that what is wrong is said with its line
     return written.values
@@ -134,9 +126,9 @@ def _later(said: Mapping[str, Any]) -> dict[str, Any]:
 def _wrong(name: str, value: Mapping[str, Any]) -> Iterator[Problem]:
     for key in value:
         if key not in DATED:
-            yield Problem(NO_KEY, key=f"{name}.{key}", allowed=DATED, nearest=nearest(key, DATED))
+            yield Problem(SAY.no_key, key=f"{name}.{key}", allowed=DATED, nearest=nearest(key, DATED))
     if "value" not in value:
-        yield Problem(NO_VALUE, key=name)
+        yield Problem(SAY.no_value, key=name)
 
 
 def with_own(reference: Reference, given: Any) -> tuple[Reference, Any]:
@@ -160,7 +152,7 @@ def _named(one: Any) -> tuple[str, Any]:
         return Path(one).stem, one
     if isinstance(one, str):
         return one, None
-    raise InputError(Problem(NEEDS_A_NAME.filled(), key="policies", value=type(one).__name__))
+    raise InputError(Problem(SAY.needs_a_name.filled(), key="policies", value=type(one).__name__))
 
 
 def _is_librarys(name: str, said: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from cogov.model.words import Language, Text
 from cogov.output import console_on, say
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,26 +24,10 @@ if TYPE_CHECKING:
     from cogov.experiments.sweep import Counts
     from cogov.experiments.time_left import Estimate, Pace
 
+SAY = Words(__file__)
+
 Tell = Callable[["Counts"], None]
-RUNNING = Text(zh="模拟中", en="simulating")
-FAILED = Text(zh="运行失败(政策 {policy},种子 {seed}):{error}", en="run failed (policy {policy}, seed {seed}): {error}")
-RULE, SECONDS, SHARE = Text(zh="规则", en="rule"), Text(zh="秒", en="seconds"), Text(zh="占比", en="share")
-REST = Text(zh="其余", en="everything else")
 SHOWN_FAILURES = 5
-RATE = Text(zh="{rate:.3g} 个/秒", en="{rate:.3g} a second")
-FAILURES = Text(zh="失败 {failed:,}", en="{failed:,} failed")
-LEFT = Text(zh="剩余约 {left}", en="about {left} left")
-LINE = Text(zh="{ended:,}/{total:,} 个运行,{rate},{left}", en="{ended:,}/{total:,} runs, {rate}, {left}")
-KEPT = Text(
-    zh="已完成的运行都在 {folder} 里,再次执行同一命令即可继续", en="what was done is in {folder}; the same command goes on from there"
-)
-FAILED_AT = Text(
-    zh="运行失败(点 {point},政策 {policy},种子 {seed}):{error}", en="run failed (point {point}, policy {policy}, seed {seed}): {error}"
-)
-RETRY = Text(
-    zh="其余的结果都已保存;排除原因后(如加大 timeout),加上 --retry-failed 再次执行同一命令即可重试失败的运行",
-    en="the others are kept; once the cause is mended (a longer timeout, say) the same command with --retry-failed tries these again",
-)
 PARTS = 10
 """Lines that a whole study leaves in a log, unless it is a short one."""
 APART_SECONDS = 10.0
@@ -70,7 +55,7 @@ def study_progress(total: int, language: Language) -> Iterator[Tell]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     said = [TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TextColumn("{task.fields[left]}")]
-    columns = [SpinnerColumn(), TextColumn(RUNNING.in_(language)), BarColumn(), MofNCompleteColumn(), *said]
+    columns = [SpinnerColumn(), TextColumn(SAY.running.in_(language)), BarColumn(), MofNCompleteColumn(), *said]
     with Progress(*columns, console=console, transient=True) as bar:
         yield _Bar(bar, total, language, Pace())
 
@@ -87,7 +72,7 @@ def progress(total: int, language: Language) -> "Iterator[Callable[[object], Non
 
 
 @contextmanager
-def watched(plan: "Plan", folder: Path, language: Language, *, kept: bool = True, again: Text = KEPT) -> Iterator[Tell]:
+def watched(plan: "Plan", folder: Path, language: Language, *, kept: bool = True, again: Text = SAY.kept) -> Iterator[Tell]:
     """Show how far a study is; when it is interrupted, say that nothing is lost and how to go on, if its folder is kept."""
     try:
         with study_progress(plan.count, language) as tell:
@@ -104,7 +89,7 @@ def _going(pace: "Pace", counts: "Counts", language: Language) -> dict[str, str]
     if rate is None:
         return {"rate": "", "left": ""}
     left = duration(counts.missing / rate, language)
-    return {"rate": RATE.in_(language).format(rate=rate), "left": LEFT.in_(language).format(left=left)}
+    return {"rate": SAY.rate.in_(language).format(rate=rate), "left": SAY.left.in_(language).format(left=left)}
 
 
 def _cell() -> Any:
@@ -124,7 +109,7 @@ class _Cell:
     def __call__(self, counts: "Counts") -> None:
         self.pace.hear(counts)
         ended = counts.done + counts.failed
-        line = LINE.in_(self.language).format(ended=ended, total=counts.total, **_going(self.pace, counts, self.language))
+        line = SAY.line.in_(self.language).format(ended=ended, total=counts.total, **_going(self.pace, counts, self.language))
         html = f'<progress value="{ended}" max="{counts.total}"></progress> {line}'
         self.shown.update({"text/plain": line, "text/html": html}, raw=True)
 
@@ -144,7 +129,7 @@ class _Bar:
         ended, words = counts.done + counts.failed, _going(self.pace, counts, self.language)
         if self.task is None:
             self.task = self.bar.add_task("", total=self.total, completed=ended, **words)
-        failed = " · " + FAILURES.in_(self.language).format(failed=counts.failed) if counts.failed else ""
+        failed = " · " + SAY.failures.in_(self.language).format(failed=counts.failed) if counts.failed else ""
         self.bar.update(self.task, completed=ended, rate=words["rate"] + failed, left=words["left"])
 
 
@@ -162,7 +147,7 @@ class _Lines:
         self.parts = parts if self.parts is None else self.parts
         if counts.lived and counts.missing and self._is_time(parts, now - self.said_at):
             self.parts, self.said_at = parts, now
-            say(LINE.in_(self.language).format(ended=ended, total=counts.total, **_going(self.pace, counts, self.language)))
+            say(SAY.line.in_(self.language).format(ended=ended, total=counts.total, **_going(self.pace, counts, self.language)))
 
     def _is_time(self, parts: int, seconds: float) -> bool:
         """Say whether a line is due: at a tenth if the last is not just said, and after some minutes in any case."""
@@ -179,18 +164,18 @@ def tell_failed_rows(folder: Path, language: Language) -> None:
 
     rows = failed_rows(folder)
     for row in rows[:SHOWN_FAILURES]:
-        say(FAILED_AT.in_(language).format(**{name: row[name] for name in ("point", "policy", "seed", "error")}))
+        say(SAY.failed_at.in_(language).format(**{name: row[name] for name in ("point", "policy", "seed", "error")}))
     if len(rows) > SHOWN_FAILURES:
         say(f"... + {len(rows) - SHOWN_FAILURES}")
     if told := next((row["traceback"] for row in rows if row["traceback"] and TIMED_OUT not in row["error"]), None):
         say(told)
-    say(RETRY.in_(language))
+    say(SAY.retry.in_(language))
 
 
 def tell_failures(failures: "Sequence[RunResult]", language: Language) -> None:
     """Say which runs failed and why, and where the first one did."""
     for result in failures[:SHOWN_FAILURES]:
-        say(FAILED.in_(language).format(policy=result.policy, seed=result.seed, error=result.error))
+        say(SAY.failed.in_(language).format(policy=result.policy, seed=result.seed, error=result.error))
     if len(failures) > SHOWN_FAILURES:
         say(f"... + {len(failures) - SHOWN_FAILURES}")
     if failures and failures[0].traceback:
@@ -202,13 +187,13 @@ def show_profile(results: "Sequence[RunResult]", language: Language) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    table.add_column(RULE.in_(language))
-    table.add_column(SECONDS.in_(language), justify="right")
-    table.add_column(SHARE.in_(language), justify="right")
+    table.add_column(SAY.rule.in_(language))
+    table.add_column(SAY.seconds.in_(language), justify="right")
+    table.add_column(SAY.share.in_(language), justify="right")
     seconds = total_seconds(results)
     whole = sum(seconds.values()) or 1.0
     for name, spent in seconds.items():
-        table.add_row(name or REST.in_(language), f"{spent:.2f}", f"{100 * spent / whole:.0f}%")
+        table.add_row(name or SAY.rest.in_(language), f"{spent:.2f}", f"{100 * spent / whole:.0f}%")
     console_on(sys.stderr).print(table)
 
 
@@ -224,58 +209,39 @@ def total_seconds(results: "Sequence[RunResult]") -> Mapping[str, float]:
 
 # -- beforehand ---------------------------------------------------------------------------------------------------------------------
 
-TO_DO = Text(zh="共 {runs:,} 个运行,已完成 {done:,} 个,还需 {missing:,} 个", en="{runs:,} runs, {done:,} done, {missing:,} to do")
-TIME = Text(zh="时间:{trials},{workers} 个进程共{about} {whole}", en="Time: {trials}; with {workers} workers {about} {whole} in all")
-ONE_TRIAL = Text(zh="试运行用时 {first}", en="a trial run took {first}")
-TWO_TRIALS = Text(zh="试运行用时 {first}和 {last}", en="trial runs took {first} and {last}")
-UNEVEN = Text(zh="最小的运行用时 {first},最大的 {last}", en="the smallest run took {first}, the largest {last}")
-DISK = Text(zh="磁盘:{about} {size}", en="Disk: {about} {size}")
-ABOUT, AT_LEAST = Text(zh="约", en="about"), Text(zh="至少", en="at least")
-ROUGH = Text(
-    zh="各运行大小不一,介于两者之间的按直线推算,因此只是粗略估计",
-    en="Runs are of several sizes, and those between the two are put on a straight line: the estimate is rough",
-)
-STOPPED = Text(
-    zh="试运行超过 {limit}即停止,因此只是下限",
-    en="A trial run was stopped after {limit}: the study takes no less than this, perhaps much more",
-)
-NO_ESTIMATE = Text(zh="试运行失败,无法估计时间:{error}", en="The trial run failed, so there is no estimate of the time: {error}")
-FIRST = Text(zh="前 {count} 个运行:", en="The first {count} runs:")
-POINT, POLICY, SEED = Text(zh="点", en="point"), Text(zh="政策", en="policy"), Text(zh="种子", en="seed")
 
-SPANS = ((86_400, Text(zh=" 天", en=" days")), (3600, Text(zh=" 小时", en=" h")), (60, Text(zh=" 分钟", en=" min")))
-A_SECOND = Text(zh=" 秒", en=" s")
+SPANS = ((86_400, SAY.days), (3600, SAY.hours), (60, SAY.minutes))
 SIZES = ((1e9, " GB"), (1e6, " MB"), (1e3, " kB"))
 
 
 def estimate_lines(estimate: "Estimate", language: Language) -> str:
     """What a study will take, in three lines and what makes them uncertain; in one where nothing is missing."""
-    runs = TO_DO.in_(language).format(runs=estimate.runs, done=estimate.done, missing=estimate.missing)
+    runs = SAY.to_do.in_(language).format(runs=estimate.runs, done=estimate.done, missing=estimate.missing)
     return "\n".join([runs, *_amounts(estimate, language)]) if estimate.missing else runs
 
 
 def _amounts(estimate: "Estimate", language: Language) -> list[str]:
-    about = (AT_LEAST if estimate.stopped else ABOUT).in_(language)
-    disk = DISK.in_(language).format(about=about, size=size(estimate.bytes))
+    about = (SAY.at_least if estimate.stopped else SAY.about).in_(language)
+    disk = SAY.disk.in_(language).format(about=about, size=size(estimate.bytes))
     if estimate.error is not None:
-        return [NO_ESTIMATE.in_(language).format(error=estimate.error), disk]
+        return [SAY.no_estimate.in_(language).format(error=estimate.error), disk]
     whole = duration(estimate.seconds, language)
     words = {"trials": _trials(estimate, language), "workers": estimate.workers, "about": about, "whole": whole}
-    return [TIME.in_(language).format(**words), disk, *_reservations(estimate, language)]
+    return [SAY.time.in_(language).format(**words), disk, *_reservations(estimate, language)]
 
 
 def _trials(estimate: "Estimate", language: Language) -> str:
     """What the runs took from which all others are told."""
     once = [duration(seconds, language) for seconds in estimate.trials]
-    several = TWO_TRIALS if estimate.even else UNEVEN
-    return (several if len(once) > 1 else ONE_TRIAL).in_(language).format(first=once[0], last=once[-1])
+    several = SAY.two_trials if estimate.even else SAY.uneven
+    return (several if len(once) > 1 else SAY.one_trial).in_(language).format(first=once[0], last=once[-1])
 
 
 def _reservations(estimate: "Estimate", language: Language) -> list[str]:
     """What a person should not build on."""
-    rough = [] if estimate.even else [ROUGH.in_(language)]
+    rough = [] if estimate.even else [SAY.rough.in_(language)]
     limit = duration(max(estimate.trials), language)
-    return [*rough, STOPPED.in_(language).format(limit=limit)] if estimate.stopped else rough
+    return [*rough, SAY.stopped.in_(language).format(limit=limit)] if estimate.stopped else rough
 
 
 def estimate_table(estimate: "Estimate", language: Language) -> "RenderableType":
@@ -285,11 +251,11 @@ def estimate_table(estimate: "Estimate", language: Language) -> "RenderableType"
 
     from cogov.commands.scenarios import table
 
-    headings = [POINT.in_(language), *estimate.factors, POLICY.in_(language), SEED.in_(language)]
+    headings = [SAY.point.in_(language), *estimate.factors, SAY.policy.in_(language), SAY.seed.in_(language)]
     rows = [_row(run) for run in estimate.first]
     fits = sum(max(map(cell_len, column)) + 2 for column in zip(headings, *rows, strict=True)) <= get_terminal_size().columns
     shown = [table(headings, rows)] if fits else [_line(headings, row) for row in rows]
-    return Group(FIRST.in_(language).format(count=len(rows)), *shown, "", estimate_lines(estimate, language))
+    return Group(SAY.first.in_(language).format(count=len(rows)), *shown, "", estimate_lines(estimate, language))
 
 
 def _line(headings: Sequence[str], row: Sequence[str]) -> str:
@@ -314,7 +280,7 @@ def duration(seconds: float, language: Language) -> str:
     for span, unit in SPANS:
         if seconds >= 2 * span:
             return f"{seconds / span:.3g}{unit.in_(language)}"
-    return f"{seconds:{'.0f' if seconds >= 10 else '.2g'}}{A_SECOND.in_(language)}"
+    return f"{seconds:{'.0f' if seconds >= 10 else '.2g'}}{SAY.a_second.in_(language)}"
 
 
 def size(amount: float) -> str:

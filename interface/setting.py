@@ -15,19 +15,17 @@ from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import AS_IS, policy_title
 from cogov.scenarios.settings import cause, of_policies, of_scenarios, settled
 from cogov.scenarios.shorter import asked, other_warmup, within_days
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.experiments.recorded import Choice
     from cogov.experiments.same_budget import SameBudget
     from cogov.model.rule import Doing
 
+SAY = Words(__file__)
+
 LARGEST_SEED = 2**63 - 1
 OPTIONS = {"days": "--days", "warmup": "--warmup", "city.population": "--population"}
-
-CIRCUMSTANCES = Text(
-    zh="{residents:,} 名居民 · {days} 天(预热 {warmup} 天) · 种子 {seed}",
-    en="{residents:,} residents · {days} days ({warmup} to warm up) · seed {seed}",
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Prepared:
         """The city in one line; size, time and seed in another."""
         scenario = self.scenario
         words = {"residents": scenario.city.population, "days": scenario.days, "warmup": scenario.warmup, "seed": self.seed}
-        return f"{scenario.title.in_(language)}\n{CIRCUMSTANCES.in_(language).format(**words)}"
+        return f"{scenario.title.in_(language)}\n{SAY.circumstances.in_(language).format(**words)}"
 
 
 def prepare(reference: Reference, names: Sequence[str], setting: Setting) -> Prepared:
@@ -138,12 +136,10 @@ def as_names(names: str | Sequence[str], least: int = 2) -> list[str]:
     found = [name.strip() for name in (re.split("[,，、]", names) if isinstance(names, str) else names)]
     found = [name for name in found if name]
     if len(found) < least:
-        alone = Text(zh="至少需要一个政策", en="at least one policy is needed")
-        message = alone if least == 1 else Text(zh="至少需要两个政策才能比较", en="a comparison needs at least two policies")
+        message = SAY.none_named if least == 1 else SAY.too_few
         raise InputError(Problem(message, key="--policies", value=",".join(found), allowed=(f"{AS_IS},co_governance",)))
     if twice := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
-        message = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
-        raise InputError(Problem(message, key="--policies", value=", ".join(twice)))
+        raise InputError(Problem(SAY.twice_named, key="--policies", value=", ".join(twice)))
     return found
 
 
@@ -151,7 +147,7 @@ def at_least(key: str, value: int, low: int, high: int | None = None) -> None:
     """Refuse a whole number that is too small, or too big."""
     if value < low or (high is not None and value > high):
         allowed = f"≥ {low}" if high is None else f"{low} – {high}"
-        raise InputError(Problem(Text(zh="超出范围", en="out of range"), key=key, value=value, allowed=(allowed,)))
+        raise InputError(Problem(SAY.out_of_range, key=key, value=value, allowed=(allowed,)))
 
 
 def _loaded(reference: Reference, setting: Setting, sets: Mapping[str, Any]) -> Scenario:
@@ -169,9 +165,6 @@ def in_words_of_the_command_line(problem: Problem) -> Problem:
 PLACES = {"days": "days", "warmup": "warmup", "city.population": "population"}
 """What options say too: path -> option."""
 
-TWICE = Text(zh="已由 --{option} 给出;只能写一处", en="also given by --{option}; it can stand in one place only")
-NOTHING = Text(zh="没有可以这样设定的东西", en="there is nothing of this name to set")
-
 
 def settings(sets: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return what is set by dotted path, or refuse it in words of the command line."""
@@ -185,7 +178,7 @@ def as_options(setting: "Setting", sets: Mapping[str, Any]) -> "tuple[Setting, d
     """Return the setting with what options could have said, and what else is set: as options, days bring a warm-up along."""
     found = {option: sets[path] for path, option in PLACES.items() if path in sets}
     if twice := [path for path, option in PLACES.items() if option in found and getattr(setting, option) is not None]:
-        raise InputError(Problem(TWICE.filled(option=PLACES[path]), key=f"--set {path}") for path in twice)
+        raise InputError(Problem(SAY.twice.filled(option=PLACES[path]), key=f"--set {path}") for path in twice)
     return replace(setting, **found), {path: value for path, value in sets.items() if path not in PLACES}
 
 
@@ -205,4 +198,4 @@ def _told(one: Problem, name: str, reference: Reference) -> Problem:
     from cogov.scenarios.loader import load_scenario
 
     near = meant(name, factors_of(load_scenario(reference)))
-    return replace(one, message=NOTHING, key=f"--set {one.key}", nearest=near or one.nearest)
+    return replace(one, message=SAY.nothing, key=f"--set {one.key}", nearest=near or one.nearest)

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
+SAY = Words(__file__)
+
 SCREEN = 24
 """Lines of a terminal that `repr` keeps to."""
-MORE = Text(zh="…… 另有 {left} 行,可用 print(...) 查看", en="… {left} more lines: print(...) shows them")
 CELL = "padding:.15em .7em;text-align:{side};vertical-align:top"
 
 
@@ -36,7 +38,7 @@ class Shown:
         if len(lines) <= SCREEN:
             return "\n".join(lines)
         left = len(lines) - (SCREEN - 1)
-        return "\n".join([*lines[: SCREEN - 1], MORE.in_(self.language).format(left=left)])
+        return "\n".join([*lines[: SCREEN - 1], SAY.more.in_(self.language).format(left=left)])
 
     def _repr_html_(self) -> str:
         return as_html(self.page(self.language))

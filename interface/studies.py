@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cogov.model.words import Text
 from cogov.options import as_list
 from cogov.output import file_name
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.settings import flat, laid_over
+from cogov.scenarios.words import Words
 from cogov.setting import at_least
 
 if TYPE_CHECKING:
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from cogov.experiments.recorded import Choice
     from cogov.model.rule import Doing
 
-BOTH = Text(
-    zh="--workers 是本机进程,--dask 的工作进程由 Dask 管理;只能选一个",
-    en="--workers are processes here, those of --dask are Dask's; choose one",
-)
-NO_NAME = Text(zh="这个设计没有名称,请用 out 指明文件夹", en="this design has no name: say with `out` which folder the results go to")
+SAY = Words(__file__)
 
 
 def planned(
@@ -73,7 +69,7 @@ def folder_of(out: str | Path | None, name: str) -> Path:
     if out is not None:
         return Path(out)
     if not name:
-        raise InputError(Problem(NO_NAME, key="out"))
+        raise InputError(Problem(SAY.no_name, key="out"))
     return Path("results") / file_name(name)
 
 
@@ -83,7 +79,7 @@ def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine,
     from cogov.experiments.engines.executors import Dask
 
     if workers is not None and dask is not None:
-        raise InputError(Problem(BOTH, key="--dask", value=dask))
+        raise InputError(Problem(SAY.both, key="--dask", value=dask))
     if dask is not None:
         return (cluster := Dask(dask)), cluster.threads()
     crew = cores() if workers is None else workers

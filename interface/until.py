@@ -1,6 +1,6 @@
 """Replicate until the intervals are narrow enough: which numbers of replications are looked at, and what is said at the end."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,36 +9,16 @@ from cogov.analysis.names import name_words
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.comparison_study import Priced
 from cogov.experiments.runner import RunRequest, RunResult
-from cogov.model.words import Text
+from cogov.model.words import CLAUSES, LISTED, Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 from cogov.setting import Setting, at_least
+
+SAY = Words(__file__)
 
 Runs = Sequence[tuple[RunRequest, RunResult]]
 
 USUAL = 10
-EITHER = Text(
-    zh="--replicates 与 --until 只能选一个(上限用 --at-most)", en="choose one of --replicates and --until (--at-most sets the cap)"
-)
-UNRECORDED = Text(zh="--until 要看的指标没有记录:{names}", en="--until looks at what is not recorded: {names}")
-ONLY_WITH = Text(zh="只与 --until 合用", en="goes with --until only")
-REACHED = Text(
-    zh="每个政策重复 {n} 次后,区间已达到要求的宽度({asked});区间已按 {looks} 次查看校正",
-    en="after {n} replications of each policy the intervals are as narrow as asked for ({asked}); they are corrected for {looks} looks",
-)
-NOT_REACHED = Text(
-    zh="每个政策重复 {n} 次后未达到要求的精度({asked}):{why};区间已按 {looks} 次查看校正",
-    en="after {n} replications of each policy the precision asked for ({asked}) is not reached: {why}; intervals are corrected for "
-    "{looks} looks",
-)
-WIDER = Text(zh="到上限时区间仍比要求宽的有 {names}", en="at the cap intervals are still wider for {names}")
-NO_SHARE = Text(
-    zh="{names} 的基准均值为 0,无法按比例要求,可改为直接给出半宽(--until {example}=...)",
-    en="the baseline's mean is 0 for {names}, and a share of it cannot be had: ask for a half-width (--until {example}=...)",
-)
-TOO_FEW = Text(
-    zh="{names} 能与基准配对的成功运行不足 {least} 个,不足以下结论",
-    en="fewer than {least} runs of {names} came to their end beside the baseline's, too few to decide on",
-)
 
 
 @dataclass(frozen=True)
@@ -68,17 +48,16 @@ class Judged:
         """Say why it stopped."""
         words = {"n": self.replicates, "asked": self.asked, "looks": self.looks}
         if self.reached:
-            return REACHED.filled(**words)
-        why = list(self._why())
-        return NOT_REACHED.filled(**words, why=Text(zh=";".join(one.zh for one in why), en="; ".join(one.en for one in why)))
+            return SAY.reached.filled(**words)
+        return SAY.not_reached.filled(**words, why=CLAUSES.join(self._why()))
 
     def _why(self) -> Iterator[Text]:
         if self.too_wide:
-            yield WIDER.filled(names=_titles(self.too_wide))
+            yield SAY.wider.filled(names=_titles(self.too_wide))
         if self.no_share:
-            yield NO_SHARE.filled(names=_titles(self.no_share), example=self.no_share[0].indicator)
+            yield SAY.no_share.filled(names=_titles(self.no_share), example=self.no_share[0].indicator)
         if self.too_few:
-            yield TOO_FEW.filled(names=_listed(self.too_few, self.too_few), least=FIRST)
+            yield SAY.too_few.filled(names=LISTED.join(self.too_few), least=FIRST)
 
     def as_json(self) -> dict[str, Any]:
         """What `compare --json` says of it."""
@@ -90,11 +69,7 @@ class Judged:
 
 def _titles(rows: Sequence[Row]) -> Text:
     names = dict.fromkeys(row.indicator for row in rows)
-    return _listed([name_words(name, "zh") for name in names], [name_words(name, "en") for name in names])
-
-
-def _listed(zh: Iterable[str], en: Iterable[str]) -> Text:
-    return Text(zh="、".join(zh), en=", ".join(en))
+    return LISTED.join(Text(zh=name_words(name, "zh"), en=name_words(name, "en")) for name in names)
 
 
 @dataclass(frozen=True)
@@ -115,7 +90,7 @@ class Stopping:
         """Refuse a precision of indicators that no run would keep."""
         wanted = () if self.precision is None else self.precision.indicators
         if lacking := [name for name in wanted if name not in recorded]:
-            raise InputError(Problem(UNRECORDED.filled(names=", ".join(lacking)), key="--record"))
+            raise InputError(Problem(SAY.unrecorded.filled(names=", ".join(lacking)), key="--record"))
 
     @property
     def looks(self) -> int:
@@ -157,11 +132,11 @@ def stopping(replicates: int | None, until: str | None, at_most: int | None) -> 
     """Read what was asked for: a number, or a precision with a cap."""
     if until is None:
         if at_most is not None:
-            raise InputError(Problem(ONLY_WITH, key="--at-most", value=at_most))
+            raise InputError(Problem(SAY.only_with, key="--at-most", value=at_most))
         at_least("--replicates", USUAL if replicates is None else replicates, 2)
         return Stopping((USUAL if replicates is None else replicates,))
     if replicates is not None:
-        raise InputError(Problem(EITHER, key="--until", value=until))
+        raise InputError(Problem(SAY.either, key="--until", value=until))
     most = MOST if at_most is None else at_most
     at_least("--at-most", most, FIRST)
     return Stopping(looks(most), parse_precision(until), until.strip())

@@ -1,10 +1,9 @@
 """Words that a user reads, in Chinese and in English."""
 
 import re
-from collections.abc import Mapping
-from typing import Literal, Self
-
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import ClassVar, Literal
 
 Language = Literal["zh", "en"]
 
@@ -31,10 +30,12 @@ def _number(character: str) -> int:
     return ord(character) - 0xDC00 if "\udc80" <= character <= "\udcff" else ord(character)
 
 
-class Text(BaseModel):
+@dataclass(frozen=True)
+class Text:
     """One thing said in both languages."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    """Read by the schema of scenarios, which this does not wait for."""
 
     zh: str
     en: str
@@ -43,9 +44,18 @@ class Text(BaseModel):
         """Return the words in `language`."""
         return self.zh if language == "zh" else self.en
 
-    def filled(self, **words: object) -> Self:
+    def filled(self, **words: object) -> "Text":
         """Return the words with their gaps filled in both languages; a gap that is a text is filled with its own language."""
-        return type(self)(zh=self._said("zh", words), en=self._said("en", words))
+        return Text(zh=self._said("zh", words), en=self._said("en", words))
+
+    def as_mapping(self) -> dict[str, str]:
+        """Return the words as a document holds them."""
+        return asdict(self)
+
+    def join(self, parts: "Iterable[Text | str]") -> "Text":
+        """Return one thing after the other with this between them."""
+        said = [part if isinstance(part, Text) else Text(zh=part, en=part) for part in parts]
+        return Text(zh=self.zh.join(one.zh for one in said), en=self.en.join(one.en for one in said))
 
     def __add__(self, other: "Text") -> "Text":
         """Return one text after the other."""
@@ -53,3 +63,9 @@ class Text(BaseModel):
 
     def _said(self, language: Language, words: Mapping[str, object]) -> str:
         return self.in_(language).format(**{gap: word.in_(language) if isinstance(word, Text) else word for gap, word in words.items()})
+
+
+LISTED = Text(zh="、", en=", ")
+"""Between things of a list."""
+CLAUSES = Text(zh=";", en="; ")
+"""Between parts of a sentence."""

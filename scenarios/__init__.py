@@ -1,5 +1,6 @@
 """Which city, which policy: what a person writes down, read, checked against what the model declares, and explained. Nothing that runs.
 
+words       sentences in both languages, from the `words.yaml` beside a module
 notes       what a person should know of an input that was read all the same
 errors      `InputError`: what is wrong, where, what is allowed, what was meant
 text_files  text files read, their encoding named, or refused with the reason

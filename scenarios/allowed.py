@@ -7,6 +7,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from cogov.model.words import Text
+
 _BOUNDS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 
 
@@ -31,6 +33,8 @@ def belongs_in(model: type[BaseModel], key: str) -> str | None:
 
 
 def _field_names(option: Any) -> list[str]:
+    if option is Text:
+        return list(Text.__dataclass_fields__)
     if not (isinstance(option, type) and issubclass(option, BaseModel)):
         return []
     return [field.alias or name for name, field in option.model_fields.items()]

@@ -28,6 +28,7 @@ _WANTED = {
     "dict": _MAPPING,
     "mapping": _MAPPING,
     "model": _MAPPING,
+    "dataclass": _MAPPING,
     "list": _LIST,
     "tuple": _LIST,
     "set": _LIST,
@@ -91,7 +92,7 @@ def _problem(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel],
     match telling["type"]:
         case "missing":
             return written.problem(path, MISSING)
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             return _unknown_key(path, allowed_keys(model, path[:-1]), written, model)
         case "literal_error" | "enum":
             return _none_of_the_choices(path, telling, written)

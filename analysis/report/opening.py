@@ -142,7 +142,7 @@ def _levels(one: Factor) -> str:
 
 
 def _of_scenario(subject: Subject) -> dict[str, str]:
-    return dict(subject.scenario.question.model_dump())
+    return subject.scenario.question.as_mapping()
 
 
 def _differences(subject: Subject, language: Language) -> Block:

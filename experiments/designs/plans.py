@@ -93,7 +93,7 @@ def _kept(study: ResolvedDesign) -> dict[str, Any]:
         names, points = [factor.name for factor in study.factors], next(iter(study.points.values()))
         kept["points"] = [dict(zip(names, point, strict=True)) for point in points]
     policies = {
-        name: {"title": study.titles[name].model_dump(), "settings": policy.model_dump(mode="json")}
+        name: {"title": study.titles[name].as_mapping(), "settings": policy.model_dump(mode="json")}
         for name, policy in study.policies.items()
     }
     return {**kept, "scenario": as_mapping(study.scenario), "policies": policies, **kept_of(study.scenario.day)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import (
     All,
     Check,
@@ -27,6 +27,7 @@ from cogov.options import (
     number,
 )
 from cogov.output import note
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,34 +40,14 @@ if TYPE_CHECKING:
 
     Runs = list[tuple[RunRequest, RunResult]]
 
-HELP = both("在相同的随机条件下比较几个政策。", "Compare policies under the same luck.")
-SAME_BUDGET_HELP = both(
-    "同一预算下比较: 各政策相对现状的改变(杠杆、阶段、专项整治,不含目标)按同一比例缩减, 使杠杆费用等于情景的 policy.budget; "
-    "未设预算时, 等于比现状贵的政策中最便宜者的费用; 更便宜的政策不放大, 并予以说明",
-    "compare at the same budget: a policy's changes from the city as it is (levers, phases, campaigns; not goals) shrink by one factor until "
-    "its levers cost the scenario's policy.budget or, without one, what the cheapest policy dearer than the city as it is costs; "
-    "cheaper policies are not scaled up, and named",
-)
-COST_FACTOR_HELP = both(
-    "把全部杠杆费用(不含工资)乘以这些倍数,各重复一次;与 --same-budget 合用时,在情景预算之内能负担的改变也随之变化",
-    "repeat with all lever costs (not wages) times each of these; with --same-budget, what the scenario's budget pays for changes along",
-)
-Policies = Annotated[
-    str, typer.Option("--policies", metavar="A,B,...", help=both("政策,第一个为基准", "policies, the first is the baseline"))
-]
-SameBudgetAsked = Annotated[bool, typer.Option("--same-budget", help=SAME_BUDGET_HELP)]
-CostFactor = Annotated[str | None, typer.Option("--cost-factor", metavar=".5,1,2", help=COST_FACTOR_HELP)]
-UNCHECKED = Text(
-    zh="{there} 个运行已有结果,不再重新运行和检查;如需检查请用 --out 另选文件夹",
-    en="{there} runs are there already and are not run and checked again; to check them choose another folder with --out",
-)
-Replicates = Annotated[int | None, number("--replicates", "每个政策的重复次数;默认 10", "replications of each policy; 10 by default")]
-UNTIL_HELP = both(
-    "重复到区间足够窄为止:半宽占基准均值的比例(全部主要指标),或各指标的半宽",
-    "replicate until intervals are narrow enough: half-widths as a share of the baseline's mean (all main indicators), or by indicator",
-)
-Until = Annotated[str | None, typer.Option("--until", metavar="5%|INDICATOR=X,...", help=UNTIL_HELP)]
-AtMost = Annotated[int | None, number("--at-most", "--until 的重复次数上限;默认 100", "the cap on replications of --until; 100 by default")]
+SAY = Words(__file__)
+
+Policies = Annotated[str, typer.Option("--policies", metavar="A,B,...", help=both(SAY.policies))]
+SameBudgetAsked = Annotated[bool, typer.Option("--same-budget", help=both(SAY.same_budget))]
+CostFactor = Annotated[str | None, typer.Option("--cost-factor", metavar=".5,1,2", help=both(SAY.cost_factor))]
+Replicates = Annotated[int | None, number("--replicates", SAY.replicates)]
+Until = Annotated[str | None, typer.Option("--until", metavar="5%|INDICATOR=X,...", help=both(SAY.until))]
+AtMost = Annotated[int | None, number("--at-most", SAY.at_most)]
 
 
 def compare(
@@ -140,7 +121,7 @@ def _replicated(
     plan = plan_of_worlds(worlds, setting)
     there = census(folder, plan)
     if setting.check and there.done:
-        note(UNCHECKED.filled(there=there.done), language)
+        note(SAY.unchecked.filled(there=there.done), language)
     return replicated(stop, setting, live, partial(_found, worlds, stop.looks), begun(plan, there))
 
 

@@ -16,6 +16,7 @@ from cogov.experiments.writing import write_frame, write_text
 from cogov.model.words import Language, Text
 from cogov.notes import as_json
 from cogov.output import as_json_text, note, show, show_json, tell_written
+from cogov.scenarios.words import Words
 from cogov.setting import Prepared
 
 if TYPE_CHECKING:
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
     from cogov.experiments.store.manifest import Manifest
     from cogov.until import Judged
 
+SAY = Words(__file__)
+
 MANY = 3
 """From so many policies on, one table shows them all."""
-SKEWED = Text(
-    zh="括号内为效应大小(相对于基准在各次重复间的标准差);† 差值分布偏斜,采用 bootstrap-t 区间",
-    en="In brackets the effect size (against the baseline's standard deviation over replications); † skewed differences: bootstrap-t interval",
-)
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def _notes(one: Priced, language: Language, *, everything: bool) -> list[Rendera
     bootstrapped = any(row.method == "bootstrap" for row in one.comparison.results)
     families = ("main", "other") if everything else ("main",)
     said: list[RenderableType] = [Styled(interval_sentence(one.comparison, language, *families), style="dim")]
-    return [*said, Styled(SKEWED.in_(language), style="dim")] if bootstrapped else said
+    return [*said, Styled(SAY.skewed.in_(language), style="dim")] if bootstrapped else said
 
 
 def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:

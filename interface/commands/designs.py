@@ -9,22 +9,13 @@ import typer
 
 from cogov.commands.scenarios import FILE_HELP, begin, show_entries
 from cogov.language import both
-from cogov.model.words import Text
 from cogov.options import Json
 from cogov.output import note, say, show_json
+from cogov.scenarios.words import Words
 
-HELP = both("查看、检查和新建实验设计。", "List, show, check and begin designs of experiments.")
-NEW_HELP = both("新设计的名称", "name of the new design")
-SCENARIO_HELP = both("情景:库中名称或文件路径", "scenario: a library name or a file")
-BEGUN = Text(zh="已新建 {path};改好后运行 cogov designs check {path}", en="{path} is there; change it, then: cogov designs check {path}")
-DesignName = Annotated[
-    str, typer.Argument(metavar="DESIGN", help=both("设计:库中名称或文件路径", "design: a library name or a file"), show_default=False)
-]
+SAY = Words(__file__)
 
-FINE = Text(
-    zh="{name}:没有问题(点 {points:,}、政策 {policies}、重复 {replicates:,},共 {runs:,} 个运行)",
-    en="{name}: fine (points {points:,}, policies {policies}, replicates {replicates:,}: {runs:,} runs in all)",
-)
+DesignName = Annotated[str, typer.Argument(metavar="DESIGN", help=both(SAY.design_name), show_default=False)]
 
 
 def list_all(context: typer.Context, json: Json = False) -> None:
@@ -59,7 +50,7 @@ def check(context: typer.Context, design: DesignName) -> None:
         note(text, context.obj)
     counts = {"points": max(len(set(points)) for points in study.points.values()), "policies": len(study.policies)}
     name, replicates, runs = study.design.name, study.design.replicates, plan.count
-    print(FINE.in_(context.obj).format(name=name, replicates=replicates, runs=runs, **counts))
+    print(SAY.fine.in_(context.obj).format(name=name, replicates=replicates, runs=runs, **counts))
 
 
 def schema() -> None:
@@ -71,8 +62,8 @@ def schema() -> None:
 
 def new(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=NEW_HELP)],
-    scenario: Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=SCENARIO_HELP)] = "leping",
+    name: Annotated[str, typer.Argument(metavar="NAME", help=both(SAY.new_help))],
+    scenario: Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both(SAY.scenario))] = "leping",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=FILE_HELP)] = None,
 ) -> None:
     """Write a commented design file to begin with."""
@@ -81,7 +72,7 @@ def new(
     path = Path(f"{name}.yaml") if out is None else out
     text = starter(name, _seen_from(path.parent, scenario), context.obj)
     begin(path, text)
-    say(BEGUN.in_(context.obj).format(path=path))
+    say(SAY.begun.in_(context.obj).format(path=path))
 
 
 def _seen_from(folder: Path, scenario: str) -> str:
@@ -97,9 +88,9 @@ def _seen_from(folder: Path, scenario: str) -> str:
 
 
 COMMANDS = (
-    ("list", both("列出设计库。", "List the library."), list_all),
-    ("show", both("显示设计的全部内容。", "Show all that a design says."), show_one),
-    ("check", both("检查设计文件。", "Check a design file."), check),
-    ("schema", both("输出设计文件的 JSON Schema。", "Print the JSON schema of a design file."), schema),
-    ("new", both("新建一个设计文件。", "Begin a design file of your own."), new),
+    ("list", both(SAY.list), list_all),
+    ("show", both(SAY.show), show_one),
+    ("check", both(SAY.check), check),
+    ("schema", both(SAY.schema), schema),
+    ("new", both(SAY.new), new),
 )

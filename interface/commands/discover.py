@@ -8,18 +8,17 @@ from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Folder, Json
 from cogov.output import note, show_json
+from cogov.scenarios.words import Words
 
-HELP = both(
-    "某个政策在什么条件下会失效:用 PRIM 找出条件,用决策树(CART)对照,以文字说明。",
-    "Under what conditions a policy fails: boxes of conditions (PRIM) and a tree (CART), in words.",
-)
-Policy = Annotated[str, typer.Option("--policy", metavar="P", help=both("这些运行中的一个政策", "one of the policies of these runs"))]
+SAY = Words(__file__)
+
+Policy = Annotated[str, typer.Option("--policy", metavar="P", help=both(SAY.policy))]
 When = Annotated[
     str,
     typer.Option(
         "--when",
         metavar="'INDICATOR<NUMBER [and ...]'",
-        help=both("何为失效,如 'resolution_rate<0.8 and mean_days>20'", "what failing is, as in 'resolution_rate<0.8 and mean_days>20'"),
+        help=both(SAY.when),
     ),
 ]
 

@@ -7,10 +7,11 @@ import typer
 
 from cogov.commands.run import PolicyName
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import Check, Days, Indicators, Population, Seed, Sets, Warmup, as_list, as_setting
 from cogov.output import check_file, file_name, note, say, tell_written
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.analysis.logs.formats import Format, OfNetwork
@@ -18,41 +19,29 @@ if TYPE_CHECKING:
     from cogov.model.scenario import Scenario
     from cogov.setting import Prepared, Setting
 
-HELP = both(
-    "导出情景的一次运行,或结果文件夹中 --policy、--seed 所指的一次:事件日志(csv、xes、ocel)或治理网络(graphml、gexf);文件夹的 csv 为全部运行的结果表(旁有 *.columns.csv 说明各列及单位),long 为长表(每行一个运行的一个指标,供 statsmodels 等使用)。",
-    "Export a run of a scenario, or the one of --policy and --seed in a folder of results: the event log (csv, xes, ocel) or the governance "
-    "network (graphml, gexf); of a folder, csv is the table of all its runs (beside it *.columns.csv: what its columns are, with their units), long a row a run and indicator (for statsmodels and its like).",
-)
+SAY = Words(__file__)
+
 Source = Annotated[
     str,
     typer.Argument(
         metavar="SCENARIO|DIR",
-        help=both("情景(库中名称或文件路径),或结果文件夹", "a scenario (library name or file), or a folder of results"),
+        help=both(SAY.source),
         show_default=False,
     ),
 ]
 FormatName = Annotated[
     str,
-    typer.Option("--format", metavar="F", help=both("格式:csv、long、xes、ocel、graphml、gexf", "csv, long, xes, ocel, graphml or gexf")),
+    typer.Option("--format", metavar="F", help=both(SAY.format_name)),
 ]
 OutFile = Annotated[
     Path | None,
     typer.Option(
         "--out",
         metavar="FILE",
-        help=both(
-            "写入的文件;.xes.gz 为压缩,ocel 按 .json 或 .sqlite;默认在 results/",
-            "file; .xes.gz is packed, ocel goes by .json or .sqlite; by default in results/",
-        ),
+        help=both(SAY.out_file),
     ),
 ]
-FORMAT = Text(zh="格式", en="format")
-ENDING = Text(zh="文件名的结尾不属于格式 {format}", en="this ending is none of format {format}")
-COUNT = Text(zh="{events:,} 个事件,{matters:,} 件事务", en="{events:,} events of {matters:,} matters")
 LONG, LONG_ENDINGS = "long", (".csv", ".parquet")
-ROWS = Text(zh="{rows:,} 行,{runs:,} 次运行", en="{rows:,} rows of {runs:,} runs")
-RUNS = Text(zh="{runs:,} 次运行", en="{runs:,} runs")
-SIZE = Text(zh="{nodes:,} 个主体,{ties:,} 条联系(第 0 天)", en="{nodes:,} institutions, {ties:,} ties (day 0)")
 
 
 def export(
@@ -79,7 +68,7 @@ def export(
         _export_long(Path(scenario), as_list(indicator), out, language)
         return
     if form not in FORMATS:
-        raise InputError(unknown(FORMAT, form, (*FORMATS, LONG)))
+        raise InputError(unknown(SAY.format, form, (*FORMATS, LONG)))
     if Path(scenario).is_dir():
         _export_folder(Path(scenario), form, policy, seed, out, language)
         return
@@ -104,11 +93,11 @@ def _export_long(folder: Path, indicators: list[str], out: Path | None, language
 
     path = out or folder / "long.parquet"
     if path.suffix not in LONG_ENDINGS:
-        message = ENDING.filled(format=LONG)
+        message = SAY.ending.filled(format=LONG)
         raise InputError(Problem(message, key="--out", value=str(path), allowed=LONG_ENDINGS))
     table = long_table(read_study(folder), indicators)
     write_long(table, check_file(path))
-    say(ROWS.in_(language).format(rows=len(table), runs=table["run_id"].nunique()))
+    say(SAY.rows.in_(language).format(rows=len(table), runs=table["run_id"].nunique()))
     tell_written(path.parent, [path], language)
     print(path)
 
@@ -129,12 +118,12 @@ def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | 
         check_file(path)
         write_frame(path, table, language)
         write_frame(columns_file(path), columns_frame(table.columns), language)
-        said = RUNS.in_(language).format(runs=len(table))
+        said = SAY.runs.in_(language).format(runs=len(table))
     elif chosen.events:
         events = events_of(folder, policy, seed)
         check_file(path)
         chosen.events[ending](events, path, language)
-        said = COUNT.in_(language).format(events=len(events), matters=events["matter"].nunique())
+        said = SAY.count.in_(language).format(events=len(events), matters=events["matter"].nunique())
     else:
         subject = read_subject(folder)
         settings = subject.policies[subject.study.policy(policy)]
@@ -154,7 +143,7 @@ def _ending(path: Path, form: str, chosen: "Format") -> str:
     """How the file's name ends decides how it is written."""
     ending = chosen.ending_of(path)
     if ending is None:
-        message = ENDING.filled(format=form)
+        message = SAY.ending.filled(format=form)
         raise InputError(Problem(message, key="--out", value=str(path), allowed=chosen.endings))
     return ending
 
@@ -172,7 +161,7 @@ def _write_events(prepared: "Prepared", setting: "Setting", chosen: "Format", pa
         raise typer.Exit(1)
     events = events_frame(lived.city).assign(policy=name, seed=setting.seed)
     chosen.events[ending](events, path, language)
-    return COUNT.in_(language).format(events=len(events), matters=events["matter"].nunique())
+    return SAY.count.in_(language).format(events=len(events), matters=events["matter"].nunique())
 
 
 def _write_network(prepared: "Prepared", setting: "Setting", chosen: "Format", path: Path, ending: str, language: Language) -> str:
@@ -189,4 +178,4 @@ def _save_network(scenario: "Scenario", policy: "Policy", seed: int, write: "OfN
     city = build_offices(scenario, policy, seed)
     graph = for_export(city.network, desk_titles(city, placed=True), language)
     write(graph, path)
-    return SIZE.in_(language).format(nodes=graph.number_of_nodes(), ties=graph.number_of_edges())
+    return SAY.size.in_(language).format(nodes=graph.number_of_nodes(), ties=graph.number_of_edges())

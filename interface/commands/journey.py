@@ -6,32 +6,27 @@ from typing import Annotated
 import typer
 
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import Check, Days, Json, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting, number
 from cogov.output import check_file, note
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
-HELP = both(
-    "讲述一件事务的经历:逐日发生了什么、为什么;并与另一政策下的同一件事务对照。",
-    "Tell the life of a matter: what happened day by day, and why; beside it the same matter under another policy.",
-)
+if TYPE_CHECKING:
+    pass
+
+SAY = Words(__file__)
+
 Policies = Annotated[
     str,
-    typer.Option(
-        "--policies", metavar="A[,B,...]", help=both("政策,第一个与其余逐一对照", "policies; the first beside each of the others")
-    ),
+    typer.Option("--policies", metavar="A[,B,...]", help=both(SAY.policies)),
 ]
 MatterCode = Annotated[
     str | None,
-    typer.Option(
-        "--matter", metavar="ID", help=both("事务编号,如 d107-v3-land_disputes", "code of the matter, such as d107-v3-land_disputes")
-    ),
+    typer.Option("--matter", metavar="ID", help=both(SAY.matter_code)),
 ]
-Worst = Annotated[int | None, number("--worst", "第一个政策下受损最重的 N 件", "the N that suffered most under the first policy")]
-OutFile = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help=both("写入的文件:.md 或文本", "file to write: .md, or plain text"))
-]
-WHICH = Text(zh="须给出 --matter 与 --worst 之一", en="needs one of --matter and --worst")
+Worst = Annotated[int | None, number("--worst", SAY.worst)]
+OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=both(SAY.out_file))]
 
 
 def journey(
@@ -56,7 +51,7 @@ def journey(
 
     language: Language = context.obj
     if (matter is None) == (worst is None):
-        raise InputError(Problem(WHICH, allowed=("--matter ID", "--worst N")))
+        raise InputError(Problem(SAY.which, allowed=("--matter ID", "--worst N")))
     at_least("--worst", 1 if worst is None else worst, 1)
     setting = as_setting(days, warmup, population, seed, sets, check=check)
     prepared = prepare(scenario, as_names(policies, least=1), setting)

@@ -18,21 +18,15 @@ from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import write_text
 from cogov.model.codes import identity_of
 from cogov.model.territory import lay_out
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.output import show, show_json, tell_written
 from cogov.scenarios.errors import InputError, Problem, nearest
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.setting import Prepared
 
-NO_CODE = Text(
-    zh="不是事务编号;编号形如“d天-v村-类别”,天从 0 起,村从 1 起",
-    en="is no code of a matter; codes read d<day>-v<village>-<topic>, days from 0, villages from 1",
-)
-NEVER = Text(
-    zh="在这些政策下都没有发生这件事务(模拟 {days} 天,种子 {seed})",
-    en="no such matter arose under any of these policies ({days} days, seed {seed})",
-)
+SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,7 @@ class Wanted:
         if identity is None:
             topic = code.split("-")[2] if code.count("-") >= 2 else ""
             places = (f"d0 – d{prepared.scenario.days - 1}", f"v1 – v{villages}")
-            raise InputError(Problem(NO_CODE, key="--matter", value=code, allowed=places, nearest=_with_topic(code, topic, topics)))
+            raise InputError(Problem(SAY.no_code, key="--matter", value=code, allowed=places, nearest=_with_topic(code, topic, topics)))
         return Wanted(prepared, code.strip(), identity, None)
 
     def told(self, worlds: Sequence[World]) -> Told:
@@ -80,7 +74,7 @@ class Wanted:
 
     def _never(self, worlds: Sequence[World]) -> Problem:
         days, seed = self.prepared.scenario.days, self.prepared.seed
-        message = NEVER.filled(days=days, seed=seed)
+        message = SAY.never.filled(days=days, seed=seed)
         alike = [code for code in worlds[0].rows if code.split("-")[0] == self.code.split("-")[0]]
         return Problem(message, key="--matter", value=self.code, nearest=nearest(self.code, alike or list(worlds[0].rows)))
 

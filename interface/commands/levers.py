@@ -5,28 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import Json
 from cogov.output import show, show_json
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.model.levers import Lever
     from cogov.model.scenario import Scenario
 
-HELP = both(
-    "列出可以调节的杠杆:含义、代价、取值在县里的样子、观察指标、费用。",
-    "List the levers: meaning, price, what 0, ½ and 1 look like in a county, what to observe, yuan.",
-)
-InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both("费用按哪个情景", "in which scenario the yuan are"))]
+SAY = Words(__file__)
 
-MEANING, PRICE = Text(zh="含义", en="Meaning"), Text(zh="代价", en="Price")
-OBSERVABLE, PARTS = Text(zh="观察指标", en="Observe"), Text(zh="可分别设定", en="Parts")
-VALUES = Text(zh="取值", en="Values")
-NEUTRAL = Text(zh="默认 {default:g},{neutral}", en="default {default:g}, {neutral}")
-NEUTRAL_AT = Text(zh="{value:g} 时不起作用", en="no effect at {value:g}")
-NEVER_NEUTRAL = Text(zh="没有不起作用的取值", en="never without effect")
-YUAN = Text(zh="元/人·年", en="Yuan per head and year")
-CAMPAIGNS = Text(zh="专项整治(全年、强度 ½ 与 1):元/人·年", en="Campaigns (all year, intensity ½ and 1): yuan per head and year")
+InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both(SAY.in_scenario))]
 
 
 def levers(context: typer.Context, scenario: InScenario = "leping", json: Json = False) -> None:
@@ -43,7 +33,7 @@ def levers(context: typer.Context, scenario: InScenario = "leping", json: Json =
         show(definitions(_about(name, lever, city, language)))
     if "campaigns" in city.costs.levers:
         curve = city.costs.levers["campaigns"]
-        print(f"{CAMPAIGNS.in_(language)}: {curve.per_head * 0.5**curve.exponent:.2f} – {curve.per_head:.2f}")
+        print(f"{SAY.campaigns.in_(language)}: {curve.per_head * 0.5**curve.exponent:.2f} – {curve.per_head:.2f}")
 
 
 def definitions(rows: list[tuple[str, str]]) -> Any:
@@ -61,21 +51,21 @@ def definitions(rows: list[tuple[str, str]]) -> Any:
 
 def _about(name: str, lever: "Lever", city: "Scenario", language: Language) -> list[tuple[str, str]]:
     """What is said of one lever: label and words."""
-    rows = [(MEANING, lever.meaning), (PRICE, lever.price)]
+    rows = [(SAY.meaning, lever.meaning), (SAY.price, lever.price)]
     said = [(label.in_(language), words.in_(language)) for label, words in rows]
-    said.append((VALUES.in_(language), _values(lever, language)))
+    said.append((SAY.stands.in_(language), _values(lever, language)))
     if lever.looks is not None:
         looks = zip(_marks(lever), (lever.looks.zero, lever.looks.half, lever.looks.full), strict=True)
         said += [(mark, words.in_(language)) for mark, words in looks]
-        said.append((OBSERVABLE.in_(language), lever.looks.observable.in_(language)))
+        said.append((SAY.observable.in_(language), lever.looks.observable.in_(language)))
     if lever.parts:
-        said.append((PARTS.in_(language), ", ".join(lever.parts)))
-    return [*said, (YUAN.in_(language), " – ".join(f"{yuan:.2f}" for yuan in yuan_per_head(name, lever, city)))]
+        said.append((SAY.parts.in_(language), ", ".join(lever.parts)))
+    return [*said, (SAY.yuan.in_(language), " – ".join(f"{yuan:.2f}" for yuan in yuan_per_head(name, lever, city)))]
 
 
 def _values(lever: "Lever", language: Language) -> str:
-    neutral = NEVER_NEUTRAL.in_(language) if lever.neutral is None else NEUTRAL_AT.in_(language).format(value=lever.neutral)
-    return f"{lever.low:g} – {lever.high:g}; " + NEUTRAL.in_(language).format(default=lever.default, neutral=neutral)
+    neutral = SAY.never_neutral.in_(language) if lever.neutral is None else SAY.neutral_at.in_(language).format(value=lever.neutral)
+    return f"{lever.low:g} – {lever.high:g}; " + SAY.neutral.in_(language).format(default=lever.default, neutral=neutral)
 
 
 def _marks(lever: "Lever") -> tuple[str, str, str]:
@@ -92,17 +82,17 @@ def _document(name: str, lever: "Lever", city: "Scenario") -> dict[str, Any]:
     looks = lever.looks
     return {
         "name": name,
-        "title": lever.title.model_dump(),
-        "meaning": lever.meaning.model_dump(),
-        "price": lever.price.model_dump(),
+        "title": lever.title.as_mapping(),
+        "meaning": lever.meaning.as_mapping(),
+        "price": lever.price.as_mapping(),
         "unit": lever.unit.en,
         "low": lever.low,
         "high": lever.high,
         "default": lever.default,
         "neutral": lever.neutral,
         "parts": list(lever.parts),
-        "looks": looks and {"low": looks.zero.model_dump(), "half": looks.half.model_dump(), "high": looks.full.model_dump()},
-        "observable": looks and looks.observable.model_dump(),
+        "looks": looks and {"low": looks.zero.as_mapping(), "half": looks.half.as_mapping(), "high": looks.full.as_mapping()},
+        "observable": looks and looks.observable.as_mapping(),
         "yuan_per_head": dict(zip(("low", "half", "high"), yuan_per_head(name, lever, city), strict=True)),
     }
 

@@ -8,14 +8,13 @@ from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Folder, Json
 from cogov.output import show, show_json
+from cogov.scenarios.words import Words
 
-HELP = both(
-    "像评估者那样看试点:双重差分估计与同一随机条件下的真实效应(设计如 pilots,需 record: {townships: true})。",
-    "Pilots as an evaluator would see them: difference-in-differences beside the true effect (a design such as pilots, which records townships).",
-)
+SAY = Words(__file__)
+
 Pilot = Annotated[
     str | None,
-    typer.Option("--policy", metavar="P", help=both("分阶段的政策;默认为第一个有阶段的", "the policy with phases; the first that has any")),
+    typer.Option("--policy", metavar="P", help=both(SAY.pilot)),
 ]
 
 

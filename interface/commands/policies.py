@@ -10,30 +10,16 @@ from cogov.language import both
 from cogov.model.words import Language, Text
 from cogov.options import Json
 from cogov.output import show, show_json
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.model.policy import Policy, ShareOfTownships
     from cogov.model.scenario import Scenario
 
-HELP = both("查看政策。", "List and show policies.")
-PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=both("政策名称", "name of a policy"), show_default=False)]
-InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both("在哪个情景下", "in which scenario"))]
+SAY = Words(__file__)
 
-LEVER, VALUE, BEFORE = Text(zh="杠杆", en="Lever"), Text(zh="取值", en="Value"), Text(zh="情景原值", en="In the scenario")
-GOALS, BUDGET = Text(zh="全市目标", en="Goals of the city"), Text(zh="预算", en="Budget")
-UNIT, A_YEAR = Text(zh="单位", en="Unit"), Text(zh="元/人·年", en="yuan per resident and year")
-CAMPAIGN = Text(
-    zh="专项整治 {topic}({title}):第 {start} 天起 {days} 天,强度 {intensity:g}",
-    en="Campaign against {topic} ({title}): from day {start} for {days} days, intensity {intensity:g}",
-)
-PHASE = Text(
-    zh="第 {number} 阶段:第 {day} 天起{ramp},{where}:{levers}",
-    en="Phase {number}: from day {day}{ramp}, {where}: {levers}",
-)
-RAMP = Text(zh=",用 {days} 天渐变", en=", coming about over {days} days")
-EVERYWHERE = Text(zh="全市", en="everywhere")
-A_SHARE = Text(zh="{share:.0%} 的乡镇", en="in {share:.0%} of the townships")
-TOWNSHIPS = Text(zh="乡镇 {names}", en="in the townships {names}")
+PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=both(SAY.policy_name), show_default=False)]
+InScenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help=both(SAY.in_scenario))]
 
 
 def list_all(context: typer.Context, json: Json = False) -> None:
@@ -58,7 +44,7 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
         if words is not None:
             print(words.in_(language))
     rows = [*_rows(resolved, before, language), *_beside_levers(resolved, before, language)]
-    show(table([words.in_(language) for words in (NAME, LEVER, VALUE, BEFORE, UNIT)], rows))
+    show(table([words.in_(language) for words in (NAME, SAY.lever, SAY.value, SAY.before, SAY.unit)], rows))
     for line in (*_campaigns(resolved, city), *_phases(resolved)):
         print(line.in_(language))
 
@@ -66,7 +52,7 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
 def _beside_levers(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
     """Goals, and the budget where there is one."""
     rows: list[tuple[str, ...]] = []
-    for name, words, unit in (("goals", GOALS, Text(zh="", en="")), ("budget", BUDGET, A_YEAR)):
+    for name, words, unit in (("goals", SAY.goals, Text(zh="", en="")), ("budget", SAY.budget, SAY.a_year)):
         value, usual = getattr(resolved, name), getattr(before, name)
         if value is not None or usual is not None:
             rows.append((name, words.in_(language), _shown(value), "" if value == usual else _shown(usual), unit.in_(language)))
@@ -77,7 +63,7 @@ def _campaigns(policy: "Policy", city: "Scenario") -> Iterator[Text]:
     for one in policy.campaigns:
         title = city.topics[one.topic].title
         gaps = {"topic": one.topic, "start": one.start, "days": one.days, "intensity": one.intensity}
-        yield CAMPAIGN.filled(title=title, **gaps)
+        yield SAY.campaign.filled(title=title, **gaps)
 
 
 def _phases(policy: "Policy") -> Iterator[Text]:
@@ -86,16 +72,16 @@ def _phases(policy: "Policy") -> Iterator[Text]:
             f"{name} {_parts(value) if isinstance(value, dict) else _shown(value)}"
             for name, value in one.levers.model_dump(exclude_none=True).items()
         )
-        ramp = RAMP.filled(days=one.ramp_days) if one.ramp_days else Text(zh="", en="")
-        yield PHASE.filled(number=number, day=one.from_day, ramp=ramp, where=_where(one.where), levers=levers)
+        ramp = SAY.ramp.filled(days=one.ramp_days) if one.ramp_days else Text(zh="", en="")
+        yield SAY.phase.filled(number=number, day=one.from_day, ramp=ramp, where=_where(one.where), levers=levers)
 
 
 def _where(places: "Literal['all'] | tuple[int | str, ...] | ShareOfTownships") -> Text:
     if isinstance(places, str):
-        return EVERYWHERE
+        return SAY.everywhere
     if isinstance(places, tuple):
-        return TOWNSHIPS.filled(names=", ".join(str(place) for place in places))
-    return A_SHARE.filled(share=places.share)
+        return SAY.townships.filled(names=", ".join(str(place) for place in places))
+    return SAY.a_share.filled(share=places.share)
 
 
 def _rows(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
@@ -122,6 +108,6 @@ def _parts(value: dict[str, float]) -> str:
 
 
 COMMANDS = (
-    ("list", both("列出政策库。", "List the library."), list_all),
-    ("show", both("显示一个政策下各杠杆的取值。", "Show every lever under a policy."), show_one),
+    ("list", both(SAY.list), list_all),
+    ("show", both(SAY.show), show_one),
 )

@@ -3,15 +3,12 @@
 import typer
 
 from cogov.experiments.writing import write_text
-from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Folder, Json
 from cogov.output import check_file, note, show_json
+from cogov.scenarios.words import Words
 
-HELP = both(
-    "把一个结果文件夹写成一份报告:一个可离线打开、可打印的 HTML 文件(DIR/report.<语言>.html)。",
-    "Write a report on a folder of results: one HTML file that opens offline and prints well (DIR/report.<lang>.html).",
-)
+SAY = Words(__file__)
 
 
 def report(context: typer.Context, folder: Folder, *, json: Json = False) -> None:

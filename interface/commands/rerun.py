@@ -6,34 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import All, Folder, Json, Out, Workers
 from cogov.output import make_folder, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.experiments.plan import Plan
     from cogov.experiments.store.manifest import Manifest
     from cogov.experiments.store.schema import Lived
 
-HELP = both(
-    "按文件夹自身的记载重新做出它(情景、政策、设计、选项都取自 manifest.json,不读其他文件),逐位核对;--run 只重新计算其中一个运行。",
-    "Make a folder of results anew from what it says of itself (scenario, policies, design and options stand in manifest.json; no other file "
-    "is read) and compare bit for bit; with --run live through one of its runs again.",
-)
+SAY = Words(__file__)
+
 RunName = Annotated[
     str | None,
-    typer.Option("--run", metavar="ID", help=both("只重算这个运行:标识或其开头", "one run only: its run_id or how that begins")),
+    typer.Option("--run", metavar="ID", help=both(SAY.run_name)),
 ]
-LIBRARY = Text(zh="结果由 {name} {then} 得出,现在的是 {now}", en="the results were made with {name} {then}; this is {now}")
-SAME = Text(zh="{folder}:{runs:,} 个运行,逐位相同", en="{folder}: {runs:,} runs, the same bit for bit")
-OTHER = Text(zh="{folder}:与原来不同的列:{columns}", en="{folder}: these columns came out otherwise: {columns}")
-SAME_RUN = Text(zh="运行 {run}(政策 {policy},种子 {seed}):逐位相同", en="run {run} (policy {policy}, seed {seed}): the same bit for bit")
-OTHER_RUN = Text(
-    zh="运行 {run}(政策 {policy},种子 {seed}):与原来不同的列:{columns}",
-    en="run {run} (policy {policy}, seed {seed}): these columns came out otherwise: {columns}",
-)
-ITSELF = Text(zh="不能写回原来的文件夹", en="must be another folder than the one made anew")
 SHOWN = 5
 
 
@@ -57,13 +46,13 @@ def rerun(
     plan = plan_kept(manifest, run_code=runs_code())
     for name, then, now in refuse_other_code(manifest):
         words = {"name": name, "then": then, "now": now}
-        note(LIBRARY.filled(**words), language)
+        note(SAY.library.filled(**words), language)
     if run is not None:
         _one(plan, folder, run, language, everything=everything, json=json)
         return
     target = out or folder.resolve().with_name(f"{folder.resolve().name}-again")
     if target.resolve() == folder.resolve():
-        raise InputError(Problem(ITSELF, key="--out", value=str(target)))
+        raise InputError(Problem(SAY.itself, key="--out", value=str(target)))
     make_folder(target)
     _whole(manifest, plan, folder, target, workers, language, json=json)
 
@@ -87,7 +76,7 @@ def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, worke
         show_json({"folder": target.as_posix(), "runs": counts.total, "same": not columns, "differing": list(columns)})
     else:
         words = {"folder": target, "runs": counts.total, "columns": ", ".join(columns[:SHOWN])}
-        print((OTHER if columns else SAME).in_(language).format(**words))
+        print((SAY.other if columns else SAY.same).in_(language).format(**words))
     if columns:
         raise typer.Exit(1)
 
@@ -105,7 +94,7 @@ def _one(plan: "Plan", folder: Path, name: str, language: Language, *, everythin
         show_json({**words, "indicators": dict(lived.values), "error": lived.error, "same": not columns, "differing": columns})
     else:
         _show(lived, language, everything=everything)
-        print((OTHER_RUN if columns else SAME_RUN).in_(language).format(**words, columns=", ".join(columns[:SHOWN])))
+        print((SAY.other_run if columns else SAY.same_run).in_(language).format(**words, columns=", ".join(columns[:SHOWN])))
     if columns:
         raise typer.Exit(1)
 

@@ -10,24 +10,20 @@ from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Folder, Indicators, Json, Out, as_list
 from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.analysis.robustness.answer import Robustness
     from cogov.analysis.study import Study
 
-HELP = both(
-    "深度不确定下的稳健性:遗憾、达标、最差情形,以及名次是否牢靠(设计如 deep_uncertainty)。",
-    "Robustness under deep uncertainty: regret, satisficing, the worst world, and how firm the ranking is (a design such as deep_uncertainty).",
-)
+SAY = Words(__file__)
+
 Require = Annotated[
     str | None,
     typer.Option(
         "--require",
         metavar="'INDICATOR<NUMBER,...'",
-        help=both(
-            "达标要求,如 'mean_days<15,resolution_rate>=0.8';默认为基准政策的平均水平",
-            "what satisfies, as in 'mean_days<15,resolution_rate>=0.8'; by default the baseline's mean levels",
-        ),
+        help=both(SAY.require),
     ),
 ]
 

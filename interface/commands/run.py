@@ -7,9 +7,10 @@ import typer
 
 from cogov.experiments.writing import write_text
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
 from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,14 +20,9 @@ if TYPE_CHECKING:
     from cogov.model.city import City
     from cogov.setting import Prepared, Setting
 
-HELP = both("运行一个情景一次。", "Run a scenario once.")
-PolicyName = Annotated[str, typer.Option("--policy", metavar="P", help=both("政策", "policy"))]
+SAY = Words(__file__)
 
-SCORES = Text(zh="三个维度得分(0–100):", en="Pillar scores (0–100): ")
-COST = Text(
-    zh="治理成本:{cost:,.0f} 元,其中杠杆 {levers:,.0f} 元(每名居民每年 {head:.2f} 元)",
-    en="Cost of governing: {cost:,.0f} yuan, of which levers {levers:,.0f} ({head:.2f} per resident and year)",
-)
+PolicyName = Annotated[str, typer.Option("--policy", metavar="P", help=both(SAY.policy_name))]
 
 
 def run(
@@ -99,14 +95,14 @@ def money(prepared: "Prepared", result: "RunResult", language: Language) -> str:
     scenario = prepared.scenario
     years = (scenario.days - scenario.warmup) / 365
     head = result.lever_cost / (scenario.city.population * years)
-    return COST.in_(language).format(cost=result.cost, levers=result.lever_cost, head=head)
+    return SAY.cost.in_(language).format(cost=result.cost, levers=result.lever_cost, head=head)
 
 
 def scores(result: "RunResult", language: Language) -> str:
     """The three pillar scores in one line."""
     from cogov.model.indicators import PILLARS
 
-    return SCORES.in_(language) + " · ".join(f"{PILLARS[name].in_(language)} {score:.1f}" for name, score in result.pillars.items())
+    return SAY.scores.in_(language) + " · ".join(f"{PILLARS[name].in_(language)} {score:.1f}" for name, score in result.pillars.items())
 
 
 def days_figure(prepared: "Prepared", result: "RunResult", language: Language) -> "Figure":

@@ -9,44 +9,23 @@ import typer
 
 from cogov.experiments.writing import whole, write_text
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import Folder, Json, ScenarioName
 from cogov.output import check_file, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.model.policy import Policy
     from cogov.model.scenario import Scenario
     from cogov.scenarios.loader import Entry
 
-HELP = both("查看、检查和新建情景。", "List, show, check and begin scenarios.")
-NEW_HELP = both("新情景的名称", "name of the new scenario")
-FILE_HELP = both("要写的文件;默认 NAME.yaml", "file to write; NAME.yaml by default")
+SAY = Words(__file__)
 
-EXPORT_HELP = both("要写的情景文件;默认输出到屏幕", "scenario file to write; on the screen by default")
-FILES_HELP = both(
-    "把当初读入的自有文件(情景、其 extends、网络、设计)按原样写入这个文件夹",
-    "write the files of one's own that were read (scenario, what it extends, network, design) into this folder, as they were",
-)
-NO_CITY = Text(zh="这个实验由 Python 程序定义,没有情景", en="this study was planned in Python and has no scenario")
-NO_FILES = Text(zh="这里没有用到自有文件", en="no files of one's own were read for it")
+FILE_HELP = both(SAY.file_help)
 
-FINE = Text(
-    zh="{name}:没有问题({topics} 类事项,{kinds} 类机构,{policies} 个自有政策)",
-    en="{name}: fine ({topics} topics, {kinds} kinds of desk, {policies} policies of its own)",
-)
-UNFIT = Text(
-    zh="政策库中的这些政策用到本情景没有的事项类别,不能在此运行:{names}",
-    en="these policies of the library name topics that this scenario does not have, and cannot run in it: {names}",
-)
-ALIKE = Text(zh="两个情景没有差别", en="the two scenarios do not differ")
-BEGUN = Text(
-    zh="已新建 {path};改好后运行 cogov scenarios check {path}", en="{path} is there; change it, then: cogov scenarios check {path}"
-)
-TAKEN = Text(zh="已有同名文件,不会覆盖", en="there is such a file; it is not overwritten")
-NOT_WRITTEN = Text(zh="无法写入这个文件", en="this file cannot be written")
-NAME, TITLE, QUESTION = Text(zh="名称", en="Name"), Text(zh="标题", en="Title"), Text(zh="问题", en="Question")
-KEY = Text(zh="键", en="Key")
+
+NAME, TITLE, QUESTION = SAY.name, SAY.title, SAY.question
 FIRST_SEED = (1,)
 """Whose townships a phase in a share of them draws, when the cost of a policy is checked."""
 
@@ -68,8 +47,8 @@ def show_entries(entries: "Sequence[Entry]", language: Language, *, json: bool) 
 
 
 def _document(entry: "Entry") -> dict[str, Any]:
-    question = entry.question.model_dump() if entry.question else None
-    return {"name": entry.name, "title": entry.title.model_dump(), "question": question, "source": entry.source}
+    question = entry.question.as_mapping() if entry.question else None
+    return {"name": entry.name, "title": entry.title.as_mapping(), "question": question, "source": entry.source}
 
 
 def table(headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Any:
@@ -110,9 +89,9 @@ def check(context: typer.Context, scenario: ScenarioName) -> None:
         note(text, context.obj)
     unfit = [name for name in policy_names(found) if name not in found.policies and not _fits(found, name)]
     if unfit:
-        note(UNFIT.filled(names=", ".join(unfit)), context.obj)
+        note(SAY.unfit.filled(names=", ".join(unfit)), context.obj)
     counts = {"topics": len(found.topics), "kinds": len(found.kinds), "policies": len(found.policies)}
-    print(FINE.in_(context.obj).format(name=found.name, **counts))
+    print(SAY.fine.in_(context.obj).format(name=found.name, **counts))
 
 
 def _own_policies(scenario: "Scenario") -> "dict[str, Policy]":
@@ -148,9 +127,9 @@ def differ(context: typer.Context, scenario: ScenarioName, other: ScenarioName, 
         show_json([{"key": key, "a": a, "b": b} for key, a, b in found])
     elif found:
         rows = [(key, _value(a), _value(b)) for key, a, b in found]
-        show(table([KEY.in_(context.obj), scenario, other], rows))
+        show(table([SAY.key.in_(context.obj), scenario, other], rows))
     else:
-        print(ALIKE.in_(context.obj))
+        print(SAY.alike.in_(context.obj))
 
 
 def _value(value: Any) -> str:
@@ -166,7 +145,7 @@ def schema() -> None:
 
 def new(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=NEW_HELP)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=both(SAY.new_help))],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=FILE_HELP)] = None,
 ) -> None:
     """Write a commented scenario file to begin with."""
@@ -175,23 +154,23 @@ def new(
     text = starter(name, context.obj)
     path = Path(f"{name}.yaml") if out is None else out
     begin(path, text)
-    say(BEGUN.in_(context.obj).format(path=path))
+    say(SAY.begun.in_(context.obj).format(path=path))
 
 
 def begin(path: Path, text: str) -> None:
     """Write a file that is not there yet."""
     if path.exists():
-        raise InputError(Problem(TAKEN, key=str(path)))
+        raise InputError(Problem(SAY.taken, key=str(path)))
     try:
         write_text(path, text)
     except OSError as error:
-        raise InputError(Problem(NOT_WRITTEN, key=str(path), value=error.strerror or str(error))) from None
+        raise InputError(Problem(SAY.not_written, key=str(path), value=error.strerror or str(error))) from None
 
 
 def export(
     folder: Folder,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=EXPORT_HELP)] = None,
-    files: Annotated[Path | None, typer.Option("--files", metavar="FOLDER", help=FILES_HELP)] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=both(SAY.export_help))] = None,
+    files: Annotated[Path | None, typer.Option("--files", metavar="FOLDER", help=both(SAY.files))] = None,
 ) -> None:
     """Write the scenario of a study back from its manifest: complete, as it ran; or the files that it was read from."""
     import yaml
@@ -200,7 +179,7 @@ def export(
 
     manifest = read_manifest(folder)
     if not manifest.design:
-        raise InputError(Problem(NO_CITY, key=str(folder)))
+        raise InputError(Problem(SAY.no_city, key=str(folder)))
     if files is not None:
         _write_files(manifest.request.get("files", []), files)
     text = yaml.safe_dump(manifest.design["scenario"], allow_unicode=True, sort_keys=False, width=120)
@@ -208,7 +187,7 @@ def export(
         print(text, end="")
     elif out is not None:
         if out.exists():
-            raise InputError(Problem(TAKEN, key=str(out)))
+            raise InputError(Problem(SAY.taken, key=str(out)))
         write_text(check_file(out), text)
         print(out)
 
@@ -219,11 +198,11 @@ def _write_files(files: Sequence[dict[str, str]], folder: Path) -> None:
 
     paths = [Path(os.path.normpath(Path(one["path"]).absolute())) for one in files]
     if not paths:
-        raise InputError(Problem(NO_FILES, key="--files"))
+        raise InputError(Problem(SAY.no_files, key="--files"))
     common = Path(os.path.commonpath([path.parent for path in paths]))
     targets = [folder / path.relative_to(common) for path in paths]
     if taken := [target for target in targets if target.exists()]:
-        raise InputError(Problem(TAKEN, key=str(target)) for target in taken)
+        raise InputError(Problem(SAY.taken, key=str(target)) for target in taken)
     for one, target in zip(files, targets, strict=True):
         with whole(check_file(target, "--files")) as file:
             file.write(content(one))
@@ -231,15 +210,15 @@ def _write_files(files: Sequence[dict[str, str]], folder: Path) -> None:
 
 
 COMMANDS = (
-    ("list", both("列出情景库。", "List the library."), list_all),
-    ("show", both("显示情景的全部内容。", "Show all that a scenario says."), show_one),
-    ("check", both("检查情景文件。", "Check a scenario file."), check),
-    ("diff", both("显示两个情景的差别。", "Show where two scenarios differ."), differ),
-    ("schema", both("输出情景文件的 JSON Schema。", "Print the JSON schema of a scenario file."), schema),
+    ("list", both(SAY.list), list_all),
+    ("show", both(SAY.show), show_one),
+    ("check", both(SAY.check), check),
+    ("diff", both(SAY.diff), differ),
+    ("schema", both(SAY.schema), schema),
     (
         "export",
-        both("由结果文件夹写回其情景。", "Write the scenario of a folder of results back, as it ran."),
+        both(SAY.export),
         export,
     ),
-    ("new", both("新建一个情景文件。", "Begin a scenario file of your own."), new),
+    ("new", both(SAY.new), new),
 )

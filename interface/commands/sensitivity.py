@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from cogov.experiments.writing import write_frame, write_text
-from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Folder, Indicators, Json, Out, as_list
 from cogov.output import as_json_text, file_name, make_folder, note, show, show_json, tell_written
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.analysis.sensitivity.answer import Sensitivity
     from cogov.analysis.study import Study
 
-HELP = both(
-    "敏感性分析:Morris 筛选(design: morris)或 Sobol 指数(design: sobol),计入重复噪声,附图。",
-    "Sensitivity: Morris screening (design: morris) or Sobol' indices (design: sobol), replication noise taken into account, with figures.",
-)
+SAY = Words(__file__)
 
 
 def sensitivity(context: typer.Context, folder: Folder, *, indicator: Indicators = None, out: Out = None, json: Json = False) -> None:

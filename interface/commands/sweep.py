@@ -7,40 +7,26 @@ import typer
 
 from cogov.commands.designs import DesignName
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import Json, RecordAsked, Sets, Workers, number
 from cogov.output import note, show, show_json
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.plan import Plan
     from cogov.experiments.sweep import Counts
 
-HELP = both(
-    "按设计运行一个实验,结果写入文件夹;中断后再次执行同一命令即可继续,增加点、政策或重复时只补所缺的运行。",
-    "Run a study from its design into a folder. The same command goes on where it was stopped; more points, policies or replicates "
-    "compute only what is missing.",
-)
-DASK_HELP = both("Dask 调度器的地址,如 tcp://127.0.0.1:8786", "address of a Dask scheduler, as in tcp://127.0.0.1:8786")
-Dask = Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help=DASK_HELP)]
-Replicates = Annotated[
-    int | None, number("--replicates", "重复次数;默认按设计", "runs of every point under every policy; as the design says by default")
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help=both("结果文件夹;默认 results/<设计>", "results; results/<design> by default"))
-]
+SAY = Words(__file__)
+
+Dask = Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help=both(SAY.dask))]
+Replicates = Annotated[int | None, number("--replicates", SAY.replicates)]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=both(SAY.out))]
 DryRun = Annotated[
     bool,
-    typer.Option(
-        "--dry-run", help=both("只说明运行数、时间和磁盘估计(先试运行)", "only say how many runs, how long, how large, from trial runs")
-    ),
+    typer.Option("--dry-run", help=both(SAY.dry_run)),
 ]
-Retry = Annotated[bool, typer.Option("--retry-failed", help=both("再次尝试失败的运行", "try failed runs again"))]
-
-DONE = Text(
-    zh="{folder}:共 {total:,} 个运行,完成 {done:,} 个,失败 {failed:,} 个(本次运行 {lived:,} 个)",
-    en="{folder}: {total:,} runs, {done:,} done, {failed:,} failed ({lived:,} of them lived through now)",
-)
+Retry = Annotated[bool, typer.Option("--retry-failed", help=both(SAY.retry))]
 
 
 def sweep(
@@ -94,7 +80,7 @@ def _answer(folder: Path, counts: "Counts", language: Language, *, json: bool) -
     if json:
         show_json({"folder": folder.as_posix(), "runs": counts.total, "done": counts.done, "failed": counts.failed})
     else:
-        print(DONE.in_(language).format(folder=folder, lived=counts.lived, **found))
+        print(SAY.done.in_(language).format(folder=folder, lived=counts.lived, **found))
 
 
 def _say_estimate(plan: "Plan", folder: Path, workers: int, language: Language, *, json: bool) -> None:

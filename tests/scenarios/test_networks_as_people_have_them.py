@@ -490,4 +490,4 @@ def test_notes_travel_with_the_scenario_and_say_nothing_of_this_machine(desk: De
     assert as_mapping(load_scenario("leping")).get("network") is None
     with pytest.warns(InputNote):
         scenario = load_scenario(desk.folder / "city.yaml")
-    assert as_mapping(scenario)["network"]["notes"] == [note.model_dump() for note in network.notes]
+    assert as_mapping(scenario)["network"]["notes"] == [note.as_mapping() for note in network.notes]
