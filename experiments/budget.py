@@ -11,17 +11,14 @@ from cogov.model.phases import places
 from cogov.model.policy import Policy, ShareOfTownships
 from cogov.model.scenario import Scenario, Weights
 from cogov.model.territory import lay_out
-from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 EQUAL = 1e-9
 """Costs that differ by less than this share are the same."""
 DEAREST = 3
-
-OVER = Text(
-    zh="杠杆费用为每名居民每年 {cost:.2f} 元,超出预算 {budget:g} 元;费用最高的是 {dearest}",
-    en="the levers cost {cost:.2f} yuan per resident and year, above the budget of {budget:g}; the dearest are {dearest}",
-)
 
 
 def spending(scenario: Scenario, policy: Policy, seeds: Sequence[int]) -> dict[str, float]:
@@ -72,7 +69,7 @@ def _over(name: str, budget: float, spent: Mapping[str, float]) -> Problem:
         "budget": budget,
         "dearest": ", ".join(f"{lever} {yuan:.2f}" for lever, yuan in dearest),
     }
-    return Problem(OVER.filled(**words), key=name)
+    return Problem(SAY.over.filled(**words), key=name)
 
 
 MONEY = "cost_per_resolved"

@@ -18,8 +18,10 @@ from cogov.experiments.runner import said_of, writable
 from cogov.experiments.store.files import write_tables
 from cogov.experiments.store.manifest import COMPUTING, versions, what_counts
 from cogov.experiments.store.schema import Lived, tables_of
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SPAN_SECONDS = 2.0
 """A worker keeps what it has after so long, and gives the rest back: a kill loses no more."""
@@ -37,10 +39,6 @@ TERMINATED = (
 )
 NOT_BEGUN = "WorkerNotReady: the worker did not get ready to begin with the run, also when it is tried again alone"
 WORKER_ENDED = "WorkerDied: the run ends its worker process, also when it is tried again alone"
-OTHER_CODE = Text(
-    zh="工作进程的程序或库与主进程不同({theirs},而不是 {ours});请在所有机器上安装相同的版本",
-    en="this worker has other code or libraries than the coordinator ({theirs}, not {ours}): install the same on all machines",
-)
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class PackedExperiment:
         if self.digest not in _READ:
             if (theirs := made_with()) != self.made_with:
                 words = {"theirs": theirs, "ours": self.made_with}
-                raise InputError(Problem(OTHER_CODE.filled(**words), key="--dask"))
+                raise InputError(Problem(SAY.other_code.filled(**words), key="--dask"))
             _READ.clear()
             pickle.loads(self.own).declare()  # noqa: S301 - our own coordinator sent it
             _READ[self.digest] = pickle.loads(self.pickled)  # noqa: S301 - our own coordinator sent it

@@ -9,8 +9,9 @@ from typing import Any
 
 from cogov.model.indicators import INDICATORS, PILLARS, SERIES, base, grouped_names, title
 from cogov.model.words import Text
+from cogov.scenarios.words import Words
 
-NO_UNIT = Text(zh="", en="")
+SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Meaning:
 
     title: Text
     definition: Text
-    unit: Text = NO_UNIT
+    unit: Text = SAY.no_unit
 
 
 def _meaning(zh: str, en: str, definition_zh: str, definition_en: str, unit_zh: str = "", unit_en: str = "") -> Meaning:

@@ -28,16 +28,10 @@ from cogov.model.scenario import add_lever
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.own_rules import module_of
+from cogov.scenarios.words import Words
 
-ELSEWHERE = Text(
-    zh="这些结果使用了自定义的规则或指标,其程序不在结果文件夹中;请在声明它的脚本或笔记本中再次执行",
-    en="these results rest on a rule or an indicator of somebody's own, and its code is not kept with them: run it again where it is declared",
-)
-KEPT_CODE = Text(
-    zh="这些结果用到自定义的规则或指标({names}),其程序({files})随文件夹保存;只有写明 --run-code 才会执行它",
-    en="these results rest on rules or indicators of somebody's own ({names}), and their code ({files}) came with the folder: it is run only if "
-    "you say --run-code",
-)
+SAY = Words(__file__)
+
 READ: list[Lever | Indicator] = []
 """Levers and indicators that only a manifest declared: their words are known here, and no run of this process has them."""
 DECLARED_THERE: dict[str, Doing] = {}
@@ -227,8 +221,8 @@ def refuse_elsewhere(own: Mapping[str, Any]) -> None:
         return
     files = own.get("files", {})
     if files and not set(names) & set(own.get("elsewhere", ())):
-        raise InputError(Problem(KEPT_CODE.filled(names=", ".join(names), files=", ".join(files))))
-    raise InputError(Problem(ELSEWHERE, value=", ".join(names)))
+        raise InputError(Problem(SAY.kept_code.filled(names=", ".join(names), files=", ".join(files))))
+    raise InputError(Problem(SAY.elsewhere, value=", ".join(names)))
 
 
 def _elsewhere(own: Mapping[str, Any]) -> list[str]:
@@ -279,7 +273,7 @@ def _rule_read(said: Mapping[str, Any]) -> Doing:
 
 
 def _is_elsewhere(*_: Any) -> None:
-    raise InputError(Problem(ELSEWHERE))
+    raise InputError(Problem(SAY.elsewhere))
 
 
 def _unmeasured(_: Any) -> float:

@@ -11,15 +11,15 @@ from typing import Literal, cast, get_args
 from cogov.experiments.own import only_read
 from cogov.model.indicators import INDICATORS, MAIN, base, group_of, grouped_names
 from cogov.model.indicators.catalogue import BUILT_IN
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Choice = Literal["main", "all"]
 RECORDABLE = ("series", "events", "townships")
 """Tables that can be kept beside the row of a run."""
-INDICATOR = Text(zh="指标", en="indicator")
 OPTION = "--record"
-NOTHING = Text(zh="没有写明要记录的指标", en="no indicator to record is named")
 
 OF_THE_MODEL = frozenset(one.name for one in BUILT_IN)
 BY_PEOPLE = ("sense_of_gain", "unmet_need")
@@ -64,7 +64,7 @@ def asked_for(words: Sequence[str]) -> Choice | tuple[str, ...]:
     if wrong := [problem for name in words if (problem := unknown_name(name)) is not None]:
         raise InputError(replace(problem, key=OPTION) for problem in wrong)
     if not words:
-        raise InputError(Problem(NOTHING, key=OPTION, allowed=(*get_args(Choice), ",".join(MAIN[:2]))))
+        raise InputError(Problem(SAY.nothing, key=OPTION, allowed=(*get_args(Choice), ",".join(MAIN[:2]))))
     return tuple(dict.fromkeys(words))
 
 
@@ -78,4 +78,4 @@ def unknown_name(name: str) -> Problem | None:
     if name == "main" or name in every():
         return None
     of_base = grouped_names(INDICATORS[base(name)]) if group_of(name) is not None and base(name) in INDICATORS else ()
-    return unknown(INDICATOR, name, of_base or ("main", *INDICATORS))
+    return unknown(SAY.indicator, name, of_base or ("main", *INDICATORS))

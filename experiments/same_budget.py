@@ -14,20 +14,13 @@ from cogov.experiments.budget import EQUAL, cost
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Campaign, LeverValues, Phase, Policy
 from cogov.model.scenario import Scenario
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 State = Literal["as_is", "scaled", "at_target", "cheaper"]
 Value = float | dict[str, float]
-
-TOO_DEAR = Text(
-    zh="现状的杠杆费用为每名居民每年 {cost:.2f} 元,已超出预算 {budget:g} 元,任何政策都无法缩减到这一预算",
-    en="the levers of the city as it is cost {cost:.2f} yuan per resident and year, above the budget of {budget:g}: no policy can be scaled to it",
-)
-PHASES = Text(
-    zh="情景本身已有分阶段安排,而该政策另有安排,两者之间无法按比例缩减",
-    en="the scenario has phases of its own and this policy has others: there is no way to scale between them",
-)
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,7 @@ def _target(as_is: Policy, costs: Mapping[str, float], usual: float, cost_factor
     if as_is.budget is not None:
         if usual * cost_factor > as_is.budget * (1 + EQUAL):
             words = {"cost": usual * cost_factor, "budget": as_is.budget}
-            message = TOO_DEAR.filled(**words)
+            message = SAY.too_dear.filled(**words)
             raise InputError(Problem(message, key="--same-budget"))
         return as_is.budget / cost_factor, ""
     dearer = {name: yuan for name, yuan in costs.items() if yuan > usual * (1 + EQUAL)}
@@ -116,7 +109,7 @@ def _fitted(money: _Money, name: str, policy: Policy, before: float, target: flo
     if state != "scaled" or target is None:
         return Scaled(policy, state, 1.0, before * price, before * price, changes(as_is, policy, policy))
     if as_is.phases and policy.phases != as_is.phases:
-        raise InputError(Problem(PHASES, key=name))
+        raise InputError(Problem(SAY.phases, key=name))
     factor = _factor(money, policy, target)
     used = scaled(as_is, policy, factor)
     return Scaled(used, state, factor, before * price, money.cost(used) * price, changes(as_is, policy, used))

@@ -19,19 +19,16 @@ from cogov.experiments.store.compaction import MANY, Compaction
 from cogov.experiments.store.files import path_of
 from cogov.experiments.store.folder import Store, opened
 from cogov.experiments.store.schema import RUNS
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 CHUNK_SECONDS = 1.0
 """What a chunk should take: writing it costs some milliseconds, losing it so much."""
 MOST_RUNS = 500
 """In a chunk."""
 SHOWN_SECONDS = 30.0
-
-ELSEWHERE = Text(
-    zh="工作进程把结果写到了别处;所有机器需要共享这个文件夹",
-    en="a worker wrote its results somewhere else: all machines have to share this folder",
-)
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def _await_file(path: Path) -> None:
     patience = time.monotonic() + SHOWN_SECONDS
     while not path.exists():
         if time.monotonic() > patience:
-            raise InputError(Problem(ELSEWHERE, key=str(path.parents[1])))
+            raise InputError(Problem(SAY.elsewhere, key=str(path.parents[1])))
         time.sleep(0.1)
 
 

@@ -12,6 +12,9 @@ from cogov.model.cohort import Cohort, episodes
 from cogov.model.indicators import INDICATORS, UNITS
 from cogov.model.phases import places
 from cogov.model.words import Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,10 +33,10 @@ class Outcome:
 
 
 OUTCOMES: dict[str, Outcome] = {
-    "mean_days": Outcome(Text(zh="平均天数,至多计 30 天", en="mean days, 30 at most"), "days"),
-    "settled_in_time": Outcome(Text(zh="30 天内办结的比例", en="share settled within 30 days"), "share"),
-    "owned_in_time_rate": Outcome(Text(zh="及时有人负责率", en="owned in time"), "share"),
-    "arisen": Outcome(Text(zh="30 天内新增事务", en="matters arisen in 30 days"), "matters"),
+    "mean_days": Outcome(SAY.mean_days, "days"),
+    "settled_in_time": Outcome(SAY.settled_in_time, "share"),
+    "owned_in_time_rate": Outcome(SAY.owned_in_time_rate, "share"),
+    "arisen": Outcome(SAY.arisen, "matters"),
 }
 
 

@@ -19,26 +19,16 @@ from cogov.experiments.store.frames import table_of
 from cogov.experiments.store.manifest import AGREEING, ARITHMETIC, Manifest, altered, made_otherwise, manifest_of, read_manifest, understood
 from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, RUN_ID, RUNS, Lived, tables_of
 from cogov.experiments.store.soundness import unsound
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SAMPLE = 5
 """Runs lived through again, unless told."""
 
 SAID_TWICE = (*AGREEING, "runs", "points", "copies", "seeds")
 """Parts of a manifest that its design decides."""
-
-OTHER_CODE = Text(
-    zh="这些结果由另一版程序得出({then}),现在的是 {now};请用原来的版本核验",
-    en="these results were made by other code ({then}), not by this ({now}): verify them with the version that made them",
-)
-
-FROM_PYTHON = Text(
-    zh="这个实验由 Python 程序定义,无法由文件夹重新计算",
-    en="this study was planned in Python and cannot be made again from its folder alone",
-)
-NO_RUN = Text(zh="没有这样的运行", en="there is no such run")
-SEVERAL = Text(zh="不止一个运行的标识以此开头", en="more than one run has a name that begins so")
 
 
 @dataclass(frozen=True)
@@ -130,7 +120,7 @@ def _other_libraries(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
     for name, then, now in made_otherwise(manifest, manifest.made_here()):
         if name == "code":
             words = {"then": then, "now": now}
-            raise InputError(Problem(OTHER_CODE.filled(**words)))
+            raise InputError(Problem(SAY.other_code.filled(**words)))
         yield name.removeprefix("versions."), then, now
 
 
@@ -199,7 +189,7 @@ def made_again(plan: Plan, folder: Path, name: str) -> tuple[Lived, tuple[Differ
     found = [run for run in plan.runs() if run.run_id.startswith(name)]
     if len(found) != 1:
         known = [run.run_id for run in (found or list(islice(plan.runs(), SAMPLE)))][:SAMPLE]
-        raise InputError(Problem(SEVERAL if found else NO_RUN, key="--run", value=name, allowed=tuple(known)))
+        raise InputError(Problem(SAY.several if found else SAY.no_run, key="--run", value=name, allowed=tuple(known)))
     lived = live(plan.experiment, found[0], timeout=None)
     return lived, tuple(unlike(folder, tables_of(plan.experiment, [lived]), lived.run.run_id))
 
@@ -207,7 +197,7 @@ def made_again(plan: Plan, folder: Path, name: str) -> tuple[Lived, tuple[Differ
 def plan_kept(manifest: Manifest, *, run_code: bool) -> Plan:
     """Return the plan of a study as its manifest keeps it, or refuse one that was planned in Python, or needs code that may not run."""
     if not manifest.design:
-        raise InputError(Problem(FROM_PYTHON))
+        raise InputError(Problem(SAY.from_python))
     own = manifest.design.get("own", {})
     if run_code:
         run_kept(own)

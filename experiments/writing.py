@@ -12,9 +12,12 @@ from typing import IO, TYPE_CHECKING
 
 from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SAY = Words(__file__)
 
 HALF = ".half"
 """What the name of an unfinished file begins with, a dot, hides it from us; what it ends with hides it from other tools' *.parquet."""
@@ -22,18 +25,16 @@ NAMING_TRIES = 10
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Words that begin so are computed by programs for tables, whatever they say."""
 
-NOT_WRITTEN = Text(zh="无法写入这个文件", en="this file cannot be written")
-
 
 @contextmanager
-def whole(path: Path, refusal: Text = NOT_WRITTEN) -> Iterator[IO[bytes]]:
+def whole(path: Path, refusal: Text = SAY.not_written) -> Iterator[IO[bytes]]:
     """Open a file that gets its name once it is written whole and lies on the disk."""
     with whole_path(path, refusal) as hidden, _opened(hidden) as file:
         yield file
 
 
 @contextmanager
-def whole_path(path: Path, refusal: Text = NOT_WRITTEN) -> Iterator[Path]:
+def whole_path(path: Path, refusal: Text = SAY.not_written) -> Iterator[Path]:
     """Yield where to write a file that then gets its name; a pipe or a device is written as it is."""
     target = Path(os.path.realpath(path))
     as_it_is = target.exists() and not target.is_file()

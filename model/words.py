@@ -69,3 +69,4 @@ LISTED = Text(zh="、", en=", ")
 """Between things of a list."""
 CLAUSES = Text(zh=";", en="; ")
 """Between parts of a sentence."""
+EMPTY = Text(zh="", en="")

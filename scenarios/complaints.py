@@ -11,27 +11,27 @@ from pydantic_core import ErrorDetails
 from cogov.model.words import Text
 from cogov.scenarios.allowed import allowed_keys, allowed_range, belongs_in
 from cogov.scenarios.errors import NOTHING, InputError, Problem, nearest
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 
-MISSING = Text(zh="缺少这个键", en="this key is missing")
-UNKNOWN = Text(zh="没有这个键", en="unknown key")
-_NOT_A_CHOICE = Text(zh="不在可选值之内", en="is none of the choices")
-_TOO_FEW = {"zh": "项数太少", "en": "has too few entries", "allowed": ["≥ 1"]}
-_OUT_OF_RANGE = Text(zh="超出范围", en="out of range")
+SAY = Words(__file__)
 
-_MAPPING, _LIST = Text(zh="一组“键: 值”", en="a mapping (key: value)"), Text(zh="列表", en="a list")
+MISSING = SAY.missing
+UNKNOWN = SAY.unknown
+_TOO_FEW = {"zh": "项数太少", "en": "has too few entries", "allowed": ["≥ 1"]}
+
 _WANTED = {
-    "float": Text(zh="数", en="a number"),
-    "int": Text(zh="整数", en="a whole number"),
-    "string": Text(zh="文字", en="text"),
-    "bool": Text(zh=" on 或 off", en="on or off"),
-    "dict": _MAPPING,
-    "mapping": _MAPPING,
-    "model": _MAPPING,
-    "dataclass": _MAPPING,
-    "list": _LIST,
-    "tuple": _LIST,
-    "set": _LIST,
+    "float": SAY.a_number,
+    "int": SAY.a_whole_number,
+    "string": SAY.a_text,
+    "bool": SAY.a_switch,
+    "dict": SAY.mapping,
+    "mapping": SAY.mapping,
+    "model": SAY.mapping,
+    "dataclass": SAY.mapping,
+    "list": SAY.list,
+    "tuple": SAY.list,
+    "set": SAY.list,
 }
 """What a wrong type should have been, by the first word of pydantic's error."""
 _TYPE_ERRORS = ("type", "parsing", "from_float", "attributes_type", "parsing_size")
@@ -97,21 +97,21 @@ def _problem(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel],
         case "literal_error" | "enum":
             return _none_of_the_choices(path, telling, written)
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            return written.problem(path, _OUT_OF_RANGE, value=telling["input"], allowed=allowed_range(model, path))
+            return written.problem(path, SAY.out_of_range, value=telling["input"], allowed=allowed_range(model, path))
     return _told(path, telling, written)
 
 
 def _wrong_type(details: list[ErrorDetails]) -> Text:
     wanted = list(dict.fromkeys(_WANTED[detail["type"].partition("_")[0]] for detail in details))
-    zh, en = "或".join(text.zh for text in wanted), " or ".join(text.en for text in wanted)
+    needed = SAY.alternatives.join(wanted)
     value = details[0]["input"]
     if value is None:
-        return Text(zh=f"是空的,应为{zh}", en=f"is empty; needs {en}")
+        return SAY.is_empty.filled(needed=needed)
     if isinstance(value, dict):
-        return Text(zh=f"应为{zh},不是一组“键: 值”", en=f"needs {en}, not a mapping")
+        return SAY.is_mapping.filled(needed=needed)
     if isinstance(value, list):
-        return Text(zh=f"应为{zh},不是列表", en=f"needs {en}, not a list")
-    return Text(zh=f"应为{zh}", en=f"needs {en}")
+        return SAY.is_list.filled(needed=needed)
+    return SAY.needs.filled(needed=needed)
 
 
 def _scalar(value: object) -> object:
@@ -130,7 +130,7 @@ def _none_of_the_choices(path: KeyPath, detail: ErrorDetails, written: Written) 
         return _unknown_key(path, names, written)
     value = detail["input"]
     near = nearest(value, names) if isinstance(value, str) else None
-    return written.problem(path, _NOT_A_CHOICE, value=_scalar(value), allowed=names, nearest=near)
+    return written.problem(path, SAY.not_a_choice, value=_scalar(value), allowed=names, nearest=near)
 
 
 def _told(path: KeyPath, detail: ErrorDetails, written: Written) -> Problem:

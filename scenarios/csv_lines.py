@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, Suggestions
 from cogov.scenarios.text_files import tidy
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SEPARATORS = (",", ";", "\t", "，", "；")
 SEARCHED_ROWS = 20
@@ -26,15 +29,6 @@ ROW_NUMBERS = frozenset(("", "#", "no", "no.", "index", "row", "unnamed: 0", "�
 """Heads of a column that only numbers the rows."""
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
-_EMPTY = Text(zh="文件是空的", en="the file is empty")
-_UNKNOWN = Text(zh="没有这一列", en="unknown column")
-_MISSING = Text(zh="缺少这一列", en="this column is missing")
-_TWICE = Text(zh="这一列重复", en="this column stands twice")
-_WIDTH = Text(zh="这一行的格数与表头不符", en="this row has another number of cells than the head")
-_BROKEN = Text(zh="CSV 无法读懂(引号是否成对?)", en="the CSV cannot be read (are quotes closed?)")
-_NO_HEAD = Text(zh="第 {column} 列没有表头", en="column {column} has no head")
-_TITLE = Text(zh="表头在第 {line} 行;其上的内容未用", en="the head stands on line {line}; what stands above it is not used")
-_NUMBERED = Text(zh="编号列 {head} 未用", en="the column that numbers the rows is not used: {head}")
 
 Names = Mapping[str, Sequence[str]]
 """The words for each column, the preferred first."""
@@ -95,15 +89,15 @@ def parse_table(text: str, name: str, needed: Names | None = None, optional: Nam
     names = {**(needed or {}), **(optional or {})}
     lines = _records(text, name, needed or {})
     if not lines:
-        raise InputError(Problem(_EMPTY, name))
+        raise InputError(Problem(SAY.empty, name))
     place = _head_of(lines, needed or {})
     if place is None:
         place = next((n for n, line in enumerate(lines) if line.filled > 1), 0)
     above, head, below = lines[:place], lines[place], lines[place + 1 :]
-    notes = [_TITLE.filled(line=head.number)] if above else []
+    notes = [SAY.title.filled(line=head.number)] if above else []
     cells, rows = _squared(head, below, name)
     cells, dropped = _without_row_numbers(cells, rows)
-    notes += [_NUMBERED.filled(head=shown or "1") for shown in dropped]
+    notes += [SAY.numbered.filled(head=shown or "1") for shown in dropped]
     columns = _columns(cells, names, needed or {}, head.number, name) if names else _own_columns(cells, rows, head.number, name)
     spare = {
         cell or f"({at + 1})": at for at, cell in enumerate(cells) if at not in columns.values() and any(row.cells[at] for row in rows)
@@ -121,7 +115,7 @@ def _records(text: str, name: str, needed: Names) -> list[_Line]:
     try:
         lines.extend(_Line(reader.line_num, [tidy(cell) for cell in cells]) for cells in reader)
     except csv.Error:
-        raise InputError(Problem(_BROKEN, name, reader.line_num)) from None
+        raise InputError(Problem(SAY.broken, name, reader.line_num)) from None
     return [line for line in lines if line.filled][1 if said else 0 :]
 
 
@@ -159,7 +153,7 @@ def _squared(head: _Line, below: list[_Line], name: str) -> tuple[list[str], lis
     rows, wrong = [], []
     for line in below:
         if any(line.cells[len(cells) :]):
-            wrong.append(Problem(_WIDTH, name, line.number, value=len(line.cells), allowed=(str(len(cells)),)))
+            wrong.append(Problem(SAY.width, name, line.number, value=len(line.cells), allowed=(str(len(cells)),)))
         rows.append(_Line(line.number, [*line.cells, *[""] * len(cells)][: len(cells)]))
     if wrong:
         raise InputError(wrong)
@@ -194,9 +188,13 @@ def _columns(cells: list[str], names: Names, needed: Names, line: int, name: str
     spare = [cell for at, cell in enumerate(cells) if cell and at not in found.values()]
     typos = [(cell, near) for cell in spare if word(cell) not in _FOREIGN and (near := suggested(cell))]
     wrong = [
-        *(Problem(_UNKNOWN, name, line, value=cell, allowed=tuple(names), nearest=guess[near]) for cell, near in typos),
-        *(Problem(_TWICE, name, line, column) for column in twice),
-        *(Problem(_MISSING, name, line, column, value=" | ".join(cells), allowed=tuple(names)) for column in needed if column not in found),
+        *(Problem(SAY.unknown, name, line, value=cell, allowed=tuple(names), nearest=guess[near]) for cell, near in typos),
+        *(Problem(SAY.twice, name, line, column) for column in twice),
+        *(
+            Problem(SAY.missing, name, line, column, value=" | ".join(cells), allowed=tuple(names))
+            for column in needed
+            if column not in found
+        ),
     ]
     if wrong:
         raise InputError(wrong)
@@ -214,8 +212,8 @@ def _own_columns(cells: list[str], rows: list[_Line], line: int, name: str) -> d
     if nameless or twice:
         raise InputError(
             [
-                *(Problem(_NO_HEAD.filled(column=at + 1), name, line) for at in nameless),
-                *(Problem(_TWICE, name, line, cell) for cell in twice),
+                *(Problem(SAY.no_head.filled(column=at + 1), name, line) for at in nameless),
+                *(Problem(SAY.twice, name, line, cell) for cell in twice),
             ]
         )
     return {cell: at for at, cell in enumerate(cells) if cell}

@@ -4,11 +4,14 @@ Every input that a person writes (scenario, policy, design, `--set`) is refused 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cogov.model.words import Language, Text
+from cogov.model.words import CLAUSES, EMPTY, Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SHOWN_PROBLEMS = 20
 """More than these are counted, not listed."""
@@ -52,29 +55,23 @@ class Problem:
 
     def text(self, language: Language) -> str:
         """Say the problem in one line."""
-        place, advice = self._place(language), self._advice(language)
-        colon, semicolon = (":", ";") if language == "zh" else (": ", "; ")
-        said = self.message.in_(language) + self._value(language)
-        return (place + colon if place else "") + said + (semicolon + advice if advice else "")
+        line = SAY.line.filled(line=self.line) if self.line is not None else None
+        place = [part for part in (self.file, line, self.key) if part]
+        said = CLAUSES.join([self.message + self._value(), *self._advice()])
+        return (SAY.at.filled(place=SAY.comma.join(place), said=said) if place else said).in_(language)
 
-    def _place(self, language: Language) -> str:
-        line = "" if self.line is None else (f"第 {self.line} 行" if language == "zh" else f"line {self.line}")
-        return (", " if language == "en" else ",").join(part for part in (self.file, line, self.key) if part)
-
-    def _value(self, language: Language) -> str:
+    def _value(self) -> Text:
         if self.value is NOTHING:
-            return ""
+            return EMPTY
         shown = shorten(self.value if not isinstance(self.value, str) else repr(self.value))
         wide = isinstance(self.value, str) and FULL_WIDTH.search(self.value) is not None
-        if language == "zh":
-            return f"(现为 {shown}{',其中有全角字符' if wide else ''})"
-        return f" (found {shown}{', with full-width characters' if wide else ''})"
+        return (SAY.found_wide if wide else SAY.found).filled(value=shown)
 
-    def _advice(self, language: Language) -> str:
-        zh = (f"是不是 {self.nearest}?", "允许:")
-        en = (f"did you mean {self.nearest}? ", "allowed: ")
-        meant, allowed = zh if language == "zh" else en
-        return ((meant if self.nearest else "") + (allowed + ", ".join(self.allowed) if self.allowed else "")).rstrip()
+    def _advice(self) -> Iterator[Text]:
+        meant = [SAY.meant.filled(name=self.nearest)] if self.nearest else []
+        allowed = [SAY.allowed.filled(names=", ".join(self.allowed))] if self.allowed else []
+        if meant or allowed:
+            yield SAY.space.join([*meant, *allowed])
 
 
 class InputError(Exception):
@@ -92,11 +89,10 @@ class InputError(Exception):
         lines = [problem.text(language) for problem in self.problems[:SHOWN_PROBLEMS]]
         left = len(self.problems) - len(lines)
         if left:
-            lines.append(f"……另有 {left} 处" if language == "zh" else f"... and {left} more")
+            lines.append(SAY.more.filled(left=left).in_(language))
         if len(self.problems) == 1:
             return lines[0]
-        head = f"有 {len(self.problems)} 处问题:" if language == "zh" else f"{len(self.problems)} problems:"
-        return "\n  ".join([head, *lines])
+        return "\n  ".join([SAY.several.filled(count=len(self.problems)).in_(language), *lines])
 
     def __str__(self) -> str:
         return self.text(self.language)
@@ -168,5 +164,4 @@ def _bound(wanted: str) -> Callable[[str], float]:
 
 def unknown(what: Text, word: object, allowed: Sequence[str]) -> Problem:
     """Say that a name is none of the allowed ones: `what` is the kind of thing that it should name."""
-    message = Text(zh=f"没有名为“{shorten(word)}”的{what.zh}", en=f"no {what.en} is called {shorten(word)}")
-    return Problem(message, allowed=tuple(allowed), nearest=nearest(word, allowed))
+    return Problem(SAY.unknown.filled(what=what, name=shorten(word)), allowed=tuple(allowed), nearest=nearest(word, allowed))

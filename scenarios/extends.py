@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from cogov.model.levers import LEVERS
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, unknown
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
+
+SAY = Words(__file__)
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 SUFFIXES = (".yaml", ".yml")
 UNWRITTEN = "scenario.yaml"
 """What a scenario that stands in no file is called when it is written down."""
 _EXTENDS: KeyPath = ("extends",)
-_SCENARIO = Text(zh="情景", en="scenario")
 
 
 Reference = str | Path | Mapping[str, Any]
@@ -58,7 +59,7 @@ def find_scenario(reference: Reference, folder: Path | None = None) -> Source:
         if reference in files:
             return Source(files[reference], files[reference].name, reference, in_library=True)
         if not _exists(reference, folder):
-            raise InputError(unknown(_SCENARIO, reference, list(files)))
+            raise InputError(unknown(SAY.scenario, reference, list(files)))
     path = (folder or Path()) / reference
     return Source(path, str(path), path.stem, in_library=path.absolute().is_relative_to(LIBRARY))
 
@@ -89,16 +90,14 @@ def read_with_ancestors(source: Source) -> tuple[Written, bool]:
 def _parent(written: Written, source: Source) -> Source:
     reference = written.values.pop("extends")
     if not isinstance(reference, str):
-        message = Text(zh="应为情景名称或文件路径", en="must be the name of a scenario or the path of a file")
-        raise InputError(written.problem(_EXTENDS, message, value=reference))
+        raise InputError(written.problem(_EXTENDS, SAY.no_reference, value=reference))
     try:
         parent = find_scenario(reference, source.path.parent)
     except InputError as error:
         found = error.problems[0]
         raise InputError(written.problem(_EXTENDS, found.message, allowed=found.allowed, nearest=found.nearest)) from None
     if not parent.in_library and not _exists(str(parent.path), None):
-        message = Text(zh=f"找不到文件 {parent.shown}", en=f"there is no file {parent.shown}")
-        raise InputError(written.problem(_EXTENDS, message))
+        raise InputError(written.problem(_EXTENDS, SAY.no_file.filled(file=parent.shown)))
     return parent
 
 
@@ -106,8 +105,7 @@ def _refuse_circle(chain: list[Source], parent: Source, written: Written) -> Non
     if parent.path.resolve() not in {source.path.resolve() for source in chain if source.said is None}:
         return
     shown = " → ".join(source.shown for source in [*chain, parent])
-    message = Text(zh=f"extends 绕成了圈:{shown}", en=f"extends goes round in a circle: {shown}")
-    raise InputError(written.problem(_EXTENDS, message))
+    raise InputError(written.problem(_EXTENDS, SAY.circle.filled(files=shown)))
 
 
 def merged(layers: Iterable[Written]) -> Written:

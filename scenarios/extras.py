@@ -4,13 +4,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
-MISSING = Text(
-    zh='需要 {library}:请运行 pip install "cogov[{extra}]",或在源码目录中用 python -m uv run --extra {extra} cogov(离线时先在有网络的电脑上下载)',
-    en='needs {library}: run pip install "cogov[{extra}]", or in the source folder python -m uv run --extra {extra} cogov',
-)
+SAY = Words(__file__)
+
+MISSING = SAY.missing
 LIBRARIES = {"SALib": "sensitivity", "distributed": "dask", "ema_workbench": "discovery", "sklearn": "discovery"}
 """By the name under which it is imported, the extra that brings it."""
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cogov.model.words import Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Idle:
 
 
 def _only(choice: str, option: str) -> Idle:
-    reason = Text(zh=f"仅在 `choices: {{{choice}: {option}}}` 时起作用", en=f"acts only under `choices: {{{choice}: {option}}}`")
+    reason = SAY.only.filled(choice=choice, option=option)
     return Idle(reason, {f"choices.{choice}": option})
 
 
@@ -28,17 +31,10 @@ IDLE: dict[str, Idle] = {
     "parameters.triage.right_share": _only("routing", "matrix"),
     "parameters.deliberation.supermajority": _only("decision", "supermajority"),
     "parameters.handling.patience_days": _only("patience", "exponential"),
-    "parameters.goals.far_tilt": Idle(
-        Text(zh="仅在 `policy.goals: far` 时起作用", en="acts only under `policy.goals: far`"), {"policy.goals": "far"}
-    ),
+    "parameters.goals.far_tilt": Idle(SAY.far_only, {"policy.goals": "far"}),
     "parameters.triage.taking_petitioned": Idle(
-        Text(
-            zh="起作用,但信访件每千名居民每年约半件,几乎都是清单之外的事项,看不出来;人人信访、机构犹豫时才看得出",
-            en="acts, but petitions are about half a matter per 1,000 residents and year, nearly all on nobody's list: seen where all petition and desks hesitate",
-        ),
+        SAY.too_few_petitions,
         {"parameters.triage.give_up_attempts": 1, "parameters.triage.petition_share": 1, "parameters.triage.taking_base": 0},
     ),
-    "parameters.network.custom": Idle(
-        Text(zh="仅用于情景自带网络中未写类型的联系", en="the strength of ties of no kind, which only a network of one's own has"), {}
-    ),
+    "parameters.network.custom": Idle(SAY.own_ties_only, {}),
 }

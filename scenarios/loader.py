@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cogov.model.scenario import Scenario, shorter_warmup
-from cogov.model.words import Text
 from cogov.scenarios import network_files, own_rules
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
 from cogov.scenarios.complaints import MISSING, validated
@@ -17,10 +16,13 @@ from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import load_policies, policy_names, resolve_policy
 from cogov.scenarios.settings import flat, parse_sets
 from cogov.scenarios.starter import new
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 
 if TYPE_CHECKING:
     from cogov.model.rule import Doing
+
+SAY = Words(__file__)
 
 __all__ = [
     "Entry",
@@ -83,7 +85,7 @@ def _override(written: Written, overrides: Mapping[str, object]) -> None:
         if value is None:
             continue
         if isinstance(value, float) and not math.isfinite(value):
-            raise InputError(Problem(Text(zh="应为有限的数", en="must be a finite number"), key=key, value=value))
+            raise InputError(Problem(SAY.not_finite, key=key, value=value))
         path: KeyPath = tuple(key.split("."))
         put(written.values, path, value)
         written.places = {known: place for known, place in written.places.items() if known[: len(path)] != path}
@@ -110,9 +112,8 @@ def _refuse_taken_names(written: Written) -> None:
     """A scenario's own policy may not be called like one of the library."""
     own = written.values.get("policies")
     taken = [name for name in own if name in {"as_is", *library_files("policies")}] if isinstance(own, dict) else []
-    message = Text(zh="政策库中已有同名政策,请换一个名称", en="the library has a policy of this name; please choose another")
     if taken:
-        raise InputError(written.problem(("policies", name), message) for name in taken)
+        raise InputError(written.problem(("policies", name), SAY.taken) for name in taken)
 
 
 def _suggest_extends(error: InputError, source: Source) -> InputError:
@@ -121,10 +122,7 @@ def _suggest_extends(error: InputError, source: Source) -> InputError:
     if not lacking:
         return error
     keys = ", ".join(problem.key for problem in lacking)
-    message = Text(
-        zh=f"缺少 {keys};文件通常以 extends: leping 开头,只写不同之处",
-        en=f"{keys} missing; a file usually begins with `extends: leping` and says only what differs",
-    )
+    message = SAY.extend.filled(keys=keys)
     others = [problem for problem in error.problems if problem not in lacking]
     return InputError([Problem(message, source.shown, 1, "extends", allowed=tuple(library_files("scenarios"))), *others])
 

@@ -20,7 +20,10 @@ from cogov.scenarios.network_graphs import Attributes, Edge, Written, attributes
 from cogov.scenarios.network_roles import Desks, parse_roles
 from cogov.scenarios.notes import about
 from cogov.scenarios.text_files import read_brought
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written as ScenarioWritten
+
+SAY = Words(__file__)
 
 KIND_WORDS = {
     "line": ("line", "条", "条线"),
@@ -29,38 +32,6 @@ KIND_WORDS = {
     "bridge": ("bridge", "桥", "桥梁"),
     "custom": ("custom", "其他", "自定义"),
 }
-_BOTH = Text(
-    zh="file 与 roles、nodes 与 ties 两种写法只能用一种", en="either names files (file, roles) or holds the network (nodes, ties), not both"
-)
-_UNKNOWN_NODE = Text(zh="连边的这一端不在网络之中", en="this end of the edge is no node of the network")
-_NO_ROLE = Text(zh="角色表中没有这个节点", en="the table of roles has no row for this node")
-_NO_END = Text(zh="连边缺少一端", en="an end of the edge is missing")
-_KIND = Text(zh="没有这种联系", en="unknown kind of tie")
-_STRENGTH = Text(
-    zh="强度(属性 {attribute})须大于 0、不超过 1;如该属性不是强度,请在 network 中写 strength: 属性名,或 strength: '-'",
-    en="the strength (attribute {attribute}) must be a number above 0 and at most 1; "
-    "if another attribute is the strength, or none, say `strength: its name` or `strength: '-'` in network",
-)
-_NO_TIES = Text(zh="没有一条连边的两端都有角色", en="no edge has a role at both ends")
-_TAKEN = Text(zh="以连边属性 {attribute} 为强度", en="the edge attribute {attribute} is taken as the strength")
-_UNUSED = Text(zh="未用的连边属性:{attributes}", en="edge attributes not used: {attributes}")
-_NO_STRENGTH = Text(
-    zh="连边没有强度,各按本市同类联系的强度计;未用的连边属性:{attributes}",
-    en="no edge has a strength, so each is as strong as the city's own ties of its kind; edge attributes not used: {attributes}",
-)
-_SOME_STRENGTH = Text(
-    zh="没有强度、按本市同类联系计的连边:{count} 条", en="edges without a strength, as strong as the city's own ties of their kind: {count}"
-)
-_DIRECTED = Text(zh="联系没有方向,方向未用的有向连边:{count} 条", en="ties have no direction; directed edges, taken without it: {count}")
-_LOOPS = Text(zh="两端是同一节点、略去的连边:{count} 条", en="edges from a node to itself, left out: {count}")
-_REPEATS = Text(
-    zh="重复了已有的一对节点的连边:{count} 条,每对取最强的一条",
-    en="edges that name a pair of nodes again, of which the strongest counts: {count}",
-)
-_LEFT_OUT = Text(
-    zh="按角色表略去的节点:{nodes} 个,随之略去的连边:{edges} 条",
-    en="nodes left out as the table of roles says: {nodes}, and their edges: {edges}",
-)
 
 
 class _Named(Frozen):
@@ -87,7 +58,7 @@ class Found:
             raise InputError(problems)
         ties, notes = _ties(graph.edges, roles.of, attributes)
         if not ties:
-            raise InputError(Problem(_NO_TIES, name))
+            raise InputError(Problem(SAY.no_ties, name))
         notes = [*about(name, [*decoded.notes, *graph.notes, *notes]), *about(of_roles, [*decoded_roles.notes, *roles.notes])]
         nodes = tuple(node for node in roles.of.values() if node is not None)
         return OwnNetwork(replace=self.said.replace, nodes=nodes, ties=ties, notes=tuple(notes) or None)
@@ -103,7 +74,7 @@ def take(written: ScenarioWritten, folder: Path = Path()) -> Found | None:
         return None
     if "nodes" in said or "ties" in said:
         if "file" in said or "roles" in said:
-            raise InputError(written.problem(("network",), _BOTH))
+            raise InputError(written.problem(("network",), SAY.both))
         return None
     files = validated(_Named, ScenarioWritten({"network": said}, written.places)).network
     del written.values["network"]
@@ -122,21 +93,21 @@ def _without_role(graph: Written, roles: Mapping[str, Node | None], name: str) -
     for node, label in labels.items():
         if node not in roles:
             shown = f"{node} ({label})" if label and label != node else node
-            yield Problem(_NO_ROLE, name, value=shown, nearest=suggested(label or node))
+            yield Problem(SAY.no_role, name, value=shown, nearest=suggested(label or node))
 
 
 def _wrong_edges(graph: Written, attributes: Attributes, name: str) -> Iterator[Problem]:
     suggested = Suggestions(graph.nodes or ())
-    message = _STRENGTH.filled(attribute=attributes.strength)
+    message = SAY.strength.filled(attribute=attributes.strength)
     for edge in graph.edges:
         if not edge.a or not edge.b:
-            yield Problem(_NO_END, name, edge.line)
+            yield Problem(SAY.no_end, name, edge.line)
         for end in (edge.a, edge.b):
             if end and graph.nodes is not None and end not in graph.nodes:
-                yield Problem(_UNKNOWN_NODE, name, edge.line, _shown(edge), end, nearest=suggested(end))
+                yield Problem(SAY.unknown_node, name, edge.line, _shown(edge), end, nearest=suggested(end))
         kind = _kind(edge, attributes)
         if kind not in TIE_KINDS:
-            yield Problem(_KIND, name, edge.line, _shown(edge), kind, TIE_KINDS, Suggestions(TIE_KINDS)(kind))
+            yield Problem(SAY.kind, name, edge.line, _shown(edge), kind, TIE_KINDS, Suggestions(TIE_KINDS)(kind))
         strength = _said(edge, attributes.strength)
         if strength and not 0 < plain_number(strength) <= 1:
             yield Problem(message, name, edge.line, _shown(edge), strength)
@@ -179,10 +150,10 @@ def _ties(edges: tuple[Edge, ...], roles: Mapping[str, Node | None], attributes:
     dropped = sum(node is None for node in roles.values())
     notes = [
         *_about_attributes(edges, attributes),
-        *([_DIRECTED.filled(count=sum(edge.directed for edge in edges))] if any(edge.directed for edge in edges) else []),
-        *([_LOOPS.filled(count=loops)] if loops else []),
-        *([_REPEATS.filled(count=repeats)] if repeats else []),
-        *([_LEFT_OUT.filled(nodes=dropped, edges=left_out)] if left_out else []),
+        *([SAY.directed.filled(count=sum(edge.directed for edge in edges))] if any(edge.directed for edge in edges) else []),
+        *([SAY.loops.filled(count=loops)] if loops else []),
+        *([SAY.repeats.filled(count=repeats)] if repeats else []),
+        *([SAY.left_out.filled(nodes=dropped, edges=left_out)] if left_out else []),
     ]
     return tuple(ties.values()), notes
 
@@ -205,12 +176,12 @@ def _about_attributes(edges: tuple[Edge, ...], attributes: Attributes) -> Iterat
     unused = ", ".join(attributes.unused)
     if attributes.strength is None:
         if unused:
-            yield _NO_STRENGTH.filled(attributes=unused)
+            yield SAY.no_strength.filled(attributes=unused)
         return
     if attributes.strength != "strength":
-        yield _TAKEN.filled(attribute=attributes.strength)
+        yield SAY.taken.filled(attribute=attributes.strength)
     if unused:
-        yield _UNUSED.filled(attributes=unused)
+        yield SAY.unused.filled(attributes=unused)
     without = sum(not _said(edge, attributes.strength) for edge in edges)
     if without:
-        yield _SOME_STRENGTH.filled(count=without)
+        yield SAY.some_strength.filled(count=without)

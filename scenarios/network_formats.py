@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
-from cogov.model.words import Text
 from cogov.scenarios.csv_lines import Row, parse_table, word
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.network_graphs import KIND, STRENGTH, Edge, Written
 from cogov.scenarios.network_xml import parse_xml
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SOURCE = ("source", "from", "src", "sender", "start node", "源", "源节点", "来源", "起点", "起始", "起始节点", "发起方", "甲方", "节点1")
 TARGET = ("target", "to", "dst", "tgt", "receiver", "end node", "目标", "目标节点", "去向", "终点", "终止节点", "接收方", "乙方", "节点2")
 DIRECTION = ("type", "类型", "directed")
 DIRECTED = frozenset(("directed", "mutual", "true", "有向"))
 UNDIRECTED = frozenset(("undirected", "false", "无向"))
-_EMPTY = Text(zh="文件是空的", en="the file is empty")
-_FORMAT = Text(zh="不认识这种文件", en="this kind of file is not known")
 
 
 def parse_graph(text: str, name: str) -> Written:
@@ -24,9 +24,9 @@ def parse_graph(text: str, name: str) -> Written:
     suffix = PurePath(path.stem if path.suffix.lower() == ".gz" else name).suffix.lower()
     reader = _READERS.get(suffix)
     if reader is None:
-        raise InputError(Problem(_FORMAT, name, value=suffix, allowed=(*_READERS, *(f"{known}.gz" for known in _READERS))))
+        raise InputError(Problem(SAY.format, name, value=suffix, allowed=(*_READERS, *(f"{known}.gz" for known in _READERS))))
     if not text.strip():
-        raise InputError(Problem(_EMPTY, name))
+        raise InputError(Problem(SAY.empty, name))
     return reader(text, name)
 
 

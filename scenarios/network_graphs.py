@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from cogov.model.words import Text
 from cogov.scenarios.csv_lines import word
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 STRENGTH = ("strength", "强度", "联系强度", "连边强度", "weight", "权重", "value", "数值", "值")
 """Attributes that can be the strength of a tie, the most telling first."""
 KIND = ("kind", "类别", "联系类别", "联系类型", "连边类型", "关系类型", "类型", "关系", "种类")
-_NO_ATTRIBUTE = Text(zh="没有一条连边有这个属性", en="no edge has this attribute")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def attributes_of(written: Written, said: str | None, name: str) -> Attributes:
     """Choose the attributes that are strength and kind: `said` is the one that the scenario names as strength, `-` none of them."""
     present = list(dict.fromkeys(attribute for edge in written.edges for attribute, value in edge.attributes.items() if value))
     if said is not None and said != "-" and said not in present:
-        raise InputError(Problem(_NO_ATTRIBUTE, name, value=said, allowed=tuple(present)))
+        raise InputError(Problem(SAY.no_attribute, name, value=said, allowed=tuple(present)))
     strength = _first(present, STRENGTH) if said is None else None if said == "-" else said
     kind = _first((attribute for attribute in present if attribute != strength), KIND)
     rest = tuple(attribute for attribute in present if attribute not in (strength, kind))

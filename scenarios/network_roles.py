@@ -14,6 +14,9 @@ from cogov.model.tied import Node
 from cogov.model.words import Text
 from cogov.scenarios.csv_lines import Row, Table, parse_table, word
 from cogov.scenarios.errors import Problem, Suggestions, nearest
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 LEFT_OUT = "-"
 NODE = ("node", "节点", "节点名称", "机构", "机构名称", "单位", "单位名称", "部门", "部门名称", "名称", "name", "id", "label", "标签")
@@ -25,20 +28,6 @@ LEVEL_WORDS = {
     "township": ("township", "乡", "镇", "乡镇", "乡级", "镇级", "乡镇级", "街道", "镇街", "乡镇/街道", "乡镇(街道)", "sub-district"),
     "city": ("city", "市", "县", "区", "市级", "县级", "区级", "县市", "县(市)", "县级市", "county"),
 }
-_NO_NODE = Text(zh="缺少节点名称", en="the node has no name")
-_TWICE = Text(zh="这个节点在表中重复", en="this node stands twice in the table")
-_KIND = Text(zh="没有这类机构", en="unknown kind of desk")
-_LEVEL = Text(zh="没有这个层级", en="unknown level")
-_NOT_THERE = Text(zh="这类机构在该层级没有办公点", en="this kind has no desk at this level")
-_PLACE = Text(zh="应为从 1 起的编号", en="must be a number from 1")
-_NO_PLACE = Text(zh="全市只有一处,此格请留空", en="the city is one place; leave this empty")
-_STRANGER = Text(zh="网络中没有这个节点", en="the network has no such node")
-_SHARED = Text(zh="有几个节点都叫这个名称,请改用它们的 id", en="several nodes have this label; please name them by their ids")
-_BOTH = Text(
-    zh="角色表中的名称既是节点的 id,也是另一些节点的标签;按 id 理解",
-    en="the names in the table are ids of nodes and labels of others; they are taken as ids",
-)
-_UNUSED = Text(zh="未用的列:{columns}", en="columns not used: {columns}")
 
 
 @dataclass(frozen=True)
@@ -79,9 +68,9 @@ def parse_roles(text: str, name: str, desks: Desks, nodes: Mapping[str, str] | N
 
 def _notes(table: Table, ids: "_Ids") -> Iterator[Text]:
     if table.unused:
-        yield _UNUSED.filled(columns=", ".join(table.unused))
+        yield SAY.unused.filled(columns=", ".join(table.unused))
     if ids.are_both:
-        yield _BOTH
+        yield SAY.both
 
 
 class _Ids:
@@ -149,13 +138,13 @@ def _whole(said: str) -> int:
 def _wrong_node(row: Row, name: str, roles: Mapping[str, Node | None], ids: _Ids) -> Iterator[Problem]:
     node = row["node"]
     if not node:
-        yield Problem(_NO_NODE, name, row.line)
+        yield Problem(SAY.no_node, name, row.line)
     elif ids.of(node) in roles:
-        yield Problem(_TWICE, name, row.line, node)
+        yield Problem(SAY.twice, name, row.line, node)
     elif shared := ids.shared(node):
-        yield Problem(_SHARED, name, row.line, node, allowed=tuple(shared[:5]))
+        yield Problem(SAY.shared, name, row.line, node, allowed=tuple(shared[:5]))
     elif ids.nodes is not None and ids.of(node) not in ids.nodes:
-        yield Problem(_STRANGER, name, row.line, node, nearest=ids.suggested(node))
+        yield Problem(SAY.stranger, name, row.line, node, nearest=ids.suggested(node))
 
 
 def _wrong_role(said: _Role, name: str, desks: Desks) -> Iterator[Problem]:
@@ -163,11 +152,11 @@ def _wrong_role(said: _Role, name: str, desks: Desks) -> Iterator[Problem]:
         return
     row, kind, level = said.row, said.kind, said.level
     if kind not in desks.kinds:
-        yield Problem(_KIND, name, row.line, row["node"], kind, (*desks.kinds, LEFT_OUT), nearest(kind, desks.kinds))
+        yield Problem(SAY.kind, name, row.line, row["node"], kind, (*desks.kinds, LEFT_OUT), nearest(kind, desks.kinds))
     if level not in LEVEL_WORDS:
-        yield Problem(_LEVEL, name, row.line, row["node"], level, tuple(LEVEL_WORDS), nearest(level, LEVEL_WORDS))
+        yield Problem(SAY.level, name, row.line, row["node"], level, tuple(LEVEL_WORDS), nearest(level, LEVEL_WORDS))
     elif kind in desks.kinds and level not in desks.kinds[kind].handlers:
-        yield Problem(_NOT_THERE, name, row.line, row["node"], level, tuple(desks.kinds[kind].handlers))
+        yield Problem(SAY.not_there, name, row.line, row["node"], level, tuple(desks.kinds[kind].handlers))
     elif said.place:
         yield from _wrong_place(said, name, desks)
 
@@ -175,9 +164,9 @@ def _wrong_role(said: _Role, name: str, desks: Desks) -> Iterator[Problem]:
 def _wrong_place(said: _Role, name: str, desks: Desks) -> Iterator[Problem]:
     row = said.row
     if said.level == "city":
-        yield Problem(_NO_PLACE, name, row.line, row["node"], said.place)
+        yield Problem(SAY.no_place, name, row.line, row["node"], said.place)
         return
     number = _whole(said.place)
     last = desks.townships if said.level == "township" else None
     if number < 1 or (last is not None and number > last):
-        yield Problem(_PLACE, name, row.line, row["node"], said.place, (f"1 – {last}" if last else "≥ 1",))
+        yield Problem(SAY.place, name, row.line, row["node"], said.place, (f"1 – {last}" if last else "≥ 1",))

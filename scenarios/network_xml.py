@@ -14,39 +14,18 @@ from cogov.scenarios.csv_lines import word
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.network_graphs import Edge, Written
 from cogov.scenarios.text_files import tidy
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 DEEPEST = 100
 LABELS = ("label", "name", "title", "标签", "名称", "名字")
 """Attributes that name a node, the most telling first."""
 TIMES = frozenset(("start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals"))
 _STRUCTURE = frozenset(("id", "source", "target", "type", "directed"))
-_WHAT = {"nodes": Text(zh="节点", en="nodes"), "edges": Text(zh="连边", en="edges")}
+_WHAT = Words(__file__, "what")
 _ROOTS = {".graphml": ("graphml",), ".gexf": ("gexf",), ".xml": ("graphml", "gexf")}
-_ENTITIES = Text(zh="文件在 DOCTYPE 中定义了实体,请删去", en="the file declares entities in its DOCTYPE; please remove them")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)")
-_NOT_XML = Text(zh="不是完整的 XML 文件", en="this is no complete XML file")
-_OTHER = Text(zh="内容与文件后缀不符", en="the content is not what the file's name says")
-_DEEP = Text(zh="嵌套太深", en="nested too deeply")
-_NO_GRAPH = Text(zh="文件中没有 <graph> 元素", en="the file has no <graph> element")
-_NO_ID = Text(zh="节点没有 id", en="a node has no id")
-_TWO_NODES = Text(zh="两个不同的节点用了同一个 id", en="two different nodes have the same id")
-_HYPER = Text(
-    zh="超边同时连接 {count} 个节点,而联系只连接两个:请改写为成对的连边",
-    en="a hyper-edge joins {count} nodes at once, and a tie joins two: please write an edge for each pair",
-)
-_GRAPHS = Text(zh="文件含 {count} 个图({names}),合并读取", en="the file holds {count} graphs ({names}), which are taken together")
-_NESTED = Text(zh="在其他节点之内的节点:{count} 个,这种从属关系未用", en="nodes that stand inside others, which is not used: {count}")
-_AGAIN = Text(zh="重复声明的节点:{count} 个,各算一个", en="nodes that are declared again and count once: {count}")
-_TIME = Text(
-    zh="时间未用,所有节点和连边都算在内;写有时间的节点 {nodes} 个、连边 {edges} 条",
-    en="time is not regarded, everything counts as present; nodes with times: {nodes}, edges: {edges}",
-)
-_ENDED = Text(zh="(如 {edge} 至 {end} 为止)", en=" ({edge} ended {end})")
-_OVER_TIME = Text(
-    zh="属性随时间有几个值的连边:{count} 条,取最后写出的一个(如 {edge} 的 {name}:{values})",
-    en="edges with several values of an attribute over time, of which the last one written counts: {count} ({edge}, {name}: {values})",
-)
-_COUNTED = Text(zh="文件写明有 {said} 个{what},实际有 {found} 个", en="the file says that it holds {said} {what}; it holds {found}")
 
 
 @dataclass
@@ -79,11 +58,11 @@ def parse_xml(text: str, name: str) -> Written:
     body = text.lstrip()
     reader = _Reader(name, text.count("\n", 0, len(text) - len(body)))
     if "<!DOCTYPE" in body and (found := _ENTITY.search(body)) is not None:
-        raise InputError(Problem(_ENTITIES, name, text.count("\n", 0, found.start() + len(text) - len(body)) + 1))
+        raise InputError(Problem(SAY.entities, name, text.count("\n", 0, found.start() + len(text) - len(body)) + 1))
     try:
         reader.parser.Parse(body, True)
     except expat.ExpatError as error:
-        raise InputError(Problem(_NOT_XML, name, error.lineno + reader.above)) from None
+        raise InputError(Problem(SAY.not_xml, name, error.lineno + reader.above)) from None
     return reader.written()
 
 
@@ -116,7 +95,7 @@ class _Reader:
     # -- following the file
 
     def _entity(self, *_: object) -> None:
-        raise InputError(Problem(_ENTITIES, self.name, self._line()))
+        raise InputError(Problem(SAY.entities, self.name, self._line()))
 
     def _line(self) -> int:
         return int(self.parser.CurrentLineNumber) + self.above
@@ -124,9 +103,9 @@ class _Reader:
     def _start(self, tag: str, said: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if not self.path and tag not in self.roots:
-            raise InputError(Problem(_OTHER, self.name, value=tag, allowed=self.roots))
+            raise InputError(Problem(SAY.other, self.name, value=tag, allowed=self.roots))
         if len(self.path) >= DEEPEST:
-            raise InputError(Problem(_DEEP, self.name, self._line(), allowed=(f"≤ {DEEPEST}",)))
+            raise InputError(Problem(SAY.deep, self.name, self._line(), allowed=(f"≤ {DEEPEST}",)))
         self.text.clear()
         if tag in _BEGINS and "data" not in self.path:
             _BEGINS[tag](self, tag, {key.rpartition(":")[2]: value for key, value in said.items()})
@@ -196,7 +175,7 @@ class _Reader:
         if len(self.endpoints) == 2:
             item.said = item.said | dict(zip(("source", "target"), self.endpoints, strict=True))
         else:
-            self.problems.append(Problem(_HYPER.filled(count=len(self.endpoints)), self.name, item.line))
+            self.problems.append(Problem(SAY.hyper.filled(count=len(self.endpoints)), self.name, item.line))
 
     def leave_graph(self) -> None:
         self.directed.pop()
@@ -227,7 +206,7 @@ class _Reader:
     def written(self) -> Written:
         """Return all nodes and edges, with a note on each thing that was not used."""
         if not self.graphs:
-            raise InputError(Problem(_NO_GRAPH, self.name))
+            raise InputError(Problem(SAY.no_graph, self.name))
         nodes = [item for item in self.items if item.what == "node"]
         edges = [item for item in self.items if item.what != "node"]
         labels = self._labels(nodes)
@@ -243,37 +222,37 @@ class _Reader:
             node, label = tidy(item.said.get("id", "")), item.label
             known = labels.get(node, "")
             if not node:
-                self.problems.append(Problem(_NO_ID, self.name, item.line))
+                self.problems.append(Problem(SAY.no_id, self.name, item.line))
             elif label and known and label != known:
-                self.problems.append(Problem(_TWO_NODES, self.name, item.line, node, value=f"{known}, {label}"))
+                self.problems.append(Problem(SAY.two_nodes, self.name, item.line, node, value=f"{known}, {label}"))
             labels[node] = known or label
         return labels
 
     def _notes(self, nodes: list[_Item], edges: list[_Item], different: int) -> Iterator[Text]:
         if len(self.graphs) > 1:
-            yield _GRAPHS.filled(count=len(self.graphs), names=", ".join(self.graphs))
+            yield SAY.graphs.filled(count=len(self.graphs), names=", ".join(self.graphs))
         if self.nested:
-            yield _NESTED.filled(count=self.nested)
+            yield SAY.nested.filled(count=self.nested)
         if different < len(nodes):
-            yield _AGAIN.filled(count=len(nodes) - different)
+            yield SAY.again.filled(count=len(nodes) - different)
         yield from _times(nodes, edges)
         for what, found in (("nodes", len(nodes)), ("edges", len(edges))):
             said = [count for tag, count in self.said_counts if tag == what]
             if said and sum(said) != found and not self.nested:
-                yield _COUNTED.filled(said=sum(said), found=found, what=_WHAT[what])
+                yield SAY.counted.filled(said=sum(said), found=found, what=_WHAT[what])
 
 
 def _times(nodes: list[_Item], edges: list[_Item]) -> Iterator[Text]:
     timed = [item for item in edges if item.timed]
     if timed or any(item.timed for item in nodes):
-        said = _TIME.filled(nodes=sum(item.timed for item in nodes), edges=len(timed))
+        said = SAY.time.filled(nodes=sum(item.timed for item in nodes), edges=len(timed))
         ended = next((item for item in timed if item.said.get("end")), None)
-        yield said + _ENDED.filled(edge=" – ".join(ended.ends), end=ended.said["end"]) if ended else said
+        yield said + SAY.ended.filled(edge=" – ".join(ended.ends), end=ended.said["end"]) if ended else said
     several = [(item, name, values) for item in edges for name, values in item.values.items() if len(values) > 1]
     if several:
         item, name, values = several[0]
         count = len({id(one) for one, *_ in several})
-        yield _OVER_TIME.filled(count=count, edge=" – ".join(item.ends), name=name, values=", ".join(values))
+        yield SAY.over_time.filled(count=count, edge=" – ".join(item.ends), name=name, values=", ".join(values))
 
 
 def _edge(item: _Item, usual: dict[str, str]) -> Edge:

@@ -7,7 +7,10 @@ import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from cogov.model.words import Text
+from cogov.model.words import CLAUSES, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 
 class InputNote(UserWarning):
@@ -25,8 +28,7 @@ class InputNote(UserWarning):
 
 def about(name: str, notes: Sequence[Text]) -> list[Text]:
     """Say of which file notes are, in one sentence; where the file lies is no matter."""
-    name = PurePath(name).name
-    return [Text(zh=f"{name}:{';'.join(n.zh for n in notes)}", en=f"{name}: {'; '.join(n.en for n in notes)}")] if notes else []
+    return [SAY.about.filled(file=PurePath(name).name, notes=CLAUSES.join(notes))] if notes else []
 
 
 def tell(notes: Iterable[Text]) -> None:

@@ -14,24 +14,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, nearest, shorten, unknown
 from cogov.scenarios.text_files import read_text
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written
 
 if TYPE_CHECKING:
     from cogov.model.rule import Doing
 
+SAY = Words(__file__)
+
 Tell = Callable[..., Problem]
-RULE = Text(zh="规则(自己的规则写成 文件.py:名称)", en="rule (one of your own is written file.py:name)")
-NO_RULE = Text(zh="{file} 中没有名为 {name} 的规则", en="there is no rule {name} in {file}")
-NO_FILE = Text(zh="找不到文件 {file}", en="there is no file {file}")
-NOT_RUN = Text(zh="{file} 无法执行:{error}", en="{file} cannot be run: {error}")
-BROUGHT = Text(
-    zh="这里指明了自己的规则,其文件 {file} 是程序;只有写明 --run-code 才会执行它",
-    en="names rules of one's own, and their file {file} is a program: it is run only if you say --run-code",
-)
-TWICE = Text(zh="同名规则不止一个", en="more than one rule has this name")
 
 
 _RUNS_CODE = ContextVar("runs_code", default=True)
@@ -56,7 +49,7 @@ def runs_code() -> bool:
 def day_brought(said: Sequence[Any], folder: Path, tell: Tell) -> "tuple[Doing, ...]":
     """Return the day that a file says, or refuse to run the programs that it names."""
     if not runs_code() and (named := next(files_named(said, folder), None)):
-        raise InputError(tell(BROUGHT.filled(file=named.name)))
+        raise InputError(tell(SAY.brought.filled(file=named.name)))
     return day_of(said, folder, tell)
 
 
@@ -70,7 +63,7 @@ def day_of(said: Sequence[Any], folder: Path, tell: Tell | None = None) -> "tupl
     day = rules if any(one in DAY for one in rules) else (*DAY, *rules)
     names = [name_of(one) for one in day]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise InputError(tell(TWICE, value=", ".join(twice)))
+        raise InputError(tell(SAY.twice, value=", ".join(twice)))
     return day
 
 
@@ -103,19 +96,21 @@ def _named(said: str, folder: Path, tell: Tell) -> "Doing":
         return of_model[said]
     file, colon, name = said.rpartition(":")
     if not colon:
-        raise InputError(tell(unknown(RULE, said, ()).message, allowed=(*of_model, "my_rules.py:my_rule"), nearest=nearest(said, of_model)))
+        raise InputError(
+            tell(unknown(SAY.rule, said, ()).message, allowed=(*of_model, "my_rules.py:my_rule"), nearest=nearest(said, of_model))
+        )
     module = _module(folder / file, tell)
     found = vars(module).get(name)
     if not callable(found):
         rules = tuple(key for key, value in vars(module).items() if callable(value) and getattr(value, "__module__", "") == module.__name__)
-        raise InputError(tell(NO_RULE.filled(file=file, name=name), allowed=rules, nearest=nearest(name, rules)))
+        raise InputError(tell(SAY.no_rule.filled(file=file, name=name), allowed=rules, nearest=nearest(name, rules)))
     return found  # type: ignore[no-any-return]
 
 
 def _module(path: Path, tell: Tell) -> ModuleType:
     """Run a file of rules, once for each content."""
     if not path.is_file():
-        raise InputError(tell(NO_FILE.filled(file=path)))
+        raise InputError(tell(SAY.no_file.filled(file=path)))
     return module_of(read_text(path, str(path)), path, tell)
 
 
@@ -130,7 +125,7 @@ def module_of(text: str, path: Path, tell: Tell) -> ModuleType:
             exec(compile(text, str(path), "exec"), vars(module))  # noqa: S102 - the person's own file, which they named
         except Exception as error:
             del sys.modules[name]
-            raise InputError(tell(NOT_RUN.filled(file=path, error=f"{type(error).__name__}: {shorten(str(error))}"))) from error
+            raise InputError(tell(SAY.not_run.filled(file=path, error=f"{type(error).__name__}: {shorten(str(error))}"))) from error
         import cloudpickle  # noqa: PLC0415
 
         cloudpickle.register_pickle_by_value(module)

@@ -13,11 +13,12 @@ from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import library_files
 from cogov.scenarios.settings import change
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import read_yaml
 
+SAY = Words(__file__)
+
 AS_IS = "as_is"
-_POLICY = Text(zh="政策", en="policy")
-_STRANGER = Text(zh="没有这个乡镇", en="no township is called this")
 
 
 def load_policies() -> dict[str, PolicyPatch]:
@@ -39,7 +40,7 @@ def find_policy(scenario: Scenario, name: str) -> PolicyPatch:
         return validated(PolicyPatch, read_yaml(path, path.name))
     if name == AS_IS:
         return PolicyPatch()
-    raise InputError(unknown(_POLICY, name, policy_names(scenario)))
+    raise InputError(unknown(SAY.policy, name, policy_names(scenario)))
 
 
 def policy_title(scenario: Scenario, name: str) -> Text:
@@ -72,7 +73,7 @@ def _check_topics(policy: Policy, scenario: Scenario, place: str) -> None:
     weighed = policy.goals if isinstance(policy.goals, dict) else {}
     named = [(f"{place}goals.{topic}", topic) for topic in weighed]
     named += [(f"{place}campaigns.{number}.topic", campaign.topic) for number, campaign in enumerate(policy.campaigns)]
-    message = Text(zh="没有这个事项类别", en="unknown topic")
+    message = SAY.unknown_topic
     wrong = [
         Problem(message, key=key, value=topic, allowed=topics, nearest=nearest(topic, topics))
         for key, topic in named
@@ -86,7 +87,7 @@ def _check_names(policy: Policy, scenario: Scenario, place: str) -> None:
     """Refuse phases in townships that are called what no township of the county is called."""
     names = tuple(said for text in scenario.city.township_names for said in (text.en, text.zh))
     wrong = [
-        Problem(_STRANGER, key=f"{place}phases.{number}.where", value=one, allowed=names, nearest=nearest(one, names))
+        Problem(SAY.stranger, key=f"{place}phases.{number}.where", value=one, allowed=names, nearest=nearest(one, names))
         for number, phase in enumerate(policy.phases)
         if isinstance(phase.where, tuple)
         for one in phase.where

@@ -14,11 +14,13 @@ from typing import Any
 from cogov.model.levers import LEVERS
 from cogov.model.policy import PolicyPatch
 from cogov.model.scenario import Scenario
-from cogov.model.words import Text
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, flow, parse_yaml
+
+SAY = Words(__file__)
 
 BESIDE_LEVERS = ("goals", "campaigns", "phases", "budget")
 """What else is laid on policies."""
@@ -29,11 +31,6 @@ OF_SCENARIOS = tuple(
 LARGEST_WHOLE = 1e15
 SWITCHED = {"on": True, "off": False}
 
-_LEVER = Text(zh="杠杆", en="lever")
-_NOT_A_SETTING = Text(zh="应写成 名称=取值", en="must read name=value")
-_TWICE = Text(zh="重复设置", en="is set twice")
-_ALSO_WHOLE = Text(zh="已由 {whole} 整个设定;只能写一处", en="{whole} is set as a whole, too; it can stand in one place only")
-_NO_VALUE = Text(zh="没有取值", en="has no value")
 _EXAMPLES = (
     "boundary_clarity=0.8",
     "centre_strength.village=0.6",
@@ -53,9 +50,9 @@ def parse_sets(pairs: Sequence[str]) -> dict[str, Any]:
         name, *rest = re.split("[=＝]", pair, maxsplit=1)
         name = unicodedata.normalize("NFKC", name).strip()
         if not rest or not name:
-            wrong.append(Problem(_NOT_A_SETTING, key="--set", value=pair, allowed=_EXAMPLES))
+            wrong.append(Problem(SAY.not_a_setting, key="--set", value=pair, allowed=_EXAMPLES))
         elif name in found:
-            wrong.append(Problem(_TWICE, key=f"--set {name}"))
+            wrong.append(Problem(SAY.twice, key=f"--set {name}"))
         else:
             try:
                 found[name] = _value(name, rest[0].strip())
@@ -88,7 +85,7 @@ def _in_brackets(name: str, written: str) -> Any:
         inside = one.key.removeprefix("value")
         raise InputError(Problem(one.message, key=f"--set {name}{inside}", value=one.value, allowed=_EXAMPLES[-1:])) from None
     if len(values) > 1:
-        raise InputError(Problem(_NOT_A_SETTING, key=f"--set {name}", value=written, allowed=_EXAMPLES))
+        raise InputError(Problem(SAY.not_a_setting, key=f"--set {name}", value=written, allowed=_EXAMPLES))
     return values["value"]
 
 
@@ -106,7 +103,7 @@ def flat(sets: Mapping[str, Any], path: str = "") -> dict[str, Any]:
         here = f"{path}.{key}" if path else str(key)
         inside = flat(value, here) if isinstance(value, Mapping) and value else {here: value}
         if twice := [name for name in inside if name in found]:
-            raise InputError(Problem(_TWICE, key=name) for name in twice)
+            raise InputError(Problem(SAY.twice, key=name) for name in twice)
         found |= inside
     return found
 
@@ -185,9 +182,9 @@ def _nameless(sets: Mapping[str, Any]) -> Iterator[Problem]:
         head = name.partition(".")[0]
         if head not in known:
             allowed = (*on_policies, *(f"{other}.…" for other in sorted(OF_SCENARIOS)))
-            yield Problem(unknown(_LEVER, head, ()).message, key=name, allowed=allowed, nearest=nearest(head, known))
+            yield Problem(unknown(SAY.lever, head, ()).message, key=name, allowed=allowed, nearest=nearest(head, known))
         elif value is None or value == {}:
-            yield Problem(_NO_VALUE, key=name)
+            yield Problem(SAY.no_value, key=name)
 
 
 def _overlapping(sets: Mapping[str, Any]) -> Iterator[Problem]:
@@ -195,7 +192,7 @@ def _overlapping(sets: Mapping[str, Any]) -> Iterator[Problem]:
     for name in sets:
         for whole in sets:
             if name != whole and _is_within(name, whole) and whole not in LEVERS:
-                yield Problem(_ALSO_WHOLE.filled(whole=whole), key=name)
+                yield Problem(SAY.also_whole.filled(whole=whole), key=name)
 
 
 def _wrong_lever(path: str, value: object) -> Iterator[Problem]:
@@ -206,9 +203,8 @@ def _wrong_lever(path: str, value: object) -> Iterator[Problem]:
         return
     allowed = (f"{lever.low:g} – {lever.high:g}",)
     if part and part not in lever.parts:
-        message = Text(zh=f"{name} 没有“{part}”这一部分", en=f"{name} has no part {part}")
-        yield Problem(message, key=path, allowed=lever.parts, nearest=nearest(part, lever.parts))
+        yield Problem(SAY.no_part.filled(lever=name, part=part), key=path, allowed=lever.parts, nearest=nearest(part, lever.parts))
     elif isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
-        yield Problem(Text(zh="应为数", en="needs a number"), key=path, value=value, allowed=allowed)
+        yield Problem(SAY.number, key=path, value=value, allowed=allowed)
     elif not lever.low <= value <= lever.high:
-        yield Problem(Text(zh="超出范围", en="out of range"), key=path, value=value, allowed=allowed)
+        yield Problem(SAY.out_of_range, key=path, value=value, allowed=allowed)

@@ -1,7 +1,10 @@
 """The text of a scenario file to begin with: commented, and valid as it stands."""
 
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 _STARTER: dict[Language, str] = {
     "en": """\
@@ -71,6 +74,6 @@ def new(name: str, language: Language = "en") -> str:
 def checked_name(name: str) -> str:
     """Return a name that a file and a title can have, or refuse it."""
     if not name or any(character in name for character in '"\\/{}\n\r\t'):
-        message = Text(zh="名称不能含引号、斜杠或花括号", en="a name has no quotes, slashes or braces")
+        message = SAY.bad_name
         raise InputError(Problem(message, key="name", value=name))
     return name

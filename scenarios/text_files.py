@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from cogov.model.words import UNWRITABLE, Text, seen
+from cogov.model.words import EMPTY, UNWRITABLE, Text, seen
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 LARGEST_FILE_BYTES = 2_000_000
 LARGEST_TABLE_BYTES = 32_000_000
@@ -36,16 +39,6 @@ _GZIP = b"\x1f\x8b"
 _COMMON = 0.75
 """At least this share of the Chinese is in GB 2312: what other encodings hold becomes rare characters when it is read as GB18030."""
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
-_TOO_BIG = Text(zh="文件太大", en="the file is too big")
-_NAME = Text(
-    zh="这个文件的名称不是 UTF-8 编码,或含控制字符;请改名", en="the file's name is not UTF-8 or holds a control character; please rename it"
-)
-_DIRECTORY = Text(zh="这是文件夹,需要的是文件", en="this is a directory; a file is needed")
-_NO_FILE = Text(zh="找不到这个文件", en="there is no such file")
-_EITHER = Text(zh="按 UTF-8 编码读取;同样的字节也可以是 GBK", en="read as UTF-8; the same bytes could be GBK")
-_CONTROL = Text(zh="含有控制字符", en="a control character is not allowed")
-_PACKED = Text(zh="压缩文件不完整", en="the packed file is damaged")
-_NO_TEXT = Text(zh="这不是文本文件;表格请另存为 CSV", en="this is no text file; please save a table as CSV")
 
 
 @dataclass(frozen=True)
@@ -59,8 +52,8 @@ class Decoded:
     def notes(self) -> tuple[Text, ...]:
         """Say which encoding was recognised, where it is not UTF-8 or could be another."""
         if self.encoding != "UTF-8":
-            return (Text(zh=f"按 {self.encoding} 编码读取", en=f"read as {self.encoding}"),)
-        return (_EITHER,) if self._could_be_chinese else ()
+            return (SAY.read_as.filled(encoding=self.encoding),)
+        return (SAY.either,) if self._could_be_chinese else ()
 
     @property
     def _could_be_chinese(self) -> bool:
@@ -82,12 +75,12 @@ def read_brought(path: Path, name: str, largest: int = LARGEST_TABLE_BYTES) -> D
     """Read a table or a network that another program wrote, of so many bytes unpacked at most."""
     raw = b"".join(pieces(path, name, largest))
     if raw[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise InputError(Problem(_NO_TEXT, name))
+        raise InputError(Problem(SAY.no_text, name))
     found = _decoded(raw)
     if found is None:
         raise InputError(_not_utf8(raw, name))
     if (control := UNWRITABLE.search(found.text)) is not None:
-        raise InputError(Problem(_CONTROL, name, found.text.count("\n", 0, control.start()) + 1, value=ascii(control[0])))
+        raise InputError(Problem(SAY.control, name, found.text.count("\n", 0, control.start()) + 1, value=ascii(control[0])))
     return found
 
 
@@ -100,17 +93,16 @@ def tidy(name: str) -> str:
 def opened(path: Path, name: str) -> Iterator[BufferedReader]:
     """Open a file that a person named, or say why that cannot be."""
     if UNWRITABLE.search(str(path)):
-        raise InputError(Problem(_NAME, seen(str(path))))
+        raise InputError(Problem(SAY.name, seen(str(path))))
     try:
         with path.open("rb") as file:
             yield file
     except IsADirectoryError:
-        raise InputError(Problem(_DIRECTORY, name)) from None
+        raise InputError(Problem(SAY.directory, name)) from None
     except (FileNotFoundError, NotADirectoryError):
-        raise InputError(Problem(_NO_FILE, name)) from None
+        raise InputError(Problem(SAY.no_file, name)) from None
     except (OSError, ValueError) as error:
-        message = Text(zh=f"无法读取这个文件:{error}", en=f"the file cannot be read: {error}")
-        raise InputError(Problem(message, name)) from None
+        raise InputError(Problem(SAY.unreadable.filled(error=error), name)) from None
 
 
 def _bytes(path: Path, name: str, largest: int) -> bytes:
@@ -137,12 +129,12 @@ def _read(source: BufferedReader | gzip.GzipFile, name: str) -> bytes:
     try:
         return source.read(PIECE_BYTES)
     except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise InputError(Problem(_PACKED, name)) from None
+        raise InputError(Problem(SAY.packed, name)) from None
 
 
 def too_big(name: str, largest: int) -> Problem:
     """Say that a file is bigger than it may be."""
-    return Problem(_TOO_BIG, name, allowed=(f"≤ {largest // 1_000_000} MB",))
+    return Problem(SAY.too_big, name, allowed=(f"≤ {largest // 1_000_000} MB",))
 
 
 def _decoded(raw: bytes) -> Decoded | None:
@@ -192,13 +184,12 @@ def _chinese(raw: bytes) -> Decoded | None:
 def _not_utf8(raw: bytes, name: str) -> Problem:
     found = _decoded(raw)
     guess = found.encoding if found is not None else _other_guess(raw)
-    zh = "文件不是 UTF-8 编码" + (f"(可能是 {guess})" if guess else "") + ",请另存为 UTF-8"
-    en = "the file is not UTF-8" + (f" (perhaps {guess})" if guess else "") + "; please save it as UTF-8"
+    message = SAY.not_utf8.filled(perhaps=SAY.perhaps.filled(encoding=guess) if guess else EMPTY)
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Problem(Text(zh=zh, en=en), name, raw.count(b"\n", 0, error.start) + 1)
-    return Problem(Text(zh=zh, en=en), name, 1)
+        return Problem(message, name, raw.count(b"\n", 0, error.start) + 1)
+    return Problem(message, name, 1)
 
 
 def _other_guess(raw: bytes) -> str | None:

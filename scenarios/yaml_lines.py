@@ -16,6 +16,9 @@ import yaml
 from cogov.model.words import UNWRITABLE, Text
 from cogov.scenarios.errors import InputError, Problem, shorten
 from cogov.scenarios.text_files import read_text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 KeyPath = tuple[str | int, ...]
 
@@ -23,22 +26,7 @@ MOST_VALUES = 200_000
 """Counted with every alias written out, so that a small file cannot unfold into a huge one."""
 DEEPEST = 40
 
-_TABS = Text(zh="YAML 不能用制表符(Tab)缩进,请用空格", en="YAML cannot be indented with tabs; please use spaces")
-_BRACKETS = Text(
-    zh="{ 或 [ 没有合上,或其中含逗号、问号的文字没有加引号",
-    en="a { or [ is not closed, or text in it that has a comma or a question mark needs quotes",
-)
 
-_CONTROL = Text(
-    zh="含有控制字符或半个字符(如 \\x1b、\\ud800),无法写入文件",
-    en="a control character or half a character (\\x1b, \\ud800) cannot be written",
-)
-
-_FULL_WIDTH = Text(
-    zh="“{found}”是全角符号,请改为半角“{wanted}”(冒号后加空格)",
-    en="“{found}” is a full-width sign; please type the half-width “{wanted}”, and a space after a colon",
-)
-_NO_SPACE = Text(zh="冒号后缺少空格", en="a space is missing after the colon")
 _SIGNS = {"：": ":", "，": ",", "｛": "{", "｝": "}", "［": "[", "］": "]", "\u3000": " "}
 _MEANT_AS_SIGN = re.compile(r"(?:^[ ]*|(?<=[A-Za-z0-9_.)}\]]))([：，\u3000])|([｛｝［］])")
 """After a word or number that is not Chinese, or at the beginning of a line: elsewhere it is punctuation of a text."""
@@ -132,12 +120,11 @@ def parse_yaml(text: str, name: str) -> Written:
     """Read YAML text whose top level is a mapping."""
     root = _compose(text, name)
     if root is None:
-        raise InputError(Problem(Text(zh="文件是空的", en="the file is empty"), file=name))
+        raise InputError(Problem(SAY.empty, file=name))
     if not isinstance(root, yaml.MappingNode):
         if slip := _slip_of_the_hand(text, root.start_mark.line, name):
             raise InputError(slip)
-        message = Text(zh="最外层应为“键: 值”的形式", en="the top level must be a mapping (key: value)")
-        raise InputError(Problem(message, file=name, line=_line(root)))
+        raise InputError(Problem(SAY.no_mapping, file=name, line=_line(root)))
     reader = _Reader(_Loader(""), name)
     values = reader.read(root, ())
     if reader.problems:
@@ -152,8 +139,7 @@ def _compose(text: str, name: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         raise InputError(_ungrammatical(error, text, name)) from None
     except yaml.reader.ReaderError as error:
-        message = Text(zh="含有控制字符", en="a control character is not allowed")
-        raise InputError(Problem(message, name, text.count("\n", 0, error.position) + 1)) from None
+        raise InputError(Problem(SAY.control_character, name, text.count("\n", 0, error.position) + 1)) from None
     except RecursionError:
         raise InputError(_too_deep(name, 1)) from None
 
@@ -167,11 +153,11 @@ def _ungrammatical(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem
         return slip
     found = "".join(text.splitlines()[line : line + 1])
     if brackets:
-        message = _BRACKETS
+        message = SAY.brackets
     elif "\t" in found[: len(found) - len(found.lstrip())] or "'\\t'" in complaint:
-        message = _TABS
+        message = SAY.tabs
     else:
-        message = Text(zh=f"YAML 语法错误:{complaint}", en=f"YAML syntax error: {complaint}")
+        message = SAY.syntax.filled(complaint=complaint)
     return Problem(message, name, line + 1)
 
 
@@ -182,16 +168,16 @@ def _slip_of_the_hand(text: str, line: int, name: str) -> Problem | None:
         if (found := _MEANT_AS_SIGN.search(written)) is not None:
             return Problem(_sign(found[1] or found[2]), name, number + 1)
         if re.match(r"\s*[\w.]+:[^\s:]", written):
-            return Problem(_NO_SPACE, name, number + 1)
+            return Problem(SAY.no_space, name, number + 1)
     return None
 
 
 def _sign(found: str) -> Text:
-    return _FULL_WIDTH.filled(found=found, wanted=_SIGNS[found])
+    return SAY.full_width.filled(found=found, wanted=_SIGNS[found])
 
 
 def _too_deep(name: str, line: int) -> Problem:
-    return Problem(Text(zh="嵌套太深", en="nested too deeply"), file=name, line=line, allowed=(f"≤ {DEEPEST}",))
+    return Problem(SAY.too_deep, file=name, line=line, allowed=(f"≤ {DEEPEST}",))
 
 
 def _line(node: yaml.Node) -> int:
@@ -212,8 +198,7 @@ class _Reader:
         """Return the plain value of a node and all below it."""
         self.count += 1
         if self.count > MOST_VALUES:
-            message = Text(zh="内容太多(别名展开之后)", en="too many values (with aliases written out)")
-            raise InputError(Problem(message, file=self.name, line=_line(node), allowed=(f"≤ {MOST_VALUES}",)))
+            raise InputError(Problem(SAY.too_many, file=self.name, line=_line(node), allowed=(f"≤ {MOST_VALUES}",)))
         if len(path) > DEEPEST:
             raise InputError(_too_deep(self.name, _line(node)))
         self.places.setdefault(path, Place(self.name, _line(node)))
@@ -230,8 +215,7 @@ class _Reader:
             if key is None:
                 continue
             if key in seen:
-                zh, en = f"这个键在第 {seen[key]} 行已经写过", f"this key already stands on line {seen[key]}"
-                self.problems.append(Problem(Text(zh=zh, en=en), self.name, _line(key_node), dotted((*path, key))))
+                self.problems.append(Problem(SAY.twice.filled(line=seen[key]), self.name, _line(key_node), dotted((*path, key))))
                 continue
             seen[key] = _line(key_node)
             self.places[*path, key] = Place(self.name, _line(key_node))
@@ -244,11 +228,11 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and not UNWRITABLE.search(node.value):
             return str(node.value)
         if isinstance(node, yaml.ScalarNode) and UNWRITABLE.search(node.value):
-            message = _CONTROL
+            message = SAY.control
         elif node.tag == "tag:yaml.org,2002:merge":
-            message = Text(zh="这里不支持 <<,请用 extends", en="<< is not supported here; please use extends")
+            message = SAY.no_merge
         else:
-            message = Text(zh="键应为文字;需要时加引号", en="a key must be a word; put it in quotes if need be")
+            message = SAY.key_is_no_word
         self._refuse(message, path, node)
         return None
 
@@ -256,21 +240,21 @@ class _Reader:
         try:
             value = self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError):
-            self._refuse(Text(zh="无法读懂这个值", en="this value cannot be read"), path, node)
+            self._refuse(SAY.unreadable, path, node)
             return None
         if isinstance(value, float) and not math.isfinite(value):
-            self._refuse(Text(zh="应为有限的数", en="must be a finite number"), path, node)
+            self._refuse(SAY.not_finite, path, node)
         if isinstance(value, str) and UNWRITABLE.search(value):
-            self._refuse(_CONTROL, path, node)
+            self._refuse(SAY.control, path, node)
         if isinstance(value, (bool, int, float, str)) or value is None:
             return value
-        self._refuse(Text(zh="无法读懂这个值", en="this value cannot be read"), path, node)
+        self._refuse(SAY.unreadable, path, node)
         return None
 
     def _refuse(self, message: Text, path: KeyPath, node: yaml.Node) -> None:
         value = (
             ascii(shorten(node.value))
-            if message is _CONTROL
+            if message is SAY.control
             else shorten(node.value)
             if isinstance(node, yaml.ScalarNode)
             else shorten(node.tag)

@@ -22,18 +22,16 @@ from cogov.model.indicators import INDICATORS, MAIN, base
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.extras import needed
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.shorter import asked
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Said = Sequence[float | str | bool]
 """A lowest and a highest number, or the names that a choice, a switch or the goals may have."""
-LEVER, INDICATOR = Text(zh="杠杆", en="lever"), Text(zh="指标", en="indicator")
-TWICE = Text(zh="写了不止一次", en="is named more than once")
-PAIR = Text(zh="应为下限和上限两个数", en="needs two numbers, a lowest and a highest")
-NAMES = Text(zh="至少需要两个不同的名称", en="needs two different names at least")
 
 
 def ema_model(
@@ -98,7 +96,7 @@ def _lever(name: str, ground: Ground) -> Axis:
         return Axis(goals := ground.known[name], goals.names)
     lever = LEVERS.get(name.partition(".")[0])
     if lever is None:
-        raise InputError(unknown(LEVER, name, (*LEVERS, "goals")))
+        raise InputError(unknown(SAY.lever, name, (*LEVERS, "goals")))
     return Axis(ground.factor(name, partial(Problem, key=name)), low=lever.low, high=lever.high)
 
 
@@ -108,7 +106,7 @@ def _uncertainty(name: str, said: Said, ground: Ground) -> Axis:
     if factor.names:
         return Axis(factor, _names(factor, said, ground, tell))
     if np.shape(said) != (2,):
-        raise InputError(tell(PAIR, value=said, allowed=("(0, 1)",)))
+        raise InputError(tell(SAY.pair, value=said, allowed=("(0, 1)",)))
     low, high = ends(factor, [Cell(end, tell) for end in said], ground, tell)
     return Axis(factor, low=low, high=high)
 
@@ -117,7 +115,7 @@ def _names(factor: Factor, said: Said, ground: Ground, tell: Tell) -> tuple[Valu
     """Return the names that a choice, a switch or the goals may have."""
     found = () if isinstance(said, str) or np.ndim(said) != 1 else gathered(partial(ground.value, factor, Cell(one, tell)) for one in said)
     if len(found) < FEWEST_LEVELS or len(set(found)) < len(found):
-        raise InputError(tell(NAMES, value=said, allowed=factor.names))
+        raise InputError(tell(SAY.names, value=said, allowed=factor.names))
     return tuple(found)
 
 
@@ -128,11 +126,11 @@ def _wrong_together(factors: Sequence[Factor]) -> list[Problem]:
 
 
 def _wrong_outcomes(names: Sequence[str]) -> list[Problem]:
-    return [*(unknown(INDICATOR, name, tuple(INDICATORS)) for name in names if name not in INDICATORS), *_twice(names)]
+    return [*(unknown(SAY.indicator, name, tuple(INDICATORS)) for name in names if name not in INDICATORS), *_twice(names)]
 
 
 def _twice(names: Iterable[str]) -> list[Problem]:
-    return [Problem(TWICE, key=name) for name, times in Counter(names).items() if times > 1]
+    return [Problem(SAY.twice, key=name) for name, times in Counter(names).items() if times > 1]
 
 
 def _parameter(workbench: Any, axis: Axis) -> Any:

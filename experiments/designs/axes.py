@@ -24,24 +24,10 @@ from cogov.experiments.planning import Point
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.extras import needed
+from cogov.scenarios.words import Words
 
-TWICE = Text(zh="这个取值重复", en="this level stands twice")
-STEPS_NEEDED = Text(zh="design: {kind} 需要 steps(分几级),或直接列出取值", en="design: {kind} needs `steps` here, or a list of levels")
-NO_STEPS = Text(zh="design: {kind} 不用 steps", en="design: {kind} takes no `steps`")
-TOO_FEW_LEVELS = Text(
-    zh="design: {kind} 的列表至少需要两个取值;只取一个值的请写在 set 里",
-    en="design: {kind} needs two values in a list at least; what stands at one value belongs into `set`",
-)
-NO_STEP = Text(
-    zh="design: morris 的列表只能有两个取值:效应是从第一个变到第二个;更多的请用 sobol,或写成范围",
-    en="design: morris takes two values in a list, since an effect is the step from the first to the second; use sobol for more, or a range",
-)
-FEW_SAMPLES = Text(
-    zh="少于 {name} 的取值个数,有的取值不会被抽到",
-    en="fewer than the values of {name}: some of them would never be drawn",
-)
-NO_RANGE = Text(zh="名称没有范围,请列出取值", en="names have no range; please list them")
-UPWARDS = Text(zh="下限应小于上限", en="the lower end must be below the upper end")
+SAY = Words(__file__)
+
 RANGE_FORM = "{from: 0, to: 1}"
 FEWEST_LEVELS = 2
 FIGURES = 12
@@ -87,18 +73,18 @@ def axis(name: str, said: tuple[Said, ...] | Range, design: Design, ground: Grou
 def _refuse_undrawable(name: str, levels: int, design: Design, at: Tell) -> None:
     """Refuse a list of so many values of which points are drawn: too few or too many for the design."""
     if levels < FEWEST_LEVELS:
-        raise InputError(at(_of_kind(TOO_FEW_LEVELS, design)))
+        raise InputError(at(_of_kind(SAY.too_few_levels, design)))
     if design.design == "morris" and levels > FEWEST_LEVELS:
-        raise InputError(at(NO_STEP))
+        raise InputError(at(SAY.no_step))
     if design.samples is not None and design.samples < levels:
         raise InputError(
-            design.written.problem(("samples",), FEW_SAMPLES.filled(name=name), value=design.samples, allowed=(f"≥ {levels}",))
+            design.written.problem(("samples",), SAY.few_samples.filled(name=name), value=design.samples, allowed=(f"≥ {levels}",))
         )
 
 
 def _range(factor: Factor, said: Range, design: Design, ground: Ground, at: Tell) -> Axis:
     if said.steps is not None:
-        raise InputError(at(_of_kind(NO_STEPS, design), allowed=(RANGE_FORM,)))
+        raise InputError(at(_of_kind(SAY.no_steps, design), allowed=(RANGE_FORM,)))
     low, high = _ends(factor, said, design, ground, at)
     return Axis(factor, low=low, high=high)
 
@@ -112,10 +98,10 @@ def _ends(factor: Factor, said: Range, design: Design, ground: Ground, at: Tell)
 def ends(factor: Factor, cells: Sequence[Cell], ground: Ground, at: Tell) -> tuple[float, float]:
     """Return the two ends of a range, read and tried on the city, or refuse them."""
     if factor.names:
-        raise InputError(at(NO_RANGE, allowed=factor.names))
+        raise InputError(at(SAY.no_range, allowed=factor.names))
     low, high = (float(one) for one in gathered(partial(ground.value, factor, cell) for cell in cells))
     if low >= high:
-        raise InputError(at(UPWARDS, value=f"from {low:g} to {high:g}"))
+        raise InputError(at(SAY.upwards, value=f"from {low:g} to {high:g}"))
     return low, high
 
 
@@ -123,13 +109,13 @@ def _levels(factor: Factor, said: Any, design: Design, ground: Ground, at: Tell)
     if isinstance(said, Range):
         low, high = _ends(factor, said, design, ground, at)
         if said.steps is None:
-            raise InputError(at(_of_kind(STEPS_NEEDED, design)))
+            raise InputError(at(_of_kind(SAY.steps_needed, design)))
         steps = [tidy(low + place * (high - low) / (said.steps - 1)) for place in range(said.steps)]
         return tuple(read(factor, Cell(step, at)) for step in steps)
     cells = [Cell(value, partial(design.written.problem, ("factors", factor.name, place))) for place, value in enumerate(said)]
     values = gathered(partial(ground.value, factor, cell) for cell in cells)
     if twice := [
-        cell.tell(TWICE, value=value) for place, (cell, value) in enumerate(zip(cells, values, strict=True)) if value in values[:place]
+        cell.tell(SAY.twice, value=value) for place, (cell, value) in enumerate(zip(cells, values, strict=True)) if value in values[:place]
     ]:
         raise InputError(twice)
     return tuple(values)

@@ -13,15 +13,12 @@ from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 LOOKED_AT = 1000
 """Points of which the cost is worked out beforehand: a third of a second."""
-
-ABOVE = Text(
-    zh="政策 {policy}:{count} 个点的杠杆费用超出预算 {budget:g} 元(看了前 {seen} 个点);仍会运行,见 lever_cost",
-    en="policy {policy}: at {count} of the first {seen} points its levers cost more than its budget of {budget:g}; they run all the same, "
-    "and lever_cost tells them apart",
-)
 
 
 def refused(scenario: Scenario, policies: Mapping[str, Policy], factors: Sequence[Factor], seeds: Sequence[int]) -> list[Problem]:
@@ -40,7 +37,7 @@ def notes(
         dear = sum(_is_above(scenario, policy, dict(zip(factors, point, strict=True)), seed) for point in seen) if factors else 0
         if dear:
             words = {"policy": name, "count": dear, "seen": len(seen), "budget": policy.budget}
-            yield ABOVE.filled(**words)
+            yield SAY.above.filled(**words)
 
 
 def _is_above(scenario: Scenario, policy: Policy, values: Mapping[Factor, float | str], seed: int) -> bool:

@@ -6,24 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cogov.experiments.designs.schema import Design
-from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 MOST_POINTS = 1_000_000
 MORRIS_LEVELS = 4
 OWN_KEYS = ("samples", "trajectories", "levels", "second_order", "points")
 """Keys that belong to some kinds only."""
-
-_NEEDED = Text(zh="design: {kind} 需要这个键", en="design: {kind} needs this key")
-_NOT_TAKEN = Text(zh="design: {kind} 不用这个键;它属于 {kinds}", en="design: {kind} does not take this key; it belongs to {kinds}")
-_NO_FACTORS = Text(zh="design: {kind} 至少需要一个因素", en="design: {kind} needs at least one factor")
-_FACTORS_AND_POINTS = Text(
-    zh="design: points 的因素由 points 的列给出,不另写 factors",
-    en="design: points takes its factors from the columns of its points, not from here",
-)
-_NOT_A_POWER = Text(zh="Sobol' 抽样的 samples 应为 2 的幂", en="samples of a Sobol' design must be a power of 2")
-_NOT_EVEN = Text(zh="Morris 设计的 levels 应为偶数", en="levels of a Morris design must be an even number")
-_TOO_MANY = Text(zh="这个设计有 {count:,} 个点,太多", en="this design has {count:,} points, too many")
 
 
 @dataclass(frozen=True)
@@ -61,13 +52,13 @@ def wrong_keys(design: Design) -> Iterator[Problem]:
         given = getattr(design, key) is not None
         if given and key not in (*kind.needs, *kind.may):
             owners = [name for name, other in KINDS.items() if key in (*other.needs, *other.may)]
-            yield written.problem((key,), _NOT_TAKEN.filled(kind=design.design, kinds=", ".join(owners)))
+            yield written.problem((key,), SAY.not_taken.filled(kind=design.design, kinds=", ".join(owners)))
         if key in kind.needs and not given:
-            yield written.problem((key,), _NEEDED.filled(kind=design.design))
+            yield written.problem((key,), SAY.needed.filled(kind=design.design))
     if kind.takes == "columns" and design.factors:
-        yield written.problem(("factors",), _FACTORS_AND_POINTS)
+        yield written.problem(("factors",), SAY.factors_and_points)
     if len(design.factors) < kind.fewest:
-        yield written.problem(("factors",), _NO_FACTORS.filled(kind=design.design))
+        yield written.problem(("factors",), SAY.no_factors.filled(kind=design.design))
     yield from _wrong_numbers(design)
 
 
@@ -75,9 +66,11 @@ def _wrong_numbers(design: Design) -> Iterator[Problem]:
     samples = design.samples
     if design.design == "sobol" and samples is not None and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
-        yield design.written.problem(("samples",), _NOT_A_POWER, value=samples, allowed=(str(below), str(2 * below)))
+        yield design.written.problem(("samples",), SAY.not_a_power, value=samples, allowed=(str(below), str(2 * below)))
     if design.levels is not None and design.levels % 2:
-        yield design.written.problem(("levels",), _NOT_EVEN, value=design.levels, allowed=(str(design.levels - 1), str(design.levels + 1)))
+        yield design.written.problem(
+            ("levels",), SAY.not_even, value=design.levels, allowed=(str(design.levels - 1), str(design.levels + 1))
+        )
 
 
 def too_many(sizes: Sequence[int], design: Design) -> Problem | None:
@@ -85,4 +78,4 @@ def too_many(sizes: Sequence[int], design: Design) -> Problem | None:
     count = KINDS[design.design].points(sizes, design)
     if count <= MOST_POINTS:
         return None
-    return design.written.problem(("factors",), _TOO_MANY.filled(count=count), allowed=(f"≤ {MOST_POINTS:,}",))
+    return design.written.problem(("factors",), SAY.too_many.filled(count=count), allowed=(f"≤ {MOST_POINTS:,}",))

@@ -11,11 +11,13 @@ from cogov.scenarios.catalogue import Entry
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, unknown
 from cogov.scenarios.starter import checked_name
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, read_yaml
+
+SAY = Words(__file__)
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 SUFFIXES = (".yaml", ".yml")
-_DESIGN = Text(zh="设计", en="design")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _find(reference: str | Path) -> Source:
         if reference in files:
             return Source(files[reference], files[reference].name)
         if not reference or not Path(reference).exists():
-            raise InputError(unknown(_DESIGN, reference, list(files)))
+            raise InputError(unknown(SAY.design, reference, list(files)))
     return Source(Path(reference), str(reference))
 
 

@@ -11,12 +11,14 @@ from cogov.model.scenario import Scenario
 from cogov.model.schema import OPTIONS
 from cogov.model.words import Text
 from cogov.scenarios.errors import nearest
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 GOALS = ("declared", "need", "far")
 NOT_VARIED = frozenset({"name", "title", "question", "source", "network", "policy", "policies"})
 """Parts of a scenario that are words, files or policies."""
-UNKNOWN = Text(zh="没有这个因素", en="there is no such factor")
-GROUP = Text(zh="这是一组因素,请选其中之一", en="is a group of factors; please choose one of them")
+UNKNOWN = SAY.unknown
 
 
 def factors_of(scenario: Scenario) -> dict[str, Factor]:
@@ -63,7 +65,7 @@ def _number_to_come(annotation: Any) -> Literal["number", "whole"] | None:
 def unknown(name: str, known: Mapping[str, Factor]) -> tuple[Text, str | None]:
     """Return what is wrong with a name that is no factor, and the factor that was probably meant."""
     if any(factor.startswith(f"{name}.") for factor in known):
-        return GROUP, None
+        return SAY.group, None
     return UNKNOWN, meant(name, known)
 
 

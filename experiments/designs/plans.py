@@ -29,14 +29,11 @@ from cogov.scenarios.own_rules import day_brought
 from cogov.scenarios.policies import AS_IS, policy_title, resolve_policy
 from cogov.scenarios.settings import of_policies, of_scenarios
 from cogov.scenarios.shorter import asked, other_warmup
+from cogov.scenarios.words import Words
 
-OTHER_VERSION = Text(
-    zh="这些结果由另一版程序写成,其中的情景本版读不懂;请用当时的版本,或重新运行",
-    en="these results were written by another version, and this one does not understand their scenario; use that version, or run anew",
-)
-NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
+SAY = Words(__file__)
+
 SIZE = ("days", "warmup", "population")
-TWICE = Text(zh="同一政策写了不止一次", en="the same policy is named more than once")
 
 
 def plan_of(design: Design, rules: Sequence[Doing] = ()) -> Plan:
@@ -127,9 +124,9 @@ class Kept:
             scenario = scenario_of(restored(design.get("own", {}))).model_validate(design["scenario"])
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
-            raise InputError(Problem(OTHER_VERSION, key=f"design.scenario.{place}")) from None
+            raise InputError(Problem(SAY.other_version, key=f"design.scenario.{place}")) from None
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # a stranger's
-            raise InputError(Problem(OTHER_VERSION, key="design.own")) from None
+            raise InputError(Problem(SAY.other_version, key="design.own")) from None
         policies = {name: Policy.model_validate(policy["settings"]) for name, policy in design["policies"].items()}
         return cls(scenario, policies, {name: Text(**policy["title"]) for name, policy in design["policies"].items()})
 
@@ -145,7 +142,7 @@ def _scenario(design: Design, sets: Mapping[str, Any], rules: Sequence[Doing]) -
     except InputError as error:
         raise InputError(retold(one, at) for one in error.problems) from None
     if not source.in_library and source.said is None and not source.path.exists():
-        message = NO_FILE.filled(path=source.path)
+        message = SAY.no_file.filled(path=source.path)
         raise InputError(at(message))
     own = of_scenarios(sets)
     try:
@@ -182,7 +179,7 @@ def _policy(design: Design, scenario: Scenario, sets: Mapping[str, Any], place: 
     name = design.policies[place]
     at = partial(design.written.problem, ("policies", place) if "policies" in design.model_fields_set else ("policies",))
     if name in design.policies[:place]:
-        raise InputError(at(TWICE, value=name))
+        raise InputError(at(SAY.twice, value=name))
     try:
         return resolve_policy(scenario, name, sets)
     except InputError as error:

@@ -13,18 +13,16 @@ from cogov.experiments.designs.schema import Design, Said
 from cogov.experiments.plan import Value
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
-from cogov.model.words import Text
 from cogov.scenarios.csv_lines import Row, parse_table, plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest
 from cogov.scenarios.notes import about, tell
 from cogov.scenarios.text_files import read_brought
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Tell = Callable[..., Problem]
 """Makes a problem of a message, at a place."""
-
-_NO_FILE = Text(zh="找不到文件 {path}", en="there is no file {path}")
-_NO_POINTS = Text(zh="没有一个点", en="there is not one point")
-_MISSING = Text(zh="这个点缺少因素 {name}", en="this point lacks the factor {name}")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def columns(design: Design) -> list[Column]:
     if isinstance(design.points, str):
         path = design.folder / design.points
         if not path.exists():
-            raise InputError(design.written.problem(("points",), _NO_FILE.filled(path=path)))
+            raise InputError(design.written.problem(("points",), SAY.no_file.filled(path=path)))
         return _of_table(path)
     return _of_entries(design, design.points or ())
 
@@ -59,7 +57,7 @@ def _of_table(path: Path) -> list[Column]:
     decoded = read_brought(path, name)
     table = parse_table(decoded.text, name)
     if not table.rows:
-        raise InputError(Problem(_NO_POINTS, name))
+        raise InputError(Problem(SAY.no_points, name))
     tell(about(name, [*decoded.notes, *table.notes]))
     return [
         Column(column, _cells(table.rows, column, name), partial(Problem, file=name, line=table.line, key=column)) for column in table.heads
@@ -79,22 +77,17 @@ def _number_or_name(cell: str) -> Said:
 def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list[Column]:
     written = design.written
     if not entries or not entries[0]:
-        raise InputError(written.problem(("points",), _NO_POINTS))
+        raise InputError(written.problem(("points",), SAY.no_points))
     names = dict.fromkeys(name for entry in entries for name in entry)
     lacking = [(place, name) for place, entry in enumerate(entries) for name in names if name not in entry]
     if lacking:
-        raise InputError(written.problem(("points", place), _MISSING.filled(name=name)) for place, name in lacking)
+        raise InputError(written.problem(("points", place), SAY.missing.filled(name=name)) for place, name in lacking)
     return [_entry_column(design, entries, name) for name in names]
 
 
 def _entry_column(design: Design, entries: tuple[Mapping[str, Said], ...], name: str) -> Column:
     at = [partial(design.written.problem, ("points", place, name)) for place in range(len(entries))]
     return Column(name, tuple(Cell(entry[name], tell) for entry, tell in zip(entries, at, strict=True)), at[0])
-
-
-NUMBER, WHOLE = Text(zh="应为数", en="needs a number"), Text(zh="应为整数", en="needs a whole number")
-FINITE = Text(zh="应为有限的数", en="must be a finite number")
-NO_CHOICE = Text(zh="不在可选值之内", en="is none of the choices")
 
 
 @dataclass(frozen=True)
@@ -134,14 +127,14 @@ def read(factor: Factor, cell: Cell) -> Value:
     if factor.names:
         name = {True: ON, False: OFF}[said] if isinstance(said, bool) and factor.kind == "switch" else said
         if name not in factor.names:
-            raise InputError(cell.tell(NO_CHOICE, value=said, allowed=factor.names, nearest=nearest(said, factor.names)))
+            raise InputError(cell.tell(SAY.no_choice, value=said, allowed=factor.names, nearest=nearest(said, factor.names)))
         return str(name)
     if isinstance(said, bool) or not isinstance(said, Real):
-        raise InputError(cell.tell(NUMBER, value=said))
+        raise InputError(cell.tell(SAY.number, value=said))
     if not math.isfinite(said):
-        raise InputError(cell.tell(FINITE, value=said))
+        raise InputError(cell.tell(SAY.finite, value=said))
     if factor.kind == "whole" and not float(said).is_integer():
-        raise InputError(cell.tell(WHOLE, value=said))
+        raise InputError(cell.tell(SAY.whole, value=said))
     return float(said) + 0.0
 
 

@@ -19,26 +19,11 @@ from cogov.model.scenario import Scenario
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.shorter import within_days
+from cogov.scenarios.words import Words
 
-NO_BASE = Text(
-    zh="在政策 {policy} 下没有单一的取值,无法作为起点;请改用其各部分",
-    en="has no single value under policy {policy} to start from; please vary its parts",
-)
-WHOLE_AND_PART = Text(zh="杠杆 {whole} 与它的这一部分不能同时变动", en="the lever {whole} and this part of it cannot both be varied")
-PART_SET = Text(
-    zh="因素 {whole} 变动它的全部,这里设定的这一部分会被它覆盖",
-    en="the factor {whole} varies the whole of it, this part included: what is set here would be lost",
-)
-ALSO_SET = Text(zh="也写在 {place} 里;只能写一处", en="also stands in {place}; it can stand in one place only")
-SEED_TOO_BIG = Text(zh="种子加重复次数太大", en="the seed plus the replicates is too big")
-ALIKE = Text(
-    zh="政策 {names} 在这个设计里完全相同:它们不同的地方都由因素决定",
-    en="the policies {names} are the same in this design: its factors decide everything in which they differ",
-)
-PHASED = Text(
-    zh="政策 {policy}:各阶段开始后按自身的取值改动 {levers},不再是因素或 set 所给的值",
-    en="policy {policy}: once its phases begin they move {levers} to values of their own, away from what factors or `set` say",
-)
+SAY = Words(__file__)
+
+WHOLE_AND_PART = SAY.whole_and_part
 OWN_PLACES = {"population": "city.population", "days": "days", "warmup": "warmup"}
 """Keys of a design that are parameters of the scenario."""
 
@@ -81,7 +66,7 @@ def study_of(design: Design, scenario: Scenario, policies: dict[str, Policy], ti
 
 def _too_big(design: Design) -> Iterator[Problem]:
     if design.seed + design.replicates - 1 > LARGEST_SEED:
-        yield design.written.problem(("seed",), SEED_TOO_BIG, value=design.seed, allowed=(f"≤ {LARGEST_SEED - design.replicates + 1}",))
+        yield design.written.problem(("seed",), SAY.seed_too_big, value=design.seed, allowed=(f"≤ {LARGEST_SEED - design.replicates + 1}",))
 
 
 def _axes(design: Design, ground: Ground) -> list[Axis]:
@@ -100,12 +85,12 @@ def _in_two_places(design: Design, factors: Sequence[Factor], sets: Collection[s
         yield design.written.problem(("factors", factor.name), WHOLE_AND_PART.filled(whole=factor.path[0]))
     for name in sets:
         if name in names:
-            yield design.written.problem(("factors", name), ALSO_SET.filled(place="set"))
+            yield design.written.problem(("factors", name), SAY.also_set.filled(place="set"))
         elif whole := next((one for one in names if name.startswith(f"{one}.")), None):
-            yield told_at(Problem(PART_SET.filled(whole=whole), key=name), design)
+            yield told_at(Problem(SAY.part_set.filled(whole=whole), key=name), design)
     for key, name in OWN_PLACES.items():
         if getattr(design, key) is not None and (name in names or name in sets):
-            yield design.written.problem((key,), ALSO_SET.filled(place="factors" if name in names else "set"))
+            yield design.written.problem((key,), SAY.also_set.filled(place="factors" if name in names else "set"))
 
 
 def _points(design: Design, axes: Sequence[Axis], scenario: Scenario, policies: dict[str, Policy]) -> dict[str, list[Point]]:
@@ -120,7 +105,7 @@ def _base(design: Design, axes: Sequence[Axis], scenario: Scenario, name: str, p
     stands = [(one.factor, standing(one.factor, scenario, policy)) for one in axes]
     wrong = [factor for factor, value in stands if value is None]
     if wrong:
-        raise InputError(design.written.problem(("factors", factor.name), NO_BASE.filled(policy=name)) for factor in wrong)
+        raise InputError(design.written.problem(("factors", factor.name), SAY.no_base.filled(policy=name)) for factor in wrong)
     return tuple(value for _, value in stands if value is not None)
 
 
@@ -140,7 +125,7 @@ def _alike(policies: dict[str, Policy], factors: Sequence[Factor], points: dict[
     for name, policy in policies.items():
         laid = laid_on_policy(policy, dict(zip(factors, points[name][0], strict=True)))
         names.setdefault(laid.model_dump_json(exclude={"budget"}), []).append(name)
-    yield from (ALIKE.filled(names=", ".join(same)) for same in names.values() if len(same) > 1)
+    yield from (SAY.alike.filled(names=", ".join(same)) for same in names.values() if len(same) > 1)
 
 
 def _phased(policies: Mapping[str, Policy], given: Sequence[Factor], days: int) -> Iterator[Text]:
@@ -149,7 +134,7 @@ def _phased(policies: Mapping[str, Policy], given: Sequence[Factor], days: int) 
         levers = [phase.levers for phase in policy.phases if phase.from_day < days]
         moved = [factor.name for factor in given if any(gives(one, factor) for one in levers)]
         if moved:
-            yield PHASED.filled(policy=name, levers=", ".join(moved))
+            yield SAY.phased.filled(policy=name, levers=", ".join(moved))
 
 
 def _refuse_absent(design: Design, scenario: Scenario, policies: dict[str, Policy], factors: Sequence[Factor]) -> None:

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from cogov.experiments.engines.engine import Died, Ended, NextTask, Task
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extras import LIBRARIES, MISSING
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 IN_FLIGHT = 4
 """Tasks handed out at a time, unless told."""
@@ -19,12 +21,6 @@ WAIT_SECONDS = 1.0
 MOST_BREAKS = 3
 """Executors that may break one after the other before they take a single task."""
 
-EXECUTOR_BROKE = Text(
-    zh="执行器已损坏:它的一个工作进程意外结束,而它既不说明是哪一个,也不再继续。已完成的运行都已保存,再次调用即可继续;"
-    "若改为传入一个创建执行器的函数,或用 workers=,则会自行继续",
-    en="the executor broke: one of its workers died, and an executor says neither which nor goes on. What was done is kept, and the same call "
-    "goes on from there. With a function that makes executors in its place a study goes on by itself, and so it does with workers=",
-)
 
 type Maker = Callable[[], Executor]
 
@@ -115,7 +111,7 @@ class _Flight[R]:
     def _begin_anew(self, error: BrokenExecutor) -> None:
         self.breaks += 1
         if self.maker is None or self.breaks > MOST_BREAKS:
-            raise InputError(Problem(EXECUTOR_BROKE, key="executor")) from error
+            raise InputError(Problem(SAY.executor_broke, key="executor")) from error
         self._leave()
         self.executor, self.broken = self.maker(), None
 
@@ -140,16 +136,6 @@ WORKERS_SECONDS = 60
 ASKED_SECONDS = 5.0
 """How often the cluster is asked for its size: workers come and go."""
 
-NO_SCHEDULER = Text(zh="连接不上 Dask 调度器", en="no Dask scheduler answers at this address")
-NO_WORKERS = Text(
-    zh="这个 Dask 调度器没有工作进程;请先运行 dask worker 地址 --nthreads 1",
-    en="this Dask scheduler has no workers; start some with: dask worker ADDRESS --nthreads 1",
-)
-LOST = Text(
-    zh="与 Dask 调度器的连接已中断;已完成的运行都已保存,调度器恢复后再次执行同一命令即可继续",
-    en="the connection to the Dask scheduler is lost; what was done is kept, and the same command goes on from there once it is back",
-)
-
 
 class Dask:
     """Two tasks for every thread of the cluster: one under way, one at hand. Dask itself tries a task elsewhere when a worker dies."""
@@ -172,7 +158,7 @@ class Dask:
             try:
                 yield from Executors(client.get_executor(pure=False), _Size(client), deaths).work(next_task)
             except (CancelledError, OSError) as error:
-                raise InputError(Problem(LOST, key="--dask", value=self.address)) from error
+                raise InputError(Problem(SAY.lost, key="--dask", value=self.address)) from error
 
 
 class _Size:
@@ -214,12 +200,12 @@ def _connected(distributed: Any, address: str) -> Iterator[Any]:
         _knock(distributed, address)
         client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        raise InputError(Problem(NO_SCHEDULER, key="--dask", value=f"{address}: {error}")) from None
+        raise InputError(Problem(SAY.no_scheduler, key="--dask", value=f"{address}: {error}")) from None
     with client:
         try:
             client.wait_for_workers(1, timeout=WORKERS_SECONDS)
         except TimeoutError:
-            raise InputError(Problem(NO_WORKERS, key="--dask", value=address)) from None
+            raise InputError(Problem(SAY.no_workers, key="--dask", value=address)) from None
         yield client
 
 

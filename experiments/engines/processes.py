@@ -17,16 +17,14 @@ from types import ModuleType
 from typing import Any, Literal
 
 from cogov.experiments.engines.engine import Died, Ended, NextTask, Task
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
 """A worker that computes on many threads takes the cores from the others, and can add up in another order."""
 
-WORKER_DIED = Text(
-    zh="工作进程无法启动或意外结束;若是内存不足,请减少进程数;1 个进程时不用其他进程",
-    en="a worker process died, or none can be started; if memory ran out, ask for fewer workers; with 1 no other process is needed",
-)
 FROM_OUTSIDE = tuple(
     int(getattr(signal, name)) for name in ("SIGTERM", "SIGKILL", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU") if hasattr(signal, name)
 )
@@ -44,7 +42,7 @@ type Said = tuple[Literal["ready", "begun", "done", "failed"], Any]
 
 def worker_died() -> InputError:
     """Return what is said when a worker dies for no task's sake."""
-    return InputError(Problem(WORKER_DIED, key="--workers"))
+    return InputError(Problem(SAY.worker_died, key="--workers"))
 
 
 class Stillborn(Exception):

@@ -18,8 +18,11 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cogov.model.words import Text
+from cogov.model.words import EMPTY, Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 NAME = ".lock"
 PATIENCE_SECONDS = 1.0
@@ -28,21 +31,12 @@ CONFIRM_SECONDS = 0.2
 """Two that take over the claim of a dead one see after so long which of them has it."""
 JOBS = ("SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID", "JOB_ID")
 
-NO_FOLDER = Text(zh="无法建立或写入这个文件夹", en="this folder cannot be made or written to")
-BUSY = Text(
-    zh="另一个进程正在写入这个文件夹:{holder};请等它结束,或用 --out 另选文件夹(cogov status 可查看进度);若确知它已不在,请删去其中的文件 "
-    + NAME,
-    en="another process is writing into this folder: {holder}; wait until it has ended, or choose another with --out (cogov status shows how "
-    f"far it is); if you know that it is gone, remove the file {NAME} in it",
-)
-HOLDER = Text(
-    zh="{user}在 {host} 上的进程 {pid}{job},始于 {since}({age}前)", en="process {pid} on {host}{user}{job}, since {since} ({age} ago)"
-)
+NO_FOLDER = SAY.no_folder
 AGES = (
-    (86_400, Text(zh="{count} 天", en="{count} days")),
-    (3600, Text(zh="{count} 小时", en="{count} hours")),
-    (60, Text(zh="{count} 分钟", en="{count} minutes")),
-    (1, Text(zh="{count} 秒", en="{count} seconds")),
+    (86_400, SAY.days),
+    (3600, SAY.hours),
+    (60, SAY.minutes),
+    (1, SAY.seconds),
 )
 
 _OURS: set[str] = set()
@@ -93,9 +87,9 @@ class Claim(BaseModel):
             "since": f"{self.since:%Y-%m-%d %H:%M} UTC",
             "age": words.filled(count=int(seconds // size)),
         }
-        user = Text(zh=f"{self.user} ", en=f" of {self.user}") if self.user else Text(zh="", en="")
-        job = Text(zh=f"(作业 {self.job})", en=f" (job {self.job})") if self.job else Text(zh="", en="")
-        return HOLDER.filled(user=user, job=job, **gaps)
+        user = SAY.of_user.filled(user=self.user) if self.user else EMPTY
+        job = SAY.of_job.filled(job=self.job) if self.job else EMPTY
+        return SAY.holder.filled(user=user, job=job, **gaps)
 
 
 @contextmanager
@@ -125,7 +119,7 @@ def holder(folder: Path) -> Claim | None:
 def _take(folder: Path, claim: Claim) -> None:
     while not _put(folder, claim):
         if (other := holder(folder)) is not None:
-            raise InputError(Problem(BUSY.filled(holder=other.said()), key=str(folder)))
+            raise InputError(Problem(SAY.busy.filled(holder=other.said(), claim=NAME), key=str(folder)))
         (folder / NAME).unlink(missing_ok=True)
         if _put(folder, claim):
             time.sleep(CONFIRM_SECONDS)

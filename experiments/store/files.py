@@ -18,21 +18,13 @@ import pyarrow.parquet as pq
 from cogov.experiments import writing
 from cogov.experiments.columns import bare, described
 from cogov.experiments.store.schema import RUN_ID, RUNS
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SUFFIX = ".parquet"
 COLUMNS = "columns"
-
-NOT_WRITTEN = Text(
-    zh="无法写入结果文件;已完成的运行都已保存,解决后再次执行同一命令即可继续",
-    en="a file of results cannot be written; what was done is kept, and the same command goes on from there once this is mended",
-)
-NOT_READ = Text(
-    zh="读不出这个结果文件,可能已损坏;请删去这个文件夹里所有同名文件,再次执行同一命令,缺少的运行会重新计算",
-    en="this file of results cannot be read, and may be damaged; remove all files of this name from the folder of the study, and the same "
-    "command lives through their runs again",
-)
 
 
 class Vanished(Exception):
@@ -42,7 +34,7 @@ class Vanished(Exception):
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
     """Open a file of a study that gets its name once it is written whole and lies on the disk."""
-    with writing.whole(path, NOT_WRITTEN) as file:
+    with writing.whole(path, SAY.not_written) as file:
         yield file
 
 
@@ -91,7 +83,7 @@ def read(path: Path, schema: pa.Schema | None = None) -> pa.Table:
     with reading(path) as file:
         table = file.read(None if schema is None else schema.names, use_threads=False)
     if schema is not None and not table.schema.equals(schema):
-        raise InputError(Problem(NOT_READ, key=str(path)))
+        raise InputError(Problem(SAY.not_read, key=str(path)))
     return table
 
 
@@ -104,7 +96,7 @@ def reading(path: Path) -> Iterator[pq.ParquetFile]:
     except FileNotFoundError as error:
         raise Vanished(path) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(NOT_READ, key=str(path))) from error
+        raise InputError(Problem(SAY.not_read, key=str(path))) from error
 
 
 def stems(folder: Path, kind: str = RUNS) -> list[str]:
@@ -112,19 +104,12 @@ def stems(folder: Path, kind: str = RUNS) -> list[str]:
     return sorted(path.stem for path in (folder / kind).glob(f"*{SUFFIX}") if not path.name.startswith("."))
 
 
-LOST = Text(
-    zh="缺少这个结果文件;请删去这个文件夹里所有同名文件,再次执行同一命令,缺少的运行会重新计算",
-    en="this file of results is missing; remove all files of this name from the folder of the study, and the same command lives through "
-    "their runs again",
-)
-
-
 def refuse_lost(folder: Path, kinds: Sequence[str]) -> None:
     """Refuse a folder in which a file of runs has lost a table that was written before it."""
     for name in stems(folder):
         lost = [path for kind in kinds if not (path := path_of(folder, kind, name)).exists()]
         if lost and path_of(folder, RUNS, name).exists():  # whoever makes small files into one takes the runs first
-            raise InputError(Problem(LOST, key=str(lost[0])))
+            raise InputError(Problem(SAY.lost, key=str(lost[0])))
 
 
 def refuse_damaged(folder: Path, kinds: Sequence[str]) -> None:
@@ -150,11 +135,7 @@ ORDER = [(RUN_ID, "ascending"), ("status", "ascending"), ("finished", "descendin
 """Of the rows of a run the first counts: done before failed, the later before the earlier, of copies the one in the later file."""
 MOST_TRIES = 20
 
-CHANGING = Text(
-    zh="这个文件夹正在变动,或缺少结果文件;请稍后再读,仍不行则再次执行得出这些结果的命令",
-    en="this folder keeps changing, or a file of results is missing; read it again in a moment, and if that does not help give the command "
-    "that made it again",
-)
+CHANGING = SAY.changing
 
 
 def rows_of(folder: Path, names: Sequence[str], schema: pa.Schema, only: Sequence[str] | None = None) -> Iterator[pa.Table]:

@@ -19,22 +19,16 @@ from cogov.experiments.store.files import path_of, stems, write_tables
 from cogov.experiments.store.manifest import NOT_ASKED_FOR, Manifest, check_agreement, manifest_in, manifest_of
 from cogov.experiments.store.schema import RUNS, Lived, schemas, tables_of
 from cogov.experiments.writing import HALF
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 ORPHANED_SECONDS = 3600
 """A table whose runs never came, so old, has no writer any more."""
 
 KINDS = (RUNS, *RECORDABLE)
 SHOWN = 5
-FOREIGN = Text(
-    zh="这个文件夹里有别的文件,不是一个实验的结果;请用 --out 另选一个空文件夹",
-    en="this folder holds other things than a study's results; choose an empty one with --out",
-)
-NO_MANIFEST = Text(
-    zh="这个文件夹里有结果,却没有 manifest.json 说明是哪个实验的;请用 --out 另选文件夹",
-    en="this folder holds results, and no manifest.json to say of which experiment; choose another with --out",
-)
 
 
 @dataclass(frozen=True)
@@ -109,9 +103,9 @@ def _agreed(folder: Path, new: Manifest) -> Manifest:
         check_agreement(folder, old, new)
         return new.model_copy(update={"started": old.started, "finished": old.finished})
     if stems(folder):
-        raise InputError(Problem(NO_MANIFEST, key=str(folder)))
+        raise InputError(Problem(SAY.no_manifest, key=str(folder)))
     if strange := _strange(folder):
-        raise InputError(Problem(FOREIGN, key=str(folder), value=", ".join(strange[:SHOWN])))
+        raise InputError(Problem(SAY.foreign, key=str(folder), value=", ".join(strange[:SHOWN])))
     return new
 
 

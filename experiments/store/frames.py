@@ -12,15 +12,13 @@ from cogov.experiments.store.compaction import counting
 from cogov.experiments.store.files import CHANGING, MOST_TRIES, STEM, Vanished, all_rows
 from cogov.experiments.store.manifest import Manifest, read_manifest
 from cogov.experiments.store.schema import FAILED, OF_RUN, RUN_ID, RUNS
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-KIND = Text(zh="结果表", en="table of results")
-NOT_RECORDED = Text(zh="这个实验没有记录它(设计文件的 record:)", en="this experiment did not record it (`record:` in the design)")
+SAY = Words(__file__)
 
 
 def load(folder: str | Path, kind: str = RUNS) -> "pd.DataFrame":
@@ -54,7 +52,7 @@ def _check(kind: str, manifest: Manifest) -> None:
     if kind not in manifest.tables:
         known = (RUNS, *manifest.tables)
         recordable = kind in RECORDABLE
-        raise InputError(Problem(NOT_RECORDED, key="kind", value=kind, allowed=known) if recordable else unknown(KIND, kind, known))
+        raise InputError(Problem(SAY.not_recorded, key="kind", value=kind, allowed=known) if recordable else unknown(SAY.kind, kind, known))
 
 
 def _recorded(folder: Path, kind: str, manifest: Manifest, only: Sequence[str] | None) -> pa.Table:

@@ -24,20 +24,14 @@ from cogov.experiments.store.files import whole
 from cogov.experiments.store.schema import TYPES, runs_schema
 from cogov.model.words import Text, is_writable
 from cogov.scenarios.errors import NOTHING, InputError, Problem, shorten
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 NAME = "manifest.json"
 LIBRARIES = ("cogov", "mesa", "numpy", "scipy", "networkx", "pandas", "pyarrow")
 ARITHMETIC = "arithmetic"
 FACTOR_TYPES: Mapping[str, type] = {kind.__name__: kind for kind in TYPES}
-
-NO_STUDY = Text(
-    zh="这里没有实验结果(缺少 manifest.json);结果由 cogov sweep 或 cogov compare 写成",
-    en="there are no results of a study here (no manifest.json); cogov sweep and cogov compare leave some",
-)
-NOT_OURS = Text(
-    zh="这个 manifest.json 不是这一版 cogov 写的,或已损坏;请用 --out 另选文件夹",
-    en="this manifest.json was not written by this version of cogov, or is damaged; choose another folder with --out",
-)
 
 
 class OwnWord(BaseModel):
@@ -151,7 +145,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a folder, or say that there are no results."""
     found = manifest_in(folder)
     if found is None:
-        raise InputError(Problem(NO_STUDY, key=str(folder)))
+        raise InputError(Problem(SAY.no_study, key=str(folder)))
     return found
 
 
@@ -162,14 +156,14 @@ def manifest_in(folder: Path) -> Manifest | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError):
-        raise InputError(Problem(NOT_OURS, key=str(folder / NAME))) from None
+        raise InputError(Problem(SAY.not_ours, key=str(folder / NAME))) from None
     try:
         found = Manifest.model_validate_json(text)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise InputError(Problem(NOT_OURS, file=str(folder / NAME), key=place)) from None
+        raise InputError(Problem(SAY.not_ours, file=str(folder / NAME), key=place)) from None
     if not all(name.isidentifier() for name in found.tables) or not is_writable(json.loads(text)):  # from a stranger
-        raise InputError(Problem(NOT_OURS, key=str(folder / NAME)))
+        raise InputError(Problem(SAY.not_ours, key=str(folder / NAME)))
     return found
 
 
@@ -179,7 +173,7 @@ def understood(folder: Path) -> Iterator[None]:
     try:
         yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(Problem(NOT_OURS, file=str(folder / NAME), value=f"{type(error).__name__}: {error}")) from error
+        raise InputError(Problem(SAY.not_ours, file=str(folder / NAME), value=f"{type(error).__name__}: {error}")) from error
 
 
 @cache
@@ -202,37 +196,22 @@ def _platform() -> dict[str, str | int | None]:
 COMPUTING = ("python", "mesa", "numpy", "scipy", "networkx", ARITHMETIC)
 """Libraries another version of which may add up in another order, of Python the first two numbers; and the last digits of the machine."""
 
-OTHERS = Text(
-    zh="这个文件夹里是另一个实验(或另一版程序)的结果,不会混在一起;请用 --out 另选文件夹,或改回原样后继续",
-    en="this folder holds the results of another experiment or of other code, and they are not mixed; choose another with --out, or "
-    "change back what differs",
-)
 AGREEING = ("experiment", "factors", "outputs", "tables")
 """Parts that must be as they were when a study goes on."""
-DIFFERS = Text(zh="文件夹中为 {old},现为 {new}", en="{old} in the folder, {new} now")
-COLUMNS = Text(
-    zh="文件夹中每个运行有 {old} 列结果,现在要记录的是另外 {new} 列(设计的 record.indicators,或 --record);未记录的无法补上,请改回原样,或用 --out 另选文件夹重新运行",
-    en="each run of the folder has {old} columns of results, and now other {new} are to be recorded (`record: {{indicators: …}}` of the design, or --record); what "
-    "was not recorded cannot be added: change it back, or run into another folder with --out",
-)
-NOT_ASKED_FOR = Text(
-    zh="这个文件夹里有 {count:,} 个运行不属于现在的设计(例如 政策 {policy},种子 {seed});设计可以增加点、政策或重复;减少(重复次数也算)或换了 seed、luck,请用 --out 另选文件夹",
-    en="this folder holds {count:,} runs that the design does not ask for (policy {policy}, seed {seed}, say); a design may grow by points, "
-    "policies or replicates; fewer of them, another seed or another luck need another folder: --out",
-)
+NOT_ASKED_FOR = SAY.not_asked_for
 
 
 def check_agreement(folder: Path, old: Manifest, new: Manifest) -> None:
     """Refuse to go on with another experiment, naming what differs."""
     found = [Problem(_said(key, a, b), key=key) for key, a, b in differences(old, new)]
     if found:
-        raise InputError([Problem(OTHERS, key=str(folder)), *found])
+        raise InputError([Problem(SAY.others, key=str(folder)), *found])
 
 
 def _said(key: str, old: Any, new: Any) -> Text:
     if key == "outputs":
-        return COLUMNS.filled(old=len(old), new=len(new))
-    return DIFFERS.filled(old=_shown(old), new=_shown(new))
+        return SAY.columns.filled(old=len(old), new=len(new))
+    return SAY.differs.filled(old=_shown(old), new=_shown(new))
 
 
 def differences(old: Manifest, new: Manifest) -> Iterator[tuple[str, Any, Any]]:

@@ -13,8 +13,10 @@ import pyarrow as pa
 
 from cogov.experiments.columns import column
 from cogov.experiments.plan import Experiment, Run
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 RUNS = "runs"
 RUN_ID = "run_id"
@@ -25,11 +27,6 @@ TYPES: Mapping[type, pa.DataType] = {float: pa.float64(), str: pa.string()}
 
 OF_RUN: Mapping[str, pa.DataType] = {RUN_ID: pa.string(), "policy": pa.string(), "point": pa.int32(), "seed": pa.int64()}
 """What every row of a recorded table says of its run, beside what was recorded."""
-
-TAKEN = Text(
-    zh="结果表中已有同名列,因素或产出不能用这个名称",
-    en="the table of results has a column of this name; no factor or output may be called so",
-)
 
 
 def runs_schema(factors: Mapping[str, type], outputs: Sequence[str]) -> pa.Schema:
@@ -53,7 +50,7 @@ def runs_schema(factors: Mapping[str, type], outputs: Sequence[str]) -> pa.Schem
         ("worker", pa.string()),
     ]
     if twice := [name for name, times in Counter(name for name, _ in columns).items() if times > 1]:
-        raise InputError(Problem(TAKEN, key=name) for name in twice)
+        raise InputError(Problem(SAY.taken, key=name) for name in twice)
     return pa.schema(column(name, kind) for name, kind in columns)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from cogov.commands.scenarios import NAME, show_entries, table
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import EMPTY, Language, Text
 from cogov.options import Json
 from cogov.output import show, show_json
 from cogov.scenarios.words import Words
@@ -52,7 +52,7 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
 def _beside_levers(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:
     """Goals, and the budget where there is one."""
     rows: list[tuple[str, ...]] = []
-    for name, words, unit in (("goals", SAY.goals, Text(zh="", en="")), ("budget", SAY.budget, SAY.a_year)):
+    for name, words, unit in (("goals", SAY.goals, EMPTY), ("budget", SAY.budget, SAY.a_year)):
         value, usual = getattr(resolved, name), getattr(before, name)
         if value is not None or usual is not None:
             rows.append((name, words.in_(language), _shown(value), "" if value == usual else _shown(usual), unit.in_(language)))
@@ -72,7 +72,7 @@ def _phases(policy: "Policy") -> Iterator[Text]:
             f"{name} {_parts(value) if isinstance(value, dict) else _shown(value)}"
             for name, value in one.levers.model_dump(exclude_none=True).items()
         )
-        ramp = SAY.ramp.filled(days=one.ramp_days) if one.ramp_days else Text(zh="", en="")
+        ramp = SAY.ramp.filled(days=one.ramp_days) if one.ramp_days else EMPTY
         yield SAY.phase.filled(number=number, day=one.from_day, ramp=ramp, where=_where(one.where), levers=levers)
 
 
