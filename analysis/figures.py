@@ -22,18 +22,15 @@ from cogov.analysis.names import name_words
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
 from cogov.analysis.values import plain, unit_of, unit_words, value_text
 from cogov.model.indicators import INDICATORS, base
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Series = NDArray[np.float64]
 
-BETTER = {1: Text(zh="越高越好 →", en="higher is better →"), -1: Text(zh="← 越低越好", en="← lower is better")}
-LEGEND = Text(
-    zh="点:平均值;横线:配对差值的 95% 区间(基于 {over});实心:可区分(Holm 校正,{family} 个);虚线:{baseline}",
-    en="dot: mean; bar: 95 % interval of the difference over {over}; filled: told apart (Holm, {family}); dashed: {baseline}",
-)
+BETTER = {1: SAY.higher_better, -1: SAY.lower_better}
 DASHES: tuple[tuple[float, tuple[float, ...]] | None, ...] = (None, (0, (5, 2)), (0, (2, 1)), (0, (6, 1.5, 1, 1.5)))
-DAY = Text(zh="天", en="day")
-WEEK = Text(zh="细线:每日;粗线:七日平均;灰色:预热期", en="thin: each day; thick: mean of seven days; grey: warm-up")
 
 
 def comparison_figure(comparison: Comparison, language: Language, titles: Titles, caption: str) -> Figure:
@@ -48,7 +45,7 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
         "family": comparison.family_size(comparison.shown_first),
     }
     with styled():
-        figure = page(caption, LEGEND.in_(language).format(**words_below), language)
+        figure = page(caption, SAY.legend.in_(language).format(**words_below), language)
         words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]
         axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
         for name, panel in zip(shown, axes, strict=True):
@@ -63,7 +60,7 @@ def series_figure(
     """The days of one run or of several: one panel an indicator, one line a policy."""
     names = sorted({name for series in runs.values() for name in series}, key=reading_order)
     with styled():
-        figure = page(caption, WEEK.in_(language), language)
+        figure = page(caption, SAY.week.in_(language), language)
         for name, panel in zip(names, panels(figure, len(names), left=0.055, share_y=False, bottom=0.15), strict=True):
             for position, series in enumerate(runs.values()):
                 _days(panel, np.asarray(series.get(name, ()), dtype=np.float64), name, position)
@@ -154,7 +151,7 @@ def week_mean(values: Series) -> Series:
 def _frame_days(panel: Axes, name: str, language: Language, warmup: int) -> None:
     panel.set_title(name_words(name, language), pad=20)
     _small_line(panel, unit_words(name, language), 0.0, "left")
-    panel.set_xlabel(DAY.in_(language), loc="right", fontsize=10, labelpad=0)
+    panel.set_xlabel(SAY.day.in_(language), loc="right", fontsize=10, labelpad=0)
     panel.grid(visible=True, axis="y", color=FAINT, lw=0.8)
     panel.set_axisbelow(True)
     panel.margins(x=0)

@@ -14,7 +14,10 @@ from cogov.analysis.canvas import page
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.network_figure import SECTORS as LOOKS
 from cogov.model.choices import SECTORS
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 HELD = ("talks", "partners", "in_hand", "session")
 """Stages in which somebody has a matter."""
@@ -57,11 +60,6 @@ def _count(sector: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 Floats = npt.NDArray[np.float64]
 
-SUBTITLE = Text(
-    zh="圆:首先承办的事务数(括号内为同一领域内部流转);箭头:从谁手中转到谁手中的次数;另有 {never} 件从未有人承办",
-    en="circle: matters that came there first (in brackets: passed on inside the sector); arrow: how often passed from whom to whom; "
-    "{never} never came into anybody's hands",
-)
 FEWEST = 0.01
 """Arrows of less than this share of all are left out."""
 REACH = 1.0
@@ -70,7 +68,7 @@ REACH = 1.0
 def flow_figure(flows: Flows, language: Language, caption: str) -> Figure:
     """Sectors on a circle; areas and widths in proportion to counts."""
     with styled():
-        figure = page(caption, SUBTITLE.in_(language).format(never=f"{flows.never:,}"), language)
+        figure = page(caption, SAY.subtitle.in_(language).format(never=f"{flows.never:,}"), language)
         panel = figure.add_axes((0.12, 0.04, 0.76, 0.82), aspect="equal", frameon=False, xticks=[], yticks=[])
         panel.set(xlim=(-2.3, 2.3), ylim=(-1.45, 1.45))
         angles = np.pi / 2 - 2 * np.pi * np.arange(len(SECTORS)) / len(SECTORS)

@@ -1,12 +1,13 @@
 """Words for what a study varies and for what its runs leave: factors, indicators, scores, money."""
 
+from functools import partial
 from textwrap import fill
 
 from cogov.analysis.values import change_unit_words, difference_text, plain_text, unit_of, unit_words, value_text
 from cogov.experiments.codebook import COLUMNS
 from cogov.model.indicators import INDICATORS, SERIES, base, title
 from cogov.model.levers import LEVERS
-from cogov.model.words import Language
+from cogov.model.words import Language, Text
 
 _FIRST_CHINESE = 0x2E80
 """Where the scripts begin whose characters take two columns."""
@@ -45,6 +46,16 @@ def factor_words(name: str, language: Language) -> str:
     if lever not in LEVERS:
         return name.removeprefix("parameters.")
     return LEVERS[lever].title.in_(language) + (f" ({part})" if part else "")
+
+
+def factor_text(name: str) -> Text:
+    """Title of a factor in both languages."""
+    return Text.of(partial(factor_words, name))
+
+
+def name_text(name: str) -> Text:
+    """Title of an output in both languages."""
+    return Text.of(partial(name_words, name))
 
 
 def factor_with_unit(name: str, language: Language) -> str:

@@ -18,32 +18,30 @@ from cogov.analysis.canvas import page
 from cogov.analysis.fonts import FAINT, MUTED, styled
 from cogov.model.indicators import GROUP_TITLES
 from cogov.model.words import Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SECTORS: dict[str, tuple[Text, str, str]] = {
-    "party": (Text(zh="党组织", en="Party organisations"), "#D55E00", "P"),
-    "government": (Text(zh="政府部门", en="Government departments"), "#0072B2", "s"),
-    "economic": (Text(zh="经济组织", en="Economic organisations"), "#7A6A00", "D"),
-    "mass": (Text(zh="群团组织", en="Mass organisations"), "#CC79A7", "v"),
-    "social": (Text(zh="社会组织", en="Social organisations"), "#009E73", "^"),
-    "self_governance": (Text(zh="自治组织", en="Self-governance organisations"), "#56B4E9", "o"),
+    "party": (SAY.party, "#D55E00", "P"),
+    "government": (SAY.government, "#0072B2", "s"),
+    "economic": (SAY.economic, "#7A6A00", "D"),
+    "mass": (SAY.mass, "#CC79A7", "v"),
+    "social": (SAY.social, "#009E73", "^"),
+    "self_governance": (SAY.self_governance, "#56B4E9", "o"),
 }
 """Title, colour (Okabe-Ito), shape."""
 
 TIES: dict[str, tuple[Text, str, Any]] = {
-    "line": (Text(zh="条(上下级)", en="Line (hierarchy)"), "#0072B2", "-"),
-    "block": (Text(zh="块(同一辖区)", en="Block (same jurisdiction)"), "#595959", (0, (1, 1.5))),
-    "party": (Text(zh="党建联系", en="Party tie"), "#D55E00", (0, (6, 2))),
-    "bridge": (Text(zh="桥(群团、社会组织)", en="Bridge (mass, social)"), "#009E73", (0, (6, 1.5, 1, 1.5))),
-    "custom": (Text(zh="自定义", en="Custom"), "#000000", (0, (3, 3))),
+    "line": (SAY.line, "#0072B2", "-"),
+    "block": (SAY.block, "#595959", (0, (1, 1.5))),
+    "party": (SAY.party_2, "#D55E00", (0, (6, 2))),
+    "bridge": (SAY.bridge, "#009E73", (0, (6, 1.5, 1, 1.5))),
+    "custom": (SAY.custom, "#000000", (0, (3, 3))),
 }
 """Title, colour, line style."""
 
 HOT = "#A50026"
-RINGS = Text(
-    zh=";红圈:最后一天每名经办人员手中未结事务最多的主体(旁注为件/人)",
-    en="; red rings: desks with most open matters per handler on the last day (numbers beside their names)",
-)
-COUNTS = Text(zh="{nodes} 个主体,{edges} 条联系", en="{nodes} institutions, {edges} ties")
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,8 @@ class Busy:
 
 def network_figure(network: "nx.Graph[Any]", language: Language, caption: str, busy: Sequence[Busy] = ()) -> Figure:
     """Institutions by sector and level with their ties; the same network always gives the same picture. `busy` desks bear a ring."""
-    counts = COUNTS.in_(language).format(nodes=f"{network.number_of_nodes():,}", edges=f"{network.number_of_edges():,}")
-    counts += RINGS.in_(language) if busy else ""
+    counts = SAY.counts.in_(language).format(nodes=f"{network.number_of_nodes():,}", edges=f"{network.number_of_edges():,}")
+    counts += SAY.rings.in_(language) if busy else ""
     places = ring_layout(network)
     with styled():
         figure = page(caption, counts, language)

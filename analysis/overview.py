@@ -16,7 +16,10 @@ from cogov.analysis.names import name_words, row_words
 from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, over_words, plain_table, policy_words
 from cogov.analysis.values import change_texts, value_text
 from cogov.model.indicators import INDICATORS, MAIN, ROLES, base, group_of
-from cogov.model.words import Language, Text
+from cogov.model.words import LISTED, Language
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SAME_COST = 1e-9
 
@@ -65,15 +68,9 @@ def _better(comparison: Comparison, name: str) -> frozenset[tuple[str, str]]:
     return told if INDICATORS[name].direction > 0 else frozenset((lower, higher) for higher, lower in told)
 
 
-CAPTION = Text(
-    zh="各政策与 {baseline} 之差({over}):▲ 变好、▼ 变差(经 Holm 多重比较校正,{of}共 {family} 个差值),无记号为尚不能区分",
-    en="Policies less {baseline} (over {over}): ▲ better, ▼ worse after Holm's adjustment ({of}: {family} differences), no mark: not "
-    "told apart",
-)
-OF = {"main": Text(zh="主要指标", en="main indicators"), "other": Text(zh="其他指标", en="other indicators")}
+OF = Words(__file__, "of")
 MARKS = {1: " ▲", -1: " ▼", 0: ""}
-UNDECIDED = Text(zh="更贵而分不清(~ 前沿上的哪一个)", en="dearer, not told apart (~ from which on the front)")
-FRONT = Text(zh="费用—效果前沿(杠杆费用由低到高)", en="Cost–effect front (levers, cheapest first)")
+UNDECIDED = SAY.undecided
 
 
 def overview_table(comparison: Comparison, language: Language, titles: Titles, *, everything: bool = False) -> Table:
@@ -82,7 +79,7 @@ def overview_table(comparison: Comparison, language: Language, titles: Titles, *
     baseline = policy_words(comparison.baseline, titles, language)
     first = comparison.shown_first
     words = {"baseline": baseline, "over": over_words(comparison, language), "family": comparison.family_size(first)}
-    table = plain_table(CAPTION.in_(language).format(**words, of=OF[first].in_(language)))
+    table = plain_table(SAY.caption.in_(language).format(**words, of=OF[first].in_(language)))
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for name in (baseline, *(policy_words(policy, titles, language) for policy in others)):
         table.add_column(name, justify="right", overflow="fold")
@@ -112,7 +109,7 @@ def _cell(row: Row, language: Language) -> Styled:
 
 def front_table(comparison: Comparison, lever_costs: Mapping[str, float], language: Language, titles: Titles) -> Table:
     """For each main outcome, the policies than which none is both cheaper and better, and what cannot be told."""
-    table = plain_table(FRONT.in_(language))
+    table = plain_table(SAY.front.in_(language))
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
     table.add_column(UNDECIDED.in_(language), overflow="fold")
@@ -125,4 +122,4 @@ def front_words(found: Front, language: Language, titles: Titles) -> tuple[str, 
     """The policies on a front, and those that are dearer and not told apart from one on it."""
     on = " → ".join(policy_words(policy, titles, language) for policy in found.policies)
     beside = (f"{policy_words(one, titles, language)} ~ {policy_words(other, titles, language)}" for one, other in found.undecided.items())
-    return on, ("、" if language == "zh" else ", ").join(beside)
+    return on, LISTED.in_(language).join(beside)

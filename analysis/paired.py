@@ -25,19 +25,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
 from cogov.model.indicators import INDICATORS, base
-from cogov.model.words import Text
+from cogov.scenarios.words import Words
 
 Method = Literal["t", "bootstrap", "two_way"]
 Unit = Literal["seeds", "worlds", "seeds and worlds"]
 """What an interval is over."""
 Verdict = Literal["higher", "lower", "identical", "cannot be told apart yet"]
 
-VERDICTS: dict[Verdict, Text] = {
-    "higher": Text(zh="更高", en="higher"),
-    "lower": Text(zh="更低", en="lower"),
-    "identical": Text(zh="完全相同", en="identical"),
-    "cannot be told apart yet": Text(zh="尚不能区分", en="cannot be told apart yet"),
-}
+VERDICTS = Words(__file__, "verdicts")
 
 ROUNDING = 1e-12
 """A difference that is smaller than this share of the two values is what arithmetic leaves of none."""

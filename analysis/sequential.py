@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from cogov.analysis.comparison import Comparison, Row
 from cogov.model.indicators import INDICATORS, MAIN
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 FIRST = 10
 """Fewer replications than this are no ground for a decision."""
@@ -21,11 +23,6 @@ GROWTH = 1.5
 MOST = 100
 """Replications after which one stops in any case, if nobody says."""
 
-FORM = Text(
-    zh="应为基准均值的百分比(如 5%),或若干指标的半宽(如 mean_days=0.5,satisfaction=0.02)",
-    en="needs a share of the baseline's mean (5%), or half-widths by indicator (mean_days=0.5,satisfaction=0.02)",
-)
-INDICATOR = Text(zh="指标", en="indicator")
 OPTION = "--until"
 
 
@@ -86,9 +83,9 @@ def parse_precision(written: str) -> Precision:
 def _half_width(part: str, written: str) -> tuple[str, float]:
     name, equals, number = (piece.strip() for piece in part.partition("="))
     if not equals:
-        raise InputError(Problem(FORM, key=OPTION, value=written, allowed=("5%", "mean_days=0.5,satisfaction=0.02")))
+        raise InputError(Problem(SAY.form, key=OPTION, value=written, allowed=("5%", "mean_days=0.5,satisfaction=0.02")))
     if name not in INDICATORS:
-        raise InputError(unknown(INDICATOR, name, tuple(INDICATORS)))
+        raise InputError(unknown(SAY.indicator, name, tuple(INDICATORS)))
     return name, _positive(number, written)
 
 
@@ -98,5 +95,5 @@ def _positive(word: str, written: str) -> float:
     except ValueError:
         number = math.nan
     if not (math.isfinite(number) and number > 0):
-        raise InputError(Problem(FORM, key=OPTION, value=written, allowed=("5%", "mean_days=0.5,satisfaction=0.02")))
+        raise InputError(Problem(SAY.form, key=OPTION, value=written, allowed=("5%", "mean_days=0.5,satisfaction=0.02")))
     return number

@@ -15,10 +15,13 @@ from cogov.experiments.recorded import every
 from cogov.model.indicators import MAIN, group_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.experiments.designs.plans import Kept
     from cogov.experiments.store.manifest import Manifest
+
+SAY = Words(__file__)
 
 AROUND = (
     "run_id",
@@ -42,23 +45,6 @@ OWN_POINTS = ("one_at_a_time",)
 
 SWITCH = {True: "on", False: "off"}
 """What a table calls the two values that a file says of a switch."""
-
-INDICATOR = Text(zh="结果指标", en="result of these runs")
-NOT_RECORDED = Text(
-    zh="{name}没有记录:这些运行只保留了设计的 record.indicators 或 --record 所列的;要用到它,请在那里写上(或 all),并用 --out 另选文件夹运行",
-    en="{name} was not recorded: these runs kept what `record: {{indicators: …}}` of their design or --record says; name it there (or all), and run into another folder",
-)
-POLICY = Text(zh="政策(在这些运行中)", en="policy of these runs")
-FAILED = Text(zh="{count:,} 个运行失败,未计入", en="{count:,} runs failed and are left out")
-MISSING = Text(zh="还缺 {count:,} 个运行,以下只依据已完成的", en="{count:,} runs are still missing; what follows rests on those done")
-EMPTY = Text(
-    zh="这个文件夹里没有已完成的运行;请先用 cogov sweep 运行或续跑",
-    en="this folder has no finished run; start or resume it with cogov sweep",
-)
-OTHER_DESIGN = Text(
-    zh="{command} 需要的设计是 {needed};这个文件夹的设计是 {found}",
-    en="{command} needs the design {needed}; this folder's design is {found}",
-)
 
 
 @dataclass(frozen=True)
@@ -97,7 +83,7 @@ class Study:
         points = 0 if manifest.design.get("design") in OWN_POINTS else manifest.points
         study = cls.of(frame, manifest.design, str(folder), [manifest.copies.get(place, place) for place in range(points)])
         if study.runs.empty:
-            raise InputError(Problem(EMPTY, file=str(folder)))
+            raise InputError(Problem(SAY.empty, file=str(folder)))
         with understood(folder):
             _ = study.factors, study.titles, study.caption, study.policies
         return replace(study, missing=manifest.runs - len(frame), told=manifest.notes, folder=folder)
@@ -124,8 +110,8 @@ class Study:
         return [*self.told, *self._missed()]
 
     def _missed(self) -> list[Text]:
-        said = [FAILED.filled(count=self.failed)] if self.failed else []
-        return said + ([MISSING.filled(count=self.missing)] if self.missing > 0 else [])
+        said = [SAY.failed.filled(count=self.failed)] if self.failed else []
+        return said + ([SAY.missing.filled(count=self.missing)] if self.missing > 0 else [])
 
     @property
     def kind(self) -> str:
@@ -182,7 +168,7 @@ class Study:
     def policy(self, name: str) -> str:
         """Return the policy of that name, or refuse with the nearest."""
         if name not in self.policies:
-            raise InputError(unknown(POLICY, name, self.policies))
+            raise InputError(unknown(SAY.policy, name, self.policies))
         return name
 
     def chosen(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
@@ -206,7 +192,7 @@ class Study:
         """Refuse a study of another design than these."""
         if self.kind not in designs:
             words = {"command": command, "needed": " / ".join(designs), "found": self.kind or "–"}
-            raise InputError(Problem(OTHER_DESIGN.filled(**words), file=self.name or None, key="design"))
+            raise InputError(Problem(SAY.other_design.filled(**words), file=self.name or None, key="design"))
 
     def _all_points(self, table: pd.DataFrame) -> pd.DataFrame:
         """Let points that are copies of another have its row."""
@@ -219,8 +205,8 @@ class Study:
 def absent(name: str, outputs: Sequence[str]) -> Problem:
     """Say of an indicator that these runs do not hold whether it was not recorded, or is none."""
     if name in every():
-        return Problem(NOT_RECORDED.filled(name=name), allowed=tuple(outputs))
-    return unknown(INDICATOR, name, outputs)
+        return Problem(SAY.not_recorded.filled(name=name), allowed=tuple(outputs))
+    return unknown(SAY.indicator, name, outputs)
 
 
 def _factor(name: str, said: Any) -> Factor:

@@ -20,14 +20,13 @@ from cogov.experiments.runner import RunResult, result_of
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.model.words import Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 DRAWN = frozenset({"latin_hypercube"})
 """Designs whose points are a sample of worlds: intervals are over worlds, and over seeds where there are several."""
 
-MEANS = Text(
-    zh="每个数是 {points} 个点 × {seeds} 个种子的平均,不是某一种设定下的值。",
-    en="Each figure is a mean over {points} points × {seeds} seeds, of no single setting.",
-)
 SCREENING = frozenset({"sobol", "morris"})
 """Designs whose points are chosen to say which factor matters: a mean over them is of no city."""
 
@@ -122,7 +121,7 @@ class Subject:
     def means_words(self, language: Language) -> str:
         """What a figure without an interval is the mean of, where points were varied; empty where only seeds were."""
         points, seeds = self.alike.runs["point"].nunique(), self.alike.runs["replicate"].nunique()
-        return MEANS.in_(language).format(points=points, seeds=seeds) if points > 1 else ""
+        return SAY.means.in_(language).format(points=points, seeds=seeds) if points > 1 else ""
 
     def mean(self, policy: str, output: str) -> float:
         """Mean of an output over the runs of a policy that have a partner under every other."""

@@ -15,69 +15,34 @@ from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
 from cogov.experiments.budget import MONEY
 from cogov.model.indicators import INDICATORS, MAIN, PILLARS, base, group_of
-from cogov.model.words import Language, Text
+from cogov.model.words import CLAUSES, Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Titles = Mapping[str, Text]
 """Neutral names of policies on the screen."""
 
 WIDTH = 100
 
-HEADINGS = {
-    "indicator": Text(zh="指标", en="Indicator"),
-    "value": Text(zh="数值", en="Value"),
-    "unit": Text(zh="单位", en="Unit"),
-    "pillar": Text(zh="维度", en="Pillar"),
-    "policy": Text(zh="政策", en="Policy"),
-    "levers": Text(zh="杠杆费用(元/人·年)", en="Levers, yuan per head and year"),
-    "difference": Text(zh="差值", en="Difference"),
-    "interval": Text(zh="95% 置信区间", en="95% interval"),
-    "verdict": Text(zh="判断", en="Verdict"),
-    "against": Text(zh="对比", en="against"),
-}
+HEADINGS = Words(__file__, "headings")
 BOOTSTRAPPED = "†"
 ALONE_MARK = "○"
-OVER = {
-    "seeds": Text(zh="{seeds} 个种子", en="{seeds} seeds"),
-    "points": Text(zh="{seeds} 个种子(每个种子取 {points} 个固定点的平均)", en="{seeds} seeds (each the mean over {points} fixed points)"),
-    "worlds": Text(
-        zh="{worlds} 个抽取的情形(只有一个种子,无从说运气)",
-        en="{worlds} worlds drawn (one seed each: of luck nothing can be said)",
-    ),
-    "seeds and worlds": Text(
-        zh="{worlds} 个抽取的情形和 {seeds} 个种子(两者都作为随机效应)",
-        en="{worlds} worlds drawn and {seeds} seeds (both as random effects)",
-    ),
-}
+OVER = Words(__file__, "over")
 """What intervals are over, with its number."""
-INTERVALS = Text(
-    zh="区间:配对差值的 95% 置信区间,基于 {over},逐项计算{looks};判断:经 Holm 多重比较校正({families});"
-    "○ 单看区间不含 0,一并校正后尚不能区分",
-    en="Intervals: 95 % of the paired difference over {over}, each by itself{looks}. Verdicts: after Holm's adjustment for all of a family together "
-    "({families}); ○: the interval by itself leaves out 0, all together it cannot be told apart",
-)
-FAMILIES = {
-    "main": Text(zh="主要指标一族共 {size} 个差值", en="{size} differences of the main indicators"),
-    "other": Text(zh="其他指标一族共 {size} 个", en="{size} of the other indicators"),
-    "groups": Text(zh="分组指标一族共 {size} 个差值", en="{size} differences of indicators by group"),
-    "scores": Text(zh="三个维度得分一族共 {size} 个", en="{size} of the pillar scores"),
-}
-LOOKS = Text(zh="(已按 {looks} 次查看校正)", en=" (corrected for {looks} looks)")
-ALONE = Text(zh="单看可区分,{family} 个一并校正后不能 ○", en="by itself only, not among {family} ○")
-SAME_POLICY = Text(
-    zh="“{policy}”与“{baseline}”在这里完全相同:没有差别可说",
-    en="{policy} is the same as {baseline} here: there is no difference to speak of",
-)
+FAMILIES = Words(__file__, "families")
+SAME_POLICY = SAY.same_policy
 SIZES: tuple[tuple[float, Text], ...] = (
-    (0.2, Text(zh="可忽略", en="negligible")),
-    (0.5, Text(zh="小", en="small")),
-    (0.8, Text(zh="中", en="medium")),
-    (float("inf"), Text(zh="大", en="large")),
+    (0.2, SAY.negligible),
+    (0.5, SAY.small),
+    (0.8, SAY.medium),
+    (float("inf"), SAY.large),
 )
 """Words for an effect size (Cohen 1988): against what luck alone moves the baseline between replications."""
-AT_PRICE = Text(zh="全部杠杆费用 × {factor:g}", en="All lever costs × {factor:g}")
+AT_PRICE = SAY.at_price
 EFFECTS: dict[int, tuple[Text, str]] = {
-    1: (Text(zh="变好", en="better"), "bold blue"),
-    -1: (Text(zh="变差", en="worse"), "bold yellow"),
+    1: (SAY.better, "bold blue"),
+    -1: (SAY.worse, "bold yellow"),
     0: (Text(zh="", en=""), ""),
 }
 
@@ -144,16 +109,16 @@ def interval_sentence(comparison: Comparison, language: Language, *families: str
 
     `families` are those whose differences stand above the sentence: the main indicators, unless told.
     """
-    looks = LOOKS.in_(language).format(looks=comparison.looks) if comparison.looks > 1 else ""
+    looks = SAY.looks.in_(language).format(looks=comparison.looks) if comparison.looks > 1 else ""
     words = {"over": over_words(comparison, language), "looks": looks, "families": _families(comparison, families or ("main",), language)}
-    return INTERVALS.in_(language).format(**words)
+    return SAY.intervals.in_(language).format(**words)
 
 
 def _families(comparison: Comparison, families: Iterable[str], language: Language) -> str:
     """How many differences each family has, of those that the comparison holds."""
     sizes = {name: comparison.family_size(name) for name in families}
     said = [FAMILIES[name].in_(language).format(size=size) for name, size in sizes.items() if size]
-    return (";" if language == "zh" else "; ").join(said)
+    return CLAUSES.in_(language).join(said)
 
 
 def price_table(
@@ -187,7 +152,7 @@ def size_words(effect_size: float | None, language: Language) -> str:
 
 def _size(row: Row, language: Language) -> str:
     words = size_words(row.effect_size, language)
-    return f" ({words})" if words and language == "en" else f"({words})" if words else ""
+    return SAY.size.in_(language).format(words=words) if words else ""
 
 
 def chosen(names: Iterable[str], *, everything: bool) -> list[str]:
@@ -240,7 +205,7 @@ def _against(comparison: Comparison, policy: str, language: Language, titles: Ti
 def _cells(row: Row, language: Language, horizon: float | None, asked: int | None = None) -> tuple[str | Styled, ...]:
     name = row.indicator
     words, style = EFFECTS[row.effect]
-    verdict = ALONE.in_(language).format(family=row.family_size) if row.alone else VERDICTS[row.verdict].in_(language)
+    verdict = SAY.alone.in_(language).format(family=row.family_size) if row.alone else VERDICTS[row.verdict].in_(language)
     difference, interval = change_texts(name, row.difference, row.ci_low, row.ci_high, language)
     fewer = f" n={row.seeds}" if asked is not None and row.unit == "seeds" and 0 < row.seeds < asked else ""
     return (

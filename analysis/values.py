@@ -4,15 +4,15 @@ import math
 
 from cogov.experiments.codebook import COLUMNS
 from cogov.model.indicators import INDICATORS, SERIES, UNITS, base
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-FOOTER = Text(
-    zh="模拟结果,不代表任何地方的实际情况",
-    en="Simulated results; they describe no real place.",
-)
+SAY = Words(__file__)
+
+FOOTER = SAY.footer
 """Stands under every page, figure and report."""
 
-POINTS = Text(zh="百分点", en="pp")
+POINTS = SAY.points
 UNDEFINED = "–"
 MOST_FIGURES, MORE_FIGURES = 8, 2
 """After the point, of what is told apart; and beyond the unit's, of what is not."""

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from cogov.analysis.paired import t_interval
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.words import Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Array = NDArray[np.float64]
 
@@ -20,19 +23,6 @@ MATTERS = 0.02
 """A later start is worth a word if it moves the mean by more than this share."""
 WATCHED = ("backlog",)
 """Series that tell: what is open is the slowest to fill."""
-
-TOO_SHORT = Text(
-    zh="预热 {warmup} 天太短:“{series}”在第 {warmup} 至 {day} 天与之后相差 {moved:+.0%}({runs} 次运行,逐次相减的 95% 区间不含 0;"
-    "分界由 MSER-5 求得);建议 --warmup {advised} 或更多",
-    en="a warm-up of {warmup} days is too short: “{series}” of days {warmup} to {day} is {moved:+.0%} off what it is later (over {runs} runs, the "
-    "95 % interval of the differences within runs leaves out 0; day by MSER-5); try --warmup {advised} or more",
-)
-NEVER = Text(
-    zh="“{series}”到最后仍未稳定:预热之后到第 {day} 天与再往后相差 {moved:+.0%}({runs} 次运行,逐次相减的 95% 区间不含 0);"
-    "结果取决于模拟天数;请加长 --days,或只比较同样天数的结果",
-    en="“{series}” has not settled by the end: from the warm-up to day {day} it is {moved:+.0%} off what it is later (over {runs} runs, the 95 % "
-    "interval of the differences within runs leaves out 0); results depend on the days simulated: raise --days, or compare equal lengths only",
-)
 
 
 def mser5(series: Array, batch: int = BATCH) -> int | None:
@@ -71,7 +61,7 @@ def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
         if warmup < day and _matters(runs, warmup, day):
             moved = float(np.nanmean(runs[:, warmup:day]) / np.nanmean(runs[:, day:])) - 1
             words = {"series": _title(name), "warmup": warmup, "day": day, "moved": moved, "runs": len(runs)}
-            return NEVER.filled(**words) if found is None else TOO_SHORT.filled(advised=-(-found // 10) * 10, **words)
+            return SAY.never.filled(**words) if found is None else SAY.too_short.filled(advised=-(-found // 10) * 10, **words)
     return None
 
 

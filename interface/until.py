@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cogov.analysis.comparison import Row
-from cogov.analysis.names import name_words
+from cogov.analysis.names import name_text
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.comparison_study import Priced
 from cogov.experiments.runner import RunRequest, RunResult
@@ -69,7 +69,7 @@ class Judged:
 
 def _titles(rows: Sequence[Row]) -> Text:
     names = dict.fromkeys(row.indicator for row in rows)
-    return LISTED.join(Text(zh=name_words(name, "zh"), en=name_words(name, "en")) for name in names)
+    return LISTED.join(map(name_text, names))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Words that a user reads, in Chinese and in English."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import ClassVar, Literal
 
@@ -39,6 +39,11 @@ class Text:
 
     zh: str
     en: str
+
+    @classmethod
+    def of(cls, say: "Callable[[Language], str]") -> "Text":
+        """Return in both languages what is said in one."""
+        return cls(say("zh"), say("en"))
 
     def in_(self, language: Language) -> str:
         """Return the words in `language`."""

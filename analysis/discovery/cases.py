@@ -9,14 +9,10 @@ from numpy.typing import NDArray
 
 from cogov.analysis.discovery.condition import Condition, all_hold
 from cogov.analysis.study import Study
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
-NOTHING_VARIED = Text(
-    zh="需要一个改变了因素的设计(latin_hypercube、sobol、morris、grid 或 points),例如库中的 deep_uncertainty;这些运行中什么也没有变",
-    en="needs a design that varies factors (latin_hypercube, sobol, morris, grid or points), such as deep_uncertainty of the library; "
-    "nothing was varied in these runs",
-)
+SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ def cases(study: Study, policy: str, when: Sequence[Condition]) -> Cases:
     """Gather the worlds in which a policy was run, and mark those in which every condition holds."""
     varied = [one.name for one in study.factors if len(study.runs[one.name].unique()) > 1]
     if not varied:
-        raise InputError(Problem(NOTHING_VARIED, file=study.name or None))
+        raise InputError(Problem(SAY.nothing_varied, file=study.name or None))
     names = list(dict.fromkeys(one.indicator for one in when))
     runs = study.runs[study.runs["policy"] == policy]
     means = runs.groupby("point")[names].mean()

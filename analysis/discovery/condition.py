@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from cogov.analysis.names import level_text, row_words
 from cogov.analysis.study import absent
 from cogov.model.indicators import group_of
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 COMPARISONS: dict[str, Callable[[Any, float], Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _TERM = re.compile(r"\s*([^\s<>=]+)\s*(<=|>=|<|>)\s*(\S+)\s*\Z")
 _FORM = "INDICATOR<NUMBER (<, <=, >, >=)"
-NOT_A_TERM = Text(zh="看不懂这个条件", en="this condition is not understood")
-NOT_A_NUMBER = Text(zh="应为一个数(占比写作 0.8 或 80%)", en="needs a number (a share as 0.8 or 80%)")
-TWICE = Text(zh="同一条件写了两次", en="the same condition stands twice")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def parse_conditions(written: str, outputs: Sequence[str], option: str, between:
         _condition(part, outputs, option) for part in re.split(re.escape(between.strip()) if between == "," else r"\s+and\s+", written)
     )
     if len(set(found)) < len(found):
-        raise InputError(Problem(TWICE, key=option, value=written))
+        raise InputError(Problem(SAY.twice, key=option, value=written))
     return found
 
 
@@ -63,13 +63,13 @@ def all_hold(conditions: Sequence[Condition], values: pd.DataFrame) -> NDArray[n
 
 def conditions_words(conditions: Sequence[Condition], language: Language) -> str:
     """Join conditions as a reader would."""
-    return (" 且 " if language == "zh" else " and ").join(one.words(language) for one in conditions)
+    return SAY.together.in_(language).join(one.words(language) for one in conditions)
 
 
 def _condition(part: str, outputs: Sequence[str], option: str) -> Condition:
     match = _TERM.match(part)
     if match is None:
-        raise InputError(Problem(NOT_A_TERM, key=option, value=part.strip(), allowed=(_FORM,)))
+        raise InputError(Problem(SAY.not_a_term, key=option, value=part.strip(), allowed=(_FORM,)))
     name, sign, number = match.groups()
     if name not in outputs:
         near = [one for one in outputs if (group_of(one) is None) == (group_of(name) is None)]
@@ -84,5 +84,5 @@ def _number(written: str, option: str) -> float:
     except ValueError:
         value = float("nan")
     if not np.isfinite(value):
-        raise InputError(Problem(NOT_A_NUMBER, key=option, value=written))
+        raise InputError(Problem(SAY.not_a_number, key=option, value=written))
     return value

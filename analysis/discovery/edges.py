@@ -10,12 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.names import factor_words
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-BELOW = Text(zh="{factor} 低于 {high}", en="{factor} is below {high}")
-ABOVE = Text(zh="{factor} 高于 {low}", en="{factor} is above {low}")
-BETWEEN = Text(zh="{factor} 在 {low} 与 {high} 之间", en="{factor} is between {low} and {high}")
-ONE_OF = Text(zh="{factor} 为 {names}", en="{factor} is {names}")
+SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,8 @@ class Edge:
     def words(self, language: Language) -> str:
         """Say it as a reader would."""
         low, high = (f"{end:.3g}".replace("-", "−") for end in (self.low, self.high))
-        text = ONE_OF if self.names else BELOW if math.isinf(self.low) else ABOVE if math.isinf(self.high) else BETWEEN
-        names = (" 或 " if language == "zh" else " or ").join(self.names)
+        text = SAY.one_of if self.names else SAY.below if math.isinf(self.low) else SAY.above if math.isinf(self.high) else SAY.between
+        names = SAY.alternatives.in_(language).join(self.names)
         return text.in_(language).format(factor=factor_words(self.factor, language), low=low, high=high, names=names)
 
     def as_json(self) -> dict[str, Any]:

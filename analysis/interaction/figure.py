@@ -18,17 +18,12 @@ from cogov.analysis.robustness.performance import direction
 from cogov.analysis.values import plain, unit_of
 from cogov.model.indicators import UNITS
 from cogov.model.words import Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 MAP = "cividis"
 """Even in lightness and told apart by colour-blind readers (Nuñez, Anderton & Renslow 2018); light is always the better end."""
-HEAT = Text(
-    zh="横轴:{first};纵轴:{second};浅色为好;圆圈:与左下角(两者最低)分不清;{n} 次重复",
-    en="across: {first}; up: {second}; light is better; ring: not told apart from the lower left corner; {n} replicates",
-)
-LINES = Text(
-    zh="横轴:{first};每条线为{second}的一个水平;竖线:95% 区间(相同随机条件下各格之间,基于 {n} 个种子);线不平行即有交互",
-    en="across: {first}; a line a level of {second}; bars: 95 % intervals between cells over {n} seeds; lines not in parallel: interaction",
-)
 MOST_PANELS = 8
 
 
@@ -36,7 +31,7 @@ def heat_figure(surfaces: Sequence[Surface], language: Language, caption: str) -
     """One panel an indicator: its mean at every pair of levels."""
     drawn = surfaces[:MOST_PANELS]
     with styled():
-        figure = page(caption, _subtitle(HEAT, drawn[0], language), language)
+        figure = page(caption, _subtitle(SAY.heat, drawn[0], language), language)
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.13), strict=True):
             _heat(panel, one)
             _name(panel, one, language)
@@ -47,7 +42,7 @@ def lines_figure(surfaces: Sequence[Surface], language: Language, caption: str) 
     """One panel an indicator: lines over the first lever, at the lowest, middle and highest level of the second."""
     drawn = surfaces[:MOST_PANELS]
     with styled():
-        figure = page(caption, _subtitle(LINES, drawn[0], language), language)
+        figure = page(caption, _subtitle(SAY.lines, drawn[0], language), language)
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.15), strict=True):
             _lines(panel, one, language)
             _name(panel, one, language)

@@ -17,18 +17,16 @@ from scipy.special import stdtrit
 from cogov.analysis.paired import effect
 from cogov.analysis.study import Factor, Study
 from cogov.model.levers import LEVERS
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Array = NDArray[np.float64]
 Where = Mapping[str, float | str]
 """A slice of a study: values of the policy and of the other factors."""
 
 QUESTION = ("boundary_clarity", "goal_alignment")
-NEEDS_TWO = Text(
-    zh="需要两个杠杆各取几个水平的完整网格(design: grid),例如库中的 clarity_alignment",
-    en="needs a whole grid of two levers at several levels (design: grid), such as clarity_alignment of the library",
-)
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def pair_of(study: Study) -> tuple[str, str]:
     if study.kind == "grid" and set(QUESTION) <= set(names):
         return QUESTION
     if study.kind != "grid" or len(names) != 2:
-        raise InputError(Problem(NEEDS_TWO, file=study.name or None, key="design"))
+        raise InputError(Problem(SAY.needs_two, file=study.name or None, key="design"))
     return names[0], names[1]
 
 

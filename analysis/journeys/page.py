@@ -14,26 +14,26 @@ from cogov.analysis.journeys.pairing import Journey
 from cogov.analysis.journeys.words import NEVER_AROSE, ending_words, sentences
 from cogov.analysis.journeys.worst import MEASURE, Suffering
 from cogov.model.words import Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Desks = Mapping[str, Sequence[Text]]
 """Titles of the desks, by policy."""
 Titles = Mapping[str, Text]
 """Titles of the policies."""
 
-DAY, END = Text(zh="天", en="Day"), Text(zh="结果", en="End")
-SAME = Text(zh="这件事在两种政策下经历相同。", en="The matter fares the same under both policies.")
-DIFFERS = Text(zh="首次出现差别:第 {day} 天({weekday})。", en="First difference: day {day} ({weekday}).")
+DAY, END = SAY.day, SAY.end
 MARK = "≠ "
-RANKING = Text(zh="“{policy}”下受损最重的 {count} 件", en="The {count} that suffered most · {policy}")
 RANK_COLUMNS = (
-    Text(zh="事务", en="Matter"),
-    Text(zh="受损程度(按严重程度加权的天数)", en="Suffering (severity-weighted days)"),
-    Text(zh="严重程度", en="Severity"),
-    Text(zh="未解决天数", en="Days unsettled"),
-    Text(zh="流转(次)", en="Hand-offs"),
-    Text(zh="有人知晓", en="Known"),
+    SAY.matter,
+    SAY.suffering,
+    SAY.severity,
+    SAY.days_unsettled,
+    SAY.hand_offs,
+    SAY.known,
 )
-KNOWN = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="never")}
+KNOWN = {True: SAY.yes, False: SAY.never}
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ def difference_words(pair: Journey, language: Language) -> str | None:
         return None
     [difference] = pair.differences.values()
     return (
-        SAME.in_(language)
+        SAY.same.in_(language)
         if difference is None
-        else DIFFERS.in_(language).format(day=difference.on, weekday=weekday(difference.on, language))
+        else SAY.differs.in_(language).format(day=difference.on, weekday=weekday(difference.on, language))
     )
 
 
@@ -108,7 +108,7 @@ def ranking_table(found: Sequence[Suffering], policy: str, language: Language) -
 
 def ranking_words(found: Sequence[Suffering], policy: str, language: Language) -> str:
     """The heading of the ranking."""
-    return RANKING.in_(language).format(policy=policy, count=len(found))
+    return SAY.ranking.in_(language).format(policy=policy, count=len(found))
 
 
 def ranking_cells(one: Suffering, language: Language) -> tuple[str, ...]:

@@ -12,15 +12,14 @@ import numpy.typing as npt
 
 from cogov.analysis.journeys.world import World
 from cogov.model.stages import Origin, Stage
-from cogov.model.words import Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Floats = npt.NDArray[np.float64]
 DAYS_A_HANDOFF = 7.0
 DAYS_UNKNOWN = 30.0
-MEASURE = Text(
-    zh="受损程度 = 严重程度 ×(未解决天数 + 7 × 流转次数 + 始终无人知晓时 30);预热期后发生的事务;两个权重为假定值",
-    en="suffering = severity × (days unsettled + 7 × hand-offs + 30 if nobody ever learned of it); matters after the warm-up; weights assumed",
-)
+MEASURE = SAY.measure
 
 
 @dataclass(frozen=True)

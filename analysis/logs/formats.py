@@ -12,8 +12,11 @@ from cogov.analysis.logs.ocel import write_ocel_json, write_ocel_sqlite
 from cogov.analysis.logs.ties import write_gexf, write_graphml
 from cogov.analysis.logs.xes import write_xes
 from cogov.experiments.writing import write_frame
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 OfEvents = Callable[[pd.DataFrame, Path, Language], Path]
 OfNetwork = Callable[["nx.Graph[int]", Path], Path]
@@ -53,9 +56,6 @@ FORMATS = {
 }
 
 
-NO_RUN = Text(
-    zh="这个文件夹里没有政策 {policy}、种子 {seed} 的已完成运行", en="this folder has no finished run of policy {policy} with seed {seed}"
-)
 SHOWN = 12
 
 
@@ -69,7 +69,7 @@ def events_of(folder: Path, policy: str, seed: int) -> pd.DataFrame:
     if own.empty:
         there = tuple(f"{name} {number}" for name, number in dict.fromkeys(zip(done["policy"], done["seed"], strict=True)))
         words = {"policy": policy, "seed": seed}
-        message = NO_RUN.filled(**words)
+        message = SAY.no_run.filled(**words)
         raise InputError(Problem(message, file=str(folder), key="--policy, --seed", allowed=there[:SHOWN]))
     events = load(folder, "events")
     chosen = events[events["run_id"] == own["run_id"].iloc[0]].drop(columns="run_id")

@@ -19,9 +19,10 @@ import pandas as pd
 from cogov.analysis.logs.frame import DOERS, activity, timestamps
 from cogov.experiments.writing import whole, whole_path
 from cogov.model.words import Language, Text
+from cogov.scenarios.words import Words
 
-MATTER, CITIZEN = Text(zh="事务", en="matter"), Text(zh="居民", en="citizen")
-INSTITUTION, VILLAGE = Text(zh="主体", en="institution"), Text(zh="村(居)", en="village")
+SAY = Words(__file__)
+
 ATTRIBUTES: dict[str, dict[str, str]] = {
     "matter": {
         "topic": "string",
@@ -44,7 +45,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
 BECAME = ("outcome", "handoffs", "satisfaction")
 """Attributes of a matter that are known when it is over."""
 EVENT_ATTRIBUTES = {"day": "float", "reason": "string", "stage": "string"}
-TYPES = {text.en: text for text in (MATTER, CITIZEN, INSTITUTION, VILLAGE)}
+TYPES = {text.en: text for text in (SAY.matter, SAY.citizen, SAY.institution, SAY.village)}
 ENDS = ("settled", "lapsed", "given_up")
 BEGINNING = "1970-01-01T00:00:00.000Z"
 

@@ -7,13 +7,11 @@ from typing import Any
 from cogov.analysis.pilots.evaluation import Finding, Obstacle, evaluated, obstacle, treatment
 from cogov.analysis.subject import Subject, read_subject
 from cogov.experiments.townships import OUTCOMES
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
-NO_PHASES = Text(
-    zh="这里没有分阶段的政策可与基准比较;设计里需要基准政策和一个有 phases 的政策",
-    en="no policy with phases to compare with a baseline; the design needs both",
-)
+SAY = Words(__file__)
+
 KIND = "townships"
 
 
@@ -49,7 +47,7 @@ def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
         subject.study.policy(policy)
     phased = [name for name in others if subject.policies[name].phases and policy in {None, name}]
     if not phased:
-        raise InputError(Problem(NO_PHASES, file=str(subject.folder), key="--policy", allowed=tuple(others)))
+        raise InputError(Problem(SAY.no_phases, file=str(subject.folder), key="--policy", allowed=tuple(others)))
     table = subject.study.table(KIND)
     pilot, without = (table[table["policy"] == name] for name in (phased[0], baseline))
     first = pilot[pilot["seed"] == pilot["seed"].min()]

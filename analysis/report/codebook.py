@@ -6,22 +6,22 @@ from cogov.analysis.subject import Subject
 from cogov.analysis.values import unit_words
 from cogov.experiments.codebook import COLUMNS, STATISTICS, meaning
 from cogov.model.indicators import DIRECTIONS, INDICATORS, ROLES, SERIES, base
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="附录:指标手册", en="Appendix: codebook")
+SAY = Words(__file__)
+
 HEADS = (
-    Text(zh="指标", en="Indicator"),
-    Text(zh="列名", en="Column"),
-    Text(zh="定义与分母", en="Definition with its denominator"),
-    Text(zh="单位", en="Unit"),
-    Text(zh="差异的单位", en="Differences in"),
-    Text(zh="方向", en="Better"),
-    Text(zh="作用", en="Role"),
+    SAY.indicator,
+    SAY.column,
+    SAY.definition,
+    SAY.unit,
+    SAY.differences_in,
+    SAY.better,
+    SAY.role,
 )
-OTHERS = Text(zh="得分、费用和逐日序列", en="Scores, money and daily series")
-OTHER_HEADS = (HEADS[0], HEADS[1], Text(zh="含义", en="Meaning"), HEADS[3])
-FIGURES = Text(zh="比较中的数字", en="Figures of a comparison")
-FIGURE_HEADS = (Text(zh="名称", en="Name"), Text(zh="JSON 中", en="In JSON"), Text(zh="含义", en="Meaning"), Text(zh="单位", en="Unit"))
+OTHER_HEADS = (HEADS[0], HEADS[1], SAY.meaning, HEADS[3])
+FIGURE_HEADS = (SAY.name, SAY.in_json, SAY.meaning, SAY.unit)
 
 
 def codebook(subject: Subject, language: Language) -> list[Section]:
@@ -46,10 +46,10 @@ def codebook(subject: Subject, language: Language) -> list[Section]:
     ]
     blocks: list[Block] = [
         Grid(tuple(head.in_(language) for head in HEADS), tuple(rows), words=True),
-        Grid(tuple(head.in_(language) for head in OTHER_HEADS), tuple(others), OTHERS.in_(language), words=True),
-        Grid(tuple(head.in_(language) for head in FIGURE_HEADS), tuple(figures), FIGURES.in_(language), words=True),
+        Grid(tuple(head.in_(language) for head in OTHER_HEADS), tuple(others), SAY.others.in_(language), words=True),
+        Grid(tuple(head.in_(language) for head in FIGURE_HEADS), tuple(figures), SAY.figures.in_(language), words=True),
     ]
-    return section("codebook", TITLE, language, blocks)
+    return section("codebook", SAY.title, language, blocks)
 
 
 def _others(subject: Subject) -> list[str]:

@@ -26,25 +26,19 @@ from cogov.analysis.sensitivity.words import (
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import interval_sentence
 from cogov.model.indicators import MAIN
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.scenarios.errors import InputError
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="哪些因素起作用", en="Which factors matter")
-FACTOR = Text(zh="因素", en="Factor")
-INTERVAL = Text(zh="{index} 的 95% 区间(点与重复)", en="95 % interval of {index} (points and replicates)")
-COMMAND = Text(
-    zh="数据与图可用 cogov sensitivity 写出(sensitivity.csv 的列名同 SALib)。",
-    en="cogov sensitivity writes data and figures (sensitivity.csv has SALib's columns).",
-)
-STEP = Text(zh="{policy}:每次只改变一个因素,与起点之差", en="{policy}: one factor at a time, difference from where the policy stands")
+SAY = Words(__file__)
 
 
 def factors(subject: Subject, language: Language) -> list[Section]:
     """Indices with intervals and figures; nothing where a study was made for another question."""
     if subject.study.kind in DESIGNS:
-        return section("factors", TITLE, language, list(_indices(subject, language)))
+        return section("factors", SAY.title, language, list(_indices(subject, language)))
     if subject.study.kind == "one_at_a_time":
-        return section("factors", TITLE, language, list(_steps(subject, language)))
+        return section("factors", SAY.title, language, list(_steps(subject, language)))
     return []
 
 
@@ -59,7 +53,7 @@ def _indices(subject: Subject, language: Language) -> Iterator[Block]:
         yield Listing(tuple(one.in_(language) for one in said))
     for policy in subject.study.policies:
         yield from _of_policy(subject, found, policy, language)
-    yield Paragraph(COMMAND.in_(language))
+    yield Paragraph(SAY.command.in_(language))
 
 
 def _of_policy(subject: Subject, found: Sensitivity, policy: str, language: Language) -> Iterator[Block]:
@@ -67,7 +61,7 @@ def _of_policy(subject: Subject, found: Sensitivity, policy: str, language: Lang
     for one in own:
         yield _grid(found.design, one, subject.name_of(policy, language), language)
     if any(not one.constant for one in own):
-        words = f"{TITLE.in_(language)} · {subject.name_of(policy, language)}"
+        words = f"{SAY.title.in_(language)} · {subject.name_of(policy, language)}"
         yield picture(sensitivity_figure(found, policy, language, words), words)
 
 
@@ -85,10 +79,10 @@ def _grid(design: str, one: Analysed, policy: str, language: Language) -> Grid:
         )
         for factor in ranked(one, design)
     )
-    intervals = (INTERVAL.in_(language).format(index=SALIB[index]) for index in _sure(design))
+    intervals = (SAY.interval.in_(language).format(index=SALIB[index]) for index in _sure(design))
     blocks = BLOCKS[design].in_(language).format(blocks=one.blocks, replicates=one.replicates)
     caption = f"{subject_words(design, one.indicator, language)} · {policy} · {blocks}"
-    return Grid((FACTOR.in_(language), *heads, *intervals, NOISE.in_(language)), tuple(cells), caption)
+    return Grid((SAY.factor.in_(language), *heads, *intervals, NOISE.in_(language)), tuple(cells), caption)
 
 
 def _sure(design: str) -> tuple[str, ...]:
@@ -103,8 +97,8 @@ def _steps(subject: Subject, language: Language) -> Iterator[Block]:
             continue
         names = [name for name in MAIN if any(row.indicator == name for row in found.results)]
         rows = tuple((step, *(cell(found.row(name, step), language) for name in names)) for step in found.policies[1:])
-        caption = STEP.in_(language).format(policy=subject.name_of(policy, language))
-        yield Grid((FACTOR.in_(language), *(row_words(name, language) for name in names)), rows, caption)
+        caption = SAY.step.in_(language).format(policy=subject.name_of(policy, language))
+        yield Grid((SAY.factor.in_(language), *(row_words(name, language) for name in names)), rows, caption)
         yield Paragraph(interval_sentence(found, language))
 
 

@@ -12,23 +12,16 @@ from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.tables import AT_PRICE
 from cogov.analysis.values import UNDEFINED
 from cogov.experiments.budget import MONEY
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="费用与效果", en="Costs and effects")
+SAY = Words(__file__)
+
 HEADS = (
-    Text(zh="政策", en="Policy"),
-    Text(zh="杠杆费用(元/人·年)", en="levers, yuan per head and year"),
-    Text(zh="全部费用(元/人·年)", en="all costs, yuan per head and year"),
+    SAY.policy,
+    SAY.lever_cost,
+    SAY.all_costs,
 )
-FRONT = Text(
-    zh="费用—效果前沿:没有别的政策既不更贵又可判定更好(由便宜到贵)",
-    en="Cost–effect front: no other policy costs no more and is told to be better (cheapest first)",
-)
-TOLD = Text(
-    zh="谁更好:按各对政策之间的配对差值判定,经 Holm 校正(所有政策对与主要指标一并)",
-    en="Which is better is judged by paired differences between any two policies, Holm-adjusted over all pairs and main indicators",
-)
-OUTCOME = Text(zh="结果指标", en="Outcome")
 
 
 def money(subject: Subject, language: Language) -> list[Section]:
@@ -46,7 +39,7 @@ def money(subject: Subject, language: Language) -> list[Section]:
         blocks.append(_front(subject, subject.comparison, levers, language))
     for price in subject.prices[1:]:
         blocks += [_at_price(subject, price, language), below(subject.at_price(price), language)]
-    return section("money", TITLE, language, blocks)
+    return section("money", SAY.title, language, blocks)
 
 
 def _at_price(subject: Subject, price: Mapping[str, Any], language: Language) -> Grid:
@@ -65,4 +58,4 @@ def _front(subject: Subject, comparison: Comparison, levers: dict[str, float], l
         (name_words(name, language), *(words or UNDEFINED for words in front_words(found, language, subject.titles)))
         for name, found in fronts(comparison, levers).items()
     ]
-    return Grid((OUTCOME.in_(language), FRONT.in_(language), UNDECIDED.in_(language)), tuple(rows), TOLD.in_(language))
+    return Grid((SAY.outcome.in_(language), SAY.front.in_(language), UNDECIDED.in_(language)), tuple(rows), SAY.told.in_(language))

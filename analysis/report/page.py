@@ -9,7 +9,10 @@ from cogov.analysis.report import again, codebook, days, factors, money, opening
 from cogov.analysis.report.parts import Section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import FOOTER
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
     opening.opening,
@@ -26,9 +29,6 @@ SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
     codebook.codebook,
 )
 """What a report says, in its order; a section that has nothing to say is left out."""
-
-CONTENTS = Text(zh="目录", en="Contents")
-TITLE = Text(zh="共建共治共享社会治理仿真报告", en="Co-governance simulation report")
 
 
 def page(subject: Subject, language: Language) -> str:
@@ -51,8 +51,8 @@ def rendered(sections: Sequence[Section], title: str, language: Language) -> str
     words: dict[str, Any] = {
         "language": {"zh": "zh-CN", "en": "en"}[language],
         "title": title,
-        "kind": TITLE.in_(language),
-        "contents": CONTENTS.in_(language),
+        "kind": SAY.title.in_(language),
+        "contents": SAY.contents.in_(language),
         "sections": sections,
         "footer": FOOTER.in_(language),
     }

@@ -10,17 +10,13 @@ from cogov.analysis.report.result import below, cell, different
 from cogov.analysis.subject import Subject
 from cogov.experiments.recorded import BY_MATTER, BY_PEOPLE, GAPS
 from cogov.model.indicators import GROUP_TITLES, GROUPS, base, group_of
-from cogov.model.words import Language, Text
+from cogov.model.words import LISTED, Language
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="谁受益,谁被落下", en="Who gains and who is left out")
-KINDS = Text(zh="按事务类型", en="By kind of matter")
+SAY = Words(__file__)
+
 MATTERS = ("mandate", "form", "domain", "level")
 """Families of groups of matters; all others are of people."""
-LOSERS = Text(zh="“{policy}”下变差的群体:{groups}。", en="Worse off under “{policy}”: {groups}.")
-NOBODY = Text(zh="“{policy}”下没有哪个群体的差异足以判定为变差。", en="Under “{policy}” no group is clearly worse off.")
-GROUP = Text(zh="群体", en="Group")
-GAP = Text(zh="差距", en="Gaps")
-OF = Text(zh="{indicator}(各群体,与基准之差)", en="{indicator} by group, difference from the baseline")
 
 
 def people(subject: Subject, language: Language) -> list[Section]:
@@ -28,9 +24,9 @@ def people(subject: Subject, language: Language) -> list[Section]:
     comparison = subject.comparison
     if comparison is None or not different(comparison):
         return []
-    gains = section("people", TITLE, language, list(_blocks(subject, comparison, language)))
+    gains = section("people", SAY.title, language, list(_blocks(subject, comparison, language)))
     kinds: list[Block] = list(_tables(subject, comparison, BY_MATTER, language, of_matters=True))
-    return gains + section("kinds", KINDS, language, [*kinds, below(comparison, language, "groups")] if kinds else [])
+    return gains + section("kinds", SAY.kinds, language, [*kinds, below(comparison, language, "groups")] if kinds else [])
 
 
 def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
@@ -42,7 +38,7 @@ def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Ite
     gaps = [[comparison.row(name, policy) for policy in others] for name in GAPS if name in there]
     rows = tuple((row_words(found[0].indicator, language), *(cell(row, language) for row in found)) for found in gaps)
     if rows:
-        yield Grid((GAP.in_(language), *names), rows)
+        yield Grid((SAY.gap.in_(language), *names), rows)
     yield below(comparison, language, "groups", "other")
 
 
@@ -54,12 +50,12 @@ def _tables(
     names = tuple(subject.name_of(policy, language) for policy in others)
     found = {(row.indicator, row.policy): row for row in comparison.results}
     for indicator in indicators:
-        caption = OF.in_(language).format(indicator=row_words(indicator, language))
+        caption = SAY.of.in_(language).format(indicator=row_words(indicator, language))
         groups = [group for group in GROUP_TITLES if (f"{indicator}@{group}", others[0]) in found and _is_of_matters(group) == of_matters]
         by_group = {group: [found[f"{indicator}@{group}", policy] for policy in others] for group in groups}
         rows = tuple((GROUP_TITLES[group].in_(language), *_cells(cells, language)) for group, cells in by_group.items() if _known(cells))
         if rows:
-            yield Grid((GROUP.in_(language), *names), rows, caption)
+            yield Grid((SAY.group.in_(language), *names), rows, caption)
 
 
 def _is_of_matters(group: str) -> bool:
@@ -77,6 +73,5 @@ def _cells(rows: list[Row], language: Language) -> tuple[str, ...]:
 def _losers(subject: Subject, comparison: Comparison, policy: str, language: Language) -> str:
     rows = [row for row in comparison.of(policy) if group_of(row.indicator) and row.indicator.partition("@")[0] in BY_PEOPLE]
     worse = [name_words(row.indicator, language) for row in rows if row.effect < 0]
-    comma = "、" if language == "zh" else ", "
-    words = {"policy": subject.name_of(policy, language), "groups": comma.join(worse)}
-    return (LOSERS if worse else NOBODY).in_(language).format(**words)
+    words = {"policy": subject.name_of(policy, language), "groups": LISTED.in_(language).join(worse)}
+    return (SAY.losers if worse else SAY.nobody).in_(language).format(**words)

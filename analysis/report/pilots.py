@@ -7,15 +7,16 @@ from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, no_per
 from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
 from cogov.analysis.subject import Subject
 from cogov.experiments.townships import OUTCOMES
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="试点:评估者看到的与真实的", en="The pilot: what an evaluator sees, and what is true")
+SAY = Words(__file__)
 
 
 def pilots(subject: Subject, language: Language) -> list[Section]:
     """One table an outcome, with a sentence on how far an evaluator would be off."""
     recorded = KIND in subject.manifest["tables"] and any(policy.phases for policy in list(subject.policies.values())[1:])
-    return section("pilots", TITLE, language, list(_blocks(subject, language)) if recorded else [])
+    return section("pilots", SAY.title, language, list(_blocks(subject, language)) if recorded else [])
 
 
 def _blocks(subject: Subject, language: Language) -> Iterator[Block]:

@@ -5,15 +5,12 @@ from cogov.analysis.report.parts import Grid, Paragraph, Section, section
 from cogov.analysis.subject import SCREENING, Subject
 from cogov.analysis.values import value_text
 from cogov.experiments.recorded import PAIRS
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="上报数与真实数", en="Reported against true")
-WHY = Text(
-    zh="上报数只统计已知且办结的事务,并受考核压力影响;真实数以全部发生的事务为分母,只算确实解决的。",
-    en="Reported figures count known matters that were closed, and give way to assessment pressure; true ones are of all matters that arose, "
-    "and count only what was truly resolved.",
-)
-HEADS = (Text(zh="政策", en="Policy"), Text(zh="上报", en="reported"), Text(zh="真实", en="true"))
+SAY = Words(__file__)
+
+HEADS = (SAY.policy, SAY.reported, SAY.true)
 
 
 def reported(subject: Subject, language: Language) -> list[Section]:
@@ -32,5 +29,5 @@ def reported(subject: Subject, language: Language) -> list[Section]:
         for pair in PAIRS
         if set(pair) <= set(subject.study.outputs)
     ]
-    why = Paragraph(f"{WHY.in_(language)} {subject.means_words(language)}".rstrip())
-    return section("reported", TITLE, language, [why, *tables] if tables else [])
+    why = Paragraph(f"{SAY.why.in_(language)} {subject.means_words(language)}".rstrip())
+    return section("reported", SAY.title, language, [why, *tables] if tables else [])

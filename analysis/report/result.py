@@ -13,28 +13,13 @@ from cogov.analysis.tables import ALONE_MARK, HEADINGS, SAME_POLICY, all_the_sam
 from cogov.analysis.values import change_texts, value_text
 from cogov.experiments.measuring import pillar_column
 from cogov.model.indicators import MAIN, PILLARS
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="主要结果", en="Main result")
-ALL = Text(zh="主要指标", en="Main indicators")
-SCORES = Text(
-    zh="三个维度的得分(0–100,只用结果与成本指标,权重见情景)",
-    en="Scores of the three pillars (0–100, from outcomes and costs only, weights in the scenario)",
-)
-SAID = Text(
-    zh="与“{baseline}”相比,“{policy}”:{changes}。{main} 项主要指标中 {better} 项变好,{worse} 项变差,{open} 项尚不能区分(区间基于 {over})。",
-    en="Compared with “{baseline}”, “{policy}”: {changes}. Of the {main} main indicators {better} get better, {worse} worse, {open} cannot be told "
-    "apart (intervals over {over}).",
-)
-CHANGE = Text(zh="{name} {difference}(95% 置信区间 {interval},{size})", en="{name} {difference} (95 % interval {interval}; {size})")
-NOTHING = Text(zh="没有一项主要指标可以区分", en="no main indicator can be told apart")
-PICTURE = Text(
-    zh="各政策的主要指标及与基准之差的置信区间", en="main indicators of each policy, with intervals of the differences from the baseline"
-)
+SAY = Words(__file__)
+
 TOLD = 3
 """Changes that the sentence names: the largest against luck."""
-ADJUSTED = Text(zh="▲ 变好、▼ 变差。{sentence}。", en="▲ better, ▼ worse. {sentence}.")
-SCORE = Text(zh="维度", en="Pillar")
 
 
 def result(subject: Subject, language: Language) -> list[Section]:
@@ -42,7 +27,7 @@ def result(subject: Subject, language: Language) -> list[Section]:
     comparison = subject.comparison
     if comparison is None:
         return []
-    return section("result", TITLE, language, list(_blocks(subject, comparison, language)))
+    return section("result", SAY.title, language, list(_blocks(subject, comparison, language)))
 
 
 def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Iterator[Block]:
@@ -56,12 +41,12 @@ def _blocks(subject: Subject, comparison: Comparison, language: Language) -> Ite
         yield table
     yield below(comparison, language, "main", "scores")
     caption = subject.scenario.title.in_(language)
-    yield picture(comparison_figure(comparison, language, subject.titles, caption), PICTURE.in_(language))
+    yield picture(comparison_figure(comparison, language, subject.titles, caption), SAY.picture.in_(language))
 
 
 def below(comparison: Comparison, language: Language, *families: str) -> Paragraph:
     """What stands below a table of differences: its marks, what its intervals are over, what was adjusted together."""
-    return Paragraph(ADJUSTED.in_(language).format(sentence=interval_sentence(comparison, language, *families)))
+    return Paragraph(SAY.adjusted.in_(language).format(sentence=interval_sentence(comparison, language, *families)))
 
 
 def different(comparison: Comparison) -> list[str]:
@@ -76,11 +61,10 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
         return SAME_POLICY.in_(language).format(**words)
     rows = [row for row in comparison.of(policy, main=True) if not math.isnan(row.difference)]
     told = sorted((row for row in rows if row.effect), key=lambda row: -abs(row.effect_size or 0.0))
-    comma = "、" if language == "zh" else "; "
-    return SAID.in_(language).format(
+    return SAY.said.in_(language).format(
         baseline=subject.name_of(comparison.baseline, language),
         policy=subject.name_of(policy, language),
-        changes=comma.join(_change(row, language) for row in told[:TOLD]) or NOTHING.in_(language),
+        changes=SAY.between.in_(language).join(_change(row, language) for row in told[:TOLD]) or SAY.nothing.in_(language),
         main=len(rows),
         over=over_words(comparison, language),
         better=sum(row.effect > 0 for row in rows),
@@ -91,7 +75,7 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
 
 def _change(row: Row, language: Language) -> str:
     difference, interval = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
-    return CHANGE.in_(language).format(
+    return SAY.change.in_(language).format(
         name=row_words(row.indicator, language),
         difference=difference,
         interval=interval,
@@ -107,7 +91,7 @@ def _scores(subject: Subject, comparison: Comparison, language: Language) -> Gri
         cells += [_score(comparison.row(column, policy)) for policy in different(comparison)]
         rows.append((title.in_(language), *cells))
     names = tuple(subject.name_of(policy, language) for policy in (comparison.baseline, *different(comparison)))
-    return Grid((SCORE.in_(language), *names), tuple(rows), SCORES.in_(language))
+    return Grid((SAY.score.in_(language), *names), tuple(rows), SAY.scores.in_(language))
 
 
 def _score(row: Row) -> str:
@@ -121,7 +105,7 @@ def _table(subject: Subject, comparison: Comparison, others: list[str], language
         found = [comparison.row(name, policy) for policy in others]
         rows.append((row_words(name, language), value_text(name, found[0].baseline), *(cell(row, language) for row in found)))
     names = tuple(subject.name_of(policy, language) for policy in (comparison.baseline, *others))
-    return Grid((HEADINGS["indicator"].in_(language), *names), tuple(rows), ALL.in_(language))
+    return Grid((HEADINGS["indicator"].in_(language), *names), tuple(rows), SAY.all.in_(language))
 
 
 def cell(row: Row, language: Language) -> str:

@@ -12,11 +12,12 @@ from cogov.analysis.subject import Subject
 from cogov.analysis.values import interval_text
 from cogov.experiments.recorded import BY_MATTER
 from cogov.model.indicators import GROUPS
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.scenarios.errors import InputError
+from cogov.scenarios.words import Words
 
-TITLE = Text(zh="两项杠杆合在一起", en="Two levers together")
-BY_GROUP = Text(zh="{indicator}:按事务类型与需求", en="{indicator}: by kind of matter and need")
+SAY = Words(__file__)
+
 FAMILIES = ("mandate", "domain", "need")
 """Groups for which the interaction is also shown."""
 
@@ -27,7 +28,7 @@ def surfaces(subject: Subject, language: Language) -> list[Section]:
         pair = pair_of(subject.study)
     except InputError:
         return []
-    return section("surfaces", TITLE, language, list(_blocks(subject, pair, language)))
+    return section("surfaces", SAY.title, language, list(_blocks(subject, pair, language)))
 
 
 def _blocks(subject: Subject, pair: tuple[str, str], language: Language) -> Iterator[Block]:
@@ -44,12 +45,12 @@ def _blocks(subject: Subject, pair: tuple[str, str], language: Language) -> Iter
         groups = groups_of(study, name, (group for family in FAMILIES for group in GROUPS[family]))
         if groups:
             yield _table(
-                terms(study, groups, pair, where), pair, language, BY_GROUP.in_(language).format(indicator=row_words(name, language))
+                terms(study, groups, pair, where), pair, language, SAY.by_group.in_(language).format(indicator=row_words(name, language))
             )
     caption = subject.scenario.title.in_(language)
     planes = [surface(study, name, pair, where) for name in main]
-    yield picture(heat_figure(planes, language, caption), TITLE.in_(language))
-    yield picture(lines_figure(planes, language, caption), TITLE.in_(language))
+    yield picture(heat_figure(planes, language, caption), SAY.title.in_(language))
+    yield picture(lines_figure(planes, language, caption), SAY.title.in_(language))
 
 
 def _table(found: list[Terms], pair: tuple[str, str], language: Language, caption: str = "") -> Grid:

@@ -7,11 +7,11 @@ from cogov.analysis.robustness.conclusions import conclusions
 from cogov.analysis.robustness.figure import robustness_figure
 from cogov.analysis.robustness.words import first_lines, joint_line, requirement_line
 from cogov.analysis.subject import Subject
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.scenarios.errors import InputError
+from cogov.scenarios.words import Words
 
-STRUCTURES = Text(zh="结论在多少种世界里成立", en="In how many worlds conclusions hold")
-UNCERTAIN = Text(zh="深度不确定下的政策", en="Policies under deep uncertainty")
+SAY = Words(__file__)
 
 
 def worlds(subject: Subject, language: Language) -> list[Section]:
@@ -25,9 +25,9 @@ def worlds(subject: Subject, language: Language) -> list[Section]:
 def _sections(subject: Subject, language: Language) -> list[Section]:
     study = subject.study
     if study.kind == "grid" and any(one.name.startswith("choices.") for one in study.factors):
-        return section("structures", STRUCTURES, language, _structures(subject, language))
+        return section("structures", SAY.structures, language, _structures(subject, language))
     if study.kind in {"latin_hypercube", "points"} and len(study.policies) > 1:
-        return section("uncertain", UNCERTAIN, language, _uncertain(subject, language))
+        return section("uncertain", SAY.uncertain, language, _uncertain(subject, language))
     return []
 
 
@@ -41,4 +41,4 @@ def _uncertain(subject: Subject, language: Language) -> list[Block]:
     found = robustness(subject.study)
     lines = [requirement_line(found, language, subject.titles), joint_line(found, language, subject.titles)]
     figure = robustness_figure(found, language, subject.titles, subject.scenario.title.in_(language))
-    return [Listing((*lines, *first_lines(found, language, subject.titles))), picture(figure, UNCERTAIN.in_(language))]
+    return [Listing((*lines, *first_lines(found, language, subject.titles))), picture(figure, SAY.uncertain.in_(language))]

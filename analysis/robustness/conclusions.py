@@ -14,20 +14,20 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.names import factor_words
+from cogov.analysis.names import factor_text
 from cogov.analysis.paired import effect
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.study import Factor, Study
 from cogov.experiments.budget import MONEY
 from cogov.model.levers import LEVERS
 from cogov.model.words import Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Arm = tuple[str, tuple[float | str, ...]]
 """A policy, and the levels of the levers in the design's order."""
 
-ALONE = Text(zh="{lever}(其余不变)", en="{lever} alone")
-BOTH = Text(zh="{first}与{second}一起", en="{first} with {second}")
-INTERACTION = Text(zh="{first}与{second}的交互", en="{first} and {second}: interaction")
 FOUR = ("as_is", "clear_boundaries", "aligned_goals", "clear_and_aligned")
 """Policies that are the two levers, low and high, without a factor."""
 
@@ -74,24 +74,23 @@ def _of_levers(
         return policy, tuple(pair[place in raised] for place, pair in enumerate(ends))
 
     for place, lever in enumerate(levers):
-        title = Text(**{language: ALONE.in_(language).format(lever=factor_words(lever.name, language)) for language in ("zh", "en")})
+        title = SAY.alone.filled(lever=factor_text(lever.name))
         yield Effect(lever.name, title, {arm(place): 1.0, (policy, low): -1.0})
     for first, second in combinations(range(len(levers)), 2):
         names = levers[first].name, levers[second].name
-        yield Effect("+".join(names), _pair_title(BOTH, *names), {arm(first, second): 1.0, (policy, low): -1.0})
+        yield Effect(
+            "+".join(names),
+            SAY.both.filled(first=factor_text(names[0]), second=factor_text(names[1])),
+            {arm(first, second): 1.0, (policy, low): -1.0},
+        )
         yield _interaction([(policy, low), arm(first), arm(second), arm(first, second)], *names)
 
 
 def _interaction(arms: Sequence[Arm], first: str, second: str) -> Effect:
     """Return both together less what each does alone: arms without any, with the first, with the second, with both."""
     weights = dict(zip(arms, (1.0, -1.0, -1.0, 1.0), strict=True))
-    return Effect(f"{first}×{second}", _pair_title(INTERACTION, first, second), weights, interaction=True)
-
-
-def _pair_title(text: Text, first: str, second: str) -> Text:
-    return Text(
-        zh=text.zh.format(first=factor_words(first, "zh"), second=factor_words(second, "zh")),
-        en=text.en.format(first=factor_words(first, "en"), second=factor_words(second, "en")),
+    return Effect(
+        f"{first}×{second}", SAY.interaction.filled(first=factor_text(first), second=factor_text(second)), weights, interaction=True
     )
 
 

@@ -15,16 +15,11 @@ from cogov.analysis.robustness.stability import Ranking
 from cogov.analysis.robustness.words import OVERALL_SHORT, WORLDS
 from cogov.analysis.tables import Titles, policy_words
 from cogov.analysis.values import change_unit_words, plain, unit_of
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
 
-JOINT = Text(zh="满足全部要求的情形(%)", en="Worlds that satisfy all (%)")
-SUBTITLE = Text(
-    zh="各政策比同一情形中的最好政策差多少(遗憾);越靠左越好",
-    en="how far each policy falls short of the best one in the same world (regret); further left is better",
-)
-MEAN = Text(zh="平均遗憾(横线:95% 区间,基于 {worlds} 个情形)", en="mean regret (line: 95 % interval over {worlds} worlds)")
-HIGH = Text(zh="90% 分位", en="90th percentile")
-WORST = Text(zh="最大", en="largest")
+SAY = Words(__file__)
+
 MOST_PANELS = 7
 
 
@@ -32,13 +27,13 @@ def robustness_figure(found: Robustness, language: Language, titles: Titles, cap
     """Draw the regrets of the first outputs, and the share of worlds in which all requirements hold."""
     drawn = found.results[:MOST_PANELS]
     with styled():
-        subtitle = f"{WORLDS.in_(language).format(worlds=found.worlds)} · {SUBTITLE.in_(language)}"
+        subtitle = f"{WORLDS.in_(language).format(worlds=found.worlds)} · {SAY.subtitle.in_(language)}"
         figure = page(caption, subtitle, language)
         *axes, last = panels(figure, len(drawn) + 1, left=0.13, share_y=True, bottom=0.14)
         for one, panel in zip(drawn, axes, strict=True):
             _regrets(panel, one, language)
         _shares(last, found.joint)
-        last.set_title(wrapped(JOINT.in_(language), 30))
+        last.set_title(wrapped(SAY.joint.in_(language), 30))
         for panel in (*axes, last):
             _frame(panel, [wrapped(policy_words(name, titles, language), 18) for name in found.policies])
         _legend(figure, language, found.worlds)
@@ -86,5 +81,5 @@ def _legend(figure: Figure, language: Language, worlds: int) -> None:
         Line2D([], [], color=colour(1), marker="D", linestyle="none"),
         Line2D([], [], color=INK, marker="x", linestyle="none", markeredgewidth=1.8),
     ]
-    words = [text.in_(language).format(worlds=worlds) for text in (MEAN, HIGH, WORST)]
+    words = [text.in_(language).format(worlds=worlds) for text in (SAY.mean, SAY.high, SAY.worst)]
     figure.legend(marks, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=3, fontsize=11)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.model.words import Text
+from cogov.scenarios.words import Words
 
 Array = NDArray[np.float64]
 Measure = Callable[[Array, Array], Array]
@@ -30,13 +30,7 @@ MEASURES: dict[str, Measure] = {
     "maximin": lambda gains, _: gains.min(axis=0),
 }
 LESS_IS_BETTER = frozenset({"regret_mean", "regret_p90", "regret_max"})
-TITLES: dict[str, Text] = {
-    "regret_mean": Text(zh="平均遗憾", en="mean regret"),
-    "regret_p90": Text(zh="遗憾 90% 分位", en="regret, 90th percentile"),
-    "regret_max": Text(zh="最大遗憾", en="largest regret"),
-    "satisficing": Text(zh="达标情形占比", en="satisficing: share of worlds"),
-    "maximin": Text(zh="最差情形", en="worst world"),
-}
+TITLES = Words(__file__, "titles")
 
 
 def places(measure: str, values: Array) -> Array:

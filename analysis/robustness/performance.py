@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from cogov.analysis.study import Study
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.levers import LEVERS
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Array = NDArray[np.float64]
 
@@ -20,19 +22,6 @@ OVERALL = "overall"
 RANKED_ROLES = ("outcome", "cost")
 LOWER_IS_BETTER = ("cost", "lever_cost", "cost_per_resident")
 
-NEEDS_WORLDS = Text(
-    zh="需要至少两个政策和至少 {least} 个点,且点改变的是情景参数而不是杠杆,例如库中的设计 deep_uncertainty;现有 {policies} 个政策、{points} 个点",
-    en="needs at least two policies and {least} points that vary parameters of the scenario, not levers, such as the library's design "
-    "deep_uncertainty; there are {policies} policies and {points} points",
-)
-ABOUT_LEVERS = Text(
-    zh="这里改变的是杠杆,杠杆是人的选择,不是情形;请用改变情景参数的设计,例如 deep_uncertainty",
-    en="a lever is varied here, which is somebody's choice and no state of the world; use a design that varies parameters of the scenario, "
-    "such as deep_uncertainty",
-)
-NO_DIRECTION = Text(
-    zh="这个指标没有好坏方向,不能用来比较", en="neither way is better for this indicator, so policies cannot be compared by it"
-)
 LEAST_WORLDS = 5
 
 
@@ -56,7 +45,7 @@ def performances(study: Study, asked: Sequence[str] = ()) -> list[Performance]:
     scores = [name for name in study.outputs if name.startswith("pillar_")]
     chosen = study.chosen(asked) if asked else tuple(name for name in study.chosen() if _ranked(name))
     if wrong := [name for name in chosen if direction(name) == 0]:
-        raise InputError(Problem(NO_DIRECTION, key=name) for name in wrong)
+        raise InputError(Problem(SAY.no_direction, key=name) for name in wrong)
     means = study.runs.groupby(["point", "policy"])[[*dict.fromkeys([*scores, *chosen])]].mean()
     if scores:
         means[OVERALL] = means[scores].mean(axis=1, skipna=False)
@@ -86,8 +75,8 @@ def _table(values: pd.Series, policies: Sequence[str]) -> Array:
 def _check(study: Study) -> None:
     varied = [one for one in study.factors if len(study.runs[one.name].unique()) > 1]
     if levers := [one.name for one in varied if one.name.partition(".")[0] in (*LEVERS, "goals")]:
-        raise InputError(Problem(ABOUT_LEVERS, file=study.name or None, key=name) for name in levers)
+        raise InputError(Problem(SAY.about_levers, file=study.name or None, key=name) for name in levers)
     points, policies = len(study.runs["point"].unique()), len(study.policies)
     if points < LEAST_WORLDS or policies < 2:
-        said = NEEDS_WORLDS.filled(least=LEAST_WORLDS, policies=policies, points=points)
+        said = SAY.needs_worlds.filled(least=LEAST_WORLDS, policies=policies, points=points)
         raise InputError(Problem(said, file=study.name or None, key="design"))

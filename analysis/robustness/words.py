@@ -13,26 +13,13 @@ from cogov.analysis.robustness.measures import LESS_IS_BETTER, MEASURES, TITLES
 from cogov.analysis.robustness.performance import OVERALL
 from cogov.analysis.robustness.stability import Ranking
 from cogov.analysis.tables import Titles, footer, policy_words
-from cogov.model.words import Language, Text
+from cogov.model.words import LISTED, Language
+from cogov.scenarios.words import Words
 
-POLICY = Text(zh="政策", en="Policy")
-OVERALL_SHORT = Text(zh="总评(0–100)", en="Overall (0–100)")
-OVERALL_WORDS = Text(zh="总评(三个维度得分的平均,0–100)", en="Overall (mean of the three pillar scores, 0–100)")
-WORLDS = Text(zh="{worlds} 个情形", en="{worlds} worlds")
-RANK = Text(zh="第 {rank} · {kept:.0%}", en="#{rank} · {kept:.0%}")
-REQUIRED = Text(zh="达标要求:{required}", en="Required: {required}")
-FROM_BASELINE = Text(zh="(基准政策“{baseline}”在各情形中的平均水平)", en=" (mean level of the baseline “{baseline}” over the worlds)")
-JOINT = Text(zh="同时满足全部要求的情形占比:", en="Share of worlds in which all requirements hold: ")
-READING = Text(
-    zh="遗憾:与同一情形中最好的政策相差多少。名次后的百分比:重新抽取情形时名次不变的比例;低于 80% 的名次不牢靠。",
-    en="Regret: how far a policy falls short of the best one in the same world. The percentage after a rank: how often it stays when the worlds "
-    "are drawn again; below 80 % a rank is not firm.",
-)
-BEST = Text(
-    zh="{output} · {measure}:{first}居首;重新抽取情形时,在 {ahead:.0%} 的抽样中先于{second}",
-    en="{output} · {measure}: {first} comes first; ahead of {second} in {ahead:.0%} of resamples",
-)
-NOT_FIRM = Text(zh="——尚不能区分", en=" – they cannot be told apart yet")
+SAY = Words(__file__)
+
+OVERALL_SHORT = SAY.overall_short
+WORLDS = SAY.worlds
 FIRM = 0.95
 
 
@@ -46,15 +33,15 @@ def robustness_table(found: Robustness, language: Language, titles: Titles) -> R
 
 def requirement_line(found: Robustness, language: Language, titles: Titles) -> str:
     """Say what a world must show to count as satisfied, and where that comes from."""
-    said = REQUIRED.in_(language).format(required=conditions_words(found.requirements, language))
+    said = SAY.required.in_(language).format(required=conditions_words(found.requirements, language))
     baseline = policy_words(found.policies[0], titles, language)
-    return said if found.stated else said + FROM_BASELINE.in_(language).format(baseline=baseline)
+    return said if found.stated else said + SAY.from_baseline.in_(language).format(baseline=baseline)
 
 
 def joint_line(found: Robustness, language: Language, titles: Titles) -> str:
     """Say in what share of the worlds each policy satisfies everything."""
     shares = (f"{policy_words(name, titles, language)} {value:.0%}" for name, value in zip(found.policies, found.joint.values, strict=True))
-    return JOINT.in_(language) + ("、" if language == "zh" else ", ").join(shares)
+    return SAY.joint.in_(language) + LISTED.in_(language).join(shares)
 
 
 def first_lines(found: Robustness, language: Language, titles: Titles) -> list[str]:
@@ -68,7 +55,7 @@ def first_lines(found: Robustness, language: Language, titles: Titles) -> list[s
 
 def output_title(name: str, language: Language) -> str:
     """Title of an output, of the overall score too."""
-    return OVERALL_WORDS.in_(language) if name == OVERALL else row_words(name, language)
+    return SAY.overall_words.in_(language) if name == OVERALL else row_words(name, language)
 
 
 def _first(one: Ranking, output: str, policies: tuple[str, ...], language: Language, titles: Titles) -> str:
@@ -76,14 +63,14 @@ def _first(one: Ranking, output: str, policies: tuple[str, ...], language: Langu
     first, second = (int(place) for place in order[:2])
     ahead = float(one.ahead[first, second])
     names = {key: policy_words(policies[place], titles, language) for key, place in (("first", first), ("second", second))}
-    said = BEST.in_(language).format(output=output, measure=TITLES[one.measure].in_(language), ahead=ahead, **names)
-    return said if ahead >= FIRM else said + NOT_FIRM.in_(language)
+    said = SAY.best.in_(language).format(output=output, measure=TITLES[one.measure].in_(language), ahead=ahead, **names)
+    return said if ahead >= FIRM else said + SAY.not_firm.in_(language)
 
 
 def _table(one: Ranked, policies: tuple[str, ...], language: Language, titles: Titles) -> Table:
     title = f"{output_title(one.output, language)} · {WORLDS.in_(language).format(worlds=one.worlds)}"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column(POLICY.in_(language), overflow="fold")
+    table.add_column(SAY.policy.in_(language), overflow="fold")
     rankings = [each for name in MEASURES for each in one.rankings if each.measure == name]
     for each in rankings:
         table.add_column(TITLES[each.measure].in_(language), justify="right", max_width=16)
@@ -94,7 +81,7 @@ def _table(one: Ranked, policies: tuple[str, ...], language: Language, titles: T
 
 def _cell(ranked: Ranked, one: Ranking, place: int, language: Language) -> Styled:
     shown = _value(ranked.output, one.measure, float(ranked.shown(one)[place]), language)
-    rank = RANK.in_(language).format(rank=int(one.ranks[place]), kept=float(one.kept[place]))
+    rank = SAY.rank.in_(language).format(rank=int(one.ranks[place]), kept=float(one.kept[place]))
     return Styled.assemble((shown, "bold blue" if one.ranks[place] == 1 else ""), "\n", (rank, "dim"))
 
 
@@ -108,4 +95,4 @@ def _value(output: str, measure: str, value: float, language: Language) -> str:
 
 
 def _foot(language: Language) -> list[RenderableType]:
-    return [Styled(READING.in_(language), style="dim"), footer(language)]
+    return [Styled(SAY.reading.in_(language), style="dim"), footer(language)]

@@ -14,8 +14,10 @@ from cogov.analysis.sensitivity.morris import LEVELS, morris_effects
 from cogov.analysis.sensitivity.morris import block_size as trajectory_size
 from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
 from cogov.analysis.study import Study
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Array = NDArray[np.float64]
 
@@ -72,10 +74,6 @@ FEW = {"sobol": 256, "morris": 10}
 """Base samples, trajectories below which indices are rough (Saltelli et al. 2010: hundreds to thousands; Campolongo et al. 2007: 10 to 50)."""
 DESIGNS = ("morris", "sobol")
 LEAST_BLOCKS = 2
-TOO_FEW = Text(
-    zh="完整的轨迹或基础样本不足 {least} 个;请续跑,或增加 samples / trajectories",
-    en="fewer than {least} complete trajectories or base samples; finish the sweep, or raise samples / trajectories",
-)
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ def sensitivity(study: Study, outputs: Sequence[str] = ()) -> Sensitivity:
     tried = {pair: _analysed(study, names, *pair) for pair in pairs}
     found = tuple(one for one in tried.values() if one is not None)
     if not found:
-        raise InputError(Problem(TOO_FEW.filled(least=LEAST_BLOCKS), file=study.name or None))
+        raise InputError(Problem(SAY.too_few.filled(least=LEAST_BLOCKS), file=study.name or None))
     gone = tuple(dict.fromkeys(output for (_, output), one in tried.items() if one is None))
     return Sensitivity(study.kind, names, str(study.design.get("luck", "common")), found, gone)
 

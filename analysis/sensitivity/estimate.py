@@ -14,15 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.model.words import Text
+from cogov.scenarios.words import Words
 
-TITLES: dict[str, Text] = {
-    "first": Text(zh="一阶指数", en="first-order index"),
-    "total": Text(zh="总指数", en="total index"),
-    "mu_star": Text(zh="μ*(平均绝对效应)", en="μ* (mean absolute effect)"),
-    "mu": Text(zh="μ(平均效应)", en="μ (mean effect)"),
-    "sigma": Text(zh="σ(非线性或交互)", en="σ (curvature or interaction)"),
-}
+TITLES = Words(__file__, "titles")
 
 SALIB = {"first": "S1", "total": "ST", "mu_star": "mu_star", "mu": "mu", "sigma": "sigma"}
 """What SALib calls an index; `_conf` behind it is the 95 % half width over the points drawn."""

@@ -16,12 +16,12 @@ from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.sensitivity.words import BLOCKS, LEADING, OF_VARIANCE, label, ranked
 from cogov.analysis.values import change_unit_words, plain, unit_of
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 BARS = {"sobol": ("total", "first"), "morris": ("mu_star", "sigma")}
-INTERVAL = Text(zh="横线:95% 区间", en="line: 95 % interval")
-MOST_NOISE = Text(zh="均值方差中重复噪声最多占 {share:.0%}", en="at most {share:.0%} of the variance of the means is replication noise")
-NOISE = Text(zh="毫无作用的因素因噪声也会达到之处", en="reach of a factor that does nothing, by noise alone")
 MOST_PANELS = 8
 MOST_FACTORS = 14
 
@@ -47,8 +47,8 @@ def _subtitle(design: str, drawn: list[Analysed], language: Language) -> str:
     one = drawn[0]
     parts = [BLOCKS[design].in_(language).format(blocks=one.blocks, replicates=one.replicates)]
     if known := [each.noise_share for each in drawn if math.isfinite(each.noise_share)]:
-        parts.append(MOST_NOISE.in_(language).format(share=max(known)))
-    return " · ".join([*parts, INTERVAL.in_(language)])
+        parts.append(SAY.most_noise.in_(language).format(share=max(known)))
+    return " · ".join([*parts, SAY.interval.in_(language)])
 
 
 def _bars(panel: Axes, design: str, found: Analysed, factors: list[str]) -> None:
@@ -86,5 +86,5 @@ def _legend(figure: Figure, design: str, language: Language) -> None:
         Patch(facecolor="white", edgecolor=colour(1), lw=1.4),
         Line2D([], [], color=colour(3), lw=2.4, linestyle=(0, (1.5, 0.8))),
     ]
-    words = [TITLES[leading].in_(language), TITLES[other].in_(language), NOISE.in_(language)]
+    words = [TITLES[leading].in_(language), TITLES[other].in_(language), SAY.noise.in_(language)]
     figure.legend(marks, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=3, fontsize=11)

@@ -12,9 +12,6 @@ from cogov.output import check_file, note
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
-if TYPE_CHECKING:
-    pass
-
 SAY = Words(__file__)
 
 Policies = Annotated[
