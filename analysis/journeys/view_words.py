@@ -10,6 +10,7 @@ SAY = Words(__file__)
 
 Titles = Sequence[Text]
 
+TOOK = SAY.took
 SHOWN_SEERS = 3
 """Of desks that saw as theirs what is on nobody's list, more are not listed."""
 
@@ -57,7 +58,7 @@ def of_takers(views: Sequence[View], language: Language, titles: Titles) -> str:
     """Say who took a matter, rightly and wrongly."""
     rightly = [titles[view.desk].in_(language) for view in views if view.took and view.role != "nobody"]
     wrongly = [titles[view.desk].in_(language) for view in views if view.took and view.role == "nobody"]
-    parts = ((SAY.took, rightly), (SAY.took_wrongly, wrongly))
+    parts = ((TOOK, rightly), (SAY.took_wrongly, wrongly))
     return CLAUSES.in_(language).join(pattern.in_(language).format(desk=listed(desks, language)) for pattern, desks in parts if desks)
 
 

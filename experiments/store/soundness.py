@@ -20,21 +20,14 @@ from cogov.experiments.store.manifest import Manifest
 from cogov.experiments.store.schema import CIRCUMSTANCES, DONE, OF_RUN, RUN_ID, RUNS
 from cogov.model.words import Text
 from cogov.scenarios.errors import Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 BATCH_ROWS = 50_000
 """Read at a time: a file may be larger than memory."""
 LABELS = ("point", "replicate")
 """Under which a copy may stand that was made before its study grew."""
-
-COLUMNS = Text(zh="这个文件的列不是 manifest.json 所写的", en="the columns of this file are not those that manifest.json says")
-STRANGERS = Text(
-    zh="这个文件里有不属于它的运行的行(例如 {run_id})", en="this file holds rows of runs that do not belong to it ({run_id}, for one)"
-)
-TWICE = Text(zh="这个文件里有重复的行(运行 {run_id})", en="this file holds the same rows more than once (run {run_id})")
-UNLIKE = Text(
-    zh="运行 {run_id} 有几份互不相同的结果",
-    en="the run {run_id} has several results that are not the same, in different files of this folder",
-)
 
 
 def unsound(folder: Path, manifest: Manifest) -> Iterator[Problem]:
@@ -52,11 +45,11 @@ def _of_chunk(folder: Path, manifest: Manifest, name: str) -> Iterator[Problem]:
     path = path_of(folder, RUNS, name)
     with reading(path) as file:
         if not _has(file, {column.name: str(column.type) for column in manifest.runs_schema()}):
-            yield Problem(COLUMNS, file=str(path))
+            yield Problem(SAY.columns, file=str(path))
             return
         runs = file.read(list(OF_RUN), use_threads=False).to_pandas()
     if (twice := runs[RUN_ID][runs[RUN_ID].duplicated()]).size:
-        yield Problem(TWICE.filled(run_id=twice.iloc[0]), file=str(path))
+        yield Problem(SAY.twice.filled(run_id=twice.iloc[0]), file=str(path))
     known = {row[0]: row[1:] for row in runs.itertuples(index=False)}
     for kind, columns in manifest.tables.items():
         yield from _of_table(path_of(folder, kind, name), columns, known)
@@ -66,7 +59,7 @@ def _of_table(path: Path, columns: Mapping[str, str], known: Mapping[str, Any]) 
     kept = {name: str(kind) for name, kind in OF_RUN.items() if name not in columns} | dict(columns)
     with reading(path) as file:
         if not _has(file, kept):
-            yield Problem(COLUMNS, file=str(path))
+            yield Problem(SAY.columns, file=str(path))
             return
         look = _Look(known, [name for name in OF_RUN if name not in columns])
         for batch in file.iter_batches(BATCH_ROWS, use_threads=False):
@@ -112,14 +105,14 @@ class _Look:
             said = dict(zip(self.said, row, strict=True))
             own = self.known.get(said[RUN_ID])
             if own is None or any(said.get(name, value) != value for name, value in zip(list(OF_RUN)[1:], own, strict=True)):
-                return STRANGERS.filled(run_id=said[RUN_ID])
+                return SAY.strangers.filled(run_id=said[RUN_ID])
         return None
 
     def _go_on(self, run_id: str, hashes: np.ndarray[Any, Any]) -> Text | None:
         if run_id == self.run_id:
             self.rows.append(hashes)
             return None
-        wrong = self.end() or (TWICE.filled(run_id=run_id) if run_id in self.over else None)
+        wrong = self.end() or (SAY.twice.filled(run_id=run_id) if run_id in self.over else None)
         self.run_id, self.rows = run_id, [hashes]
         return wrong
 
@@ -129,7 +122,7 @@ class _Look:
             return None
         self.over.add(self.run_id)
         rows = np.concatenate(self.rows)
-        return TWICE.filled(run_id=self.run_id) if np.unique(rows).size < rows.size else None
+        return SAY.twice.filled(run_id=self.run_id) if np.unique(rows).size < rows.size else None
 
 
 def _unlike_copies(folder: Path, manifest: Manifest) -> Iterator[Problem]:
@@ -151,7 +144,7 @@ def _unlike_copies(folder: Path, manifest: Manifest) -> Iterator[Problem]:
         .to_pandas()
     )
     kinds = done[[RUN_ID]].assign(kind=hash_pandas_object(done, index=False)).groupby(RUN_ID)["kind"].nunique()
-    yield from (Problem(UNLIKE.filled(run_id=run_id), file=str(folder)) for run_id in kinds.index[kinds > 1])
+    yield from (Problem(SAY.unlike.filled(run_id=run_id), file=str(folder)) for run_id in kinds.index[kinds > 1])
 
 
 def _names(folder: Path) -> Iterator[pa.Table]:

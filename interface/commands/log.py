@@ -8,9 +8,10 @@ import typer
 
 from cogov.experiments.writing import write_text
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import Check, Days, Json, Out, Population, ScenarioName, Seed, Sets, Warmup, Workers, as_setting, number
 from cogov.output import as_json_text, file_name, make_folder, note, show, show_json, tell_written
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,38 +21,22 @@ if TYPE_CHECKING:
     from cogov.experiments.runner import RunRequest, RunResult
     from cogov.setting import Prepared
 
-HELP = both("描述自己的事件日志,并与模拟城市的日志对照。", "Describe an event log of your own, and put the simulated city's beside it.")
-DESCRIBE_HELP = both(
-    "描述一个事件日志(XES、OCEL 2.0、CSV):流转、用时、层级、负荷、到来。只留下汇总数字。",
-    "Describe an event log (XES, OCEL 2.0, CSV): hand-offs, times, levels, load, arrivals. Only aggregates are kept.",
-)
-COMPARE_HELP = both(
-    "把一个事件日志(或 log describe --json 的输出)与情景的模拟日志并列:差异、距离、基于种子的区间。",
-    "Put an event log (or what log describe --json printed) beside simulated ones of a scenario: differences, distances, intervals over seeds.",
-)
-LogFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help=both("日志文件,可用 gzip 压缩", "the log, packed by gzip or not"), show_default=False)
-]
+SAY = Words(__file__)
+
+DESCRIBE_HELP = both(SAY.describe_help)
+COMPARE_HELP = both(SAY.compare_help)
+LogFile = Annotated[Path, typer.Argument(metavar="FILE", help=both(SAY.log_file), show_default=False)]
 Map = Annotated[
     list[str] | None,
     typer.Option(
         "--map",
         metavar="NAME=VALUE",
-        help=both(
-            "哪一列是什么:case、time、activity、desk、topic、level、known、settled、deadline=列名(desk 可用 A+B);"
-            "known_by、settled_by=环节,…;levels=最低,…,最高(层级或单位名中的标志);time_format=样式",
-            "which column is what: case, time, activity, desk, topic, level, known, settled, deadline=HEAD (desk: A+B too); known_by, "
-            "settled_by=ACTIVITY,...; levels=LOWEST,...,HIGHEST (levels, or marks in names of desks); time_format=PATTERN",
-        ),
+        help=both(SAY.map),
     ),
 ]
-MapFile = Annotated[
-    Path | None, typer.Option("--mapping", metavar="FILE.yaml", help=both("写有同样内容的 YAML 文件", "a YAML file that says the same"))
-]
-Policy = Annotated[str, typer.Option("--policy", metavar="P", help=both("政策:库中名称或文件路径", "policy: a library name or a file"))]
-Replicates = Annotated[int, number("--replicates", "模拟日志的个数,各用一个种子", "simulated logs, a seed each")]
-CAPTION = Text(zh="日志 {name}", en="Log {name}")
-BESIDE = Text(zh="与模拟对照:{city} · {policy} · {n} 个种子", en="beside simulated ones: {city} · {policy} · {n} seeds")
+MapFile = Annotated[Path | None, typer.Option("--mapping", metavar="FILE.yaml", help=both(SAY.map_file))]
+Policy = Annotated[str, typer.Option("--policy", metavar="P", help=both(SAY.policy))]
+Replicates = Annotated[int, number("--replicates", SAY.replicates)]
 
 
 def describe(
@@ -63,7 +48,7 @@ def describe(
     language: Language = context.obj
     found = _brought(log, mapping, file, language)
     folder = None if out is None else make_folder(out)
-    caption = CAPTION.filled(name=log.name).in_(language)
+    caption = SAY.caption.filled(name=log.name).in_(language)
     _tell(found.shape.as_json(), described(found.shape, language, caption), json=json)
     if folder is not None:
         _write(folder, "log", found.shape.as_json(), (found.shape,), caption, language)
@@ -102,8 +87,8 @@ def compare(
         note(text, language)
     seeds = tuple(range(seed, seed + replicates))
     found = Compared(brought.shape, _simulated(prepared, policy, seeds, workers, check=check, language=language), seeds)
-    beside = BESIDE.filled(city=prepared.scenario.title, policy=prepared.titles[policy], n=replicates)
-    caption = f"{CAPTION.filled(name=log.name).in_(language)}\n{beside.in_(language)}"
+    beside = SAY.beside.filled(city=prepared.scenario.title, policy=prepared.titles[policy], n=replicates)
+    caption = f"{SAY.caption.filled(name=log.name).in_(language)}\n{beside.in_(language)}"
     _tell(found.as_json(), beside_table(found, language, caption), json=json)
     if folder is not None:
         _write(folder, f"log-{file_name(prepared.scenario.name)}", found.as_json(), (brought.shape, *found.runs), caption, language)

@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
 from cogov.options import Check, Days, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
 from cogov.output import check_file, file_name, note, say, tell_written
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
     from cogov.setting import Prepared
 
-HELP = both(
-    "同样的运气、两种政策,并排回放:一个 HTML 文件,双击即可打开,无需联网和安装。",
-    "Replay two policies side by side under the same luck: one HTML file that opens by double-click, without internet or installation.",
-)
-Policies = Annotated[str, typer.Option("--policies", metavar="A,B", help=both("并排的两个政策", "the two policies"))]
+SAY = Words(__file__)
+
+Policies = Annotated[str, typer.Option("--policies", metavar="A,B", help=both(SAY.policies))]
 OutFile = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE", help=both("写入的 .html 文件;默认在 results/", "the .html file; by default in results/")),
+    typer.Option("--out", metavar="FILE", help=both(SAY.out_file)),
 ]
-TWO = Text(zh="回放需要恰好两个政策", en="a replay takes two policies, no more and no fewer")
-ENDING = Text(zh="回放是一个 .html 文件", en="a replay is an .html file")
-SIZE = Text(zh="{events:,} 个事件,{megabytes:.2f} MB", en="{events:,} events, {megabytes:.2f} MB")
 
 
 def replay(
@@ -48,7 +44,7 @@ def replay(
     language: Language = context.obj
     names = as_names(policies)
     if len(names) != 2:
-        raise InputError(Problem(TWO, key="--policies", value=",".join(names)))
+        raise InputError(Problem(SAY.two, key="--policies", value=",".join(names)))
     setting = as_setting(days, warmup, population, seed, sets, check=check)
     prepared = prepare(scenario, names, setting)
     file = html_file(out, prepared)
@@ -61,7 +57,7 @@ def replay(
 
     worlds = worlds_of(prepared, setting, language, profile=profile)
     write_text(file, html(replay_document(worlds, prepared.titles), language))
-    say(SIZE.in_(language).format(events=sum(len(world.events) for world in worlds), megabytes=file.stat().st_size / 1e6))
+    say(SAY.size.in_(language).format(events=sum(len(world.events) for world in worlds), megabytes=file.stat().st_size / 1e6))
     tell_written(file.parent, [file], language)
     print(file)
 
@@ -71,5 +67,5 @@ def html_file(out: Path | None, prepared: "Prepared") -> Path:
     name = "-".join(file_name(part) for part in (prepared.scenario.name, *prepared.policies))
     path = out or Path("results") / f"{name}.html"
     if path.suffix.lower() not in (".html", ".htm"):
-        raise InputError(Problem(ENDING, key="--out", value=str(path), allowed=(".html",)))
+        raise InputError(Problem(SAY.ending, key="--out", value=str(path), allowed=(".html",)))
     return check_file(path)

@@ -15,22 +15,15 @@ from cogov.model.choices import LEVELS
 from cogov.model.words import Text
 from cogov.scenarios.csv_lines import MISSING_WORDS, word
 from cogov.scenarios.errors import InputError, Problem, Suggestions
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 MOST_EVENTS = 3_000_000
 LOOKED_AT = 1000
 """Events after which it is decided which column is what."""
 LEVEL_WORDS = {name: rank for rank, names in enumerate(zip(LEVELS, ("村", "镇", "市"), strict=True)) for name in names}
 NONE = -1
-_TOO_MANY = Text(zh="事件太多", en="the log has too many events")
-_NO_EVENTS = Text(zh="日志中没有事件", en="the log holds no events")
-_MISSING = Text(
-    zh="日志中找不到这一列;请用 --map {column}=列名 指出", en="the log has no column for this; say which it is: --map {column}=HEAD"
-)
-_NO_CASE = Text(zh="这一行没有案件编号", en="this row names no case")
-_NO_ACTIVITY = Text(zh="日志中没有这个环节", en="no event of the log is called so")
-_LEVEL_ORDER = Text(
-    zh="层级未用:请用 --map levels=最低,…,最高 说明高低", en="levels are not used: say their order, --map levels=LOWEST,...,HIGHEST"
-)
 
 Row = Mapping[str, str]
 
@@ -75,7 +68,7 @@ class Collected:
             found["time"] = found["known"]
         for column in ("case", "time"):
             if column not in found:
-                raise InputError(Problem(_MISSING.filled(column=column), self.name, key=column, allowed=heads[:20]))
+                raise InputError(Problem(SAY.missing.filled(column=column), self.name, key=column, allowed=heads[:20]))
         self.heads = found
         for line, row in self.rows:
             self._keep(row, line)
@@ -84,15 +77,15 @@ class Collected:
     def _keep(self, row: Row, line: int | None) -> None:
         case = self._word(row, "case")
         if case is None:
-            raise InputError(Problem(_NO_CASE, self.name, line, self.heads["case"][0]))
+            raise InputError(Problem(SAY.no_case, self.name, line, self.heads["case"][0]))
         if len(self.times["time"]) >= MOST_EVENTS:
-            raise InputError(Problem(_TOO_MANY, self.name, allowed=(f"≤ {MOST_EVENTS:,}",)))
+            raise InputError(Problem(SAY.too_many, self.name, allowed=(f"≤ {MOST_EVENTS:,}",)))
         words = {one: self._word(row, one) for one in ("activity", "desk", "topic", "level")} | {"case": case}
         for column, said in words.items():
             self.numbers[column].append(NONE if said is None else self.codes[column][said])
         moments = {one: self._moment(row, one, line) for one in self.times}
         if moments["time"] is None:
-            raise InputError(Problem(_NO_CASE, self.name, line, self.heads["time"][0], allowed=EXAMPLES))
+            raise InputError(Problem(SAY.no_case, self.name, line, self.heads["time"][0], allowed=EXAMPLES))
         for column, when in moments.items():
             self.times[column].append(np.nan if when is None else when[0])
         self.numbers["date"].append((moments["known"] or moments["time"])[1])
@@ -120,7 +113,7 @@ class Collected:
         if self.rows:
             self._decide()
         if not self.heads:
-            raise InputError(Problem(_NO_EVENTS, self.name))
+            raise InputError(Problem(SAY.no_events, self.name))
         levels, notes = self._levels()
         table = pd.DataFrame({name: np.asarray(column) for name, column in (self.numbers | self.times).items()})
         table["level"] = levels
@@ -137,7 +130,7 @@ class Collected:
             if word(name) not in there:
                 near = Suggestions(self.codes["activity"])(name)
                 raise InputError(
-                    Problem(_NO_ACTIVITY, self.name, key=key, value=name, allowed=tuple(self.codes["activity"])[:20], nearest=near)
+                    Problem(SAY.no_activity, self.name, key=key, value=name, allowed=tuple(self.codes["activity"])[:20], nearest=near)
                 )
         return np.isin(activity, [there[word(name)] for name in names])
 
@@ -147,7 +140,7 @@ class Collected:
         known = {name: rank for rank, name in enumerate(self.said.levels)} or LEVEL_WORDS
         ranks = [_rank(name, known) if column == "level" else _marked(name, self.said.levels) for name in self.codes[column]]
         numbers = np.asarray(self.numbers[column])
-        notes = [_LEVEL_ORDER] if column == "level" and ranks and np.isnan(ranks).all() else []
+        notes = [SAY.level_order] if column == "level" and ranks and np.isnan(ranks).all() else []
         return np.array([*ranks, np.nan])[numbers], notes
 
     def _read_as(self, settling: Settling) -> dict[str, str]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cogov.model.words import Text
 from cogov.scenarios.csv_lines import word
 from cogov.scenarios.errors import InputError, Problem, Suggestions, unknown
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import read_yaml
+
+SAY = Words(__file__)
 
 WORDS: dict[str, tuple[str, ...]] = {
     "case": ("case:concept:name", "case id", "case_id", "caseid", "case", "matter", "工单编号", "工单号", "案件编号", "案件号", "事件编号"),
@@ -35,23 +37,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "deadline": ("case:deadline", "deadline", "due", "截止时间", "办理时限", "时限"),
 }
 """By what a column is, the preferred word first."""
-MEANING: dict[str, Text] = {
-    "case": Text(zh="案件编号", en="number of the case"),
-    "time": Text(zh="事件时间", en="time of the event"),
-    "activity": Text(zh="做了什么", en="what was done"),
-    "desk": Text(zh="办理单位", en="desk that has it"),
-    "topic": Text(zh="事项类别", en="topic"),
-    "level": Text(zh="单位层级", en="level of the desk"),
-    "known": Text(zh="知晓时间", en="when it became known"),
-    "settled": Text(zh="办结时间", en="when it was settled"),
-    "deadline": Text(zh="时限", en="deadline"),
-}
+MEANING = Words(__file__, "meaning")
 LISTS = ("known_by", "settled_by", "levels")
 KEYS = (*WORDS, *LISTS, "time_format")
-_KEY = Text(zh="可以说明的内容", en="thing to say of a log")
-_NOT_SAID = Text(zh="应写成 名称=取值", en="must read name=value")
-_NO_COLUMN = Text(zh="日志中没有这一列", en="the log has no such column")
-_NO_WORD = Text(zh="应为文字", en="needs a word")
 JOIN = "+"
 """Between columns that name a desk together."""
 
@@ -86,7 +74,7 @@ def said_of(pairs: Iterable[str], file: Path | None) -> Said:
     for pair in pairs:
         key, _, value = pair.replace("＝", "=", 1).partition("=")
         if not value.strip():
-            raise InputError(Problem(_NOT_SAID, key="--map", value=pair, allowed=("desk=承办单位", "settled_by=Completed")))
+            raise InputError(Problem(SAY.not_said, key="--map", value=pair, allowed=("desk=承办单位", "settled_by=Completed")))
         _refuse_unknown(key.strip(), "--map")
         values[key.strip()] = value.strip()
     columns = {key: value for key, value in values.items() if key in WORDS}
@@ -100,13 +88,13 @@ def _of_file(file: Path) -> dict[str, Any]:
         _refuse_unknown(key, str(file))
         words = value if isinstance(value, list) and key in LISTS else [value]
         if not all(isinstance(one, str) and one.strip() for one in words):
-            raise InputError(written.problem((key,), _NO_WORD, value=value))
+            raise InputError(written.problem((key,), SAY.no_word, value=value))
     return written.values
 
 
 def _refuse_unknown(key: str, place: str) -> None:
     if key not in KEYS:
-        found = unknown(_KEY, key, KEYS)
+        found = unknown(SAY.key, key, KEYS)
         raise InputError(Problem(found.message, key=place, allowed=found.allowed, nearest=found.nearest))
 
 
@@ -136,5 +124,5 @@ def found_columns(heads: Sequence[str], said: Said, name: str) -> dict[str, tupl
 def _named(head: str, there: Mapping[str, str], column: str, name: str) -> str:
     if word(head) not in there:
         near = Suggestions(there.values())(head)
-        raise InputError(Problem(_NO_COLUMN, name, key=column, value=head, allowed=tuple(there.values())[:20], nearest=near))
+        raise InputError(Problem(SAY.no_column, name, key=column, value=head, allowed=tuple(there.values())[:20], nearest=near))
     return there[word(head)]

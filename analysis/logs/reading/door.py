@@ -13,13 +13,11 @@ from cogov.analysis.logs.shape.shape import KIND, Shape, shape_from, shape_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.text_files import pieces
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_NOT_A_LOG = Text(
-    zh="这不是事件日志;可读:XES、OCEL 2.0(JSON、XML、SQLite)、CSV",
-    en="this is no event log; XES, OCEL 2.0 (JSON, XML, SQLite) and CSV are read",
-)
-_NO_PIPE = Text(zh="这是管道或设备;请先存成文件", en="this is a pipe or a device; please save it as a file first")
 HEAD_BYTES = 4000
 
 
@@ -35,10 +33,10 @@ def brought(path: Path, said: Said) -> Brought:
     """Read a log, or the description of one that `log describe --json` printed."""
     name = str(path)
     if path.is_fifo() or path.is_char_device() or path.is_block_device():
-        raise InputError(Problem(_NO_PIPE, name))
+        raise InputError(Problem(SAY.no_pipe, name))
     head = next(pieces(path, name, 2**63), b"")[:HEAD_BYTES]
     if head.startswith(SPREADSHEET):
-        raise InputError(Problem(_NOT_A_LOG, name))
+        raise InputError(Problem(SAY.not_a_log, name))
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         document = read_document(path, name)
         if isinstance(document, dict) and document.get("kind") == KIND:

@@ -5,18 +5,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.text_files import DECLARED, declared_codec, pieces
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 LARGEST_BYTES = 1_000_000_000
 """Of a log in XML, unpacked; it is read as a stream."""
 DEEPEST = 100
-_ENTITIES = Text(zh="文件在 DOCTYPE 中定义了实体,请删去", en="the file declares entities in its DOCTYPE; please remove them")
-_NOT_XML = Text(zh="不是完整的 XML 文件", en="this is no complete XML file")
-_DEEP = Text(zh="嵌套太深", en="nested too deeply")
-_ENCODING = Text(zh="不支持文件声明的编码", en="the encoding that the file declares is not supported")
-_OTHER = Text(zh="这个 XML 文件不是事件日志", en="this XML file is no event log")
 
 Starts = Callable[[str, Mapping[str, str], int], None]
 """(element without its namespace, its attributes, line)"""
@@ -32,9 +29,9 @@ def follow(path: Path, name: str, starts: Starts, ends: Ends, roots: tuple[str, 
     def begin(tag: str, said: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if depth[0] == 0 and tag not in roots:
-            raise InputError(Problem(_OTHER, name, value=tag, allowed=roots))
+            raise InputError(Problem(SAY.other, name, value=tag, allowed=roots))
         if depth[0] >= DEEPEST:
-            raise InputError(Problem(_DEEP, name, parser.CurrentLineNumber, allowed=(f"≤ {DEEPEST}",)))
+            raise InputError(Problem(SAY.deep, name, parser.CurrentLineNumber, allowed=(f"≤ {DEEPEST}",)))
         depth[0] += 1
         words.clear()
         starts(tag, said, parser.CurrentLineNumber)
@@ -45,7 +42,7 @@ def follow(path: Path, name: str, starts: Starts, ends: Ends, roots: tuple[str, 
         words.clear()
 
     def refuse(*_: object) -> None:
-        raise InputError(Problem(_ENTITIES, name, parser.CurrentLineNumber))
+        raise InputError(Problem(SAY.entities, name, parser.CurrentLineNumber))
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, words.append
     parser.EntityDeclHandler = parser.SkippedEntityHandler = refuse
@@ -54,7 +51,7 @@ def follow(path: Path, name: str, starts: Starts, ends: Ends, roots: tuple[str, 
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise InputError(Problem(_NOT_XML, name, error.lineno)) from None
+        raise InputError(Problem(SAY.not_xml, name, error.lineno)) from None
 
 
 def _decoded(path: Path, name: str) -> Iterator[bytes | str]:
@@ -67,7 +64,7 @@ def _decoded(path: Path, name: str) -> Iterator[bytes | str]:
         yield from source
         return
     if codec not in DECLARED:
-        raise InputError(Problem(_ENCODING, name, 1, value=codec, allowed=DECLARED))
+        raise InputError(Problem(SAY.encoding, name, 1, value=codec, allowed=DECLARED))
     decoder = codecs.getincrementaldecoder("gb18030" if codec in ("gb2312", "gbk") else codec)()
     try:
         yield decoder.decode(first)
@@ -75,4 +72,4 @@ def _decoded(path: Path, name: str) -> Iterator[bytes | str]:
             yield decoder.decode(piece)
         yield decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise InputError(Problem(_ENCODING, name, value=codec)) from None
+        raise InputError(Problem(SAY.encoding, name, value=codec)) from None

@@ -7,12 +7,14 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
-from cogov.model.words import Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_SECONDS = 86_400.0
 EXAMPLES = ("2026-03-05 14:20", "2026-03-05T14:20:00+08:00", "2026/3/5 14:20", "2026年3月5日 14:20", "time_format=%d.%m.%Y %H:%M")
-NO_TIME = Text(zh="这不是可识别的时间", en="this is no time that can be read")
+NO_TIME = SAY.no_time
 _PARTS = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"(?:[T\s]*(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2})(?:\.(\d{1,6})\d*)?)?\s*[分秒]?)?\s*"

@@ -15,10 +15,12 @@ from urllib.request import pathname2url
 
 from cogov.analysis.logs.reading.collected import Collected
 from cogov.analysis.logs.reading.markup import follow
-from cogov.model.words import Text
 from cogov.scenarios.csv_lines import word
 from cogov.scenarios.errors import InputError, Problem, Suggestions
 from cogov.scenarios.text_files import opened
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 LARGEST_BYTES = 200_000_000
 """Of a document that is read as a whole."""
@@ -26,9 +28,6 @@ STEPS = 200_000_000
 """Of the database's own machine, for one question: what takes longer is no log."""
 CASE_TYPES = ("matter", "事务", "case", "案件", "工单")
 DESK_TYPES = ("institution", "主体", "desk", "department", "单位", "部门")
-_TYPE = Text(zh="没有这一类对象;请用 --map {column}=类型 指出", en="no objects of this type; say which type it is: --map {column}=TYPE")
-_NOT_OCEL = Text(zh="这不是完整的 OCEL 2.0 日志", en="this is no complete OCEL 2.0 log")
-_SLOW = Text(zh="数据库太大或太复杂", en="the database is too large or too complicated")
 
 
 @dataclass
@@ -63,7 +62,7 @@ def _type(log: Log, collected: Collected, column: str, usual: tuple[str, ...]) -
         return there[word(asked)]
     found = next((there[one] for one in usual if one in there), None)
     if (asked is not None or found is None) and column == "case":
-        message = _TYPE.filled(column=column)
+        message = SAY.type.filled(column=column)
         near = Suggestions(there.values())(asked or "")
         raise InputError(Problem(message, collected.name, value=asked or "", allowed=tuple(there.values())[:20], nearest=near))
     return None if asked is not None else found
@@ -83,7 +82,7 @@ def log_of(document: Any, name: str) -> Log:
             related = [str(other["objectId"]) for other in one.get("relationships") or ()]
             log.events.append((str(one["type"]), str(one["time"]), _values(one.get("attributes", ())), related))
     except (KeyError, TypeError, AttributeError) as error:
-        raise InputError(Problem(_NOT_OCEL, name, value=str(error))) from None
+        raise InputError(Problem(SAY.not_ocel, name, value=str(error))) from None
     return log
 
 
@@ -97,11 +96,11 @@ def read_document(path: Path, name: str) -> Any:
     with opened(path, name) as file:
         raw = file.read(LARGEST_BYTES + 1)
     if len(raw) > LARGEST_BYTES:
-        raise InputError(Problem(_SLOW, name, allowed=(f"≤ {LARGEST_BYTES // 1_000_000} MB",)))
+        raise InputError(Problem(SAY.slow, name, allowed=(f"≤ {LARGEST_BYTES // 1_000_000} MB",)))
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):
-        raise InputError(Problem(_NOT_OCEL, name)) from None
+        raise InputError(Problem(SAY.not_ocel, name)) from None
 
 
 # -- XML ----------------------------------------------------------------------------------------------------------------------------
@@ -146,7 +145,7 @@ def read_sqlite(path: Path, name: str) -> Log:
             base.set_progress_handler(lambda: 1, STEPS)
             return _Tables(base).log()
     except (sqlite3.Error, UnicodeDecodeError, OverflowError, KeyError) as error:
-        message = _SLOW if "interrupted" in str(error) else _NOT_OCEL
+        message = SAY.slow if "interrupted" in str(error) else SAY.not_ocel
         raise InputError(Problem(message, name, value=str(error))) from None
 
 

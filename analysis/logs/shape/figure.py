@@ -12,11 +12,12 @@ from cogov.analysis.logs.shape.shape import ANALOGUE, GRID, Shape
 from cogov.analysis.logs.shape.words import LOG, SIMULATED
 from cogov.analysis.names import wrapped
 from cogov.analysis.values import FOOTER
-from cogov.model.words import Language, Text
+from cogov.model.words import Language
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 DRAWN = ("handoff_shares", "another_handoff", "time_by_handoffs")
-LONGER = Text(zh="仍未办结的占比(横轴:用时/中位数)", en="share still open (across: time over median)")
-NOTHING_SIMULATED = Text(zh="外来日志,未作模拟", en="A log from elsewhere; nothing is simulated")
 FAINTNESS = 0.45
 
 
@@ -25,7 +26,7 @@ def shape_figure(log: Shape, runs: tuple[Shape, ...], language: Language, captio
     title, _, beside = caption.partition("\n")
     analogue = ANALOGUE.in_(language)
     with styled():
-        figure = page(title, f"{beside} · {analogue}" if beside else analogue, language, FOOTER if runs else NOTHING_SIMULATED)
+        figure = page(title, f"{beside} · {analogue}" if beside else analogue, language, FOOTER if runs else SAY.nothing_simulated)
         *axes, last = panels(figure, len(DRAWN) + 1, left=0.06, share_y=False, columns=2, bottom=0.12)
         for name, panel in zip(DRAWN, axes, strict=True):
             _curve(panel, name, log, runs, language)
@@ -54,7 +55,7 @@ def _times(panel: Axes, log: Shape, runs: tuple[Shape, ...], language: Language)
     panel.set_xscale("log")
     panel.set_ylim(0, 1)
     panel.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
-    _frame(panel, LONGER.in_(language))
+    _frame(panel, SAY.longer.in_(language))
 
 
 def _frame(panel: Axes, title: str) -> None:

@@ -9,19 +9,17 @@ import numpy.typing as npt
 
 from cogov.analysis.logs.shape.cases import CaseLog
 from cogov.analysis.logs.shape.measures import CURVES, MEASURES, cases_by_desk, log_times
-from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Floats = npt.NDArray[np.float64]
 GRID: Floats = np.arange(1, 100) / 100
 KIND = "cogov log shape"
-ANALOGUE = Text(
-    zh="外来日志只是类比:只用其无量纲的形状,不用其时钟和水平",
-    en="A foreign log is an analogue: it tells dimensionless shape only, neither clock nor level",
-)
+ANALOGUE = SAY.analogue
 """Stands on every page that uses a log from elsewhere."""
-TIMES = Text(zh="用时从知晓算到办结", en="times run from known to settled")
-_DAMAGED = Text(zh="这份日志描述不完整", en="this description of a log is not complete")
+TIMES = SAY.times
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,9 @@ def shape_from(document: Mapping[str, Any], name: str) -> Shape:
         read_as = {str(key): str(value) for key, value in dict(document.get("read_as", {})).items()}
         log_time = _numbers(document["log_time"])
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise InputError(Problem(_DAMAGED, name, value=str(error))) from None
+        raise InputError(Problem(SAY.damaged, name, value=str(error))) from None
     if log_time.shape != GRID.shape:
-        raise InputError(Problem(_DAMAGED, name, key="log_time", value=log_time.size, allowed=(str(GRID.size),)))
+        raise InputError(Problem(SAY.damaged, name, key="log_time", value=log_time.size, allowed=(str(GRID.size),)))
     return Shape(cases, events, desks, measures, curves, log_time, read_as)
 
 
