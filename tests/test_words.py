@@ -22,6 +22,8 @@ MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
 
 Key = tuple[str, ...]
+OF_ENGLISH_GRAMMAR = {"s", "word", "had"}
+"""Gaps for what Chinese does without: a plural, an auxiliary."""
 
 
 def sections(catalogue: Path) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def test_a_sentence_has_both_languages_and_the_same_gaps(catalogue: Path) -> Non
     for place, words in sentences(sections(catalogue)):
         assert set(words) == {"zh", "en"}, place
         if "refusals" not in place:  # patterns of what a library says
-            assert gaps(words["zh"]) == gaps(words["en"]), place
+            assert gaps(words["zh"]) == gaps(words["en"]) - OF_ENGLISH_GRAMMAR, place
 
 
 def gaps(words: str) -> set[str]:

@@ -1,10 +1,12 @@
 """The page of all sentences that state an interval holds every one that the code can say."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "statements.md").read_text("utf-8")
@@ -15,18 +17,34 @@ def sentences() -> Iterator[tuple[str, str]]:
     """Every text of the terminal, the figures and the report that speaks of an interval, and where it stands."""
     for room in ("analysis", "interface"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            yield from ((path.name, said) for said in spoken(path.read_text("utf-8")))
+            yield from ((path.name, said) for said in spoken(path.read_text("utf-8")) if is_statement(said))
+        for path in sorted((ROOT / room).rglob("words.yaml")):
+            read = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+            yield from ((str(path.relative_to(ROOT)), said) for said in written(read) if is_statement(said))
+
+
+def is_statement(said: str) -> bool:
+    return any(word in said.lower() for word in WORDS)
 
 
 def spoken(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
             english = [one.value.value for one in node.keywords if one.arg == "en" and isinstance(one.value, ast.Constant)]
-            yield from (str(said) for said in english if any(word in str(said).lower() for word in WORDS))
+            yield from map(str, english)
+
+
+def written(section: Mapping[str, Any]) -> Iterator[str]:
+    for key, inner in section.items():
+        if isinstance(inner, dict):
+            yield from written(inner)
+        elif key == "en":
+            yield inner
 
 
 def test_there_are_sentences_to_find() -> None:
     assert len(list(sentences())) > 20
+    assert list(written({"a": {"zh": "区间", "en": "an interval"}})) == ["an interval"]
     assert list(spoken('A = Text(zh="区间", en="an interval nobody wrote down")')) == ["an interval nobody wrote down"]
 
 
