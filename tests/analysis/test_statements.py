@@ -1,7 +1,8 @@
 """The page of all sentences that state an interval holds every one that the code can say."""
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def sentences() -> Iterator[tuple[str, str]]:
             yield from ((path.name, said) for said in spoken(path.read_text("utf-8")) if is_statement(said))
         for path in sorted((ROOT / room).rglob("words.yaml")):
             read = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-            yield from ((str(path.relative_to(ROOT)), said) for said in written(read) if is_statement(said))
+            yield from ((str(path.relative_to(ROOT)), said) for said in written(read, of_help(path.parent)) if is_statement(said))
 
 
 def is_statement(said: str) -> bool:
@@ -34,10 +35,15 @@ def spoken(source: str) -> Iterator[str]:
             yield from map(str, english)
 
 
-def written(section: Mapping[str, Any]) -> Iterator[str]:
+def of_help(folder: Path) -> set[str]:
+    """Keys of the sentences that explain a command or an option: they state nothing."""
+    return {"help"} | {key for path in folder.glob("*.py") for key in re.findall(r"both\(SAY\.(\w+)\)", path.read_text("utf-8"))}
+
+
+def written(section: Mapping[str, Any], left_out: Collection[str] = ()) -> Iterator[str]:
     for key, inner in section.items():
-        if isinstance(inner, dict):
-            yield from written(inner)
+        if isinstance(inner, dict) and key not in left_out:
+            yield from written(inner, left_out)
         elif key == "en":
             yield inner
 
