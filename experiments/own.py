@@ -51,8 +51,8 @@ class Own:
         """Return those that are declared in this process."""
         levers, indicators = {one.name for one in lever_room.BUILT_IN}, {one.name for one in catalogue.BUILT_IN}
         return cls(
-            tuple(one for name, one in LEVERS.items() if name not in levers and one not in READ),
-            tuple(one for name, one in INDICATORS.items() if name not in indicators and one not in READ),
+            tuple(one for name, one in LEVERS.items() if name not in levers and not _is_read(one)),
+            tuple(one for name, one in INDICATORS.items() if name not in indicators and not _is_read(one)),
         )
 
     def declare(self) -> None:
@@ -70,9 +70,14 @@ def _is_here(one: Indicator) -> bool:
     return there is not None and getattr(_function(there)[1], "__code__", None) == getattr(_function(one)[1], "__code__", there)
 
 
+def _is_read(one: Lever | Indicator) -> bool:
+    """Say whether only a manifest declared this one; the same said again by a program is another."""
+    return any(one is read for read in READ)
+
+
 def only_read() -> set[str]:
     """Return the names of levers and indicators that are known from a manifest only."""
-    return {one.name for one in READ if one in (LEVERS.get(one.name), INDICATORS.get(one.name))}
+    return {name for table in (LEVERS, INDICATORS) for name, one in table.items() if _is_read(one)}
 
 
 # -- what counts in a run's name ----------------------------------------------------------------------------------------------------
@@ -183,6 +188,19 @@ def _file_of(function: Any) -> tuple[str, str] | None:
 def brings_code(day: Sequence[Doing]) -> bool:
     """Say whether rules of a day come from files of rules."""
     return any(_file_of(_function_of(one)) is not None for one in day if one not in DAY)
+
+
+def typed_day(day: Sequence[Doing]) -> str | None:
+    """Return how a day is named, rules of one's own by their files; None where nothing is named, or a rule stands in no file of rules."""
+    own = day[len(DAY) :] if tuple(day[: len(DAY)]) == DAY else day
+    names = [name_of(one) if one in DAY else _named_in_its_file(one) for one in own]
+    return ",".join(name for name in names if name) if names and all(names) else None
+
+
+def _named_in_its_file(one: Doing) -> str | None:
+    function = _function_of(one)
+    file = _file_of(function)
+    return file and next((f"{file[0]}:{name}" for name, value in vars(inspect.getmodule(function)).items() if value is one), None)
 
 
 def _rule_kept(one: Doing) -> dict[str, Any]:

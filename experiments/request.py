@@ -34,22 +34,28 @@ NOT_TYPED = frozenset({"command", "scenario", "design", "policies", "set", "file
 def compare_request(reference: Reference, policies: Sequence[str], asked: Mapping[str, Any]) -> Request:
     """Return the request of a comparison; `asked`: the options that were given. A scenario that stands in no file is written down."""
     head = {"scenario": str(reference)} if not isinstance(reference, Mapping) else {"scenario": UNWRITTEN, "written": _as_file(reference)}
-    return {"command": "compare", **head, "policies": list(policies), **asked, "files": kept(_of_scenario(reference))}
+    paths = [*_of_scenario(reference), *_of_rules(asked.get("rules"))]
+    return {"command": "compare", **head, "policies": list(policies), **asked, "files": kept(paths)}
 
 
 def sweep_request(
-    design: Design, reference: str, replicates: int | None, sets: Mapping[str, Any], record: Choice | Sequence[str] | None = None
+    design: Design,
+    reference: str,
+    replicates: int | None,
+    sets: Mapping[str, Any],
+    record: Choice | Sequence[str] | None = None,
+    rules: str | None = None,
 ) -> Request:
     """Return the request of a study; `reference` is a library name or a file, empty where the design was made in Python.
 
-    `sets` and `record` are what was set, and which columns were asked for, beside the design.
+    `sets`, `record` and `rules` are what was set, which columns and which day were asked for, beside the design.
     """
     own = bool(reference) and reference not in library_designs()
     paths = [*([Path(reference)] if own else []), *_of_scenario(design.scenario, design.folder)]
     paths += [design.folder / design.points] if isinstance(design.points, str) else []
-    paths += files_named(design.rules, design.folder)
+    paths += files_named(design.rules, design.folder) if rules is None else _of_rules(rules)
     written = {} if reference else {"written": _as_file(design.as_mapping())}
-    more = {"replicates": replicates, "set": dict(sets) or None, "record": None if record is None else as_record(record)}
+    more = {"replicates": replicates, "set": dict(sets) or None, "record": None if record is None else as_record(record), "rules": rules}
     given = {key: value for key, value in more.items() if value is not None}
     return {"command": "sweep", "design": reference, **written, **given, "files": kept(paths)}
 
@@ -61,6 +67,10 @@ def _as_file(said: Mapping[str, Any]) -> str:
 def _of_scenario(reference: Reference, folder: Path | None = None) -> list[Path]:
     source = find_scenario(reference, folder)
     return [] if source.in_library else own_files(source)
+
+
+def _of_rules(typed: str | None) -> Iterator[Path]:
+    return files_named((typed or "").split(","), Path())
 
 
 def kept(paths: Iterable[Path]) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ from cogov.experiments.designs.plans import Kept, plan_study
 from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
-from cogov.experiments.own import brings_code
+from cogov.experiments.own import brings_code, typed_day
 from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
 from cogov.experiments.recorded import as_typed, recorded
@@ -40,6 +40,7 @@ from cogov.output import file_name, make_folder
 from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference
+from cogov.scenarios.own_rules import runs_code
 from cogov.scenarios.settings import flat
 from cogov.scenarios.words import Words
 from cogov.setting import Prepared, Setting, at_prices, prepare
@@ -211,11 +212,13 @@ def comparison_of(
     prepared = prepare(reference, names, setting)
     worlds = worlds_at(prepared, setting, factors)
     said = {"days": setting.days, "warmup": setting.warmup, "population": setting.population, "seed": setting.seed}
+    day = typed_day(setting.rules)
     more = {
         "same_budget": setting.same_budget or None,
         "cost_factor": list(factors) or None,
         "set": flat(setting.sets or {}) or None,
-        "run_code": brings_code(prepared.scenario.day) or None,
+        "rules": day,
+        "run_code": (brings_code(prepared.scenario.day) and (day is None or runs_code())) or None,
         "record": None if setting.record == "all" else as_typed(setting.record),
         "lang": language,
     }

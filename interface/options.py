@@ -1,6 +1,7 @@
 """The arguments and options that several commands share, with their help in both languages."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
+    from cogov.model.rule import Doing
     from cogov.setting import Setting
 
 SAY = Words(__file__)
@@ -54,6 +56,7 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=both(SAY.
 Json = Annotated[bool, typer.Option("--json", help=both(SAY.json))]
 Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help=both(SAY.workers))]
 RecordAsked = Annotated[str | None, typer.Option("--record", metavar="main|all|I,...", help=both(SAY.record))]
+RulesAsked = Annotated[str | None, typer.Option("--rules", metavar="FILE:RULE,...", help=both(SAY.rules))]
 All = Annotated[bool, typer.Option("--all", help=both(SAY.all))]
 Indicators = Annotated[str | None, typer.Option("--indicator", metavar="I,...", help=both(SAY.indicators))]
 
@@ -61,6 +64,13 @@ Indicators = Annotated[str | None, typer.Option("--indicator", metavar="I,...", 
 def as_list(written: str | None) -> list[str]:
     """Read names with commas between them, full-width ones too."""
     return [name for part in re.split("[,，、]", written or "") if (name := part.strip())]
+
+
+def as_day(written: str | None) -> "tuple[Doing, ...]":
+    """Read a day: rules with commas between them. That a file is named on the command line is the word that it may run."""
+    from cogov.scenarios.own_rules import day_of
+
+    return day_of(as_list(written), Path(), partial(Problem, key="--rules")) if written else ()
 
 
 def as_setting(

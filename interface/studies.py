@@ -33,9 +33,11 @@ def planned(
     from cogov.experiments.designs.loader import load_design
     from cogov.experiments.designs.plans import plan_of
     from cogov.experiments.designs.schema import Design
+    from cogov.experiments.own import typed_day
     from cogov.experiments.plan import Plan
     from cogov.experiments.request import sweep_request
     from cogov.notes import notes_on_study
+    from cogov.scenarios.own_rules import runs_code
 
     if isinstance(design, Plan):
         return design, str(design.design.get("name", ""))
@@ -49,8 +51,9 @@ def planned(
     if record is not None:
         read = read.model_copy(update={"record": read.record.model_copy(update={"indicators": record})})
     plan = plan_of(read, rules)
-    request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said, record)
-    if plan.design.get("own", {}).get("files"):
+    day = typed_day(rules)
+    request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said, record, day)
+    if plan.design.get("own", {}).get("files") and (day is None or runs_code()):
         request = {**request, "run_code": True}
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
 

@@ -18,11 +18,13 @@ from cogov.options import (
     Population,
     Profile,
     RecordAsked,
+    RulesAsked,
     ScenarioName,
     Seed,
     Sets,
     Warmup,
     Workers,
+    as_day,
     as_setting,
     number,
 )
@@ -65,6 +67,7 @@ def compare(
     population: Population = None,
     seed: Seed = 1,
     sets: Sets = None,
+    rules: RulesAsked = None,
     record: RecordAsked = None,
     check: Check = False,
     profile: Profile = False,
@@ -85,9 +88,9 @@ def compare(
     stop = stopping(replicates, until, at_most)
     engine, crew = engine_asked(workers)
     factors = parse_factors(cost_factor)
-    setting = replace(
-        as_setting(days, warmup, population, seed, sets, check=check), same_budget=same_budget, record=record_asked(record) or "all"
-    )
+    day = as_day(rules)  # its levers and indicators are known from here on
+    setting = as_setting(days, warmup, population, seed, sets, check=check)
+    setting = replace(setting, same_budget=same_budget, rules=day, record=record_asked(record) or "all")
     setting, worlds, plan = comparison_of(scenario, as_names(policies), setting, stop, factors, language)
     kept = out is not None or not json
     with folder_for(out, plan, kept=kept) as folder:

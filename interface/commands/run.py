@@ -1,5 +1,6 @@
 """`cogov run`: one city, one policy, one run."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,7 +9,7 @@ import typer
 from cogov.experiments.writing import write_text
 from cogov.language import both
 from cogov.model.words import Language
-from cogov.options import All, Check, Days, Json, Out, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
+from cogov.options import All, Check, Days, Json, Out, Population, Profile, RulesAsked, ScenarioName, Seed, Sets, Warmup, as_day, as_setting
 from cogov.output import as_json_text, make_folder, note, show, show_json, tell_written
 from cogov.scenarios.words import Words
 
@@ -35,6 +36,7 @@ def run(
     population: Population = None,
     seed: Seed = 1,
     sets: Sets = None,
+    rules: RulesAsked = None,
     check: Check = False,
     profile: Profile = False,
     everything: All = False,
@@ -46,7 +48,8 @@ def run(
     from cogov.setting import prepare
 
     language: Language = context.obj
-    setting = as_setting(days, warmup, population, seed, sets, check=check)
+    day = as_day(rules)  # its levers are known from here on
+    setting = replace(as_setting(days, warmup, population, seed, sets, check=check), rules=day)
     prepared = prepare(scenario, [policy], setting)
     folder = None if out is None else make_folder(out)
     for text in prepared.notes:

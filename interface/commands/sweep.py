@@ -8,7 +8,7 @@ import typer
 from cogov.commands.designs import DesignName
 from cogov.language import both
 from cogov.model.words import Language
-from cogov.options import Json, RecordAsked, Sets, Workers, number
+from cogov.options import Json, RecordAsked, RulesAsked, Sets, Workers, as_day, number
 from cogov.output import note, show, show_json
 from cogov.scenarios.words import Words
 
@@ -37,6 +37,7 @@ def sweep(
     dask: Dask = None,
     replicates: Replicates = None,
     sets: Sets = None,
+    rules: RulesAsked = None,
     record: RecordAsked = None,
     out: Out = None,
     dry_run: DryRun = False,
@@ -51,7 +52,8 @@ def sweep(
     language: Language = context.obj
     at_least("--replicates", 1 if replicates is None else replicates, 1)
     engine, crew = engine_asked(workers, dask)
-    plan, name = planned(design, replicates, parse_sets(sets or []), record=record_asked(record))
+    day = as_day(rules)  # its levers and indicators are known from here on
+    plan, name = planned(design, replicates, parse_sets(sets or []), day, record_asked(record))
     folder = folder_of(out, name)
     for text in plan.notes:
         note(text, language)

@@ -1,16 +1,22 @@
 """A rule of somebody's own with its number, lever and indicator, from a file or a notebook's cell: run, compared, swept, resumed, reported."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import cogov
+from cogov.experiments.request import commands
+from cogov.experiments.store.manifest import read_manifest
+from cogov.experiments.store.schema import CIRCUMSTANCES
 from cogov.model.indicators import INDICATORS
 from cogov.model.levers import LEVERS
 from cogov.model.policy import LeverValues, Policy, PolicyPatch, take_levers
@@ -217,6 +223,52 @@ def test_a_folder_of_somebody_else_runs_no_program_unless_the_person_says_so() -
     assert (code, ran(), '"sampled": 4' in said, '"differing": []' in said) == (0, True, True, True), said
     code, said = typed("rerun", "theirs", "--run-code", "--workers", "1")
     assert (code, ran(), "the same bit for bit" in said) == (0, True, True), said
+
+
+OF_MINE = ("leping", "--population", "500", "--days", "20", "--warmup", "5", "--rules", "my_rules.py:rumour", "--set", "openness=0.5")
+
+
+def test_a_file_of_rules_named_in_the_command_is_run_and_named_again() -> None:
+    """Python's `rules` means the same; the command that the report prints makes the same table, the folder is made again with the word."""
+    Path("my_rules.py").write_text(CELL + RAN, "utf-8")
+    code, said = typed("run", *OF_MINE, "--json")
+    assert (code, ran(), '"told_rate": 0.5' in said) == (0, True, True), said
+    code, said = typed("compare", *OF_MINE, *PAIR, "--record", "mean_days,told_rate", "--out", "mine")
+    assert code == 0, said
+    assert typed("report", "mine")[0] == 0
+    [printed] = commands(read_manifest(Path("mine")).request, "mine-again")
+    assert printed in unescape(Path("mine/report.en.html").read_text("utf-8"))
+    assert "--rules my_rules.py:rumour" in printed
+    assert "--run-code" not in printed
+    ran()
+    assert typed(*shlex.split(printed)[1:])[0] == 0
+    assert ran()
+    frames = [cogov.load(folder).runs.drop(columns=list(CIRCUMSTANCES)) for folder in ("mine", "mine-again")]
+    pd.testing.assert_frame_equal(*frames, check_exact=True)
+    settings = {"population": 500, "days": 20, "warmup": 5, "sets": {"openness": 0.5}}
+    found = cogov.compare("leping", ["as_is", "co_governance"], replicates=2, workers=1, rules=["my_rules.py:rumour"], **settings)
+    assert sorted(found.runs.run_id) == sorted(frames[0].run_id)
+    code, said = typed("verify", "mine", "--run-code")
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "sweep"])
+def test_a_wrong_rule_in_the_command_is_one_message(command: str) -> None:
+    Path("my_rules.py").write_text(CELL, "utf-8")
+    words = {"run": ("leping",), "compare": ("leping", *PAIR), "sweep": ("clarity_alignment",)}[command]
+    code, said = typed(command, *words, "--rules", "my_rules.py:rumor")
+    assert (code, "--rules: there is no rule rumor in my_rules.py; did you mean rumour?" in said) == (2, True), said
+
+
+def test_a_study_with_rules_named_in_the_command_keeps_their_file() -> None:
+    written()
+    Path("plain.yaml").write_text("scenario: leping\npopulation: 500\ndays: 20\nwarmup: 5\nreplicates: 1\n", "utf-8")
+    assert typed("sweep", "plain.yaml", "--rules", "my_rules.py:rumour", "--out", "studied", "--workers", "1")[0] == 0
+    manifest = read_manifest(Path("studied"))
+    assert manifest.request["rules"] == "my_rules.py:rumour"
+    assert [file["path"] for file in manifest.request["files"]] == ["plain.yaml", "my_rules.py"]
+    assert commands(manifest.request, "there") == ["cogov sweep plain.yaml --rules my_rules.py:rumour --out there"]
+    assert typed("rerun", "studied", "--run-code", "--workers", "1")[0] == 0
 
 
 def test_code_that_is_kept_nowhere_is_named() -> None:
