@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from docs.evidence import outcomes
-from docs.evidence.outcomes_page import TWO_POINTS, within_two_points
 from docs.evidence.runs import live
 from docs.evidence.sizes import SIZES, TOLERANCE, inputs_frame, off
 
@@ -24,9 +23,9 @@ def test_inputs_per_head_are_the_whole_citys_in_town_and_country(size: int) -> N
 def test_triage_shares_stay_within_two_points_and_policies_keep_their_order() -> None:
     runs = live(outcomes.cells(10, SLOW_SIZES), workers=2)
     assert runs.failures == ()
-    triage = within_two_points(outcomes.levels(runs, SLOW_SIZES))
+    triage = outcomes.within_two_points(outcomes.levels(runs, SLOW_SIZES))
     own = triage[(triage.variant == "default") & (triage.population == 20_000)]
-    beyond = (own.from_low > TWO_POINTS) | (own.from_high < -TWO_POINTS)
+    beyond = (own.from_low > outcomes.TWO_POINTS) | (own.from_high < -outcomes.TWO_POINTS)
     assert not beyond.any(), own[beyond].to_string()
     order = outcomes.order(runs, SLOW_SIZES)
     assert order[order.population == 20_000].reversed_pairs.sum() == 0
