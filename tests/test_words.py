@@ -16,7 +16,7 @@ from cogov.scenarios.words import FILE, Words
 ROOT = Path(__file__).parents[1]
 ROOMS = ("analysis", "experiments", "interface", "model", "scenarios")
 CATALOGUES = sorted(chain.from_iterable((ROOT / room).rglob(FILE) for room in ROOMS))
-PAGE = ROOT / "analysis" / "classroom" / FILE
+PAGE = ROOT / "analysis" / "classroom" / "page" / FILE
 """Words of a page, which asks for them itself; its tests say which."""
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}

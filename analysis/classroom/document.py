@@ -44,6 +44,7 @@ def replay_document(worlds: Sequence[World], titles: Mapping[str, Text]) -> dict
         "townships": places.townships(first),
         "topicNames": list(first.topics.names),
         "topics": [both(topic.title) for topic in first.scenario.topics.values()],
+        "forms": [topic.form for topic in first.scenario.topics.values()],
         "moves": [[*move, sentence_of(move)] for move in moves],
         "matters": matters(worlds),
         "worlds": [world_document(world, numbers, moves) for world in worlds],

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +19,7 @@ from cogov.model.words import Language
 SCRIPTS = (
     *("packing", "words", "drawing", "worlds", "clock"),
     *("network", "flows", "curves", "government", "villages", "outcomes", "matter"),
+    *("detection", "cards", "game", "screens", "lesson"),
     *("controls", "replay"),
 )
 """In the order in which they need one another."""
@@ -26,10 +28,10 @@ SCRIPTS = (
 def html(document: Mapping[str, Any], language: Language, start: str = "replay") -> str:
     """Return the one file: `start` names the function of the page that begins."""
     script = "\n".join(_text(f"{name}.js") for name in SCRIPTS) + f"\ncogov.start(cogov.{start});\n"
-    words = yaml.safe_load(files("cogov.analysis.classroom").joinpath("words.yaml").read_text("utf-8"))
+    words = yaml.safe_load(_text("words.yaml"))
     gaps = {
         "language": {"zh": "zh-CN", "en": "en"}[language],
-        "title": document["city"][language == "en"],
+        "title": escape(document.get("lesson", {"title": document["city"]})["title"][language == "en"]),
         "digest": base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
         "style": _text("style.css"),
         "document": _json({**document, "words": {key: [one["zh"], one["en"]] for key, one in words.items()}, "language": language}),

@@ -1,6 +1,6 @@
 """Chosen matters told in words, with the reasons; and the words for what happened to all others.
 
-Chosen are those that suffered most under either policy, those that suffer so much less under the second, and of every topic the worst.
+Chosen are those that suffered most under either policy, those that suffer so much less under the second, and of every topic some of both kinds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,9 +35,11 @@ def chosen(world: World, all_matters: Suffered) -> list[str]:
     topics = dict(zip(world.events["matter"], world.events["topic"], strict=True))
     found = list(islice(all_matters, OF_EACH_WORLD))
     found += sorted(all_matters, key=lambda matter: -all_matters[matter][1])[:OF_EACH_WORLD]
-    found += sorted(all_matters, key=lambda matter: all_matters[matter][1] - all_matters[matter][0])[:MOST_DIFFERENT]
+    relieved = sorted(all_matters, key=lambda matter: all_matters[matter][1] - all_matters[matter][0])
+    found += relieved[:MOST_DIFFERENT]
     for topic in world.city.topics.names:
-        found += islice((matter for matter in all_matters if topics.get(matter) == topic), OF_EACH_TOPIC)
+        for ranking in (all_matters, relieved):
+            found += islice((matter for matter in ranking if topics.get(matter) == topic), OF_EACH_TOPIC)
     return list(dict.fromkeys(found))
 
 

@@ -17,6 +17,7 @@ log             cogov log describe | compare
 journey         cogov journey
 journey_answer  its tables, its document, its file
 replay          cogov replay
+lesson          cogov lesson
 scenarios       cogov scenarios list | show | check | diff | schema | new | export
 policies        cogov policies list | show
 designs         cogov designs list | show | check | schema

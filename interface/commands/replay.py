@@ -1,7 +1,7 @@
 """`cogov replay`: two cities side by side under the same luck, as one file that opens by double-click."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from cogov.options import Check, Days, Population, Profile, ScenarioName, Seed, 
 from cogov.output import check_file, file_name, note, say, tell_written
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
-
-if TYPE_CHECKING:
-    from cogov.setting import Prepared
 
 SAY = Words(__file__)
 
@@ -47,7 +44,7 @@ def replay(
         raise InputError(Problem(SAY.two, key="--policies", value=",".join(names)))
     setting = as_setting(days, warmup, population, seed, sets, check=check)
     prepared = prepare(scenario, names, setting)
-    file = html_file(out, prepared)
+    file = html_file(out, "-".join((prepared.scenario.name, *prepared.policies)))
     for text in prepared.notes:
         note(text, language)
     from cogov.analysis.classroom.document import replay_document
@@ -62,10 +59,9 @@ def replay(
     print(file)
 
 
-def html_file(out: Path | None, prepared: "Prepared") -> Path:
+def html_file(out: Path | None, name: str) -> Path:
     """Where the page goes; refused if it cannot be written there, or its name does not end as pages do."""
-    name = "-".join(file_name(part) for part in (prepared.scenario.name, *prepared.policies))
-    path = out or Path("results") / f"{name}.html"
+    path = out or Path("results") / f"{file_name(name)}.html"
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(Problem(SAY.ending, key="--out", value=str(path), allowed=(".html",)))
     return check_file(path)

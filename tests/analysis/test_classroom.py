@@ -25,7 +25,7 @@ from cogov.scenarios.loader import load_scenario, resolve_policy
 
 FOLDER = Path(__file__).parents[2] / "analysis" / "classroom"
 PAGE = FOLDER / "page"
-WORDS = yaml.safe_load((FOLDER / "words.yaml").read_text("utf-8"))
+WORDS = yaml.safe_load((PAGE / "words.yaml").read_text("utf-8"))
 SCENARIO = load_scenario("leping", {"city.population": 1500, "days": 60, "warmup": 10})
 POLICIES = ("as_is", "clear_boundaries")
 TITLES = {name: Text(zh=f"政策 {name}", en=name) for name in POLICIES}
@@ -238,7 +238,7 @@ def too_new(script: str) -> list[str]:
 
 
 def test_every_file_of_the_page_is_in_it() -> None:
-    assert {path.name for path in PAGE.iterdir()} == {"template.html", "style.css", *(f"{name}.js" for name in SCRIPTS)}
+    assert {path.name for path in PAGE.iterdir()} == {"template.html", "style.css", "words.yaml", *(f"{name}.js" for name in SCRIPTS)}
 
 
 def test_words_stand_in_both_languages_and_none_is_missing_or_left_over() -> None:

@@ -31,9 +31,9 @@ WRITING = """() => {
   }
   return found;
 }"""
-OUTSIDE = """() => [...document.querySelectorAll('#head *, #bar *, .half *, .fits')].filter(one => {
+OUTSIDE = """() => [...document.querySelectorAll('#head *, #bar *, .half span, .half div')].filter(one => {
   const box = one.getBoundingClientRect();
-  return box.width && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1);
+  return box.width && (one.scrollWidth > one.clientWidth + 1 && one.clientWidth || box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1);
 }).map(one => one.outerHTML.slice(0, 120))"""
 
 

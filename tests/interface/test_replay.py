@@ -206,8 +206,8 @@ def test_the_same_bytes_twice_and_only_the_file(cogov: Cogov, tmp_path: Path) ->
         (("--policies", "as_is"), "at least two policies"),
         (("--policies", "as_is,fengqiao,co_governance"), "a replay takes two policies"),
         (("--policies", "as_is,co_governanc"), "co_governance"),
-        (("--policies", "as_is,co_governance", "--out", "a.pdf"), "a replay is an .html file"),
-        (("--policies", "as_is,co_governance", "--out", "."), "a replay is an .html file"),
+        (("--policies", "as_is,co_governance", "--out", "a.pdf"), "the page is an .html file"),
+        (("--policies", "as_is,co_governance", "--out", "."), "the page is an .html file"),
     ],
 )
 def test_what_is_wrong_is_refused_and_nothing_written(cogov: Cogov, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

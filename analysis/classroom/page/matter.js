@@ -2,7 +2,12 @@
 cogov.matterView = { name: "matter", chosen: null };
 
 cogov.matterView.show = function (worlds) {
-  var chosen = cogov.matterView.chosen === null ? cogov.data.stories[0].matter : cogov.matterView.chosen, story = cogov.matterView.storyOf(chosen) || cogov.matterView.plain(worlds, chosen);
+  var chosen = cogov.matterView.chosen === null ? cogov.data.stories[0].matter : cogov.matterView.chosen;
+  return [cogov.matterView.picker(chosen)].concat(cogov.matterView.told(cogov.matterView.storyOf(chosen) || cogov.matterView.plain(worlds, chosen)));
+};
+
+/* A life beside the other, one row a day. */
+cogov.matterView.told = function (story) {
   var head = cogov.element("tr", "", [cogov.element("th", "", cogov.say("day")), cogov.headOf(0, ""), cogov.headOf(1, "")]), rows;
   rows = story.rows.map(function (row) {
     return cogov.element("tr", row[0] === story.parting ? "parting" : "", [
@@ -13,7 +18,6 @@ cogov.matterView.show = function (worlds) {
     return cogov.element("td", "", cogov.said(words));
   }))));
   return [
-    cogov.matterView.picker(chosen),
     cogov.element("p", "", cogov.said(story.facts)),
     cogov.element("p", "quiet", story.parting === null ? cogov.say("same_in_both") : cogov.say("parting", { day: story.parting })),
     cogov.element("table", "story", [head].concat(rows))
@@ -108,7 +112,7 @@ cogov.matterView.lifeOf = function (world, matter) {
     move = cogov.data.moves[world.move[i]];
     gaps = world.desk[i] < 0 ? [cogov.words.somebody[0], cogov.words.somebody[1]] : cogov.data.desks[world.desk[i]].title;
     found.push({
-      day: world.on[i], what: world.move[i] + "@" + world.desk[i], ending: "stage_" + cogov.places[move[2]],
+      day: world.on[i], what: world.move[i] + "@" + world.desk[i], ending: "ends_" + cogov.places[move[2]],
       words: [cogov.fill(move[3][0], { desk: gaps[0] }) + "。", cogov.fill(move[3][1], { desk: gaps[1] }) + "."]
     });
   }

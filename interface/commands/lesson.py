@@ -1,0 +1,100 @@
+"""`cogov lesson`: a lesson of 45 minutes as one file that opens by double-click."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cogov.commands.replay import OutFile, html_file
+from cogov.language import both
+from cogov.model.words import Language
+from cogov.options import Workers
+from cogov.output import say, tell_written
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from cogov.analysis.classroom.lesson import Lesson
+    from cogov.analysis.journeys.world import World
+    from cogov.experiments.runner import RunRequest
+
+SAY = Words(__file__)
+
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="NAME|FILE", help=both(SAY.name), show_default=False),
+]
+Again = Annotated[bool, typer.Option("--again", help=both(SAY.again))]
+
+
+def lesson(context: typer.Context, name: Name = None, *, out: OutFile = None, again: Again = False, workers: Workers = None) -> None:
+    """Read the lesson, live through what is not kept and through the pair on show, write the page."""
+    from cogov.analysis.classroom.lesson import lesson_names, load_lesson
+
+    language: Language = context.obj
+    if name is None:
+        for one in lesson_names():
+            found = load_lesson(one)
+            print(f"{one:12} {found.title.in_(language)} · {found.question.in_(language)}")
+        return
+    read = load_lesson(name)
+    file = html_file(out, read.path.stem)
+    from cogov.analysis.classroom.page_file import html
+    from cogov.experiments.writing import write_text
+
+    write_text(file, html(_document(read, language, again=again, workers=workers), language, "lesson"))
+    say(f"{file.stat().st_size / 1e6:.2f} MB")
+    tell_written(file.parent, [file], language)
+    print(file)
+
+
+def _document(read: "Lesson", language: Language, *, again: bool, workers: int | None) -> dict[str, Any]:
+    """What the page shows: the runs, the game, and the replay of the pair on show."""
+    from cogov.analysis.classroom import stored
+    from cogov.analysis.classroom.document import replay_document
+    from cogov.analysis.classroom.lesson import GAME_RUNS, load_game
+    from cogov.analysis.classroom.lesson_document import detection, lesson_document, on_show
+    from cogov.runs import worlds_of
+    from cogov.setting import Setting, prepare
+
+    prepared = prepare(read.scenario, read.policies, Setting())
+    runs = _kept(read.runs, stored.requests(prepared.scenario, prepared.policies, read.seeds), language, again=again, workers=workers)
+    game, plays = load_game() if read.game else None, None
+    if game is not None:
+        plays = _kept(GAME_RUNS, stored.requests_of_game(game), language, again=False, workers=workers)
+    setting = Setting(seed=on_show(read, runs))
+    worlds = worlds_of(prepare(read.scenario, read.pair, setting), setting, language, profile=False)
+    _refuse_stale(worlds, runs)
+    said = lesson_document(read, runs, None if game is None or plays is None else (game, plays), prepared.titles)
+    return {**replay_document(worlds, prepared.titles), "lesson": {**said, "detection": [detection(world) for world in worlds]}}
+
+
+def _kept(path: Path, asked: "Sequence[RunRequest]", language: Language, *, again: bool, workers: int | None) -> "pd.DataFrame":
+    """The runs beside the lesson; those that are not there are lived through and kept."""
+    from cogov.analysis.classroom import stored
+    from cogov.progress import progress
+    from cogov.studies import engine_asked
+
+    if path.exists() and not again:
+        found = stored.read(path)
+        if stored.missing(found, asked):
+            raise InputError(Problem(SAY.stale.filled(what=path.name), file=str(path)))
+        return found
+    say(SAY.keeping.in_(language).format(runs=len(asked), file=path))
+    with progress(len(asked), language) as advance:
+        found = stored.lived(asked, engine_asked(workers)[1], advance)
+    stored.write(path, found)
+    return found
+
+
+def _refuse_stale(worlds: "Sequence[World]", runs: "pd.DataFrame") -> None:
+    """Refuse runs that the program would not give again: those of the pair on show are lived through anyway."""
+    from cogov.analysis.classroom import stored
+
+    for world in worlds:
+        if changed := stored.changed(world.lived.result, runs):
+            raise InputError(Problem(SAY.stale.filled(what=changed)))
