@@ -37,7 +37,7 @@ def sensitivity_figure(found: Sensitivity, policy: str, language: Language, capt
             _bars(panel, found.design, one, factors)
             panel.set_title(fill(name_words(one.indicator, language), 30 if language == "en" else 16))
             unit = OF_VARIANCE.in_(language) if found.design == "sobol" else change_unit_words(one.indicator, language)
-            panel.set_xlabel(unit, loc="right", fontsize=10, labelpad=0)
+            panel.set_xlabel(unit, loc="right", fontsize=10, labelpad=4)
             panel.set_yticks(range(len(factors)), words)
         _legend(figure, found.design, language)
     return figure
