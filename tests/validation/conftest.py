@@ -42,7 +42,13 @@ OFFICE: dict[str, Any] = {
     "parameters": {
         "emergence": {"cap": 1.0, "neglect": 0.0, "prevention": 0.0},
         "discovery": {"application_chance": 1.0},
-        "triage": {"sigma_max": 0.0, "sigma_0": 0.0, "escalation": 0.0, "passing_up": 0.0},  # nothing leaves its queue
+        "triage": {
+            "sigma_max": 0.0,
+            "sigma_0": 0.0,
+            "escalation": 0.0,
+            "passing_up": 0.0,
+            "petition_share": 0.0,
+        },  # nothing leaves its queue
         "venues": {"village_km_rural": 0.0},
     },
 }

@@ -119,7 +119,6 @@ def test_abandonment_is_erlang_a(offices: Build, arrivals: int, abandoned: float
 
     Who gives up is found at the end of a day: up to 1/80 of the mean patience late, in which time some are begun.
     """
-    parameters = {"parameters": {**_base_parameters(), "handling": {"patience_days": 2 * SERVICE}}}
     model = offices(
         42,
         villages=200,
@@ -127,7 +126,7 @@ def test_abandonment_is_erlang_a(offices: Build, arrivals: int, abandoned: float
         arrivals_a_day=arrivals / SERVICE,
         service_days=SERVICE,
         choices={"patience": "exponential"},
-        **parameters,
+        parameters={"handling": {"patience_days": 2 * SERVICE}},
     )
     days = 2000
     for _ in range(days):
@@ -141,11 +140,3 @@ def test_abandonment_is_erlang_a(offices: Build, arrivals: int, abandoned: float
     share = total.sum() / number.sum()
     error = np.sqrt(((total - share * number) ** 2).sum()) / number.sum()
     assert abs(share - abandoned) < 3.5 * error + 0.01, (share, abandoned, error)
-
-
-def _base_parameters() -> dict[str, dict[str, float]]:
-    return {
-        "emergence": {"cap": 1.0, "neglect": 0.0, "prevention": 0.0},
-        "discovery": {"application_chance": 1.0},
-        "triage": {"sigma_max": 0.0, "sigma_0": 0.0, "petition_share": 0.0},
-    }
