@@ -18,8 +18,7 @@ from cogov.experiments.designs.loader import library_designs
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.recorded import Choice
 from cogov.experiments.recorded import as_typed as as_record
-from cogov.scenarios.extends import UNWRITTEN, Reference, find_scenario
-from cogov.scenarios.own_files import own_files
+from cogov.scenarios.extends import UNWRITTEN, Reference, Source, find_scenario
 from cogov.scenarios.own_rules import files_named
 from cogov.scenarios.settings import as_typed
 
@@ -65,8 +64,24 @@ def _as_file(said: Mapping[str, Any]) -> str:
 
 
 def _of_scenario(reference: Reference, folder: Path | None = None) -> list[Path]:
-    source = find_scenario(reference, folder)
-    return [] if source.in_library else own_files(source)
+    return _own_files(find_scenario(reference, folder))
+
+
+def _own_files(source: Source) -> list[Path]:
+    """Return the files that a scenario was read from, its own first; what comes with the library is nobody's own."""
+    if source.in_library:
+        return []
+    values = source.read().values
+    folder, parent = source.path.parent, values.get("extends")
+    extended = _own_files(find_scenario(parent, folder)) if isinstance(parent, str) else []
+    written = [source.path] if source.said is None else []
+    return [*written, *_of_network(values.get("network"), folder), *files_named(values.get("rules"), folder), *extended]
+
+
+def _of_network(said: Any, folder: Path) -> list[Path]:
+    """Return what a network names that is a file."""
+    named = said.values() if isinstance(said, dict) else ()
+    return [folder / name for name in named if isinstance(name, str) and (folder / name).is_file()]
 
 
 def _of_rules(typed: str | None) -> Iterator[Path]:

@@ -284,9 +284,8 @@ class StudyFindings(Shown):
     @plainly
     def robustness(self, require: str | None = None, indicators: Sequence[str] = ()) -> AnalysisFindings:
         """Say how policies do over worlds that nobody can put odds on; `require` is what satisfies: "mean_days<15,resolution_rate>=0.8"."""
-        from cogov.analysis.robustness.answer import robustness
+        from cogov.analysis.robustness.answer import required, robustness
         from cogov.analysis.robustness.figure import robustness_figure
-        from cogov.analysis.robustness.requirements import required
         from cogov.analysis.robustness.words import robustness_table
 
         study, language = self._study, self.language

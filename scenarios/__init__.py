@@ -12,7 +12,6 @@ network_formats  which format a network's file has
 network_roles   which desks the nodes of a network are
 network_files   `network: {file, roles}` read and checked
 extends     the library, `extends` and the merging of differences
-own_files   which files of one's own a scenario was read from
 own_rules   rules of one's own, named by their file
 allowed     what the schema allows at a key path
 complaints  pydantic's findings, translated

@@ -1,10 +1,9 @@
 """How named policies do over worlds that nobody can put odds on: regret, satisficing, maximin, and conclusions world by world.
 
 performance.py   what each policy leaves in each world
-requirements.py  `--require 'mean_days<15,...'`, and what is required where nothing is said
 measures.py      regret, satisficing, the worst world
 stability.py     a ranking, and how much of it survives other worlds
-answer.py        all measures of all indicators
+answer.py        all measures of all indicators, and what is required of a world, said or not
 words.py         the table
 figure.py        regret and satisficing as a picture
 conclusions.py   what a conclusion may be about: policies, levers, their interaction; in how many structural worlds each conclusion holds

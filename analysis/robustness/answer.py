@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.analysis.discovery.condition import Condition
+from cogov.analysis.discovery.condition import Condition, parse_conditions
 from cogov.analysis.robustness.measures import MEASURES
 from cogov.analysis.robustness.performance import OVERALL, Performance, performances
-from cogov.analysis.robustness.requirements import baseline_levels
 from cogov.analysis.robustness.stability import Ranking, ranking
 from cogov.analysis.study import Study
 
@@ -121,3 +120,20 @@ def _rows(policies: Sequence[str], one: Ranking, values: Array) -> list[dict[str
         }
         for place, policy in enumerate(policies)
     ]
+
+
+# -- what a world must show to count as satisfied -------------------------------------------------------------------------------------
+
+
+def required(study: Study, written: str | None) -> tuple[Condition, ...]:
+    """Read what is required; nothing where nothing is said."""
+    return () if written is None else parse_conditions(written, study.outputs, "--require", between=",")
+
+
+def baseline_levels(performances: Sequence[Performance]) -> tuple[Condition, ...]:
+    """Require each output to be at least as good as the baseline's (the first policy's) mean over the worlds."""
+    return tuple(
+        Condition(one.output, ">=" if one.direction > 0 else "<=", float(np.mean(one.values[:, 0])))
+        for one in performances
+        if one.output != OVERALL and len(one.values)
+    )

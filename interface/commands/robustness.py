@@ -32,8 +32,8 @@ def robustness(
     context: typer.Context, folder: Folder, *, require: Require = None, indicator: Indicators = None, out: Out = None, json: Json = False
 ) -> None:
     """Read the folder, rank the policies, answer; the figure stands in the folder, or where --out says."""
+    from cogov.analysis.robustness.answer import required
     from cogov.analysis.robustness.answer import robustness as ranked
-    from cogov.analysis.robustness.requirements import required
     from cogov.analysis.robustness.words import robustness_table
     from cogov.analysis.study import read_study
 

@@ -9,11 +9,10 @@ from formulas import planted
 
 from cogov.analysis.canvas import save
 from cogov.analysis.discovery.condition import Condition
-from cogov.analysis.robustness.answer import Robustness, robustness
+from cogov.analysis.robustness.answer import Robustness, required, robustness
 from cogov.analysis.robustness.figure import robustness_figure
 from cogov.analysis.robustness.measures import MEASURES, places, regret
 from cogov.analysis.robustness.performance import OVERALL, performances
-from cogov.analysis.robustness.requirements import required
 from cogov.analysis.robustness.stability import ranking
 from cogov.analysis.robustness.words import robustness_table
 from cogov.analysis.study import Study
