@@ -16,4 +16,5 @@ idle         what hangs on every number
 mended       what had been found misleading, measured again
 mended_page  its figures and its page
 facts/       the stylised facts, each tried
+validation/  closed forms and real logs, each tried
 """

@@ -13,6 +13,7 @@ sizes                slices of 5,000, 20,000 and 200,000 residents beside the wh
 facts                stylised facts of the literature: which are reproduced?
 idle                 every number of the default city at the ends of its range: does something hang on it?
 mended               what had been found misleading, before and now
+validation           closed forms and real logs: each claim, our value, a verdict (the page stands in docs)
 """
 
 import argparse
@@ -25,6 +26,7 @@ from docs.evidence import desks, idle, levers, mended, outcomes, pairing, settli
 from docs.evidence.facts import trial
 from docs.evidence.question import earlier, grid, mechanisms, page, prior
 from docs.evidence.runs import Runs
+from docs.evidence.validation import page as validation
 
 Make = Callable[[int, int, int, Path], tuple[Path, Runs]]
 """(population, replicates, workers, folder) -> the page and the runs behind it."""
@@ -43,6 +45,7 @@ TABLES: dict[str, tuple[Make, int, int]] = {
     "facts": (trial.make, 8, 10_000),
     "idle": (idle.make, 8, 2500),
     "mended": (lambda _, replicates, workers, folder: mended.make(replicates, workers, folder), 12, 4_000),
+    "validation": (validation.make, 2, 20_000),
 }
 """What makes each table, how many replications it has and of how many residents if nobody says."""
 

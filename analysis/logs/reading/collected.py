@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cogov.analysis.logs.reading.columns import Said, found_columns, own
+from cogov.analysis.logs.reading.columns import LAST_EVENT, Said, found_columns, own
 from cogov.analysis.logs.reading.moments import EXAMPLES, NO_TIME, Moment, moment
 from cogov.analysis.logs.shape.cases import CaseLog, Settling, case_log
 from cogov.model.choices import LEVELS
@@ -23,7 +23,10 @@ MOST_EVENTS = 3_000_000
 LOOKED_AT = 1000
 """Events after which it is decided which column is what."""
 LEVEL_WORDS = {name: rank for rank, names in enumerate(zip(LEVELS, ("村", "镇", "市"), strict=True)) for name in names}
+CODED, TIMED = ("case", "activity", "desk", "topic", "level"), ("time", "known", "settled", "deadline")
+"""Columns of which only sameness stays, and columns of times."""
 NONE = -1
+NO_MOMENT: Moment = (np.nan, NONE)
 
 Row = Mapping[str, str]
 
@@ -44,11 +47,9 @@ class Collected:
     said: Said
     rows: list[tuple[int | None, Row]] = field(default_factory=list)
     heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    codes: dict[str, Codes] = field(default_factory=lambda: {one: Codes() for one in ("case", "activity", "desk", "topic", "level")})
-    numbers: dict[str, "array[int]"] = field(
-        default_factory=lambda: {one: array("q") for one in ("case", "activity", "desk", "topic", "level", "date")}
-    )
-    times: dict[str, "array[float]"] = field(default_factory=lambda: {one: array("d") for one in ("time", "known", "settled", "deadline")})
+    codes: dict[str, Codes] = field(default_factory=lambda: {one: Codes() for one in CODED})
+    numbers: dict[str, "array[int]"] = field(default_factory=lambda: {one: array("q") for one in (*CODED, "date")})
+    times: dict[str, "array[float]"] = field(default_factory=lambda: {one: array("d") for one in TIMED})
 
     def add(self, row: Row, line: int | None = None) -> None:
         """Take one event: its attributes and those of its case (`case:...`) by head."""
@@ -75,20 +76,17 @@ class Collected:
         self.rows.clear()
 
     def _keep(self, row: Row, line: int | None) -> None:
-        case = self._word(row, "case")
-        if case is None:
+        if self._word(row, "case") is None:
             raise InputError(Problem(SAY.no_case, self.name, line, self.heads["case"][0]))
         if len(self.times["time"]) >= MOST_EVENTS:
             raise InputError(Problem(SAY.too_many, self.name, allowed=(f"≤ {MOST_EVENTS:,}",)))
-        words = {one: self._word(row, one) for one in ("activity", "desk", "topic", "level")} | {"case": case}
-        for column, said in words.items():
+        for column in CODED:
+            said = self._word(row, column)
             self.numbers[column].append(NONE if said is None else self.codes[column][said])
-        moments = {one: self._moment(row, one, line) for one in self.times}
-        if moments["time"] is None:
-            raise InputError(Problem(SAY.no_case, self.name, line, self.heads["time"][0], allowed=EXAMPLES))
+        moments = {one: self._moment(row, one, line) for one in TIMED}
         for column, when in moments.items():
             self.times[column].append(np.nan if when is None else when[0])
-        self.numbers["date"].append((moments["known"] or moments["time"])[1])
+        self.numbers["date"].append((moments["known"] or moments["time"] or NO_MOMENT)[1])
 
     def _word(self, row: Row, column: str) -> str | None:
         """Return what an event says in a column, of several all; None if one of them says nothing."""
@@ -98,6 +96,7 @@ class Collected:
         return "\x1f".join(parts)
 
     def _moment(self, row: Row, column: str, line: int | None) -> Moment | None:
+        """Return a time, None where none is written; an event without a time of its own has that at which its case became known."""
         written = self._word(row, column)
         if written is None and column == "time" and "known" in self.heads:
             written = self._word(row, "known")
@@ -147,7 +146,7 @@ class Collected:
         read = {column: " + ".join(heads) for column, heads in self.heads.items()}
         lists = {"known_by": self.said.known_by, "settled_by": self.said.settled_by, "levels": self.said.levels}
         said = {key: ", ".join(words) for key, words in lists.items() if words}
-        return read | said | ({"settled_by": "last event"} if settling == "last" else {})
+        return read | said | ({"settled_by": LAST_EVENT} if settling == "last" else {})
 
 
 def _rank(name: str, known: Mapping[str, int]) -> float:

@@ -38,6 +38,8 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """By what a column is, the preferred word first."""
 MEANING = Words(__file__, "meaning")
+LAST_EVENT = "last event"
+"""What settles a case where nothing says so."""
 LISTS = ("known_by", "settled_by", "levels")
 KEYS = (*WORDS, *LISTS, "time_format")
 JOIN = "+"

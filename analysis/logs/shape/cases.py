@@ -3,6 +3,10 @@
 Times are days. A case is *known* with its first event, or when the log says otherwise, and *settled* with the first event that settles it;
 what follows tells only whether it was reopened. A *hand-off* is a change of desk from one event to the next that has one, until the case is
 settled; it is a *return* if the desk had the case before, and a *ping-pong* if the desk is the one that had just handed it on.
+
+The tidy table has a row an event: case (a number); time, and of its case known, settled and deadline (days on one clock, NaN where not said);
+date (the day's number by the clock on the wall when the case became known, 0 a Thursday); desk and topic (codes, −1 where none); level (rank
+from 0, NaN where none); knows and settles (whether the event makes the case known, or settles it).
 """
 
 from dataclasses import dataclass
@@ -18,10 +22,6 @@ Flags = npt.NDArray[np.bool_]
 Settling = Literal["event", "column", "last"]
 """What says that a case is settled: an event, a column with the time, or nothing but its last event."""
 
-COLUMNS = ("case", "time", "date", "desk", "level", "topic", "known", "settled", "deadline", "knows", "settles")
-"""Of the tidy table, a row an event. case: number; time, known, settled, deadline: days on one clock, NaN where not said; date: the day's
-number by the clock on the wall, 0 a Thursday; desk, topic: codes, −1 where none; level: rank from 0, NaN where none; knows, settles: whether
-the event makes the case known, or settles it."""
 SHORTEST_DAYS = 1 / 1440
 """Shorter times count as a minute: logarithms need more than 0, and clocks of logs are no finer."""
 

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.logs.reading.columns import MEANING
+from cogov.analysis.logs.reading.columns import LAST_EVENT, MEANING
 from cogov.analysis.logs.shape.compared import DISTANCES, Beside, Compared
 from cogov.analysis.logs.shape.measures import CURVES, MEASURES, Curve, Measure
 from cogov.analysis.logs.shape.shape import ANALOGUE, TIMES, Shape
@@ -74,7 +74,7 @@ def _column(name: str, language: Language) -> str:
 
 
 def _head_words(head: str, language: Language) -> str:
-    return SAY.last_event.in_(language) if head == SAY.last_event.en.removeprefix("the ") else head
+    return SAY.last_event.in_(language) if head == LAST_EVENT else head
 
 
 def number(measure: Measure, value: float) -> str:

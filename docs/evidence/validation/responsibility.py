@@ -1,0 +1,122 @@
+"""Who takes what, talks and thresholds: the volunteer's dilemma, urns and balls, geometric hand-offs, Friedkin–Johnsen, Granovetter."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.model.mandates import SINGLE
+from cogov.model.masks import unpack
+from cogov.model.rules.deliberation import rounds_of_talk
+from cogov.model.rules.emergence import emergence
+from cogov.model.rules.participation import takes_part
+from cogov.model.stages import Stage
+from docs.evidence.validation.limits import triage_alone
+from docs.evidence.validation.row import Estimate, Extent, Ints, Row, exact, share_of
+
+COST = 0.5
+ONCE: dict[str, Any] = {
+    "parameters.triage.sigma_max": 0.0,
+    "parameters.triage.sigma_0": 0.55,
+    "parameters.triage.volunteer_cost": COST,
+    "parameters.triage.give_up_attempts": 1,
+    "parameters.triage.petition_share": 0.0,
+}
+"""About five institutions see each matter; it is asked about once."""
+UNCLEAR = {"boundary_clarity": 0.0, "duty_clarity": 0.0}
+
+
+def _asked_once(extent: Extent, **choices: str) -> tuple[Ints, Ints]:
+    """Return of each matter how many saw it and how many took it."""
+    settings = ONCE | {f"choices.{name}": value for name, value in choices.items()}
+    city = triage_alone(21, 100_000 if extent == "quick" else 600_000, 60, UNCLEAR, settings).run().city
+    rows = np.flatnonzero(city.register.attempt[: city.register.size] == 1)
+    seen, taken = (unpack(mask[rows], len(city.slots)).sum(axis=1) for mask in (city.register.seen, city.register.first_holders))
+    return seen.astype(np.int64), taken.astype(np.int64)
+
+
+def _nobody(name: str, source: str, found: tuple[Ints, Ints], chances: dict[int, float]) -> list[Row]:
+    seers, takers = found
+    return [
+        Row(
+            f"{name}, {n} see it: nobody takes it",
+            source,
+            chance,
+            share_of(int((takers[seers == n] == 0).sum()), int((seers == n).sum()), "matters"),
+        )
+        for n, chance in chances.items()
+    ]
+
+
+def volunteers(extent: Extent) -> list[Row]:
+    """The more could, the less each does."""
+    dilemma = {n: COST ** (n / (n - 1)) for n in (2, 3, 5)}
+    urns = {k: (1 - 1 / k) ** k for k in (2, 3, 5)}
+    return [
+        *_nobody("volunteer's dilemma, c/b = .5", "Diekmann 1985", _asked_once(extent, triage="claims", taking="volunteer"), dilemma),
+        *_nobody("claims at equal chance", "urns and balls, (1 − 1/k)^k", _asked_once(extent, triage="equal_chance"), urns),
+    ]
+
+
+def hops(extent: Extent) -> list[Row]:
+    """Desks visited where each pass is right with one chance."""
+    return [row for right in ((0.5,) if extent == "quick" else (0.9, 0.75, 0.5, 0.25)) for row in _hops(right, extent)]
+
+
+def _hops(right: float, extent: Extent) -> list[Row]:
+    settings = {"choices.routing": "matrix", "choices.capacity": "unlimited", "choices.calendar": "every_day", "rules.handling": True}
+    model = triage_alone(
+        31,
+        100_000 if extent == "quick" else 600_000,
+        400,
+        {"boundary_clarity": 0.5, "duty_clarity": 0.5},
+        settings | {"parameters.triage.right_share": right},
+    )
+    for _ in range(25):
+        model.step()
+    model.rules.remove(emergence)
+    register, topics, mandate = model.city.register, model.city.topics, model.city.mandates.mandate
+    kind = register.topic[: register.size]
+    single = np.flatnonzero(mandate[topics.level[kind], kind] == SINGLE)
+    while np.isin(single, register.open_rows).any() and model.city.day < model.city.scenario.days:
+        model.step()
+    settled = single[register.stage[single] == Stage.SETTLED]
+    visited = (register.handoffs[settled] + 1).astype(np.float64)
+    n, spread = len(visited), (1 - right) / right**2
+    mean = Estimate(float(visited.mean()), float(visited.std(ddof=1)) / np.sqrt(n), f"{n:,} matters")
+    # the variance of a sample variance from the fourth moment σ⁴ (9 + q²/(1 − q)) of the geometric distribution
+    variance = Estimate(float(visited.var(ddof=1)), spread * float(np.sqrt((8 + right**2 / (1 - right)) / n)), f"{n:,} matters")
+    name = f"each pass right with chance {right:g}: desks visited"
+    return [Row(f"{name}, mean", "geometric, 1/q", 1 / right, mean), Row(f"{name}, variance", "geometric, (1 − q)/q²", spread, variance)]
+
+
+def talks(_: Extent) -> list[Row]:
+    """Talks with equal weights end where Friedkin and Johnsen's fixed point lies."""
+    start, heed = np.array([[1.0, 0.2, -0.4, -0.9]]), np.array([[0.9, 0.6, 0.3, 0.0]])
+    end = rounds_of_talk(start, np.ones_like(start, dtype=bool), heed, 600)[0]
+    fixed = np.linalg.solve(np.eye(4) - heed.T / 4, ((1 - heed) * start)[0])
+    return [
+        Row(f"talks of four with equal weights: end of speaker {place + 1}", "Friedkin & Johnsen 1999", float(wanted), exact(float(got)))
+        for place, (got, wanted) in enumerate(zip(end, fixed, strict=True))
+    ]
+
+
+def thresholds(_: Extent) -> list[Row]:
+    """A hundred people with thresholds 0, 1, ..., 99; and the same where one of them needs one more."""
+    even = np.arange(100) / 100
+    odd = even.copy()
+    odd[1] = 0.02
+    told = "Granovetter 1978"
+    return [
+        Row("thresholds 0, 1, …, 99 of a hundred: how many join", told, 100, exact(float(_joined(even)))),
+        Row("the same, who needed one needs two: how many join", told, 1, exact(float(_joined(odd)))),
+    ]
+
+
+def _joined(threshold: npt.NDArray[np.float64]) -> int:
+    """Return how many take part in the end, when everybody sees everybody."""
+    n, before, joined = len(threshold), -1, 0
+    while joined != before:
+        before = joined
+        joined = int(takes_part(np.full(n, joined / n, dtype=np.float32), threshold.astype(np.float32)).sum())
+    return joined
