@@ -30,6 +30,7 @@ STYLE: dict[Any, Any] = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "svg.fonttype": "path",
+    "text.parse_math": False,
     "svg.hashsalt": "cogov",
 }
 

@@ -15,10 +15,16 @@ from cogov.experiments.functions import NO_POLICIES
 from cogov.experiments.identity import Identity, hashed_seed
 from cogov.experiments.plan import Experiment, Plan, Run, Value
 from cogov.model.words import Text
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
 
 Point = tuple[Value, ...]
 Points = Mapping[str, Sequence[Point]]
 """By policy: most designs give all policies the same points, one at a time starts from where each policy stands."""
+MOST_RUNS = 10_000_000
+"""A study may have; each is looked up when its folder is opened."""
 Luck = Literal["common", "independent"]
 
 
@@ -37,6 +43,8 @@ def plan_runs(
     """Plan an experiment at points, under policies (name -> resolved settings as JSON values), so many times each."""
     by_policy = points if isinstance(points, Mapping) else dict.fromkeys(policies, points)
     steps = _steps(by_policy, policies)
+    if len(steps) * replicates > MOST_RUNS:
+        raise InputError(Problem(SAY.too_many.filled(count=len(steps) * replicates), allowed=(f"≤ {MOST_RUNS:,}",)))
     identity = Identity(experiment.described(), list(experiment.factors), policies)
 
     def make() -> Iterator[Run]:

@@ -12,6 +12,7 @@ from cogov.experiments.plan import NO_DEADLINE, Deadline
 from cogov.model.indicators import INDICATORS, PILLARS, base
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
+from cogov.model.words import seen
 from cogov.scenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ def said_of(failure: BaseException) -> str:
 
 
 def writable(words: str) -> str:
-    """Return words with a mark for what UTF-8 cannot hold: half a character, from the name of a file, say."""
-    return words.encode("utf-8", "replace").decode("utf-8")
+    """Return words with a mark for what UTF-8 cannot hold, half a character from the name of a file, say, or a terminal would obey."""
+    return seen(words.encode("utf-8", "replace").decode("utf-8"))
 
 
 def timed(rules: "Sequence[Doing]") -> "tuple[list[Doing], dict[str, float]]":

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.text_files import of_the_system
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -35,11 +36,16 @@ def whole(path: Path, refusal: Text = SAY.not_written) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def whole_path(path: Path, refusal: Text = SAY.not_written) -> Iterator[Path]:
-    """Yield where to write a file that then gets its name; a pipe or a device is written as it is."""
-    target = Path(os.path.realpath(path))
-    as_it_is = target.exists() and not target.is_file()
+    """Yield where to write a file that then gets its name; a pipe or a device is written as it is.
+
+    A link is replaced and not followed: whoever made it might mean a file that is none of ours. Only those of the system lead on.
+    """
+    target = Path(path)
+    as_it_is = target.exists() and not target.is_file() and (not target.is_symlink() or of_the_system(target))
     hidden = target if as_it_is else target.with_name(f".{target.name}.{os.getpid()}{HALF}")
     try:
+        if not as_it_is:
+            hidden.unlink(missing_ok=True)
         yield hidden
         if not as_it_is:
             _name(hidden, target)

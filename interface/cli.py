@@ -48,6 +48,7 @@ def _answered(arguments: Sequence[str]) -> int:
     try:
         language, rest = take_language(spell_out_settings(arguments), os.environ)
         rest, said = take_word(RUN_CODE, rest)
+        refuse_empty(rest)
         with notes_said(language), running_code(yes=said):
             return obeyed(rest, language)
     except InputError as error:
@@ -70,6 +71,17 @@ def take_word(word: str, arguments: Sequence[str]) -> tuple[list[str], bool]:
     """Find a word that any command takes, and take it out; what comes after `--` is no option."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     return [*(one for one in arguments[:end] if one != word), *arguments[end:]], word in arguments[:end]
+
+
+def refuse_empty(arguments: Sequence[str]) -> None:
+    """Refuse an option without a word, `--out ""` or `--out=`: a variable of a script that is not set, most likely."""
+    from cogov.scenarios.errors import InputError, Problem
+    from cogov.scenarios.words import Words
+
+    for option, word in zip(arguments, [*arguments[1:], "-"], strict=True):
+        name, equals, said = option.partition("=")
+        if option.startswith("--") and ((equals and not said) or (not equals and not word)):
+            raise InputError(Problem(Words(__file__).no_word, key=name))
 
 
 def _leave_quietly() -> int:

@@ -36,6 +36,15 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
+C1 = re.compile("[\x7f-\x9f]")
+"""Control characters that JSON leaves as they are."""
+
+
+def answer(words: object) -> None:
+    """Print the answer, or a line of it; what a terminal would obey stands as its number."""
+    print(seen(str(words)))
+
+
 def say(words: str) -> None:
     """Say something that is no part of the answer."""
     print(seen(words), file=sys.stderr)
@@ -84,8 +93,9 @@ def show_json(document: Any) -> None:
 
 
 def as_json_text(document: Any) -> str:
-    """JSON in the order given; what is not a finite number is null."""
-    return json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """JSON in the order given; what is not a finite number is null, what a terminal would obey is escaped."""
+    text = json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False)
+    return C1.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _plain(value: Any) -> Any:
@@ -114,12 +124,21 @@ def make_folder(folder: Path, key: str = "--out") -> Path:
 
 
 def check_file(path: Path, key: str = "--out") -> Path:
-    """Refuse a file that could not be written, before anything is computed; its folder is made, the file is not."""
+    """Refuse a file that could not be written, before anything is computed; its folder is made, the file is not.
+
+    In a folder of results, which may be a stranger's, a pipe or a device that has the file's name is refused too.
+    """
     if path.is_dir():
         raise InputError(Problem(SAY.is_a_folder, key=key, value=str(path)))
     make_folder(path.parent, key)
+    if path.is_symlink():  # it will be replaced
+        return path
     try:
         there = path.exists()
+        if there and not path.is_file():
+            if key == "DIR":
+                raise InputError(Problem(SAY.no_file, key=key, value=str(path)))
+            return path
         path.open("ab").close()
         if not there:
             path.unlink()

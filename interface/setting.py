@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SAY = Words(__file__)
 
+MOST_REPLICATES = 1_000_000
 LARGEST_SEED = 2**63 - 1
 OPTIONS = {"days": "--days", "warmup": "--warmup", "city.population": "--population"}
 
@@ -83,6 +84,7 @@ class Prepared:
 def prepare(reference: Reference, names: Sequence[str], setting: Setting) -> Prepared:
     """Read the scenario, resolve the policies, and find what is wrong or worth a note."""
     at_least("--seed", setting.seed, 0, LARGEST_SEED)
+    at_least("--replicates", setting.replicates, 1, MOST_REPLICATES)
     sets = settings(setting.sets)
     setting, others = as_options(setting, sets)
     scenario, notes = within_days(_loaded(reference, setting, of_scenarios(others)))

@@ -10,7 +10,7 @@ from cogov.output import file_name
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.settings import flat, laid_over
 from cogov.scenarios.words import Words
-from cogov.setting import at_least
+from cogov.setting import MOST_REPLICATES, at_least
 
 if TYPE_CHECKING:
     from cogov.experiments.designs.schema import Design
@@ -43,7 +43,7 @@ def planned(
         return design, str(design.design.get("name", ""))
     read = design if isinstance(design, Design) else load_design(design)
     if replicates is not None:
-        at_least("--replicates", replicates, 1)
+        at_least("--replicates", replicates, 1, MOST_REPLICATES)
         read = read.model_copy(update={"replicates": replicates})
     said = flat(sets or {})
     if said:
@@ -69,6 +69,8 @@ def record_asked(written: str | Sequence[str] | None) -> "Choice | tuple[str, ..
 
 def folder_of(out: str | Path | None, name: str) -> Path:
     """Return the folder of a study: the one asked for, or that of its name."""
+    if out == "":
+        raise InputError(Problem(SAY.no_word, key="out"))
     if out is not None:
         return Path(out)
     if not name:
@@ -78,7 +80,7 @@ def folder_of(out: str | Path | None, name: str) -> Path:
 
 def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine, int]":
     """Return the engine that a command asks for, and how many runs it has under way at a time; all cores by default."""
-    from cogov.experiments.engines.choice import cores, engine_for
+    from cogov.experiments.engines.choice import cores, engine_for, most_workers
     from cogov.experiments.engines.executors import Dask
 
     if workers is not None and dask is not None:
@@ -86,7 +88,7 @@ def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine,
     if dask is not None:
         return (cluster := Dask(dask)), cluster.threads()
     crew = cores() if workers is None else workers
-    at_least("--workers", crew, 1)
+    at_least("--workers", crew, 1, most_workers())
     return engine_for(crew), crew
 
 

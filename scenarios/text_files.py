@@ -89,12 +89,19 @@ def tidy(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", name)).split())
 
 
+def of_the_system(path: Path) -> bool:
+    """Say whether a name is one that the system itself gives to what is open: /dev/stdout, a pipe of the shell."""
+    return path.absolute().as_posix().startswith(("/dev/", "/proc/"))
+
+
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[BufferedReader]:
     """Open a file that a person named, or say why that cannot be."""
     if UNWRITABLE.search(str(path)):
         raise InputError(Problem(SAY.name, seen(str(path))))
     try:
+        if path.is_fifo() and not of_the_system(path):
+            raise InputError(Problem(SAY.pipe, name))
         with path.open("rb") as file:
             yield file
     except IsADirectoryError:

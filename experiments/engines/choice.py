@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cogov.experiments.engines.engine import Engine, Serial
 from cogov.experiments.engines.executors import IN_FLIGHT, Dask, Executors, Maker
-from cogov.experiments.engines.processes import Processes
+from cogov.experiments.engines.processes import MOST_WORKERS, Processes
 
 ENGINES: Mapping[str, Callable[..., Engine]] = {"serial": Serial, "processes": Processes, "executor": Executors, "dask": Dask}
 
@@ -25,6 +25,12 @@ def engine_for(workers: int = 1, executor: Executor | Maker | None = None, dask:
 JOBS = ("SLURM_CPUS_PER_TASK", "NCPUS", "NSLOTS", "LSB_DJOB_NUMPROC")
 """What Slurm, PBS, Grid Engine and LSF say of a job's cores."""
 GROUPS = Path("/sys/fs/cgroup")
+FEWEST_ALLOWED, WORKERS_A_CORE = 32, 4
+
+
+def most_workers() -> int:
+    """Return how many workers may be asked for: more than a few a core only take one another's memory."""
+    return min(MOST_WORKERS, max(FEWEST_ALLOWED, WORKERS_A_CORE * cores()))
 
 
 def cores() -> int:

@@ -27,6 +27,12 @@ SUFFIX = ".parquet"
 COLUMNS = "columns"
 
 
+MOST_BYTES = 2**30
+"""A table that is larger once it is read may not be more than so many times as large as its file: those of runs are 20 times at most."""
+MOST_TIMES = 200
+_CONTROL = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x{7f}-\\x{9f}]"
+
+
 class Vanished(Exception):
     """A file went between a look at its folder and its reading: it was made into a larger one."""
 
@@ -84,6 +90,9 @@ def read(path: Path, schema: pa.Schema | None = None) -> pa.Table:
         table = file.read(None if schema is None else schema.names, use_threads=False)
     if schema is not None and not table.schema.equals(schema):
         raise InputError(Problem(SAY.not_read, key=str(path)))
+    words = (column for column in table.columns if pa.types.is_string(column.type))
+    if any(pc.any(pc.match_substring_regex(column, _CONTROL)).as_py() for column in words):
+        raise InputError(Problem(SAY.obeyed, key=str(path)))
     return table
 
 
@@ -92,11 +101,20 @@ def reading(path: Path) -> Iterator[pq.ParquetFile]:
     """Open a file to read; its checksums tell what a disk or a copy has changed."""
     try:
         with pq.ParquetFile(path, pre_buffer=False, page_checksum_verification=True) as file:
+            _refuse_bomb(path, file.metadata)
             yield file
     except FileNotFoundError as error:
         raise Vanished(path) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(Problem(SAY.not_read, key=str(path))) from error
+
+
+def _refuse_bomb(path: Path, said: pq.FileMetaData) -> None:
+    """Refuse a small file that says of itself that it would fill the memory: eight bytes a cell, or what its pages unfold to."""
+    pages = sum(said.row_group(place).total_byte_size for place in range(said.num_row_groups))
+    unfolded = max(8 * said.num_rows * said.num_columns, pages)
+    if unfolded > MOST_BYTES and unfolded > MOST_TIMES * path.stat().st_size:
+        raise InputError(Problem(SAY.unfolds, key=str(path)))
 
 
 def stems(folder: Path, kind: str = RUNS) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 from cogov.commands.scenarios import FILE_HELP, begin, show_entries
 from cogov.language import both
 from cogov.options import Json
-from cogov.output import note, say, show_json
+from cogov.output import answer, note, say, show_json
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -50,7 +50,7 @@ def check(context: typer.Context, design: DesignName) -> None:
         note(text, context.obj)
     counts = {"points": max(len(set(points)) for points in study.points.values()), "policies": len(study.policies)}
     name, replicates, runs = study.design.name, study.design.replicates, plan.count
-    print(SAY.fine.in_(context.obj).format(name=name, replicates=replicates, runs=runs, **counts))
+    answer(SAY.fine.in_(context.obj).format(name=name, replicates=replicates, runs=runs, **counts))
 
 
 def schema() -> None:

@@ -7,7 +7,7 @@ import typer
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Folder, Json
-from cogov.output import note, show_json
+from cogov.output import answer, note, show_json
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -39,4 +39,4 @@ def discover(context: typer.Context, folder: Folder, *, policy: Policy, when: Wh
     if json:
         show_json(found.as_json())
     else:
-        print("\n".join([*discovery_lines(found, language, study.titles), "", FOOTER.in_(language)]))
+        answer("\n".join([*discovery_lines(found, language, study.titles), "", FOOTER.in_(language)]))

@@ -9,7 +9,7 @@ from cogov.commands.run import PolicyName
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Check, Days, Indicators, Population, Seed, Sets, Warmup, as_list, as_setting
-from cogov.output import check_file, file_name, note, say, tell_written
+from cogov.output import answer, check_file, file_name, note, say, tell_written
 from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.words import Words
 
@@ -83,7 +83,7 @@ def export(
     write = _write_events if chosen.events else _write_network
     say(write(prepared, setting, chosen, path, ending, language))
     tell_written(path.parent, [path], language)
-    print(path)
+    answer(path)
 
 
 def _export_long(folder: Path, indicators: list[str], out: Path | None, language: Language) -> None:
@@ -96,10 +96,10 @@ def _export_long(folder: Path, indicators: list[str], out: Path | None, language
         message = SAY.ending.filled(format=LONG)
         raise InputError(Problem(message, key="--out", value=str(path), allowed=LONG_ENDINGS))
     table = long_table(read_study(folder), indicators)
-    write_long(table, check_file(path))
+    write_long(table, check_file(path, "--out" if out else "DIR"))
     say(SAY.rows.in_(language).format(rows=len(table), runs=table["run_id"].nunique()))
     tell_written(path.parent, [path], language)
-    print(path)
+    answer(path)
 
 
 def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | None, language: Language) -> None:
@@ -115,23 +115,23 @@ def _export_folder(folder: Path, form: str, policy: str, seed: int, out: Path | 
     ending = _ending(path, form, chosen)
     if form == "csv":
         table = load(folder)
-        check_file(path)
+        check_file(path, "--out" if out else "DIR")
         write_frame(path, table, language)
         write_frame(columns_file(path), columns_frame(table.columns), language)
         said = SAY.runs.in_(language).format(runs=len(table))
     elif chosen.events:
         events = events_of(folder, policy, seed)
-        check_file(path)
+        check_file(path, "--out" if out else "DIR")
         chosen.events[ending](events, path, language)
         said = SAY.count.in_(language).format(events=len(events), matters=events["matter"].nunique())
     else:
         subject = read_subject(folder)
         settings = subject.policies[subject.study.policy(policy)]
-        check_file(path)
+        check_file(path, "--out" if out else "DIR")
         said = _save_network(subject.scenario, settings, seed, chosen.network[ending], path, language)
     say(said)
     tell_written(path.parent, [path, columns_file(path)] if form == "csv" else [path], language)
-    print(path)
+    answer(path)
 
 
 def columns_file(path: Path) -> Path:

@@ -9,7 +9,7 @@ from cogov.commands.scenarios import table
 from cogov.language import both
 from cogov.model.words import Language, Text
 from cogov.options import Json
-from cogov.output import show, show_json
+from cogov.output import answer, show, show_json
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def indicators(context: typer.Context, name: Name = None, json: Json = False) ->
         heads = [words.in_(context.obj) for words in HEADS.values()]
         show(table(heads, [_row(one, context.obj) for one in INDICATORS.values()]))
         others = ", ".join(one for one in names() if one not in INDICATORS)
-        print(SAY.others.in_(context.obj).format(names=others))
+        answer(SAY.others.in_(context.obj).format(names=others))
 
 
 def _row(one: "Indicator", language: Language) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def _show_one(name: str, language: Language, *, json: bool) -> None:
     if json:
         show_json(as_entry(name))
         return
-    print(f"{name}  {said.title.in_(language)}")
+    answer(f"{name}  {said.title.in_(language)}")
     rows = [(SAY.definition, said.definition), (HEADS["unit"], said.unit)]
     if base(name) in INDICATORS:
         rows += _of_indicator(INDICATORS[base(name)])

@@ -7,7 +7,7 @@ import typer
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Json
-from cogov.output import show, show_json
+from cogov.output import answer, show, show_json
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def levers(context: typer.Context, scenario: InScenario = "leping", json: Json =
         show_json([_document(name, lever, city) for name, lever in LEVERS.items()])
         return
     for name, lever in LEVERS.items():
-        print(f"{name}  {lever.title.in_(language)}")
+        answer(f"{name}  {lever.title.in_(language)}")
         show(definitions(_about(name, lever, city, language)))
     if "campaigns" in city.costs.levers:
         curve = city.costs.levers["campaigns"]
-        print(f"{SAY.campaigns.in_(language)}: {curve.per_head * 0.5**curve.exponent:.2f} – {curve.per_head:.2f}")
+        answer(f"{SAY.campaigns.in_(language)}: {curve.per_head * 0.5**curve.exponent:.2f} – {curve.per_head:.2f}")
 
 
 def definitions(rows: list[tuple[str, str]]) -> Any:

@@ -9,7 +9,7 @@ from cogov.commands.scenarios import NAME, show_entries, table
 from cogov.language import both
 from cogov.model.words import EMPTY, Language, Text
 from cogov.options import Json
-from cogov.output import show, show_json
+from cogov.output import answer, show, show_json
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = 
     said = find_policy(city, policy)
     for words in (said.title, said.question):
         if words is not None:
-            print(words.in_(language))
+            answer(words.in_(language))
     rows = [*_rows(resolved, before, language), *_beside_levers(resolved, before, language)]
     show(table([words.in_(language) for words in (NAME, SAY.lever, SAY.value, SAY.before, SAY.unit)], rows))
     for line in (*_campaigns(resolved, city), *_phases(resolved)):
-        print(line.in_(language))
+        answer(line.in_(language))
 
 
 def _beside_levers(resolved: "Policy", before: "Policy", language: Language) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ import typer
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Check, Days, Population, Profile, ScenarioName, Seed, Sets, Warmup, as_setting
-from cogov.output import check_file, file_name, note, say, tell_written
+from cogov.output import answer, check_file, file_name, note, say, tell_written
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
@@ -56,7 +56,7 @@ def replay(
     write_text(file, html(replay_document(worlds, prepared.titles), language))
     say(SAY.size.in_(language).format(events=sum(len(world.events) for world in worlds), megabytes=file.stat().st_size / 1e6))
     tell_written(file.parent, [file], language)
-    print(file)
+    answer(file)
 
 
 def html_file(out: Path | None, name: str) -> Path:

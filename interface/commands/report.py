@@ -5,7 +5,7 @@ import typer
 from cogov.experiments.writing import write_text
 from cogov.model.words import Language
 from cogov.options import Folder, Json
-from cogov.output import check_file, note, show_json
+from cogov.output import answer, check_file, note, show_json
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -25,4 +25,4 @@ def report(context: typer.Context, folder: Folder, *, json: Json = False) -> Non
     if json:
         show_json({"report": str(path)})
     else:
-        print(path)
+        answer(path)

@@ -8,7 +8,7 @@ import typer
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import All, Folder, Json, Out, Workers
-from cogov.output import make_folder, note, say, show, show_json
+from cogov.output import answer, make_folder, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
@@ -76,7 +76,7 @@ def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, worke
         show_json({"folder": target.as_posix(), "runs": counts.total, "same": not columns, "differing": list(columns)})
     else:
         words = {"folder": target, "runs": counts.total, "columns": ", ".join(columns[:SHOWN])}
-        print((SAY.other if columns else SAY.same).in_(language).format(**words))
+        answer((SAY.other if columns else SAY.same).in_(language).format(**words))
     if columns:
         raise typer.Exit(1)
 
@@ -94,7 +94,7 @@ def _one(plan: "Plan", folder: Path, name: str, language: Language, *, everythin
         show_json({**words, "indicators": dict(lived.values), "error": lived.error, "same": not columns, "differing": columns})
     else:
         _show(lived, language, everything=everything)
-        print((SAY.other_run if columns else SAY.same_run).in_(language).format(**words, columns=", ".join(columns[:SHOWN])))
+        answer((SAY.other_run if columns else SAY.same_run).in_(language).format(**words, columns=", ".join(columns[:SHOWN])))
     if columns:
         raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ from cogov.experiments.writing import whole, write_text
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Folder, Json, ScenarioName
-from cogov.output import check_file, note, say, show, show_json
+from cogov.output import answer, check_file, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
@@ -91,7 +91,7 @@ def check(context: typer.Context, scenario: ScenarioName) -> None:
     if unfit:
         note(SAY.unfit.filled(names=", ".join(unfit)), context.obj)
     counts = {"topics": len(found.topics), "kinds": len(found.kinds), "policies": len(found.policies)}
-    print(SAY.fine.in_(context.obj).format(name=found.name, **counts))
+    answer(SAY.fine.in_(context.obj).format(name=found.name, **counts))
 
 
 def _own_policies(scenario: "Scenario") -> "dict[str, Policy]":
@@ -129,7 +129,7 @@ def differ(context: typer.Context, scenario: ScenarioName, other: ScenarioName, 
         rows = [(key, _value(a), _value(b)) for key, a, b in found]
         show(table([SAY.key.in_(context.obj), scenario, other], rows))
     else:
-        print(SAY.alike.in_(context.obj))
+        answer(SAY.alike.in_(context.obj))
 
 
 def _value(value: Any) -> str:
@@ -189,7 +189,7 @@ def export(
         if out.exists():
             raise InputError(Problem(SAY.taken, key=str(out)))
         write_text(check_file(out), text)
-        print(out)
+        answer(out)
 
 
 def _write_files(files: Sequence[dict[str, str]], folder: Path) -> None:
@@ -206,7 +206,7 @@ def _write_files(files: Sequence[dict[str, str]], folder: Path) -> None:
     for one, target in zip(files, targets, strict=True):
         with whole(check_file(target, "--files")) as file:
             file.write(content(one))
-        print(target)
+        answer(target)
 
 
 COMMANDS = (

@@ -6,7 +6,7 @@ import typer
 
 from cogov.model.words import Language
 from cogov.options import Folder, Json
-from cogov.output import show_json
+from cogov.output import answer, show_json
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def status(context: typer.Context, folder: Folder, json: Json = False) -> None:
         counts = {"runs": found.total, "done": found.done, "failed": found.failed, "missing": found.missing}
         show_json({"folder": folder.as_posix(), **counts, "running": found.running})
     else:
-        print(_words(found, context.obj))
+        answer(_words(found, context.obj))
 
 
 def _words(found: "Status", language: Language) -> str:

@@ -9,7 +9,7 @@ from cogov.commands.designs import DesignName
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Json, RecordAsked, RulesAsked, Sets, Workers, as_day, number
-from cogov.output import note, show, show_json
+from cogov.output import answer, note, show, show_json
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def sweep(
 ) -> None:
     """Plan, run, say what became of it; what is wrong is refused before anything is computed or written."""
     from cogov.scenarios.loader import parse_sets
-    from cogov.setting import at_least
+    from cogov.setting import MOST_REPLICATES, at_least
     from cogov.studies import engine_asked, folder_of, planned, record_asked
 
     language: Language = context.obj
-    at_least("--replicates", 1 if replicates is None else replicates, 1)
+    at_least("--replicates", 1 if replicates is None else replicates, 1, MOST_REPLICATES)
     engine, crew = engine_asked(workers, dask)
     day = as_day(rules)  # its levers and indicators are known from here on
     plan, name = planned(design, replicates, parse_sets(sets or []), day, record_asked(record))
@@ -82,7 +82,7 @@ def _answer(folder: Path, counts: "Counts", language: Language, *, json: bool) -
     if json:
         show_json({"folder": folder.as_posix(), "runs": counts.total, "done": counts.done, "failed": counts.failed})
     else:
-        print(SAY.done.in_(language).format(folder=folder, lived=counts.lived, **found))
+        answer(SAY.done.in_(language).format(folder=folder, lived=counts.lived, **found))
 
 
 def _say_estimate(plan: "Plan", folder: Path, workers: int, language: Language, *, json: bool) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from cogov.model.words import Language, seen
 from cogov.options import Folder, Json, number
-from cogov.output import note, show_json
+from cogov.output import answer, note, show_json
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def verify(context: typer.Context, folder: Folder, sample: Sample = 5, json: Jso
     if json:
         show_json({"folder": folder.as_posix(), **_document(found)})
     else:
-        print(_words(found, language))
+        answer(_words(found, language))
     if not found.fine:
         raise typer.Exit(1)
 

@@ -254,6 +254,34 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
         sweep(study(), tmp_path / "file" / "deep")
 
 
+def test_a_small_file_that_unfolds_to_gigabytes_is_not_read(tmp_path: Path) -> None:
+    plan = study(points=2)
+    sweep(plan, tmp_path)
+    [path] = (tmp_path / "runs").glob("*.parquet")
+    rows, zeros = pq.read_table(path), np.zeros(1_000_000)
+    many = pa.table(
+        {name: pa.array(np.resize(zeros, 1_000_000)) if name != "run_id" else pa.repeat("a", 1_000_000) for name in rows.schema.names}
+    )
+    with pq.ParquetWriter(path, many.schema, compression="zstd") as writer:
+        for _ in range(12):
+            writer.write_table(many)
+    assert path.stat().st_size < 5_000_000
+    for read in (load, lambda folder: verify(folder, sample=0, plan=plan)):
+        with pytest.raises(InputError, match="would unfold"):
+            read(tmp_path)
+
+
+@pytest.mark.parametrize("column", ["policy", "error"])
+def test_words_of_a_file_that_a_terminal_would_obey_are_not_read(tmp_path: Path, column: str) -> None:
+    sweep(study(points=2), tmp_path)
+    [path] = (tmp_path / "runs").glob("*.parquet")
+    rows = pq.read_table(path)
+    place = rows.schema.get_field_index(column)
+    pq.write_table(rows.set_column(place, rows.schema.field(place), pa.array(["fine", "\x9b31m"])), path)
+    with pytest.raises(InputError, match="control characters"):
+        load(tmp_path)
+
+
 # -- one row a run ----------------------------------------------------------------------------------------------------------------
 
 

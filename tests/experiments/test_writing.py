@@ -52,14 +52,28 @@ def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 
 @POSIX
-def test_a_device_stays_a_device_and_a_link_a_link(tmp_path: Path) -> None:
+def test_a_device_stays_a_device_and_a_link_is_replaced(tmp_path: Path) -> None:
     write_text(Path(os.devnull), "nothing")
     assert Path(os.devnull).is_char_device()
     link, target = tmp_path / "link.txt", tmp_path / "target.txt"
-    link.symlink_to(target)
-    write_text(link, "new")
-    assert link.is_symlink()
-    assert target.read_text("utf-8") == "new"
+    target.write_text("somebody's", "utf-8")
+    for leads_to in (target, tmp_path / "nowhere.txt", Path(os.devnull)):
+        link.unlink(missing_ok=True)
+        link.symlink_to(leads_to)
+        write_text(link, "new")
+        assert not link.is_symlink()
+        assert link.read_text("utf-8") == "new"
+    assert target.read_text("utf-8") == "somebody's"
+    assert not (tmp_path / "nowhere.txt").exists()
+
+
+@POSIX
+def test_a_link_under_the_name_of_an_unfinished_file_is_not_followed(tmp_path: Path) -> None:
+    target = tmp_path / "target.txt"
+    target.write_text("somebody's", "utf-8")
+    (tmp_path / f".answer.txt.{os.getpid()}{writing.HALF}").symlink_to(target)
+    write_text(tmp_path / "answer.txt", "new")
+    assert target.read_text("utf-8") == "somebody's"
 
 
 @POSIX

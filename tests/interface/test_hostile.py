@@ -1,9 +1,11 @@
 """Hostile input is refused or made harmless, in a sentence, in bounded time and memory."""
 
 import gzip
+import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+
+from cogov.analysis.canvas import page, save_to
+from cogov.analysis.fonts import styled
+from cogov.analysis.journeys.markdown import plain
+from cogov.experiments.request import commands
+from cogov.output import answer, as_json_text
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("--population", "500", "--days", "20", "--warmup", "5")
@@ -172,7 +180,7 @@ def strange(folder: Path, target: Path, change: Callable[[dict[str, Any]], None]
 def test_a_folder_from_a_stranger(compared: Path, tmp_path: Path, command: str, change: Callable[[dict[str, Any]], None]) -> None:
     folder = strange(compared / "out", tmp_path / "strange", change)
     said = refused(tmp_path, command, folder.name)
-    assert "manifest.json was not written by cogov, or is damaged" in said
+    assert "manifest.json was not written by this version of cogov, or is damaged" in said
     assert "\x1b" not in said
 
 
@@ -213,6 +221,89 @@ def test_a_program_that_a_strange_folder_brings_is_run_only_with_the_word_and_it
         refused(tmp_path, command, folder.name)  # nothing was harmed
     done = answered(tmp_path, "rerun", folder.name, "--run-code")
     assert (done.returncode, "/etc/evil.py cannot be run: ZeroDivisionError" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes links and pipes")
+def test_links_and_pipes_in_a_folder_from_a_stranger(compared: Path, tmp_path: Path) -> None:
+    """What a report or an export is called may be a link to a file of ours: it is replaced, and what it leads to stays as it was."""
+    folder = strange(compared / "out", tmp_path / "strange", lambda _: None)
+    (tmp_path / "ours.txt").write_text("ours", encoding="utf-8")
+    for name in ("report.en.html", "runs.csv", "runs.columns.csv", "long.parquet"):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(tmp_path / "ours.txt")
+    for command in (["report", "strange"], ["export", "strange", "--format", "csv"], ["export", "strange", "--format", "long"]):
+        assert answered(tmp_path, *command).returncode == 0
+    assert (tmp_path / "ours.txt").read_text("utf-8") == "ours"
+    assert "<html" in (folder / "report.en.html").read_text("utf-8")
+    (folder / "report.en.html").unlink()
+    os.mkfifo(folder / "report.en.html")
+    assert "report.en.html" in refused(tmp_path, "report", "strange")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes pipes")
+@pytest.mark.parametrize("where", ["scenario", "network", "design", "points"])
+def test_a_pipe_into_which_nobody_writes(where: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "network.yaml").write_text("extends: leping\nnetwork: {file: pipe, roles: pipe}\n", encoding="utf-8")
+    (tmp_path / "points.yaml").write_text("scenario: leping\npolicies: [as_is]\ndesign: points\npoints: pipe\n", encoding="utf-8")
+    commands = {
+        "scenario": ("scenarios", "check", "pipe"),
+        "network": ("scenarios", "check", "network.yaml"),
+        "design": ("sweep", "pipe", "--dry-run"),
+        "points": ("sweep", "points.yaml", "--dry-run"),
+    }
+    assert "this is a pipe" in refused(tmp_path, *commands[where])
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("compare", "leping", "--policies", "as_is,co_governance", *SMALL, "--workers", "1000000"), "--workers: out of range"),
+        (("sweep", "clarity_alignment", "--workers", "1000000"), "--workers: out of range"),
+        (("compare", "leping", "--policies", "as_is,co_governance", *SMALL, "--replicates", "1000000000"), "--replicates: out of range"),
+        (("sweep", "clarity_alignment", "--replicates", "1000000000"), "--replicates: out of range"),
+        (("sweep", "clarity_alignment", "--replicates", "1000000"), "too many"),
+        (("sweep", "grid.yaml"), "100,000,000 points, too many"),
+        (("run", "leping", *SMALL, "--out", ""), "--out: may not be empty"),
+        (("run", "leping", *SMALL, "--out="), "--out: may not be empty"),
+        (("export", "leping", "--format", "csv", "--out", ""), "--out: may not be empty"),
+    ],
+)
+def test_more_than_any_machine_has(command: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    levels = "{from: 0, to: 1, steps: 10000}"
+    grid = f"scenario: leping\npolicies: [as_is]\nfactors: {{boundary_clarity: {levels}, goal_alignment: {levels}}}\n"
+    (tmp_path / "grid.yaml").write_text(grid, encoding="utf-8")
+    assert words in refused(tmp_path, *command)
+    assert {path.name for path in tmp_path.iterdir()} == {"grid.yaml"}
+
+
+def test_a_name_cannot_carry_a_second_command() -> None:
+    name = "a'; touch harmed; '.yaml"
+    request = {"command": "compare", "scenario": name, "policies": ["as_is", "b; rm x"], "set": {"title.en": "$(touch y)"}, "files": []}
+    [line] = commands(request, "out dir; ls")
+    words = shlex.split(line)
+    assert words[:5] == ["cogov", "compare", name, "--policies", "as_is,b; rm x"]
+    assert words[-4:] == ["--set", "title.en=$(touch y)", "--out", "out dir; ls"]
+
+
+def test_a_formula_in_a_title_is_drawn_as_it_is_written() -> None:
+    with styled():
+        figure = page(r"costs $\frac{1}{ $5 to $x^", "$", "en")
+        assert not any(text.get_parse_math() for text in figure.texts)
+        save_to(figure, io.BytesIO(), "png")
+
+
+def test_tags_and_links_in_names_are_words_in_markdown() -> None:
+    assert plain("<script>alert(1)</script> [x](javascript:y) ![z](w) `c`") == (
+        "&lt;script&gt;alert(1)&lt;/script&gt; &#91;x](javascript:y) !&#91;z](w) &#96;c&#96;"
+    )
+
+
+def test_answers_show_what_a_terminal_would_obey_as_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    answer(Path("a\x1b[31mb\x9b"))
+    assert capsys.readouterr().out == "a\\x1b[31mb\\x9b\n"
+    assert json.loads(as_json_text({"a": "\x9b\x1b"})) == {"a": "\x9b\x1b"}
+    assert as_json_text({"a": "\x9b\x1b"}).isascii()
 
 
 def test_no_file_is_unpickled() -> None:
