@@ -9,7 +9,7 @@ from cogov.commands.replay import OutFile, html_file
 from cogov.language import both
 from cogov.model.words import Language
 from cogov.options import Workers
-from cogov.output import say, tell_written
+from cogov.output import answer, say, tell_written
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
@@ -39,7 +39,7 @@ def lesson(context: typer.Context, name: Name = None, *, out: OutFile = None, ag
     if name is None:
         for one in lesson_names():
             found = load_lesson(one)
-            print(f"{one:12} {found.title.in_(language)} · {found.question.in_(language)}")
+            answer(f"{one:12} {found.title.in_(language)} · {found.question.in_(language)}")
         return
     read = load_lesson(name)
     file = html_file(out, read.path.stem)
@@ -49,7 +49,7 @@ def lesson(context: typer.Context, name: Name = None, *, out: OutFile = None, ag
     write_text(file, html(_document(read, language, again=again, workers=workers), language, "lesson"))
     say(f"{file.stat().st_size / 1e6:.2f} MB")
     tell_written(file.parent, [file], language)
-    print(file)
+    answer(file)
 
 
 def _document(read: "Lesson", language: Language, *, again: bool, workers: int | None) -> dict[str, Any]:
