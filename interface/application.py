@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -137,6 +138,14 @@ UsageRefused: type[Exception] = typer.BadParameter.__mro__[2]
 
 REFUSALS = Words(__file__, "refusals")
 """What the command-line library says itself: its English as a pattern."""
+
+
+def refuse_empty(arguments: Sequence[str]) -> None:
+    """Refuse an option without a word, `--out ""` or `--out=`: a variable of a script that is not set, most likely."""
+    for option, word in pairwise([*arguments, "-"]):
+        name, equals, said = option.partition("=")
+        if option.startswith("--") and not (said if equals else word):
+            raise InputError(Problem(SAY.no_word, key=name))
 
 
 def refusal(error: Any, language: Language) -> str:

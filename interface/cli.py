@@ -39,7 +39,7 @@ def _answered(arguments: Sequence[str]) -> int:
     from cogov.output import notes_said, say, speak_utf8
 
     speak_utf8()
-    from cogov.application import obeyed
+    from cogov.application import obeyed, refuse_empty
     from cogov.language import of_environment, take_language
     from cogov.scenarios.errors import InputError
     from cogov.scenarios.own_rules import running_code
@@ -71,17 +71,6 @@ def take_word(word: str, arguments: Sequence[str]) -> tuple[list[str], bool]:
     """Find a word that any command takes, and take it out; what comes after `--` is no option."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     return [*(one for one in arguments[:end] if one != word), *arguments[end:]], word in arguments[:end]
-
-
-def refuse_empty(arguments: Sequence[str]) -> None:
-    """Refuse an option without a word, `--out ""` or `--out=`: a variable of a script that is not set, most likely."""
-    from cogov.scenarios.errors import InputError, Problem
-    from cogov.scenarios.words import Words
-
-    for option, word in zip(arguments, [*arguments[1:], "-"], strict=True):
-        name, equals, said = option.partition("=")
-        if option.startswith("--") and ((equals and not said) or (not equals and not word)):
-            raise InputError(Problem(Words(__file__).no_word, key=name))
 
 
 def _leave_quietly() -> int:
