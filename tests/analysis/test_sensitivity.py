@@ -19,6 +19,7 @@ from cogov.analysis.canvas import save
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity, whole_blocks
 from cogov.analysis.sensitivity.estimate import Estimate, contrasts, noise_share, replication_error
 from cogov.analysis.sensitivity.figure import sensitivity_figure
+from cogov.analysis.sensitivity.morris import _net
 from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
 from cogov.analysis.sensitivity.words import label, sensitivity_table
 from cogov.analysis.sensitivity.words import warnings as said_beside
@@ -214,6 +215,12 @@ def test_an_estimate_by_hand() -> None:
     assert math.isnan(replace(first, value=math.nan).half_width)
     assert (first.drowned, replace(first, noise=0.1).drowned, replace(first, noise=0.11).drowned) == (False, False, True)
     assert (replace(first, value=-0.1).drowned, replace(first, value=-0.04).drowned) == (False, True)
+
+
+def test_of_a_spread_its_square_loses_the_square_of_the_noise_by_hand() -> None:
+    assert _net("mu_star", 0.5, 0.3) == pytest.approx(0.4)
+    assert (_net("sigma", 0.3, 0.5), _net("mu", 0.5, 0.3), _net("mu", -0.5, math.nan)) == (0.0, 0.5, -0.5)
+    assert math.isnan(_net("mu_star", 0.5, math.nan))
 
 
 def test_contrasts_and_the_share_of_noise_by_hand() -> None:

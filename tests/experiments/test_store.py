@@ -22,6 +22,7 @@ from laboratory import diary, poisoned, study, unspeakable
 from cogov.experiments import writing
 from cogov.experiments.chunk import live
 from cogov.experiments.plan import Plan
+from cogov.experiments.planning import plan_runs
 from cogov.experiments.store import claim, compaction, files, manifest
 from cogov.experiments.store.census import census
 from cogov.experiments.store.claim import claimed, holder
@@ -65,6 +66,15 @@ def test_a_study_that_grew_is_not_finished(tmp_path: Path) -> None:
     for points, said in ((2, finished), (3, None)):
         with opened(tmp_path, study(points=points)):
             assert manifest.read_manifest(tmp_path).finished == said
+
+
+def test_a_study_with_as_many_failed_runs_as_done_ones_is_finished(tmp_path: Path) -> None:
+    plan = plan_runs(study(poisoned).experiment, [(1.0,), (42.0,)])
+    sweep(plan, tmp_path)
+    finished = manifest.read_manifest(tmp_path).finished
+    with opened(tmp_path, plan) as store:
+        assert (store.there.done, store.there.failed) == (1, 1)
+        assert store.manifest.finished == finished is not None
 
 
 # -- the table of runs ------------------------------------------------------------------------------------------------------------
