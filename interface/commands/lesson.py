@@ -28,21 +28,38 @@ Name = Annotated[
     str | None,
     typer.Argument(metavar="NAME|FILE", help=both(SAY.name), show_default=False),
 ]
+Every = Annotated[bool, typer.Option("--all", help=both(SAY.every))]
 Again = Annotated[bool, typer.Option("--again", help=both(SAY.again))]
 
 
-def lesson(context: typer.Context, name: Name = None, *, out: OutFile = None, again: Again = False, workers: Workers = None) -> None:
-    """Read the lesson, live through what is not kept and through the pair on show, write the page."""
+def lesson(
+    context: typer.Context, name: Name = None, *, out: OutFile = None, every: Every = False, again: Again = False, workers: Workers = None
+) -> None:
+    """Make the page of a lesson, or of all; without a name, list them."""
     from cogov.analysis.classroom.lesson import lesson_names, load_lesson
 
     language: Language = context.obj
-    if name is None:
+    if every and name is not None:
+        raise InputError(Problem(SAY.one_or_all, key="--all", value=name))
+    if every:
         for one in lesson_names():
-            found = load_lesson(one)
-            answer(f"{one:12} {found.title.in_(language)} · {found.question.in_(language)}")
-        return
-    read = load_lesson(name)
-    file = html_file(out, read.path.stem)
+            _make(
+                load_lesson(one),
+                html_file((out or Path("results") / "lessons") / f"{one}.html", one),
+                language,
+                again=again,
+                workers=workers,
+            )
+    elif name is not None:
+        read = load_lesson(name)
+        _make(read, html_file(out, read.path.stem), language, again=again, workers=workers)
+    else:
+        for one in map(load_lesson, lesson_names()):
+            answer(f"{one.path.stem:12} {one.title.in_(language)} · {one.question.in_(language)}")
+
+
+def _make(read: "Lesson", file: Path, language: Language, *, again: bool, workers: int | None) -> None:
+    """Live through what is not kept and through the pair on show, and write the page."""
     from cogov.analysis.classroom.page_file import html
     from cogov.experiments.writing import write_text
 

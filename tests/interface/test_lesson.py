@@ -26,17 +26,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(folder: Path) -> Callable[[str], Path]:
-    """Makes the page of a lesson, once."""
-
-    def make(name: str) -> Path:
-        file = folder / f"{name}.html"
-        if not file.exists():
-            with pytest.raises(SystemExit) as left:
-                main(["lesson", name, "--out", str(file), "--lang", "zh"])
-            assert left.value.code == 0
-        return file
-
-    return make
+    """All lessons, made by one command; finds the page of one."""
+    with pytest.raises(SystemExit) as left:
+        main(["lesson", "--all", "--out", str(folder), "--lang", "zh"])
+    assert left.value.code == 0
+    assert sorted(path.name for path in folder.iterdir()) == [f"{name}.html" for name in LESSONS]
+    return lambda name: folder / f"{name}.html"
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +178,13 @@ def test_runs_of_another_program_are_refused(cogov: Cogov, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(("clarty",), "clarity"), (("clarity", "--out", "a.pdf"), ".html"), (("none.yaml",), "none.yaml")]
+    ("arguments", "said"),
+    [
+        (("clarty",), "clarity"),
+        (("clarity", "--all"), "--all takes no name"),
+        (("clarity", "--out", "a.pdf"), ".html"),
+        (("none.yaml",), "none.yaml"),
+    ],
 )
 def test_what_is_wrong_is_refused(cogov: Cogov, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     answer = cogov("lesson", *arguments)
