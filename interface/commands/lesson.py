@@ -54,8 +54,8 @@ def lesson(
         read = load_lesson(name)
         _make(read, html_file(out, read.path.stem), language, again=again, workers=workers)
     else:
-        for one in map(load_lesson, lesson_names()):
-            answer(f"{one.path.stem:12} {one.title.in_(language)} · {one.question.in_(language)}")
+        for read in map(load_lesson, lesson_names()):
+            answer(f"{read.path.stem:12} {read.title.in_(language)} · {read.question.in_(language)}")
 
 
 def _make(read: "Lesson", file: Path, language: Language, *, again: bool, workers: int | None) -> None:
