@@ -1,8 +1,10 @@
-"""Arithmetic that gives the same bits on every processor, whatever its vector instructions and the library for matrices.
+"""Arithmetic that gives the same bits whatever the processor's vector instructions and the library for matrices.
 
 NumPy takes exp, log and powers from whatever vector code the processor offers, and these differ in the last bit; BLAS adds up a product
 in an order of its own. A colleague who lives a run again would get other bytes. SciPy's special functions go number by number, and sums
-are NumPy's, whose order depends on shapes alone; plus, minus, times, division and roots are exactly rounded everywhere.
+are NumPy's, whose order depends on shapes alone; plus, minus, times, division and roots are exactly rounded everywhere. Some of SciPy's
+functions ask the C library, whose last digit may be another under another system or without fused multiplication: one value in some
+thousands. `experiments/arithmetic.py` has a fingerprint of that.
 """
 
 from typing import Any

@@ -5,7 +5,7 @@ import living
 import numpy as np
 import pytest
 
-REMEDY = "if this is meant: python -m uv run python tests/golden/golden.py, and a line in CHANGELOG.md"
+REMEDY = "if this is meant: python -m uv run python tests/golden/golden.py, and a line under Changed in CHANGELOG.md that names what moved and why"
 
 
 @pytest.mark.parametrize("case", golden.CASES)
