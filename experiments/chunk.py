@@ -4,6 +4,7 @@ import hashlib
 import pickle
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import cloudpickle
 from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.identity import code_fingerprint
 from cogov.experiments.own import Own
-from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, Outcome, Plan, Run
+from cogov.experiments.plan import TIMED_OUT, Deadline, Experiment, InCompany, Outcome, Plan, Run, most_together
 from cogov.experiments.runner import said_of, writable
 from cogov.experiments.store.files import write_tables
 from cogov.experiments.store.manifest import COMPUTING, versions, what_counts
@@ -88,6 +89,8 @@ class Receipt:
     failed: int
     seconds: float
     stem: str
+    company: bool = True
+    """Whether runs were lived through together; where one failed they were not, and the rest is given back to be lived through one by one."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class Chunk(Task[Receipt]):
     runs: tuple[Run, ...]
     deaths: tuple[Died, ...] = ()
     """Of workers that had its one run before."""
+    company: bool = True
+    """Whether runs may be lived through together."""
 
     @property
     def alone(self) -> bool:
@@ -111,9 +116,9 @@ class Chunk(Task[Receipt]):
 
     @property
     def limit(self) -> float | None:
-        """Return when its worker is stopped: one run far past its timeout, after all others took the usual span."""
-        timeout = self.study.timeout
-        return None if timeout is None else SPAN_SECONDS + 2 * timeout + GRACE_SECONDS
+        """Return when its worker is stopped: one run far past its timeout, after all others took the usual span, together or one by one."""
+        timeout, tries = self.study.timeout, 2 + (len(self.runs) > 1)
+        return None if timeout is None else SPAN_SECONDS + tries * timeout + GRACE_SECONDS
 
     def prepare(self) -> None:
         """Read the experiment and import what its runs need."""
@@ -121,17 +126,31 @@ class Chunk(Task[Receipt]):
 
     def __call__(self) -> Receipt:
         """Live through the runs until the span is over, and keep what became of them."""
-        experiment, lived = self.study.experiment(), list[Lived]()
+        experiment, lived, company = self.study.experiment(), list[Lived](), self.company
         begun = time.monotonic()
         try:
-            for run in self.runs:
-                lived.append(live(experiment, run, self.study.timeout))
-                if time.monotonic() - begun > SPAN_SECONDS:
-                    break
+            while len(lived) < len(self.runs) and time.monotonic() - begun <= SPAN_SECONDS:
+                size = most_together(experiment) if company else 1
+                found = live_in_company(experiment, self.runs[len(lived) : len(lived) + size], self.study.timeout)
+                company = company and found is not None
+                lived.extend(found or [])
         finally:  # Ctrl-C keeps what was done
             stem = write_tables(self.study.folder, tables_of(experiment, lived)) if lived else ""
         failed = sum(one.error is not None for one in lived)
-        return Receipt(len(lived), failed, time.monotonic() - begun, stem)
+        return Receipt(len(lived), failed, time.monotonic() - begun, stem, company)
+
+
+def live_in_company(experiment: Experiment, runs: Sequence[Run], timeout: float | None) -> list[Lived] | None:
+    """Live through runs in one pass; None where any of them fails: which, and how, is known when each is lived through alone."""
+    if len(runs) == 1 or not isinstance(experiment, InCompany):
+        return [live(experiment, run, timeout) for run in runs]
+    started, begun = datetime.now(UTC), time.perf_counter()
+    try:
+        outcomes = [_checked(experiment, one) for one in experiment.live_together(runs, Deadline.after(timeout))]
+    except (Exception, SystemExit):  # noqa: BLE001 - it is told of the run that raises it
+        return None
+    finished, seconds = datetime.now(UTC), (time.perf_counter() - begun) / len(runs)
+    return [Lived(run, started, finished, seconds, one.values, one.tables) for run, one in zip(runs, outcomes, strict=True)]
 
 
 def live(experiment: Experiment, run: Run, timeout: float | None) -> Lived:

@@ -1,13 +1,13 @@
 """The experiment that studies a city: a scenario, the policies tried in it, the factors laid on both, what is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run
 from cogov.experiments.recorded import every
-from cogov.experiments.runner import RunRequest, live
+from cogov.experiments.runner import LivedRun, RunRequest, live, live_together, most_together
 from cogov.model.indicators import PILLARS
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
@@ -59,14 +59,29 @@ class CityExperiment:
         import cogov.experiments.measuring  # noqa: PLC0415
         import cogov.model.build  # noqa: PLC0415
         import cogov.model.day  # noqa: PLC0415
+        import cogov.model.twins  # noqa: PLC0415
         import cogov.model.witness  # noqa: F401, PLC0415
 
         _ = self.tables
 
     def live(self, run: Run, deadline: Deadline) -> Outcome:
         """Live through one run."""
+        return self._outcome(live(self._request(run), deadline))
+
+    @property
+    def most_together(self) -> int:
+        """How many runs are lived through in one pass: those of one scenario, whatever policies and levers differ."""
+        return 1 if any(factor.of == "scenario" for factor in self.varied) else most_together(self.scenario)
+
+    def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
+        """Live through several runs in one pass."""
+        return [self._outcome(lived) for lived in live_together([self._request(run) for run in runs], deadline)]
+
+    def _request(self, run: Run) -> RunRequest:
         scenario, policy = self.settings_of(run)
-        lived = live(RunRequest(scenario, run.policy, policy, run.seed, self.check), deadline)
+        return RunRequest(scenario, run.policy, policy, run.seed, self.check)
+
+    def _outcome(self, lived: LivedRun) -> Outcome:
         found = lived.measured.flat()
         return Outcome({name: found[name] for name in self.outputs}, self._recorded(lived.city))
 

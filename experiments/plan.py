@@ -6,9 +6,9 @@ to it.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from cogov.model.words import Text
 
@@ -92,6 +92,23 @@ class Experiment(Protocol):
 
     def described(self) -> Mapping[str, Any]:
         """Return everything that all runs share and that decides their results, as plain JSON values in a fixed order."""
+
+
+@runtime_checkable
+class InCompany(Experiment, Protocol):
+    """An experiment whose runs can be lived through several in one pass, each as if it were alone."""
+
+    @property
+    def most_together(self) -> int:
+        """How many at most; 1 where each has to be alone."""
+
+    def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
+        """Live through runs; what goes wrong in one is raised, and says nothing of the others."""
+
+
+def most_together(experiment: Experiment) -> int:
+    """Return how many runs of an experiment are lived through in one pass."""
+    return experiment.most_together if isinstance(experiment, InCompany) else 1
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 A study goes the same way through an engine, but keeps what its runs leave in a folder (`sweep.py`).
 """
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from functools import partial
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.engines.processes import worker_died
-from cogov.experiments.runner import RunRequest, RunResult, run_one
+from cogov.experiments.runner import RunRequest, RunResult, most_together, run_together
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,22 @@ def each[R](calls: Sequence[Callable[[], R]], workers: int = 1, on_done: Callabl
 
 
 def run_many(requests: Sequence[RunRequest], workers: int = 1, on_done: Callable[[RunResult], None] | None = None) -> list[RunResult]:
-    """Live through runs and return them in the order asked for."""
-    return each([partial(run_one, request) for request in requests], workers, on_done)
+    """Live through runs, those of one scenario together, and return them in the order asked for."""
+    tell, companies = on_done or _say_nothing, _companies(requests, workers)
+    found = each([partial(run_together, company) for company in companies], workers, lambda ended: [tell(one) for one in ended])
+    return [one for company in found for one in company]
+
+
+def _companies(requests: Sequence[RunRequest], workers: int) -> list[list[RunRequest]]:
+    """Put neighbours of one scenario into companies, so many that every worker has some."""
+    share, companies = math.ceil(len(requests) / (2 * workers)), list[list[RunRequest]]()
+    for request in requests:
+        last = companies[-1] if companies else None
+        if last and request.alike(last[0]) and len(last) < min(share, most_together(request.scenario)):
+            last.append(request)
+        else:
+            companies.append([request])
+    return companies
 
 
 def _say_nothing(_: object) -> None:

@@ -31,6 +31,10 @@ class RunRequest:
     seed: int
     check: bool = False
 
+    def alike(self, other: "RunRequest") -> bool:
+        """Whether it can be lived through together with another: in all but policy and seed they are the same."""
+        return self.scenario is other.scenario and self.check == other.check
+
 
 @dataclass(frozen=True)
 class RunResult(Mapping[str, Any]):
@@ -94,24 +98,51 @@ class LivedRun:
         )
 
 
-def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> LivedRun:
-    """Live through one run, day by day: the one place where a city is built for its days. What goes wrong in it is raised.
+COMPANY_SECONDS = 5.0
+"""What a company of runs may take: a kill, or a run in it that fails, loses no more."""
+DAY_SECONDS, RESIDENT_SECONDS = 0.006, 50e-9
+"""What a day takes however few live in it, and what it takes for each resident (benchmarks/twins.py)."""
+MOST_TOGETHER = 60
+"""In a company; beyond that runs share nothing more that counts."""
 
-    The model is imported here, so that asking for runs costs nothing before the first one; Mesa, which nothing here asks for, is not.
+
+def most_together(scenario: Scenario) -> int:
+    """Return how many runs of a scenario are lived through in one pass: none but one where rules of somebody's own know only one city."""
+    residents = max(0.0, COMPANY_SECONDS / scenario.days - DAY_SECONDS) / RESIDENT_SECONDS
+    own = any(not rule.__module__.startswith("cogov.model.") for rule in scenario.day)
+    return 1 if own else max(1, min(MOST_TOGETHER, int(residents / scenario.city.population)))
+
+
+def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> LivedRun:
+    """Live through one run, day by day. What goes wrong in it is raised."""
+    (lived,) = live_together((request,), deadline, witnessed=witnessed)
+    return lived
+
+
+def live_together(requests: Sequence[RunRequest], deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> list[LivedRun]:
+    """Live through runs of one scenario in one pass: the one place where cities are built for their days.
+
+    Each becomes what it would have become alone, and what goes wrong in one ends them all. The model is imported here, so that asking for runs
+    costs nothing before the first one; Mesa, which nothing here asks for, is not.
     """
+    from cogov.model import twins  # noqa: PLC0415
     from cogov.model.build import build  # noqa: PLC0415
     from cogov.model.day import live_through, rules_of  # noqa: PLC0415
     from cogov.model.witness import Witness, watch  # noqa: PLC0415
 
-    begun = time.perf_counter()
-    city, rules = build(request.scenario, request.policy, request.seed), rules_of(request.scenario)
+    begun, count = time.perf_counter(), len(requests)
+    cities = [build(request.scenario, request.policy, request.seed) for request in requests]
+    city, rules = cities[0] if count == 1 else twins.together(cities), rules_of(requests[0].scenario)
     witness = watch(rules) if witnessed else Witness()
     rules, rule_seconds = timed(rules)
-    while city.day < request.scenario.days:
+    while city.day < city.scenario.days:
         deadline.keep()
-        live_through(city, rules, check=request.check)
-    found = measured(city)
-    return LivedRun(request, city, found, time.perf_counter() - begun, rule_seconds, witness)
+        live_through(city, rules, check=requests[0].check)
+    cities = [city] if count == 1 else twins.apart(city)
+    found = [measured(one) for one in cities]
+    seconds = (time.perf_counter() - begun) / count
+    by_rule = {name: spent / count for name, spent in rule_seconds.items()}
+    return [LivedRun(*one, seconds, by_rule, witness) for one in zip(requests, cities, found, strict=True)]
 
 
 def live_or_fail(request: RunRequest, *, witnessed: bool = False) -> LivedRun | RunResult:
@@ -127,6 +158,16 @@ def live_or_fail(request: RunRequest, *, witnessed: bool = False) -> LivedRun | 
 def run_one(request: RunRequest) -> RunResult:
     """Live through one run and return what it leaves, or why it failed."""
     return run_and_keep(request)[0]
+
+
+def run_together(requests: Sequence[RunRequest]) -> list[RunResult]:
+    """Live through runs of one scenario in one pass and return what they leave; where one fails each is lived through alone."""
+    try:
+        return [lived.result for lived in live_together(requests)]
+    except InputError:
+        raise
+    except Exception:  # noqa: BLE001 - it is told of the run that raises it
+        return [run_one(request) for request in requests]
 
 
 def run_and_keep(request: RunRequest) -> "tuple[RunResult, City | None]":

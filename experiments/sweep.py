@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cogov.experiments.chunk import MOST_KILLS, Chunk, PackedExperiment, Receipt, died
 from cogov.experiments.engines.engine import Died, Engine, Serial, Task
-from cogov.experiments.plan import Plan, Run
+from cogov.experiments.plan import Plan, Run, most_together
 from cogov.experiments.store.compaction import MANY, Compaction
 from cogov.experiments.store.files import path_of
 from cogov.experiments.store.folder import Store, opened
@@ -83,6 +83,11 @@ def _say_nothing(_: Counts) -> None:
     """Hear how far a study is and keep it to oneself."""
 
 
+def _taken(runs: deque[Run], most: int) -> tuple[Run, ...]:
+    """Take so many runs from those at hand, or all that there are."""
+    return tuple(runs.popleft() for _ in range(min(most, len(runs))))
+
+
 class Foreman:
     """Makes the tasks of a study, and makes sense of what becomes of them."""
 
@@ -93,6 +98,8 @@ class Foreman:
         self.counts = Counts(store.plan.count, there.done, 0 if retry_failed else there.failed)
         self._runs = there.missing(store.plan, retry_failed=retry_failed)
         self._given_back: deque[Run] = deque()
+        self._apart: deque[Run] = deque()
+        """Runs of a company in which one failed: they are lived through one by one."""
         self._suspects: deque[Chunk] = deque()
         """Runs whose worker died: each is tried once more, by itself."""
         self._small = store.small()
@@ -100,6 +107,7 @@ class Foreman:
         self._seconds = CHUNK_SECONDS
         """What a run takes, by the latest chunks."""
         self._under_way = 0
+        self._together = most_together(store.plan.experiment)
 
     def engine(self, asked: Engine | None) -> Engine:
         """Return the engine that was asked for, if it has runs to live through."""
@@ -113,10 +121,13 @@ class Foreman:
         return task
 
     def _chunk(self) -> Chunk | None:
-        """Take as many runs as the usual span holds, and fewer towards the end, so that workers end together."""
+        """Take as many runs as the usual span holds, or a company of them, and fewer towards the end, so that workers end together."""
         share = math.ceil(self.counts.missing / (2 * max(1, self._under_way)))
-        size = max(1, min(round(CHUNK_SECONDS / self._seconds), share, MOST_RUNS))
-        again = [self._given_back.popleft() for _ in range(min(size, len(self._given_back)))]
+        usual = round(CHUNK_SECONDS / self._seconds)
+        if self._apart:
+            return Chunk(self.study, _taken(self._apart, max(1, usual)), company=False)
+        size = max(1, min(max(usual, self._together), share, MOST_RUNS))
+        again = _taken(self._given_back, size)
         runs = (*again, *islice(self._runs, size - len(again)))
         return Chunk(self.study, runs) if runs else None
 
@@ -145,7 +156,7 @@ class Foreman:
 
     def _lived(self, chunk: Chunk, receipt: Receipt) -> None:
         _await_file(path_of(self.store.folder, RUNS, receipt.stem))
-        self._given_back.extend(chunk.runs[receipt.lived :])
+        (self._given_back if receipt.company else self._apart).extend(chunk.runs[receipt.lived :])
         self._small.append(receipt.stem)
         self._seconds = max(1e-6, (self._seconds + receipt.seconds / receipt.lived) / 2)
         self._count(receipt.lived, receipt.failed)

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cogov.experiments.chunk import live
-from cogov.experiments.plan import TIMED_OUT, Plan, Run
+from cogov.experiments.chunk import live, live_in_company
+from cogov.experiments.plan import TIMED_OUT, Plan, Run, most_together
 from cogov.experiments.store.claim import Claim, holder
 from cogov.experiments.store.compaction import MANY
 from cogov.experiments.store.files import all_rows
@@ -33,6 +33,8 @@ SHORT_SECONDS = 5.0
 """A first trial shorter than this is done twice: the first run of a process also reads the code from the disk."""
 PATIENCE_SECONDS = 60.0
 """A trial that takes longer is stopped, and the estimate is the least that the study can take."""
+TRIED_TOGETHER = 8
+"""Runs of a first trial in one pass, where runs are lived through so: more would take no longer each."""
 SHOWN = 10
 
 RESIDENTS, DAYS = "city.population", "days"
@@ -124,7 +126,15 @@ def estimate(plan: Plan, workers: int = 1, done: int = 0) -> Estimate:
     seconds = () if error else tuple(one.seconds for one in trials)
     mean, body = span.mean(seconds or (math.nan,)), span.mean(one.row_bytes for one in trials)
     stopped = any(one.stopped for one in trials)
+    mean = _in_company(plan, mean) if seconds and not stopped else mean
     return Estimate(plan.count, done, workers, mean, body, trials[-1].file_bytes, first, factors, seconds, span.even, stopped, error)
+
+
+def _in_company(plan: Plan, alone: float) -> float:
+    """Return what a run takes where several are lived through in one pass, by a few of them; else what it takes alone."""
+    runs = tuple(islice(plan.runs(), min(TRIED_TOGETHER, most_together(plan.experiment))))
+    lived = live_in_company(plan.experiment, runs, PATIENCE_SECONDS) if len(runs) > 1 else None
+    return lived[0].seconds if lived else alone
 
 
 def span_of(plan: Plan) -> Span:

@@ -1,0 +1,151 @@
+"""Runs in company: several cities that are lived through in one pass leave what each leaves alone, and keep nothing from one another."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cogov.experiments.chunk import Chunk, PackedExperiment
+from cogov.experiments.cities import CityExperiment
+from cogov.experiments.designs.plans import plan_of
+from cogov.experiments.designs.schema import Design
+from cogov.experiments.engines.choice import engine_for
+from cogov.experiments.plan import Deadline, Outcome, Plan, Run, TimedOut
+from cogov.experiments.pool import run_many
+from cogov.experiments.runner import RunRequest, RunResult, live_together, most_together, run_one
+from cogov.experiments.store.frames import load
+from cogov.experiments.store.schema import CIRCUMSTANCES
+from cogov.experiments.sweep import Counts, sweep
+from cogov.scenarios.loader import load_scenario, resolve_policy
+
+POLICIES = ["as_is", "co_governance", "campaign_style"]
+RECORDED = {"series": True, "events": True, "townships": True, "indicators": "all"}
+
+
+def planned(**said: Any) -> Plan:
+    small = {"days": 25, "warmup": 5, "population": 1500, "policies": POLICIES, "replicates": 3, "record": RECORDED}
+    return plan_of(Design.model_validate({"scenario": "leping", **small, **said}))
+
+
+def told(outcome: Outcome) -> str:
+    return repr((dict(outcome.values), {kind: table.to_pydict() for kind, table in outcome.tables.items()}))
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_runs_leave_in_company_what_they_leave_alone(count: int) -> None:
+    plan = planned(factors={"boundary_clarity": [0.2, 0.8]})
+    runs = [list(plan.runs())[place] for place in np.random.default_rng(count).permutation(18)[:count]]
+    assert isinstance(plan.experiment, CityExperiment)
+    company = plan.experiment.live_together(runs, Deadline())
+    alone = [plan.experiment.live(run, Deadline()) for run in runs]
+    assert [told(one) for one in company] == [told(one) for one in alone]
+    assert len({told(one) for one in alone}) == count
+
+
+def test_only_runs_of_one_scenario_are_lived_through_together() -> None:
+    by_policy, by_scenario = planned(factors={"joint_action": [0, 1]}), planned(factors={"parameters.triage.sigma_0": [0.1, 0.2]})
+    assert by_policy.experiment.most_together > 1  # type: ignore[attr-defined]
+    assert by_scenario.experiment.most_together == 1  # type: ignore[attr-defined]
+
+
+def test_a_company_is_as_large_as_a_few_seconds_hold() -> None:
+    sizes = [most_together(load_scenario("leping", {"city.population": size, "days": 365, "warmup": 60})) for size in (2000, 5000, 84_000)]
+    assert sizes[0] >= sizes[1] > sizes[2] == 1
+    assert most_together(load_scenario("leping", {"city.population": 2000, "days": 3650})) == 1
+
+
+class Sick(CityExperiment):
+    """A city in which the runs of one seed fail; in company, that ends everybody's."""
+
+    def live(self, run: Run, deadline: Deadline) -> Outcome:
+        if run.seed == 2:
+            raise RuntimeError("seed 2 is sick")
+        return super().live(run, deadline)
+
+    def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
+        if any(run.seed == 2 for run in runs):
+            raise RuntimeError("somebody is sick")
+        return super().live_together(runs, deadline)
+
+
+class Loner(CityExperiment):
+    """A city whose runs are lived through one by one."""
+
+    @property
+    def most_together(self) -> int:
+        return 1
+
+
+class Slow(CityExperiment):
+    """A city whose runs take too long in company."""
+
+    def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
+        raise TimedOut(f"{len(runs)} runs by {deadline.at}")
+
+
+def as_(kind: type[CityExperiment], plan: Plan) -> Plan:
+    return replace(plan, experiment=kind(**vars(plan.experiment)))
+
+
+def rows(folder: Path, kind: str = "runs") -> pd.DataFrame:
+    frame = load(folder, kind)
+    return frame.drop(columns=[name for name in (*CIRCUMSTANCES, "run_id") if name in frame])
+
+
+def test_a_run_that_fails_is_its_own_row_and_takes_nobody_with_it(tmp_path: Path) -> None:
+    plan = planned()
+    counts = sweep(as_(Sick, plan), tmp_path / "sick")
+    assert (counts.done, counts.failed) == (6, 3)
+    sweep(plan, tmp_path / "well")
+    sick, well = (load(tmp_path / name).sort_values(["seed", "policy"]) for name in ("sick", "well"))
+    assert sick[sick.seed == 2].error.tolist() == ["RuntimeError: seed 2 is sick"] * 3
+    assert sick[sick.seed != 2].mean_days.tolist() == well[well.seed != 2].mean_days.tolist()
+
+
+def test_a_study_broken_off_and_gone_on_with_in_company_is_the_study_lived_through_one_by_one(tmp_path: Path) -> None:
+    plan = planned(replicates=6)
+
+    def break_off(counts: Counts) -> None:
+        if counts.lived:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweep(plan, tmp_path / "broken", on_progress=break_off)
+    assert 0 < len(load(tmp_path / "broken")) < 18
+    sweep(plan, tmp_path / "broken", engine_for(2))
+    sweep(as_(Loner, plan), tmp_path / "alone")
+    for kind in ("runs", "series", "events", "townships"):
+        there, by_itself = (rows(tmp_path / name, kind) for name in ("broken", "alone"))
+        keys = [name for name in ("point", "policy", "replicate", "seed", "matter", "order", "day", "township") if name in there]
+        pd.testing.assert_frame_equal(
+            *(frame.sort_values(keys, kind="stable").reset_index(drop=True) for frame in (there, by_itself)), check_exact=True
+        )
+
+
+def test_a_company_that_takes_too_long_is_lived_through_one_by_one(tmp_path: Path) -> None:
+    plan = as_(Slow, planned(replicates=1))
+    for kind in ("runs", *plan.experiment.tables):
+        (tmp_path / kind).mkdir()
+    receipt = Chunk(PackedExperiment.of(plan, tmp_path), tuple(plan.runs()))()
+    assert (receipt.company, receipt.failed) == (False, 0)
+    assert receipt.lived >= 1
+
+
+def test_many_runs_at_once_are_what_each_is(tmp_path: Path) -> None:
+    scenario = load_scenario("leping", {"city.population": 1500, "days": 20, "warmup": 5, "horizon_days": 15})
+    other = load_scenario("fragmented", {"city.population": 1500, "days": 20, "warmup": 5, "horizon_days": 15})
+    asked = [RunRequest(city, name, resolve_policy(city, name), seed) for city in (scenario, other) for name in POLICIES for seed in (1, 2)]
+    told: list[RunResult] = []
+    found = run_many(asked, on_done=told.append)
+    assert [words(one) for one in found] == [words(run_one(one)) for one in asked]
+    assert told == found
+    assert all(math.isfinite(one.seconds) for one in live_together(asked[:3]))
+
+
+def words(result: RunResult) -> str:
+    return repr({name: value for name, value in result.items() if name not in ("seconds", "rule_seconds")})
