@@ -47,8 +47,13 @@ def each[R](calls: Sequence[Callable[[], R]], workers: int = 1, on_done: Callabl
 
 def run_many(requests: Sequence[RunRequest], workers: int = 1, on_done: Callable[[RunResult], None] | None = None) -> list[RunResult]:
     """Live through runs, those of one scenario together, and return them in the order asked for."""
-    tell, companies = on_done or _say_nothing, _companies(requests, workers)
-    found = each([partial(run_together, company) for company in companies], workers, lambda ended: [tell(one) for one in ended])
+    tell = on_done or _say_nothing
+
+    def tell_each(company: Sequence[RunResult]) -> None:
+        for one in company:
+            tell(one)
+
+    found = each([partial(run_together, company) for company in _companies(requests, workers)], workers, tell_each)
     return [one for company in found for one in company]
 
 

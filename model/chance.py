@@ -136,13 +136,14 @@ class Chance:
         exponential: Floats = -portable.log(self.uniform(purpose, *address))
         return exponential
 
-    def blocks(self, purpose: Purpose, day: int = 0) -> list[np.random.Generator]:
-        """Return the streams of whole-population blocks for one purpose and day, one for each city."""
-        return [np.random.Generator(np.random.Philox(key=[seed, int(purpose)], counter=[0, 0, 0, day])) for seed in self.seeds]
+    def blocks(self, purpose: Purpose, day: int = 0) -> dict[int, np.random.Generator]:
+        """Return the streams of whole-population blocks for one purpose and day, by seed."""
+        counter, number = [0, 0, 0, day], int(purpose)
+        return {seed: np.random.Generator(np.random.Philox(key=[seed, number], counter=counter)) for seed in dict.fromkeys(self.seeds)}
 
     def block(self, purpose: Purpose, day: int = 0) -> np.random.Generator:
         """Return the one stream of a city that lives alone."""
-        (stream,) = self.blocks(purpose, day)
+        (stream,) = self.blocks(purpose, day).values()
         return stream
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -149,7 +150,7 @@ class Arrivals:
         """Return the expected number of clusters on a day."""
         return float(self.cells[rest_day][-1]) / self.cluster_size
 
-    @property
+    @cached_property
     def cluster_size(self) -> float:
         """Mean size of a cluster."""
         p = self.log_series

@@ -87,7 +87,8 @@ NEED = Choice(
 def potential_matters(city: City) -> tuple[npt.NDArray[np.uint64], Ints]:
     """Return identity and (village, topic) cell of the day's potential matters: the same under every policy."""
     cells = len(city.arrivals.cells[0])
-    of_cities = [_potential_cells(city, rng) for rng in city.chance.blocks(Purpose.POTENTIAL, city.day)]
+    by_seed = {seed: _potential_cells(city, rng) for seed, rng in city.chance.blocks(Purpose.POTENTIAL, city.day).items()}
+    of_cities = [by_seed[seed] for seed in city.seeds]
     at_home = np.concatenate(of_cities)
     cell = at_home + cells * np.repeat(np.arange(city.twins), [len(one) for one in of_cities])
     ordinal = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")

@@ -18,6 +18,7 @@ from cogov.model.resources import on_hand, wanted_today
 from cogov.model.rule import rule
 from cogov.model.words import Text
 
+Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
@@ -65,44 +66,54 @@ def _train(city: City, p: Sharing, lever: Floats) -> None:
 
 
 def _lend(city: City, holdings: Holdings, offer: Floats, deficit: Floats) -> None:
-    kappa = _congruence_on_ties(city, holdings)
+    """Lend along the ties that lead to a desk in need; where nobody is, nothing moves."""
+    ties = np.flatnonzero((deficit > 0).any(axis=1)[city.governance.target])
+    kappa = _congruence_on_ties(city, holdings, ties)
     lent, got = np.zeros_like(offer), np.zeros_like(offer)
     for _ in range(2):
-        given, received = one_pass(city, offer - lent, np.maximum(deficit - got, 0.0), kappa)
+        given, received = one_pass(city, ties, offer - lent, np.maximum(deficit - got, 0.0), kappa)
         lent, got = lent + given, got + received
-    given, received = _second_hop(city, offer - lent, np.maximum(deficit - got, 0.0), kappa)
+    given, received = _second_hop(city, ties, offer - lent, np.maximum(deficit - got, 0.0), kappa)
     city.loans.book(lent + given, got + received)
 
 
-def _congruence_on_ties(city: City, holdings: Holdings) -> Floats:
-    """Return κ of every tie, averaged over the topics in the target's queue; 0 towards empty queues."""
+def _congruence_on_ties(city: City, holdings: Holdings, ties: Ints) -> Floats:
+    """Return κ of ties, averaged over the topics in the target's queue; 0 towards empty queues."""
     desks, topics = city.institutions.size, len(city.topics.names)
     cell = holdings.desk * topics + city.register.topic[holdings.row]
     queue = np.bincount(cell, minlength=desks * topics).reshape(desks, topics)
     mix = queue / np.maximum(queue.sum(axis=1, keepdims=True), 1)
-    kappa: Floats = (city.tie_congruence * mix[city.governance.target]).sum(axis=1)
+    kappa: Floats = (city.tie_congruence[ties] * mix[city.governance.target[ties]]).sum(axis=1)
     return kappa
 
 
-def one_pass(city: City, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
+def one_pass(city: City, ties: Ints, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
     """Return what each desk lends and gets when every offer is spread over ties by deficit and strength."""
-    ties = city.governance
-    pull = deficit[ties.target] * ties.strength[:, None]
-    total = ties.out_of @ pull
-    share = pull / np.maximum(total[ties.source], 1e-12) * kappa[:, None]
-    flow = offer[ties.source] * share
-    arriving = ties.into @ flow
-    flow *= np.minimum(1.0, deficit / np.maximum(arriving, 1e-12))[ties.target]
-    return ties.out_of @ flow, ties.into @ flow
+    source, target = city.governance.source[ties], city.governance.target[ties]
+    pull = deficit[target] * city.governance.strength[ties, None]
+    share = pull / np.maximum(_summed(pull, source, city), 1e-12)[source] * kappa[:, None]
+    flow = offer[source] * share
+    flow *= np.minimum(1.0, deficit / np.maximum(_summed(flow, target, city), 1e-12))[target]
+    return _summed(flow, source, city), _summed(flow, target, city)
 
 
-def _second_hop(city: City, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
+def _second_hop(city: City, ties: Ints, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
     """Let brokers pass on part of what their neighbours could not place: i lends to j through the broker between them."""
-    ties, broker = city.governance, np.isin(city.institutions.sector, BROKERS)
-    to_broker = ties.strength * broker[ties.target]
-    weight = to_broker / np.maximum(ties.out_of @ to_broker, 1e-12)[ties.source]
-    entrusted = offer[ties.source] * weight[:, None]
-    pool = ties.into @ entrusted * city.numbers(Sharing).broker_share
-    given, received = one_pass(city, pool, deficit, kappa)
-    used = given / np.maximum(ties.into @ entrusted, 1e-12)
-    return ties.out_of @ (entrusted * used[ties.target]), received
+    network, broker = city.governance, np.isin(city.institutions.sector, BROKERS)
+    to_broker = network.strength * broker[network.target]
+    weight = to_broker / np.maximum(network.out_of @ to_broker, 1e-12)[network.source]
+    asked = broker & (np.bincount(network.source[ties], minlength=len(broker)) > 0)
+    inward = np.flatnonzero(asked[network.target])
+    source, target = network.source[inward], network.target[inward]
+    entrusted = offer[source] * weight[inward, None]
+    pool = _summed(entrusted, target, city)
+    given, received = one_pass(city, ties, pool * city.numbers(Sharing).broker_share, deficit, kappa)
+    used = given / np.maximum(pool, 1e-12)
+    return _summed(entrusted * used[target], source, city), received
+
+
+def _summed(flow: Floats, desk: Ints, city: City) -> Floats:
+    """Return the sums of flows, one row a tie, by the desk at one of its ends."""
+    desks, kinds = city.institutions.size, flow.shape[1]
+    cell = desk[:, None] * kinds + np.arange(kinds)
+    return np.bincount(cell.ravel(), weights=flow.ravel(), minlength=desks * kinds).reshape(desks, kinds)
