@@ -1,6 +1,7 @@
 """Tables of a run and of a comparison for the terminal, in Chinese and English, readable at 100 columns."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
 
@@ -101,7 +102,7 @@ def over_words(comparison: Comparison, language: Language, *, short: bool = Fals
     key = "points" if comparison.unit == "seeds" and comparison.points > 1 else comparison.unit
     words = {"seeds": comparison.replicates, "worlds": comparison.worlds, "points": comparison.points}
     said = OVER[key].in_(language).format(**words)
-    return said.partition("(")[0].strip() if short else said
+    return re.split("[(（]", said)[0].strip() if short else said
 
 
 def interval_sentence(comparison: Comparison, language: Language, *families: str) -> str:

@@ -31,16 +31,16 @@ WORD = pa.dictionary(pa.int32(), pa.string())
 
 SCHEMA = pa.schema(
     [
-        column("matter", pa.string(), "事务的代码:同一事务在各政策下代码相同", "code: the same matter under every policy", nullable=False),
+        column("matter", pa.string(), "事务的代码：同一事务在各政策下代码相同", "code: the same matter under every policy", nullable=False),
         column(
             "identity",
             pa.uint64(),
-            "事务的编号,由其发生的时间与地点得出",
+            "事务的编号，由其发生的时间与地点得出",
             "number of the matter, of where and when it arose",
             nullable=False,
         ),
         column("parent", pa.string(), "所由产生的事务的代码", "code of the matter it was born of"),
-        column("origin", WORD, "来源:new 新发生、reopened 重开、petition 信访", "new, reopened or petition", nullable=False),
+        column("origin", WORD, "来源：new 新发生、reopened 重开、petition 信访", "new, reopened or petition", nullable=False),
         column("topic", WORD, "事项类别", "topic", nullable=False),
         column("topic_zh", WORD, "事项类别的中文名称", "title of the topic in Chinese", nullable=False),
         column("topic_en", WORD, "事项类别的英文名称", "title of the topic in English", nullable=False),
@@ -51,8 +51,8 @@ SCHEMA = pa.schema(
             "deadline_days", pa.float64(), "群众期望的办结时间", "time within which the citizen expects it settled", "days", nullable=False
         ),
         column("collective", pa.bool_(), "是否涉及多人", "whether it concerns several citizens", nullable=False),
-        column("village", pa.int32(), "发生的村(社区),从 1 起", "village or community where it arose, from 1", nullable=False),
-        column("township", pa.int32(), "发生的乡镇(街道),从 1 起", "township where it arose, from 1", nullable=False),
+        column("village", pa.int32(), "发生的村（社区），从 1 起", "village or community where it arose, from 1", nullable=False),
+        column("township", pa.int32(), "发生的乡镇（街道），从 1 起", "township where it arose, from 1", nullable=False),
         column("urban", pa.bool_(), "是否发生在城镇", "whether it arose in an urban place", nullable=False),
         column("citizen", pa.int64(), "当事居民的编号", "number of the citizen with whom it arose", nullable=False),
         column("measured", pa.bool_(), "是否在预热期之后发生", "whether it arose after the warm-up", nullable=False),
@@ -60,14 +60,16 @@ SCHEMA = pa.schema(
         column("handoffs", pa.int64(), "流转总次数", "how often it was handed on, in all", "times", nullable=False),
         column("satisfaction", pa.float64(), "居民最后的评价", "judgement of the citizen in the end", "index, 0–1"),
         column("order", pa.int32(), "本事件在该事务各事件中的次序", "place of the event among those of the matter", nullable=False),
-        column("day", pa.float64(), "发生的时刻,从运行开始起计", "when it happened, from the beginning of the run", "days", nullable=False),
+        column(
+            "day", pa.float64(), "发生的时刻，从运行开始起计", "when it happened, from the beginning of the run", "days", nullable=False
+        ),
         column("reason", WORD, "发生了什么", "what happened", nullable=False),
         column("before", WORD, "之前所处的阶段", "stage before", nullable=False),
         column("after", WORD, "之后所处的阶段", "stage after", nullable=False),
         column(
             "desk",
             pa.int64(),
-            "办事的机构;没有记录时为持有者,有几个时为第一个",
+            "办事的机构；没有记录时为持有者，有几个时为第一个",
             "the desk that acted or, where none is on record, had it; of several the first",
         ),
         column("desk_zh", WORD, "机构的中文名称", "name of the desk in Chinese"),
@@ -75,7 +77,7 @@ SCHEMA = pa.schema(
         column("kind", WORD, "机构的种类", "kind of desk"),
         column("sector", WORD, "机构的主体类别", "sector of the desk"),
         column("level", WORD, "机构的层级", "level of the desk"),
-        column("jurisdiction", pa.int64(), "机构的辖区,从 1 起", "jurisdiction of the desk, from 1"),
+        column("jurisdiction", pa.int64(), "机构的辖区，从 1 起", "jurisdiction of the desk, from 1"),
     ]
 )
 """The columns of an events table, each with what it holds; the store writes them, the exports of `cogov.analysis.logs` read them."""

@@ -42,18 +42,18 @@ OUTCOMES: dict[str, Outcome] = {
 
 SCHEMA = pa.schema(
     [
-        column("township", pa.int32(), "乡镇(街道),从 1 起", "township, from 1", nullable=False),
+        column("township", pa.int32(), "乡镇（街道），从 1 起", "township, from 1", nullable=False),
         column(
             "period",
             pa.int32(),
-            "30 天一期,从 0 起,第 0 期紧接预热期",
+            "30 天一期，从 0 起，第 0 期紧接预热期",
             "periods of 30 days, from 0, the first after the warm-up",
             nullable=False,
         ),
         column(
             "since",
             pa.float64(),
-            "首个阶段在该处开始的那一天;从未开始为无穷大",
+            "首个阶段在该处开始的那一天；从未开始为无穷大",
             "day on which the first phase began there, infinite where none ever does",
             "days",
             nullable=False,

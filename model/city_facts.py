@@ -58,7 +58,7 @@ class CityFacts(Frozen):
             needed = residents_for(self, self.townships)
             raise _reference(
                 f"townships ({self.townships}) need two villages each: population must be about {needed} or more",
-                f"townships ({self.townships}):每个乡镇至少两个村(社区),population 须约 {needed} 或更多",
+                f"townships（{self.townships}）：每个乡镇至少两个村（社区），population 须约 {needed} 或更多",
             )
         return self
 
@@ -68,7 +68,7 @@ class CityFacts(Frozen):
         if together > 1 + ROUNDING:
             raise _reference(
                 f"child_share ({self.child_share:g}) and elderly_share ({self.elderly_share:g}) make {together:g}: together at most 1",
-                f"child_share ({self.child_share:g}) 与 elderly_share ({self.elderly_share:g}) 合计 {together:g}:两者之和不超过 1",
+                f"child_share ({self.child_share:g}) 与 elderly_share ({self.elderly_share:g}) 合计 {together:g}：两者之和不超过 1",
             )
         return self
 

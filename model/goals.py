@@ -114,7 +114,7 @@ ALIGNMENT = Choice[Pool](
     "alignment",
     geometric=option(
         geometric_pool,
-        zh="职责不变,按城市目标重排轻重",
+        zh="职责不变，按城市目标重排轻重",
         en="duties survive, the city's goals reorder within them: p ∝ g · (K G)^A",
     ),
     linear=option(linear_pool, zh="以城市目标逐步取代自身目标", en="the city's goals take the place of one's own: p = (1 − A) g + A G"),

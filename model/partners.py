@@ -147,12 +147,12 @@ PARTNERS = Choice(
     "partners",
     seen_or_convened=option(
         Company(_where_it_saw, convening_is_paid=True, convening_lifts=False),
-        zh="认为有自己一份的加入,或由中心、党组织、社会组织、四联召集",
+        zh="认为有自己一份的加入，或由中心、党组织、社会组织、四联召集",
         en="who sees its part joins in, or is convened: by centre, Party, social organisations, joint action",
     ),
     tied=option(
         Company(_anyway, convening_is_paid=False, convening_lifts=True),
-        zh="不论是否认为归己,都可能加入;召集抬高协办的职责",
+        zh="不论是否认为归己，都可能加入；召集抬高协办的职责",
         en="anybody missing may join; convening lifts the mandate of supporters",
     ),
 )

@@ -27,7 +27,7 @@ class Passes(Numbers):
 BY_MATRIX = Choice(
     "routing",
     triage=option(what=False, zh="按判断与接手", en="by seeing and taking"),
-    matrix=option(what=True, zh="无记忆转办:以固定概率到达应负责单位", en="memoryless: each pass is right with one chance"),
+    matrix=option(what=True, zh="无记忆转办：以固定概率到达应负责单位", en="memoryless: each pass is right with one chance"),
 )
 
 

@@ -103,12 +103,12 @@ class Scenario(Frozen):
             for kind in (*topic.owners, *((topic.escalates_to,) if topic.escalates_to else ())):
                 if kind not in self.kinds:
                     raise refused(
-                        f"topics.{name}: unknown kind of desk {kind!r}", f"topics.{name}:未知机构类型 {kind!r}", tuple(self.kinds)
+                        f"topics.{name}: unknown kind of desk {kind!r}", f"topics.{name}：未知机构类型 {kind!r}", tuple(self.kinds)
                     )
         priced = tuple(declared_costs())
         for name in self.costs.levers:
             if name not in priced:
-                raise refused(f"costs.levers: unknown lever {name!r}", f"costs.levers:未知杠杆 {name!r}", priced)
+                raise refused(f"costs.levers: unknown lever {name!r}", f"costs.levers：未知杠杆 {name!r}", priced)
         return self
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ REST_DAYS = (5, 6)
 """Saturday and Sunday; day 0 is a Monday."""
 CALENDAR = Choice[tuple[int, ...]](
     "calendar",
-    weekdays=option(REST_DAYS, zh="周末机构休息,办事申请减少", en="institutions rest at weekends and fewer applications come in"),
+    weekdays=option(REST_DAYS, zh="周末机构休息，办事申请减少", en="institutions rest at weekends and fewer applications come in"),
     every_day=option((), zh="每天都是工作日", en="every day is a working day"),
 )
 """Days of the week on which institutions rest."""
@@ -103,12 +103,12 @@ MIX = Choice(
     "mix",
     work=option(
         Mix(lambda work: work, staff_follows=True),
-        zh="多部门事务占比变化时,每个机构人均工作量不变",
+        zh="多部门事务占比变化时，每个机构人均工作量不变",
         en="another composite share leaves every desk as much work for a handler",
     ),
     count=option(
         Mix(np.ones_like, staff_follows=False),
-        zh="多部门事务占比变化时,事务总数不变",
+        zh="多部门事务占比变化时，事务总数不变",
         en="another composite share leaves the number of matters as it is",
     ),
 )
@@ -161,7 +161,7 @@ ARRIVALS = Choice[Callable[[Arriving], float]](
     "arrivals",
     bursty=option(
         lambda numbers: 1 + numbers.cap * (numbers.dispersion - 1),
-        zh="成簇到达(负二项)",
+        zh="成簇到达（负二项）",
         en="clusters of logarithmic size: negative binomial counts",
     ),
     poisson=option(lambda _: 1.0, zh="泊松到达", en="single matters: Poisson counts"),

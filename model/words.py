@@ -72,6 +72,6 @@ class Text:
 
 LISTED = Text(zh="、", en=", ")
 """Between things of a list."""
-CLAUSES = Text(zh=";", en="; ")
+CLAUSES = Text(zh="；", en="; ")
 """Between parts of a sentence."""
 EMPTY = Text(zh="", en="")

@@ -137,7 +137,7 @@ def _told(path: KeyPath, detail: ErrorDetails, written: Written) -> Problem:
     """Pass on what a validator of the schema says; its text leads to the place: a key in front, a word in quotes."""
     told: Mapping[str, Any] = _TOO_FEW if detail["type"] == "too_short" else detail.get("ctx", {})
     english = str(told.get("en", detail["msg"].removeprefix("Value error, ")))
-    chinese = str(told.get("zh", f"不符合要求:{english}"))
+    chinese = str(told.get("zh", f"不符合要求：{english}"))
     allowed = tuple(str(name) for name in told.get("allowed", ()))
     quoted = re.search(r"'([^']+)'", english)
     near = nearest(quoted.group(1), allowed) if quoted else None
@@ -148,8 +148,8 @@ def _told(path: KeyPath, detail: ErrorDetails, written: Written) -> Problem:
 
 def _without_key(message: str, where: KeyPath) -> str:
     """Drop a key in front of a message that stands in the place already."""
-    key, colon, rest = message.partition(":")
-    return rest.strip() if colon and dotted(where).startswith(key) else message
+    key, *rest = re.split("[:：]", message, maxsplit=1)
+    return rest[0].strip() if rest and dotted(where).startswith(key) else message
 
 
 def _where_written(path: KeyPath, word: str | None, written: Written, message: str) -> KeyPath:

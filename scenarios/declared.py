@@ -30,7 +30,7 @@ _SAID_HERE: dict[str, tuple[str, str, str]] = {
     "Topic.title": ("its name in Chinese and English", "text", "scenario"),
     "Topic.source": ("whether the essay names it", "name", "scenario"),
     "Topic.domains": ("domains of responsibility; indicators by domain use the first", "names", "scenario"),
-    "Topic.form": ("办事, 问题 or 纠纷", "name", "scenario"),
+    "Topic.form": ("办事，问题 or 纠纷", "name", "scenario"),
     "Topic.level": ("where such a matter stands when it arises", "name", "scenario"),
     "Topic.desk": ("kind of desk whose duty it is alone", "name", "scenario"),
     "Topic.lead": ("kind of desk in the lead (主责) of a composite matter", "name", "scenario"),

@@ -69,14 +69,14 @@ def _numbers(one: Lever) -> tuple[str, str, str]:
 
 def _lever(name: str, one: Lever) -> Iterable[str]:
     yield f"### `{name}` {one.title.zh} ({one.title.en})\n"
-    yield f"{one.meaning.en[0].upper()}{one.meaning.en[1:]}. Price: {one.price.en}.\n\n{one.meaning.zh}。代价:{one.price.zh}。\n"
+    yield f"{one.meaning.en[0].upper()}{one.meaning.en[1:]}. Price: {one.price.en}.\n\n{one.meaning.zh}。代价：{one.price.zh}。\n"
     if one.parts:
         yield f"Parts: {', '.join(f'`{part}`' for part in one.parts)}.\n"
     if one.looks is not None:
         values = (one.low, (one.low + one.high) / 2, one.high)
         looks = zip(values, (one.looks.zero, one.looks.half, one.looks.full), strict=True)
         yield table(["value", "in a county", "在一个县"], ([f"{value:g}", text.en, text.zh] for value, text in looks))
-        yield f"Observable: {one.looks.observable.en}.\n\n观察指标:{one.looks.observable.zh}。\n"
+        yield f"Observable: {one.looks.observable.en}.\n\n观察指标：{one.looks.observable.zh}。\n"
 
 
 def _choices() -> Iterable[str]:

@@ -15,7 +15,7 @@ extends: leping
 
 title: {{zh: "{name}", en: "{name}"}}
 question:
-  zh: 想弄清什么?
+  zh: 想弄清什么？
   en: What do you want to find out?
 source: where your numbers come from
 
@@ -36,31 +36,31 @@ source: where your numbers come from
 #   mine: {{goal_alignment: 0.8}}
 """,
     "zh": """\
-# 情景文件:只写与所继承情景不同的地方。
-# 查看全部可写内容:cogov scenarios show leping
-# 写完后检查:      cogov scenarios check {name}.yaml
+# 情景文件：只写与所继承情景不同的地方。
+# 查看全部可写内容：cogov scenarios show leping
+# 写完后检查：      cogov scenarios check {name}.yaml
 extends: leping
 
 title: {{zh: "{name}", en: "{name}"}}
 question:
-  zh: 想弄清什么?
+  zh: 想弄清什么？
   en: What do you want to find out?
 source: 数据来源
 
 # city:
-#   population: 30000            # 模拟的居民数,一人对一人
+#   population: 30000            # 模拟的居民数，一人对一人
 
 # topics:
 #   neighbour_disputes:
 #     rate: {{urban: 3, rural: 2}}  # 每千人每年发生的事务数
 
-# choices: {{queue: fifo}}         # 具名选项,每项第一个为默认
+# choices: {{queue: fifo}}         # 具名选项，每项第一个为默认
 # rules: {{deliberation: off}}     # 关闭一天中的某条规则
 
-# policy:                        # 这座城市的现状;各杠杆见 cogov levers
+# policy:                        # 这座城市的现状；各杠杆见 cogov levers
 #   boundary_clarity: 0.5
 
-# policies:                      # 自己的政策,与政策库并列
+# policies:                      # 自己的政策，与政策库并列
 #   mine: {{goal_alignment: 0.8}}
 """,
 }

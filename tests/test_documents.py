@@ -195,7 +195,7 @@ def test_the_page_on_networks_runs_as_it_stands(end: str, tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr.decode("utf-8")
     said = done.stdout.decode("utf-8")
     assert "[('县委', '司法局', 'custom', 0.7)]" in said
-    assert {"": "nodes left out as the table of roles says: 1, and their edges: 1", ".zh": "略去的节点:1 个,随之略去的连边:1 条"}[
+    assert {"": "nodes left out as the table of roles says: 1, and their edges: 1", ".zh": "略去的节点：1 个，随之略去的连边：1 条"}[
         end
     ] in said
 

@@ -51,7 +51,7 @@ def holds_unseen(box: Box, base_rate: float) -> bool:
 def edges_words(edges: tuple[Edge, ...], language: Language) -> str:
     """Join limits as a reader would."""
     said = SAY.together.in_(language).join(edge.words(language) for edge in edges)
-    return re.sub(r"(?<=[\u4e00-\u9fff,]) (?=[\u4e00-\u9fff])", "", said)
+    return re.sub(r"(?<=[\u4e00-\u9fff，]) (?=[\u4e00-\u9fff])", "", said)
 
 
 def _tree_lines(found: Discovery, language: Language) -> list[str]:

@@ -77,7 +77,7 @@ def _of_indicator(one: "Indicator") -> list[tuple[Text, Text]]:
     return [
         (SAY.differences, one.change_unit),
         (HEADS["better"], DIRECTIONS[one.direction]),
-        (HEADS["role"], Text(zh=f"{role.zh}:{meant.zh}", en=f"{role.en}: {meant.en}")),
+        (HEADS["role"], Text(zh=f"{role.zh}：{meant.zh}", en=f"{role.en}: {meant.en}")),
         (SAY.pillar, PILLARS[one.pillar]),
         (SAY.main_one, SAY.yes if one.main else SAY.no),
         (SAY.score, Text(zh=ends, en=ends)),

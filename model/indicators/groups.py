@@ -85,8 +85,8 @@ FAMILIES: dict[str, Family] = {
     "level": Family(
         title=Text(zh="发生层级", en="level where it arose"),
         groups={
-            "village": Text(zh="村(社区)", en="village or community"),
-            "township": Text(zh="乡镇(街道)", en="township or sub-district"),
+            "village": Text(zh="村（社区）", en="village or community"),
+            "township": Text(zh="乡镇（街道）", en="township or sub-district"),
             "city": Text(zh="市", en="city"),
         },
         of_matters=lambda matters: matters.born_at,

@@ -30,11 +30,11 @@ ROLES: dict[str, Text] = {
 """In the order in which tables show them."""
 ROLE_MEANINGS: dict[str, Text] = {
     "outcome": Text(
-        zh="对群众和城市而言的结果;计入支柱得分和排名", en="what comes of it for people and city; counts in pillar scores and rankings"
+        zh="对群众和城市而言的结果；计入支柱得分和排名", en="what comes of it for people and city; counts in pillar scores and rankings"
     ),
-    "cost": Text(zh="付出的代价;计入支柱得分和排名", en="what it takes; counts in pillar scores and rankings"),
-    "process": Text(zh="达到结果的途径;不计分", en="a means on the way; is not scored"),
-    "check": Text(zh="几乎重述杠杆本身所做的事,用于核对;不计分", en="nearly restates what a lever does, for checking; is not scored"),
+    "cost": Text(zh="付出的代价；计入支柱得分和排名", en="what it takes; counts in pillar scores and rankings"),
+    "process": Text(zh="达到结果的途径；不计分", en="a means on the way; is not scored"),
+    "check": Text(zh="几乎重述杠杆本身所做的事，用于核对；不计分", en="nearly restates what a lever does, for checking; is not scored"),
 }
 SCORED_ROLES = frozenset({"outcome", "cost"})
 """Checks restate what a lever does and processes are means: neither may make a policy look good."""
@@ -58,9 +58,9 @@ class Unit:
 
 UNITS: dict[str, Unit] = {
     "share": Unit(Text(zh="占比", en="share"), decimals=1, bounded=True),
-    "index": Unit(Text(zh="指数,0–1", en="index, 0–1"), bounded=True),
+    "index": Unit(Text(zh="指数，0–1", en="index, 0–1"), bounded=True),
     "gini": Unit(Text(zh="基尼系数", en="Gini coefficient"), bounded=True),
-    "inequity": Unit(Text(zh="集中指数之差,−1 至 1", en="difference of concentration indices, −1 to 1")),
+    "inequity": Unit(Text(zh="集中指数之差，−1 至 1", en="difference of concentration indices, −1 to 1")),
     "sectors": Unit(Text(zh="个主体类别", en="sectors"), decimals=2, bounded=True),
     "handoffs": Unit(Text(zh="次/件", en="per matter"), decimals=2),
     "visits": Unit(Text(zh="次/件", en="per application"), decimals=2),
@@ -71,7 +71,7 @@ UNITS: dict[str, Unit] = {
     "hours": Unit(Text(zh="小时/人年", en="hours per resident and year"), decimals=2),
     "lawsuits": Unit(Text(zh="件/万人年", en="per 10,000 residents and year"), decimals=1),
 }
-PER_CENT = Text(zh="%(文件中为 0–1)", en="% (0–1 in files)")
+PER_CENT = Text(zh="%（文件中为 0–1）", en="% (0–1 in files)")
 POINTS = Text(zh="百分点", en="percentage points")
 
 

@@ -39,4 +39,4 @@ def title(name: str, language: Language) -> str:
     words = indicator.title.in_(language)
     if group is None:
         return words
-    return f"{words}({GROUP_TITLES[group].zh})" if language == "zh" else f"{words} ({GROUP_TITLES[group].en})"
+    return f"{words}（{GROUP_TITLES[group].zh}）" if language == "zh" else f"{words} ({GROUP_TITLES[group].en})"

@@ -111,7 +111,7 @@ def _stock(zh: str, en: str, definition_zh: str, definition_en: str, value: Call
 
 def _sampled(indicator: str, column: str) -> Series:
     """An indicator of the residents, sampled once a week."""
-    definition = Text(zh="全体居民的平均值,每周记录一次", en="mean over all residents, recorded once a week")
+    definition = Text(zh="全体居民的平均值，每周记录一次", en="mean over all residents, recorded once a week")
     one = INDICATORS[indicator]
     return Series(one.title, definition, UNITS[one.unit].title, lambda evening: evening.sampled(column))
 
@@ -120,7 +120,7 @@ SERIES: dict[str, Series] = {
     "arisen": _flow(
         "新发生",
         "Arisen",
-        "当日发生的事务,含尚未被发现的",
+        "当日发生的事务，含尚未被发现的",
         "matters that arose on the day, undiscovered ones included",
         lambda evening: evening.open + evening.ended - evening.yesterday("open"),
     ),
@@ -142,7 +142,7 @@ SERIES: dict[str, Series] = {
     "open": _stock(
         "未完结",
         "Open",
-        "日终未完结的事务,含尚未被发现的",
+        "日终未完结的事务，含尚未被发现的",
         "matters open at the end of the day, undiscovered ones included",
         lambda evening: evening.open,
     ),
@@ -170,7 +170,7 @@ SERIES: dict[str, Series] = {
     "satisfaction": Series(
         Text(zh="近七日满意度", en="Satisfaction of the week"),
         Text(
-            zh="最近七日终结的已知事务的平均评价,放弃的计 0",
+            zh="最近七日终结的已知事务的平均评价，放弃的计 0",
             en="mean judgement of the known matters that ended in the last seven days, giving up counting 0",
         ),
         UNITS["index"].title,

@@ -49,7 +49,7 @@ class Closure(Visiting):
 @rule(
     writes="register.visits register.hours register.satisfaction city.sore",
     numbers=Closure,
-    says=Text(zh="群众评价;部分事务反复", en="citizens judge; some matters come back"),
+    says=Text(zh="群众评价；部分事务反复", en="citizens judge; some matters come back"),
 )
 def closure(city: City, p: Closure) -> None:
     """Citizens judge what ended today; what was not settled for good comes back later."""

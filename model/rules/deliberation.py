@@ -174,7 +174,7 @@ def _majority(share: Floats, parameters: Deliberation) -> Bools:
 
 DECISION = Choice[Callable[[Floats, Deliberation], Bools]](
     "decision",
-    consensus=option(_consensus, zh="一致同意:在场者都能接受方案", en="talks agree if everybody at the table can live with the plan"),
+    consensus=option(_consensus, zh="一致同意：在场者都能接受方案", en="talks agree if everybody at the table can live with the plan"),
     supermajority=option(
         _supermajority,
         zh="特定多数同意",

@@ -79,7 +79,7 @@ def _fixed(city: City) -> None:
 
 NEED = Choice(
     "need",
-    drifting=option(_drifting, zh="需求每周漂移,偶有突变", en="need drifts weekly and jumps now and then"),
+    drifting=option(_drifting, zh="需求每周漂移，偶有突变", en="need drifts weekly and jumps now and then"),
     fixed=option(_fixed, zh="需求不变", en="need stays at its base"),
 )
 

@@ -95,7 +95,7 @@ class Handling(Joining):
     " institutions.load institutions.wasted institutions.available"
     " tally.meeting_days",
     numbers=Handling,
-    says=Text(zh="人员办理,协办到位,错办被发现", en="handlers work, partners gather, wrong owners are found out"),
+    says=Text(zh="人员办理，协办到位，错办被发现", en="handlers work, partners gather, wrong owners are found out"),
 )
 def handling(city: City, p: Handling) -> None:
     """Partners gather, wrong owners are found out, handlers work, some matters go up, citizens lose patience."""

@@ -36,7 +36,7 @@ class Sharing(Numbers):
 @rule(
     writes="loans.lent loans.borrowed loans._ending loans._today institutions.training city.shared_information",
     numbers=Sharing,
-    says=Text(zh="各主体出借闲置资源,共享信息,相互培训", en="institutions lend what is spare, copy information, train one another"),
+    says=Text(zh="各主体出借闲置资源，共享信息，相互培训", en="institutions lend what is spare, copy information, train one another"),
 )
 def sharing(city: City, p: Sharing) -> None:
     """Institutions look at their queues, lend and borrow, copy information and train one another."""

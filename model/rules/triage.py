@@ -76,7 +76,7 @@ class Triage(Worth, Pressure, GivingUp, Passes):
     writes="register.seen register.outcome register.first_holders register.saw register.shirked register.saw_government register.shirked_government register.refusals",
     numbers=Triage,
     says=Text(
-        zh="各主体判断是否归己、是否接手;中心派单",
+        zh="各主体判断是否归己、是否接手；中心派单",
         en="institutions ask whether a matter is theirs and whether they take it; centres dispatch",
     ),
 )
@@ -269,7 +269,7 @@ TRIAGE = Choice(
     "triage",
     mixed=option(
         Way(lambda at_desk: at_desk, _by_taking),
-        zh="现场事务由各主体认领,进平台的派单",
+        zh="现场事务由各主体认领，进平台的派单",
         en="what is met in the field is claimed, what reached a desk is dispatched",
     ),
     claims=option(Way(np.zeros_like, _by_taking), zh="一律认领", en="everything is open to claims"),
@@ -281,7 +281,7 @@ TRIAGE = Choice(
     ),
     best_response=option(
         Way(np.zeros_like, _by_best_response),
-        zh="各家知道自己的成本,按均衡出手",
+        zh="各家知道自己的成本，按均衡出手",
         en="each knows its own cost and plays the equilibrium of the volunteer's dilemma",
     ),
 )

@@ -73,7 +73,7 @@ def test_it_is_said_in_words(found: Discovery) -> None:
     assert "when x is below" in english
     assert "and y is above" in english
     assert "coverage" in english
-    assert "现状:若“实际解决率 < 70.0%”即为失效" in chinese
+    assert "现状：若“实际解决率 < 70.0%”即为失效" in chinese
     assert "x 低于" in chinese
 
 

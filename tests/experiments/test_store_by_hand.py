@@ -94,7 +94,7 @@ def test_a_claim_says_who_and_since_when(seconds: float, age: str) -> None:
     # the clock may go on a second between the two
     assert claim.said().en in {f"process 7 on h, {when}", f"process 7 on h, {when}".replace("50 seconds", "51 seconds")}
     assert claim.model_copy(update={"user": "li", "job": "9"}).said().en.startswith("process 7 on h of li (job 9), since ")
-    assert "(作业 9)" in claim.model_copy(update={"job": "9"}).said().zh
+    assert "（作业 9）" in claim.model_copy(update={"job": "9"}).said().zh
 
 
 def test_a_claim_of_two_words_is_a_process_and_a_host() -> None:

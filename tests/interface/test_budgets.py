@@ -48,7 +48,7 @@ def cogov(cogov: Cogov, tmp_path: Path) -> Cogov:
 # -- budgets ----------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "above the budget of 20; the dearest are"), ("zh", "超出预算 20 元;费用最高的是")])
+@pytest.mark.parametrize(("language", "said"), [("en", "above the budget of 20; the dearest are"), ("zh", "超出预算 20 元；费用最高的是")])
 @pytest.mark.parametrize("command", ["run city.yaml --policy frugal", "compare city.yaml --policies as_is,frugal"])
 def test_a_policy_above_its_budget_is_refused(cogov: Cogov, tmp_path: Path, command: str, language: str, said: str) -> None:
     before = sorted(tmp_path.rglob("*"))
@@ -81,7 +81,7 @@ def test_the_same_budget_says_how(cogov: Cogov) -> None:
     assert "people_village 0.9 → 0." in words
     assert "cheap: costs" in words
     chinese = cogov("compare", "city.yaml", *THREE, "--same-budget", *RUNS, *QUICK, "--lang", "zh").out
-    assert "大:缩减为其改变的" in chinese
+    assert "大：缩减为其改变的" in chinese
 
 
 def test_the_same_budget_as_json(cogov: Cogov) -> None:

@@ -41,7 +41,7 @@ def test_one_in_full_in_both_languages(cogov: Callable[..., Any]) -> None:
 def test_as_json(cogov: Callable[..., Any]) -> None:
     assert [one["name"] for one in json.loads(cogov("indicators", "--json").out)] == list(names())
     one = json.loads(cogov("indicators", "mean_days@urban", "--json").out)
-    assert (one["unit"], one["direction"], one["role"], one["title"]["zh"]) == ("days", -1, "outcome", "平均解决天数(城镇)")
+    assert (one["unit"], one["direction"], one["role"], one["title"]["zh"]) == ("days", -1, "outcome", "平均解决天数（城镇）")
 
 
 def test_a_typo_is_answered_with_the_nearest(cogov: Callable[..., Any]) -> None:
@@ -49,7 +49,7 @@ def test_a_typo_is_answered_with_the_nearest(cogov: Callable[..., Any]) -> None:
         answer = cogov("indicators", wrong)
         assert answer.code == 2
         assert f"did you mean {meant}?" in answer.err
-    assert "是不是 mean_days?" in cogov("indicators", "mean_dys", "--lang", "zh").err
+    assert "是不是 mean_days？" in cogov("indicators", "mean_dys", "--lang", "zh").err
 
 
 def test_a_policy_shows_goals_budget_campaigns_and_phases(cogov: Callable[..., Any], tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_policy_shows_goals_budget_campaigns_and_phases(cogov: Callable[..., A
     rows = [line.split() for line in said.splitlines()]
     assert ["goals", "Goals", "of", "the", "city", "need", "declared"] in rows
     assert any(row[:1] == ["budget"] for row in rows)
-    assert "第 1 阶段:第 60 天起,用 10 天渐变" in cogov("policies", "show", "staged", "--scenario", "own.yaml", "--lang", "zh").out
+    assert "第 1 阶段：第 60 天起，用 10 天渐变" in cogov("policies", "show", "staged", "--scenario", "own.yaml", "--lang", "zh").out
 
 
 def _a_topic() -> str:

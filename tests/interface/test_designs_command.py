@@ -50,7 +50,7 @@ def test_a_right_design_is_fine_and_a_wrong_one_is_bad_input(tmp_path: Path, cap
     code, out, err = said(capsys, "designs", "check", str(path), "--lang", "zh")
     assert (code, out) == (2, "")
     assert "第 2 行" in err
-    assert "是不是 boundary_clarity?" in err
+    assert "是不是 boundary_clarity？" in err
 
 
 def test_a_note_is_said_beside_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +81,7 @@ def test_a_study_is_told_what_a_comparison_is_told_once_each(tmp_path: Path, cap
     assert [err.count(piece) for piece in (SMALL_CITY, LATE_PHASE, LATE_CAMPAIGN, OVERRIDDEN)] == [1, 1, 1, 1]
     assert err.count("overrides") == 1
     other = checked(tmp_path / "mine.yaml", text, capsys, "zh")
-    assert other.count("注意:") == len(other.splitlines()) == len(err.splitlines())
+    assert other.count("注意：") == len(other.splitlines()) == len(err.splitlines())
 
 
 def test_nothing_is_said_of_what_a_factor_varies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,17 +116,17 @@ def test_an_estimate_is_said_in_both_languages() -> None:
     assert english[1] == "Time: trial runs took 2.5 s and 3.5 s; with 2 workers about 22.5 min in all"
     assert english[2].startswith("Disk: about ")
     assert len(english) == 3
-    assert estimate_lines(FOUND, "zh").splitlines()[1] == "时间:试运行用时 2.5 秒和 3.5 秒,2 个进程共约 22.5 分钟"
+    assert estimate_lines(FOUND, "zh").splitlines()[1] == "时间：试运行用时 2.5 秒和 3.5 秒，2 个进程共约 22.5 分钟"
     alone = replace(FOUND, trials=(3.0,))
     assert estimate_lines(alone, "en").splitlines()[1] == "Time: a trial run took 3 s; with 2 workers about 22.5 min in all"
-    assert estimate_lines(alone, "zh").splitlines()[1] == "时间:试运行用时 3 秒,2 个进程共约 22.5 分钟"
+    assert estimate_lines(alone, "zh").splitlines()[1] == "时间：试运行用时 3 秒，2 个进程共约 22.5 分钟"
 
 
 def test_an_estimate_of_runs_of_several_sizes_says_that_it_is_rough() -> None:
     uneven = replace(FOUND, even=False)
     english, other = (estimate_lines(uneven, language).splitlines() for language in ("en", "zh"))
     assert english[1].startswith("Time: the smallest run took 2.5 s, the largest 3.5 s; with 2 workers about")
-    assert other[1].startswith("时间:最小的运行用时 2.5 秒,最大的 3.5 秒,2 个进程共约")
+    assert other[1].startswith("时间：最小的运行用时 2.5 秒，最大的 3.5 秒，2 个进程共约")
     assert "rough" in english[3]
     assert "粗略" in other[3]
 
@@ -224,7 +224,7 @@ def test_a_new_design_finds_a_scenario_of_ones_own_from_its_folder(
     ("words", "language", "refusal"),
     [
         (("mine", "--scenario", "lepping"), "en", "did you mean leping?"),
-        (("mine", "--scenario", "lepping"), "zh", "是不是 leping?"),
+        (("mine", "--scenario", "lepping"), "zh", "是不是 leping？"),
         (('mi"ne',), "en", "a name has no quotes"),
         (('mi"ne',), "zh", "名称不能含引号"),
         (("taken",), "en", "it is not overwritten"),

@@ -49,7 +49,7 @@ def test_chinese_and_one_policy(cogov: Cogov) -> None:
     answer = cogov("journey", "leping", "--policies", "as_is", "--worst", "1", "--lang", "zh", *QUICK)
     assert answer.code == 0
     assert "事情发生。" in answer.out
-    assert ",城东街道)" in answer.out
+    assert "，城东街道）" in answer.out
     assert "受损程度 = 严重程度" in answer.out
     assert "首次出现差别" not in answer.out
 
@@ -81,8 +81,8 @@ def test_the_same_bytes_twice_and_the_same_policy_never_differs(cogov: Cogov) ->
     [
         ((), ("needs one of --matter and --worst", "须给出 --matter 与 --worst 之一")),
         (("--matter", "5", "--worst", "1"), ("needs one of --matter and --worst", "须给出 --matter 与 --worst 之一")),
-        (("--worst", "0"), ("--worst: out of range (found 0)", "--worst:超出范围(现为 0)")),
-        (("--worst", "many"), ("--worst: needs a whole number", "--worst:应为整数")),
+        (("--worst", "0"), ("--worst: out of range (found 0)", "--worst：超出范围（现为 0）")),
+        (("--worst", "many"), ("--worst: needs a whole number", "--worst：应为整数")),
         (("--matter", "hello"), ("is no code of a matter", "不是事务编号")),
         (("--matter", "d1-v1-elderlycare"), ("did you mean d1-v1-elderly_care?", "是不是 d1-v1-elderly_care?")),
         (("--matter", "d1-v9-elderly_care"), ("v1 – v2", "v1 – v2")),
@@ -91,7 +91,7 @@ def test_the_same_bytes_twice_and_the_same_policy_never_differs(cogov: Cogov) ->
         (("--worst", "1", "--out", "taken/a.md"), ("there is a file of this name", "这里已有同名文件")),
         (("--worst", "1", "--policies", ""), ("at least one policy is needed", "至少需要一个政策")),
         (("--worst", "1", "--policies", "as_is,as_is"), ("more than once", "不止一次")),
-        (("--worst", "1", "--policies", "asis"), ("did you mean as_is?", "是不是 as_is?")),
+        (("--worst", "1", "--policies", "asis"), ("did you mean as_is?", "是不是 as_is？")),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -150,7 +150,7 @@ def test_the_name_says_how_it_is_written(cogov: Cogov, tmp_path: Path, name: str
 
 def test_the_language_names_the_activities(cogov: Cogov, tmp_path: Path) -> None:
     cogov("export", "leping", "--format", "csv", "--out", "zh.csv", "--lang", "zh", *QUICK)
-    assert ",居民反映," in (tmp_path / "zh.csv").read_text("utf-8")
+    assert "，居民反映，" in (tmp_path / "zh.csv").read_text("utf-8")
 
 
 STUDY = "{scenario: leping, population: 600, days: 20, replicates: 2, policies: [as_is, co_governance], record: {events: true}}"
@@ -189,7 +189,7 @@ def test_a_folder_of_results_is_exported(cogov: Cogov, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("leping", "--format", "xess"), ("did you mean xes?", "是不是 xes?")),
+        (("leping", "--format", "xess"), ("did you mean xes?", "是不是 xes？")),
         (("leping", "--format", "ocel", "--out", "a.xml"), ("this ending is none of format ocel", "文件名的结尾不属于格式 ocel")),
         (("leping", "--format", "csv", "--out", "taken/a.csv"), ("there is a file of this name", "这里已有同名文件")),
         ((".", "--format", "csv"), ("there are no results of a study here", "这里没有实验结果")),

@@ -78,7 +78,7 @@ def test_what_was_not_recorded_is_said_to_be_so(language: str, cogov: Cogov) -> 
     report = cogov("report", "few", "--lang", language)
     assert report.code == 0, report.err
     text = Path(report.out.strip()).read_text("utf-8")
-    assert {"zh": f"{len(every())} 项指标(含分组)中的 2 项", "en": f"Of {len(every())} indicators, groups included, 2 were recorded"}[
+    assert {"zh": f"{len(every())} 项指标（含分组）中的 2 项", "en": f"Of {len(every())} indicators, groups included, 2 were recorded"}[
         language
     ] in text
     assert {"zh": "没有记录的主要指标", "en": "Main indicators not recorded"}[language] in text

@@ -43,7 +43,7 @@ def test_what_cannot_be_is_bad_input(says: str, language: str, words: str, tmp_p
     ("says", "language", "words"),
     [
         (PHASE, "en", "policy mine: phase 1 starts on day 900; the run has 485 days, so it never happens"),
-        (PHASE, "zh", "政策 mine:第 1 阶段从第 900 天开始,而模拟只有 485 天,不会发生"),
+        (PHASE, "zh", "政策 mine：第 1 阶段从第 900 天开始，而模拟只有 485 天，不会发生"),
         (CAMPAIGN, "en", "the campaign against neighbour_disputes starts on day 485"),
         (CAMPAIGN, "zh", "针对 neighbour_disputes 的专项整治从第 485 天开始"),
     ],

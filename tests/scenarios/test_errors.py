@@ -23,14 +23,14 @@ def test_one_problem_is_one_line() -> None:
         "city.yaml, line 12, policy.boundary_clarty: unknown key; did you mean boundary_clarity? allowed: boundary_clarity, goals"
     )
     assert InputError(problem).text("zh") == (
-        "city.yaml,第 12 行,policy.boundary_clarty:没有这个键;是不是 boundary_clarity?允许:boundary_clarity, goals"
+        "city.yaml，第 12 行，policy.boundary_clarty：没有这个键；是不是 boundary_clarity？允许：boundary_clarity, goals"
     )
 
 
 def test_several_problems_stand_in_a_list() -> None:
     error = InputError([Problem(UNKNOWN, key="a"), Problem(UNKNOWN, key="b")])
     assert error.text("en").splitlines() == ["2 problems:", "  a: unknown key", "  b: unknown key"]
-    assert error.text("zh").splitlines()[0] == "有 2 处问题:"
+    assert error.text("zh").splitlines()[0] == "有 2 处问题："
 
 
 def test_a_flood_of_problems_is_counted() -> None:
@@ -73,4 +73,4 @@ def test_the_nearest_name_is_found(word: object, meant: str | None) -> None:
 def test_an_unknown_name_is_told_with_its_kind() -> None:
     problem = unknown(Text(zh="情景", en="scenario"), "lepin", ["leping"])
     assert problem.text("en") == "no scenario is called lepin; did you mean leping? allowed: leping"
-    assert problem.text("zh") == "没有名为“lepin”的情景;是不是 leping?允许:leping"
+    assert problem.text("zh") == "没有名为“lepin”的情景；是不是 leping？允许：leping"

@@ -52,13 +52,15 @@ DISTANCES = (
     Distance(
         "handoffs_variation",
         _variation("handoff_shares"),
-        Text(zh="流转次数分布(总变差)", en="distribution of hand-offs (total variation)"),
+        Text(zh="流转次数分布（总变差）", en="distribution of hand-offs (total variation)"),
     ),
     Distance(
-        "handoffs_moved", _moved_handoffs, Text(zh="流转次数分布(Wasserstein,次)", en="distribution of hand-offs (Wasserstein, hand-offs)")
+        "handoffs_moved",
+        _moved_handoffs,
+        Text(zh="流转次数分布（Wasserstein，次）", en="distribution of hand-offs (Wasserstein, hand-offs)"),
     ),
-    Distance("levels_variation", _variation("levels"), Text(zh="到达层级的分布(总变差)", en="highest level reached (total variation)")),
-    Distance("time_moved", _moved_times, Text(zh="用时/中位数的对数分布(Wasserstein)", en="log of time over median (Wasserstein)")),
+    Distance("levels_variation", _variation("levels"), Text(zh="到达层级的分布（总变差）", en="highest level reached (total variation)")),
+    Distance("time_moved", _moved_times, Text(zh="用时/中位数的对数分布（Wasserstein）", en="log of time over median (Wasserstein)")),
 )
 
 

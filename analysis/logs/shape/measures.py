@@ -252,7 +252,7 @@ MEASURES = (
         handoffs_dispersion,
         "",
         Text(zh="流转次数的方差/均值", en="variance over mean of hand-offs"),
-        Text(zh="各案流转次数;无记忆的转办为 1 + 均值", en="of the hand-offs of cases; routing without memory has 1 + mean"),
+        Text(zh="各案流转次数；无记忆的转办为 1 + 均值", en="of the hand-offs of cases; routing without memory has 1 + mean"),
     ),
     Measure(
         "return_share",
@@ -272,15 +272,15 @@ MEASURES = (
         "median_days",
         median_days,
         "days",
-        Text(zh="用时中位数(天)", en="median time (days)"),
-        Text(zh="从知晓到办结,已办结案件;只是该日志自己的时钟", en="from known to settled, settled cases; the log's own clock only"),
+        Text(zh="用时中位数（天）", en="median time (days)"),
+        Text(zh="从知晓到办结，已办结案件；只是该日志自己的时钟", en="from known to settled, settled cases; the log's own clock only"),
     ),
     Measure(
         "tail_sigma",
         tail_sigma,
         "",
         Text(zh="用时对数的标准差", en="standard deviation of log time"),
-        Text(zh="自然对数,已办结案件", en="natural logarithm, settled cases"),
+        Text(zh="自然对数，已办结案件", en="natural logarithm, settled cases"),
     ),
     Measure(
         "tail_ratio",
@@ -294,7 +294,7 @@ MEASURES = (
         rank_correlation,
         "",
         Text(zh="流转次数与用时的秩相关", en="rank correlation of hand-offs and time"),
-        Text(zh="Spearman,已办结案件", en="Spearman, settled cases"),
+        Text(zh="Spearman，已办结案件", en="Spearman, settled cases"),
         low=-1.0,
         high=1.0,
     ),
@@ -303,7 +303,7 @@ MEASURES = (
         unsettled_share,
         "share",
         Text(zh="到日志结束未办结", en="not settled by the end of the log"),
-        Text(zh="未办结案件 ÷ 全部案件;用时不含这些案件", en="open cases over all cases; times leave them out"),
+        Text(zh="未办结案件 ÷ 全部案件；用时不含这些案件", en="open cases over all cases; times leave them out"),
     ),
     Measure(
         "late_share",
@@ -326,7 +326,7 @@ MEASURES = (
         load_gini,
         "",
         Text(zh="负荷基尼系数", en="load Gini"),
-        Text(zh="各单位经手的案件数,只计有案件的单位", en="of cases by desk, over desks that had any"),
+        Text(zh="各单位经手的案件数，只计有案件的单位", en="of cases by desk, over desks that had any"),
         high=1.0,
     ),
     Measure(
@@ -334,7 +334,7 @@ MEASURES = (
         arrival_dispersion,
         "",
         Text(zh="每日新案的方差/均值", en="variance over mean of daily arrivals"),
-        Text(zh="周一至周五每日新知晓的案件;独立到来为 1", en="new cases a day, Monday to Friday; 1 if they come independently"),
+        Text(zh="周一至周五每日新知晓的案件；独立到来为 1", en="new cases a day, Monday to Friday; 1 if they come independently"),
     ),
     Measure(
         "weekend_ratio",
@@ -348,14 +348,14 @@ MEASURES = (
         lambda log: explained(log, "topic"),
         "share",
         Text(zh="事项类别可解释的用时差异", en="variance of log time explained by topic"),
-        Text(zh="ε²(已扣除组数造成的偏高),已办结案件", en="ε², corrected for the number of groups; settled cases"),
+        Text(zh="ε²（已扣除组数造成的偏高），已办结案件", en="ε², corrected for the number of groups; settled cases"),
     ),
     Measure(
         "explained_by_desk",
         lambda log: explained(log, "desk"),
         "share",
         Text(zh="办理单位可解释的用时差异", en="variance of log time explained by desk"),
-        Text(zh="同上;按最后的单位", en="the same, by the desk that had it last"),
+        Text(zh="同上；按最后的单位", en="the same, by the desk that had it last"),
     ),
 )
 """In the order in which they are shown."""
@@ -375,7 +375,7 @@ CURVES = (
         tuple(str(k) for k in range(MOST_HANDOFFS)),
         Text(zh="已流转 k 次后再次流转的概率", en="chance of another hand-off after k"),
         Text(
-            zh=f"流转多于 k 次的案件 ÷ 至少 k 次的案件(不足 {FEWEST} 件不计)",
+            zh=f"流转多于 k 次的案件 ÷ 至少 k 次的案件（不足 {FEWEST} 件不计）",
             en=f"cases with more than k over cases with k or more (not told below {FEWEST} cases)",
         ),
         (0.0, 1.0),
@@ -386,7 +386,7 @@ CURVES = (
         ("1", "2", "≥ 3"),
         Text(zh="到达的最高层级", en="highest level reached"),
         Text(
-            zh="按经手单位的最高层级(自低至高)÷ 层级已知的案件",
+            zh="按经手单位的最高层级（自低至高）÷ 层级已知的案件",
             en="cases by the highest level of a desk that had them, from the lowest, over those of known level",
         ),
         (0.0, 1.0),
@@ -396,13 +396,13 @@ CURVES = (
         time_quantiles,
         tuple(f"p{100 * p:g}" for p in QUANTILES),
         Text(zh="用时分位数/中位数", en="quantiles of time over the median"),
-        Text(zh="从知晓到办结,已办结案件", en="from known to settled, settled cases"),
+        Text(zh="从知晓到办结，已办结案件", en="from known to settled, settled cases"),
     ),
     Curve(
         "time_by_handoffs",
         time_by_handoffs,
         (*(str(k) for k in range(MOST_SHOWN)), f"≥ {MOST_SHOWN}"),
         Text(zh="按流转次数的平均用时/总平均", en="mean time by hand-offs over mean time"),
-        Text(zh=f"已办结案件(不足 {FEWEST} 件不计)", en=f"settled cases (not told below {FEWEST})"),
+        Text(zh=f"已办结案件（不足 {FEWEST} 件不计）", en=f"settled cases (not told below {FEWEST})"),
     ),
 )
