@@ -59,7 +59,7 @@ def test_a_folder_of_another_experiment_is_refused_with_what_stands_there_and_wh
 @pytest.mark.parametrize("content", [b"\xff", b"{", b"{}"])
 def test_a_damaged_manifest_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(content)
-    with pytest.raises(InputError, match=r"manifest\.json.*not written by cogov, or is damaged"):
+    with pytest.raises(InputError, match=r"manifest\.json.*not written by this version of cogov, or is damaged"):
         manifest_in(tmp_path)
 
 
