@@ -130,7 +130,7 @@ STATISTICS: Mapping[str, Meaning] = {
     "variance_reduction": _meaning(
         "配对所省",
         "gain of pairing",
-        "(var a + var b) / var（a − b），a、b 为两个政策下各次重复的值：若不用相同的运气配对，要达到同样窄的区间需要几倍的运行；1 表示配对无益，小于 1 有害",
+        "(var a + var b) / var(a − b)，a、b 为两个政策下各次重复的值：若不用相同的运气配对，要达到同样窄的区间需要几倍的运行；1 表示配对无益，小于 1 有害",
         "(var a + var b) / var(a − b) with a and b the values under the two policies: how many times more runs the same interval would take without "
         "the same luck under both; 1: pairing did not help, below 1: it harmed",
         "倍",
