@@ -56,7 +56,7 @@ def told(language: Language, **changes: object) -> str:
 def test_the_reason_in_one_sentence() -> None:
     wanted = "civil affairs (township) saw it as its own, but had 14 open matters for 0.6 handlers and little attention for it"
     assert told("en", held_back_by=(LOAD, ATTENTION)) == wanted
-    assert told("zh", held_back_by=(LOAD, ATTENTION)) == "乡镇民政部门认为是自己的事,但手上有 14 件未结(可用人手 0.6)、对这类事关注不多"
+    assert told("zh", held_back_by=(LOAD, ATTENTION)) == "乡镇民政部门认为是自己的事，但手上有 14 件未结（可用人手 0.6）、对这类事关注不多"
 
 
 @pytest.mark.parametrize(

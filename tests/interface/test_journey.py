@@ -89,7 +89,7 @@ def test_the_same_bytes_twice_and_the_same_policy_never_differs(cogov: Cogov) ->
         (("--matter", "12345678901234567890"), ("no such matter arose under any of these policies", "在这些政策下都没有发生这件事务")),
         (("--worst", "1", "--out", "."), ("this is a folder", "这是文件夹")),
         (("--worst", "1", "--out", "taken/a.md"), ("there is a file of this name", "这里已有同名文件")),
-        (("--worst", "1", "--policies", ""), ("at least one policy is needed", "至少需要一个政策")),
+        (("--worst", "1", "--policies", ","), ("at least one policy is needed", "至少需要一个政策")),
         (("--worst", "1", "--policies", "as_is,as_is"), ("more than once", "不止一次")),
         (("--worst", "1", "--policies", "asis"), ("did you mean as_is?", "是不是 as_is？")),
     ],
