@@ -122,7 +122,7 @@ def test_what_worsens_at_equal_cost_is_named_and_nothing_is_called_none(monkeypa
     lines = page.read_text("utf-8").splitlines()
     table = lines[lines.index("## 总费用相同时什么变差 What worsens at equal total cost") :]
     rows = {row.split("|")[1].strip(): [cell.strip() for cell in row.split("|")[5:7]] for row in table[: len(LEVERS) + 6] if row[:1] == "|"}
-    assert rows["联动(四联) joint action"] == ["trust", "none 没有"]
+    assert rows["联动（四联） joint action"] == ["trust", "none 没有"]
     found = pd.read_csv(tmp_path / "levers_equal_cost.csv")
     assert set(zip(found.lever, found.indicator, strict=True)) == {(lever, name) for lever in LEVERS for name in levers.JUDGED}
     assert ("trust", "worse") in set(found[found.lever == "joint_action"][["indicator", "verdict"]].itertuples(index=False, name=None))

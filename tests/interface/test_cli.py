@@ -305,6 +305,7 @@ def test_a_failed_run_leaves_the_others(cogov: Cogov, monkeypatch: pytest.Monkey
             raise ValueError("no such luck")
         return usual(self, run, deadline)
 
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", broken)
     answer = cogov("compare", "leping", "--json", *PAIR[:2], "--replicates", "3", "--workers", "1", *QUICK)
     assert answer.code == 1

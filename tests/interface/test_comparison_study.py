@@ -48,6 +48,7 @@ def lived(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         found.append((run.policy, run.seed))
         return usual(self, run, deadline)
 
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", live)
     return found
 
@@ -127,6 +128,7 @@ def test_a_run_that_failed_is_tried_again(cogov: Cogov, monkeypatch: pytest.Monk
             raise MemoryError("just now")
         return usual(self, run, deadline)
 
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", live)
     first, second = cogov(*PAIR, "--replicates", "2"), cogov(*PAIR, "--replicates", "2")
     assert (first.code, second.code) == (1, 0)
@@ -190,6 +192,7 @@ def test_only_a_folder_that_is_kept_is_said_to_go_on(
     def live(self: CityExperiment, run: Run, deadline: Deadline) -> Outcome:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", live)
     answer = cogov(*PAIR, "--replicates", "2", *more)
     assert answer.code == 130

@@ -82,7 +82,7 @@ def test_the_prediction_stays_beside_the_result(clarity: Opened) -> None:
     go(clarity, "result")
     told = clarity.page.inner_text("#text")
     assert "边界模糊的城市 30 (75%)" in told
-    assert "20 次中有 20 次,边界明确、职责清晰的件均流转次数更低" in told
+    assert "20 次中有 20 次，边界明确、职责清晰的件均流转次数更低" in told
     assert "它的差最接近中位数" in told
     assert clarity.page.locator(".strip .better").count() == 20
 
@@ -125,8 +125,8 @@ def test_a_group_sees_the_nearest_stored_plan_named_as_such(clarity: Opened) -> 
         rows.nth(2).locator("input").nth(lever).fill("30")
     page.click("text=看结果")
     told = page.inner_text("#text")
-    assert "50·50·0·0·0(相差 10 分)" in told
-    assert "合计 150 分,须为 100 分" in told
+    assert "50·50·0·0·0（相差 10 分）" in told
+    assert "合计 150 分，须为 100 分" in told
     assert "不计名次" in told
 
 
@@ -153,7 +153,7 @@ def test_the_case_stops_at_the_fork_and_is_told_to_its_end_later(clarity: Opened
     story = page.evaluate("cogov.screens.story()")
     go(clarity, "case")
     told = page.inner_text("#text")
-    assert f"第 {story['parting']} 天,两座城市在这里分开" in told
+    assert f"第 {story['parting']} 天，两座城市在这里分开" in told
     after = [row for row in story["rows"] if row[0] >= story["parting"]]
     assert not any(sentence[0] in told for row in after for cell in row[1:] for sentence in cell if len(sentence[0]) > 12)
     go(clarity, "matter")

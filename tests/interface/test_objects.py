@@ -131,6 +131,7 @@ def test_a_comparison_holds_what_came_of_it(found: ComparisonFindings, tmp_path:
 def test_more_replications_run_only_what_is_missing(found: ComparisonFindings, monkeypatch: pytest.MonkeyPatch) -> None:
     lived: list[int] = []
     usual = CityExperiment.live
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", lambda self, run, deadline: (lived.append(run.seed), usual(self, run, deadline))[1])
     more = cogov.compare(the_city(), {"as_is": {}, "mine": the_policy()}, replicates=3, workers=1)
     assert lived == [3, 3]
@@ -263,6 +264,7 @@ def test_an_interrupt_keeps_what_is_done_and_says_how_to_go_on(monkeypatch: pyte
         lived.append(run.seed)
         return usual(self, run, deadline)
 
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", live)
     asked = {"replicates": 2, "workers": 1, "seed": 50}
     with pytest.raises(KeyboardInterrupt):

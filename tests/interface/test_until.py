@@ -33,6 +33,7 @@ def lived(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         better = 0 if run.policy == "as_is" else 1 + run.seed % 3
         return Outcome({"mean_days": 20.0 + run.seed % 7 - better, "shirking_rate": better / 10, "satisfaction": 0.5})
 
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", live)
     monkeypatch.setattr("cogov.commands.compare_answer.write", lambda *_: None)
     return found
@@ -47,6 +48,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, fails: Callable[[Run], bool]) -> No
             raise ZeroDivisionError("nobody to divide by")
         return usual(self, run, deadline)
 
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
     monkeypatch.setattr(CityExperiment, "live", live)
 
 

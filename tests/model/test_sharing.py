@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from cogov.model.build import build
 from cogov.model.loans import RIVAL, Loans
@@ -18,10 +17,9 @@ rule = importlib.import_module("cogov.model.rules.sharing")  # the package gives
 
 def three_desks(strength: tuple[float, float] = (1.0, 1.0)) -> Any:
     """Desk 0 is tied to desks 1 and 2."""
-    source, target, ties = np.array([0, 0]), np.array([1, 2]), np.arange(2)
-    out_of = sparse.csr_matrix((np.ones(2), (source, ties)), shape=(3, 2))
-    into = sparse.csr_matrix((np.ones(2), (target, ties)), shape=(3, 2))
-    return SimpleNamespace(governance=SimpleNamespace(source=source, target=target, strength=np.array(strength), out_of=out_of, into=into))
+    source, target = np.array([0, 0]), np.array([1, 2])
+    governance = SimpleNamespace(source=source, target=target, strength=np.array(strength))
+    return SimpleNamespace(governance=governance, institutions=SimpleNamespace(size=3))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +36,7 @@ def test_an_offer_is_spread_by_deficit_strength_and_congruence(
     strength: tuple[float, float], kappa: tuple[float, float], offer: float, deficits: tuple[float, float], arrives: tuple[float, float]
 ) -> None:
     offers, missing = np.array([[offer], [0.0], [0.0]]), np.array([[0.0], [deficits[0]], [deficits[1]]])
-    given, received = one_pass(three_desks(strength), offers, missing, np.array(kappa))
+    given, received = one_pass(three_desks(strength), np.arange(2), offers, missing, np.array(kappa))
     np.testing.assert_allclose(received.ravel(), [0.0, *arrives], atol=1e-12)
     np.testing.assert_allclose(given.ravel(), [sum(arrives), 0.0, 0.0], atol=1e-12)
 
