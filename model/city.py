@@ -251,11 +251,6 @@ class City(State):
         """Who sees whom take part: row i averages over i's neighbours."""
         return citizens.tie(self.scenario.city, self.territory, self.chance)
 
-    def citizen_graph(self) -> "nx.Graph[int]":
-        """Return the citizens' ties as a networkx graph."""
-        graph: nx.Graph[int] = nx.from_scipy_sparse_array(self.citizen_ties)
-        return graph
-
     # -- what matters leave behind -----------------------------------------------------------------------------------------------------
 
     @verb("root")
