@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, FancyArrowPatch
 from cogov.analysis.canvas import page
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.network_figure import SECTORS as LOOKS
-from cogov.model.choices import SECTORS
+from cogov.model.names import SECTORS
 from cogov.model.words import Language
 from cogov.scenarios.words import Words
 

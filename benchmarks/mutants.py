@@ -69,7 +69,6 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "model/duty.py": ("tests/model/test_duty.py",),
     "model/goals.py": ("tests/model/test_goals.py",),
     "model/grid_workers.py": ("tests/model/test_grid_workers.py",),
-    "model/masks.py": ("tests/model/test_cohort.py",),
     "model/measures.py": ("tests/model/test_measures.py",),
     "model/partners.py": ("tests/model/test_partners.py",),
     "model/queueing.py": ("tests/model/test_queueing.py",),

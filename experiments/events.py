@@ -15,10 +15,10 @@ import pyarrow as pa
 from cogov.experiments.columns import column
 from cogov.experiments.event_order import in_order
 from cogov.experiments.titles import desk_titles
-from cogov.model.choices import FORMS, LEVELS, SECTORS
 from cogov.model.city import City
 from cogov.model.codes import codes
 from cogov.model.mandates import MANDATES
+from cogov.model.names import FORMS, LEVELS, SECTORS
 from cogov.model.register import NO_DESK, NO_PARENT
 from cogov.model.stages import Origin, Outcome, Reason, Stage
 

@@ -1,8 +1,8 @@
 """Names of desks as a reader sees them: the title of the kind, and the level or the place at which the desk stands."""
 
-from cogov.model.choices import LEVELS
 from cogov.model.city import City
 from cogov.model.city_facts import CityFacts
+from cogov.model.names import LEVELS
 from cogov.model.words import Text
 from cogov.scenarios.words import Words
 

@@ -23,20 +23,19 @@ chance             addressed randomness
 portable           arithmetic with the same bits on every processor
 columns            tables of columns, and attributes of agents that live in them
 territory          townships, villages, grids; whole city or slice
-desks              institutions: one desk for each kind, jurisdiction and level
+desks              institutions: one desk for each kind, jurisdiction and level; the slots they fill
 mandates           who is entitled to what
 phases             levers that move on a day, somewhere
 topics             classes of matters, and how many arise where
 citizens           the people and their ties
 grid_workers       grid workers and their beats
 rounds             how they walk them, and what their day goes to
-venues             where citizens hand in and talk
-visits             how far it is, and the hours of a visit
+venues             where citizens hand in and talk, how far it is, and the hours of a visit
 network            ties between institutions
 own_network        ties that a scenario brings along
 goals              attention, stance, congruence
 minds              what institutions want today, and how the network ties them
-duty               the science of triage: seeing, taking, the four shares
+duty               the science of triage: seeing, taking, what comes out
 passing            handing off, passing up, giving up
 holdings           which desk has which matter today
 voice              pressure from below and above, and what goes up a level
@@ -46,7 +45,6 @@ queueing           the science of a desk's day: roster, queue, work
 resources          what desks need and have
 loans              who owes whom
 routing            memoryless routing, for comparison with queueing networks
-masks              sets of slots as bits
 tally              what is counted as days go by
 costs              money
 assessment         pressure of assessment: its numbers
@@ -62,7 +60,7 @@ What it takes, declared:
 words              what a user reads, in Chinese and in English
 numbers            numbers with meaning, unit, range and source
 options            named choices: what a scenario may choose by name
-choices            names of sectors, levels, domains, resources, areas
+names              names of sectors, levels, domains, resources, areas
 rule               what a rule is: a function of the city, its numbers, its words
 levers             the policy levers: meaning, range, price, cost, what 0, ½ and 1 look like; and levers in force, by township
 city_facts         territory, kinds of desks, topics

@@ -4,9 +4,9 @@ from typing import Any
 
 import mesa
 
-from cogov.model.choices import LEVELS, RESOURCES, SECTORS
 from cogov.model.city import City
 from cogov.model.columns import ColumnOf
+from cogov.model.names import LEVELS, RESOURCES, SECTORS
 from cogov.model.rounds import GridWork, roles
 
 

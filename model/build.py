@@ -85,7 +85,7 @@ def _draw_minds(city: City) -> None:
 
 def _people(city: City) -> None:
     """Settle the people; nothing has happened to them yet."""
-    city.citizens = citizens.settle(city.scenario, city.territory, city.chance)
+    city.citizens = citizens.settle(city.scenario, city.territory, city.distances[:, desks.TOWNSHIP], city.chance)
     city.with_access = citizens.access(city.citizens, city.territory)
     city.register = Register()
     city.births = Births(city.register)

@@ -5,13 +5,12 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cogov.model.chance import Chance, Purpose
-from cogov.model.choices import CITIZEN_GROUPS, LEVELS
 from cogov.model.city_facts import CityFacts
 from cogov.model.columns import Column, Table
+from cogov.model.names import CITIZEN_GROUPS, LEVELS
 from cogov.model.numbers import Numbers, number
 from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
-from cogov.model.venues import Venues, distances
 
 Bools = npt.NDArray[np.bool_]
 Single = npt.NDArray[np.float32]
@@ -106,8 +105,8 @@ class Citizens(Table):
         """Rows of the citizens whose talks failed today."""
 
 
-def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens:
-    """People the territory: groups drawn independently, at the city's shares."""
+def settle(scenario: Scenario, territory: Territory, km: npt.NDArray[np.float64], chance: Chance) -> Citizens:
+    """People the territory: groups drawn independently, at the city's shares; `km` is how far each village is from its township's venue."""
     city, people = scenario.city, Citizens(territory.population)
     rng = chance.block(Purpose.PEOPLE)
     people.village[:] = np.repeat(np.arange(territory.villages), territory.residents)
@@ -120,7 +119,7 @@ def settle(scenario: Scenario, territory: Territory, chance: Chance) -> Citizens
     people.migrant[:] = draws[2] < city.migrant_share
     people.low_income[:] = draws[3] < city.low_income_share
     old = people.age_group == ELDERLY
-    nearer = _nearer(scenario, territory)[people.village]
+    nearer = (np.average(km, weights=territory.residents) - km)[people.village]
     people.online[:] = draws[4] < np.where(old, city.online_share_elderly, city.online_share_young) + city.online_distance * nearer
     grown = people.age_group != CHILD
     people.party_member[:] = (draws[5] < city.party_member_share) & grown
@@ -148,12 +147,6 @@ def _voices(scenario: Scenario, people: Citizens, chance: Chance) -> Single:
     for name, who in gaps.items():
         voice[who] += np.float32(getattr(parameters, name))
     return voice
-
-
-def _nearer(scenario: Scenario, territory: Territory) -> npt.NDArray[np.float64]:
-    """Return how many km each village is nearer to its township's venue than the mean resident."""
-    km = distances(scenario.numbers(Venues), territory)[:, TOWNSHIP]
-    return np.asarray(np.average(km, weights=territory.residents) - km)
 
 
 def access(people: Citizens, territory: Territory) -> npt.NDArray[np.float64]:

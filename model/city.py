@@ -14,7 +14,6 @@ from scipy import sparse
 from cogov.model import citizens
 from cogov.model.births import Births
 from cogov.model.chance import Chance
-from cogov.model.choices import CITIZEN_GROUPS
 from cogov.model.columns import State, Table, verb
 from cogov.model.desks import Institutions, Slots
 from cogov.model.goals import CONGRUENCE, Aims, Goals
@@ -22,6 +21,7 @@ from cogov.model.grid_workers import GridWorkers
 from cogov.model.levers import Levers
 from cogov.model.loans import Loans
 from cogov.model.mandates import Mandates
+from cogov.model.names import CITIZEN_GROUPS
 from cogov.model.network import Ties
 from cogov.model.numbers import Numbers
 from cogov.model.options import Choice

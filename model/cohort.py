@@ -17,11 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.assessment import Assessment
-from cogov.model.choices import SECTORS, SPHERES
 from cogov.model.city import City
-from cogov.model.desks import GOVERNMENT
-from cogov.model.masks import unpack
+from cogov.model.desks import GOVERNMENT, unpack
 from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Curve, aalen_johansen, mean, restricted_mean
+from cogov.model.names import SECTORS, SPHERES
 from cogov.model.register import NO_PARENT
 from cogov.model.rules.closure import Closure
 from cogov.model.stages import Origin, Reason, Stage

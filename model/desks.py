@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.choices import CHANNELS, LEVELS, RESOURCES, SECTORS
 from cogov.model.city_facts import Kind
 from cogov.model.columns import Column, Table, verb
+from cogov.model.names import CHANNELS, LEVELS, RESOURCES, SECTORS
 from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Masks = npt.NDArray[np.uint64]
 VILLAGE, TOWNSHIP, CITY = range(3)
 GOVERNMENT = SECTORS.index("government")
 PARTY = SECTORS.index("party")
@@ -55,6 +56,19 @@ class Slots:
         """Return the slot of `kind` at `level`, or at the nearest level where it exists, the higher one first."""
         slots = [s for s in range(len(self)) if self.kinds[self.kind[s]] == kind]
         return min(slots, key=lambda s: (abs(int(self.level[s]) - level), -int(self.level[s])))
+
+
+def pack(flags: npt.NDArray[np.bool_]) -> Masks:
+    """Pack (matters, slots) flags into one number a matter, a bit a slot; there are at most 64 slots."""
+    weights = np.uint64(1) << np.arange(flags.shape[1], dtype=np.uint64)
+    packed: Masks = (flags * weights).sum(axis=1, dtype=np.uint64)
+    return packed
+
+
+def unpack(masks: Masks, slots: int) -> npt.NDArray[np.bool_]:
+    """Unpack to (matters, slots) flags."""
+    flags: npt.NDArray[np.bool_] = (masks[:, None] >> np.arange(slots, dtype=np.uint64)) & np.uint64(1) == 1
+    return flags
 
 
 class Institutions(Table):

@@ -1,4 +1,4 @@
-"""The science of triage: who sees a matter as theirs, who takes it, and what the four shares are in closed form.
+"""The science of triage: who sees a matter as theirs, who takes it, and what comes out.
 
 All functions are pure; `cogov.model.rules.triage` fetches the columns and calls them.
 """
@@ -52,18 +52,6 @@ def seen_within(attempts: int, omega: Floats, standing: Floats, sigma_facts: flo
     missed: Floats = portable.power(ndtr(short / max(afresh, 1e-12)), attempts)
     chance: Floats = 1.0 - missed.mean(axis=-1)
     return chance
-
-
-def four_shares(q: Floats, rightful: Bools) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the chances of clear ownership, overreach, misplacement and absence along the last axis of `q`.
-
-    R* = Π q and N = Π (1 − q) over the rightful, W = 1 − Π (1 − q) over the others.
-    """
-    all_rightful = np.where(rightful, q, 1.0).prod(axis=-1)
-    no_rightful = np.where(rightful, 1 - q, 1.0).prod(axis=-1)
-    some_wrong = 1 - np.where(rightful, 1.0, 1 - q).prod(axis=-1)
-    clear, absence = all_rightful * (1 - some_wrong), (1 - all_rightful) * (1 - some_wrong)
-    return clear, (1 - no_rightful) * some_wrong, no_rightful * some_wrong, absence
 
 
 def outcome(rightful: Bools, taken: Bools) -> npt.NDArray[np.int8]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.city import City
-from cogov.model.masks import unpack
+from cogov.model.desks import unpack
 from cogov.model.stages import Stage
 
 Ints = npt.NDArray[np.int64]

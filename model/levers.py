@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, overload
 
-from cogov.model.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
+from cogov.model.names import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.model.numbers import Frozen, number
 from cogov.model.words import Text
 

@@ -5,8 +5,8 @@ from copy import copy
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.choices import RIVAL_RESOURCES
 from cogov.model.columns import State
+from cogov.model.names import RIVAL_RESOURCES
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.choices import SECTORS, SPHERES
 from cogov.model.city_facts import Topic
 from cogov.model.desks import Slots
+from cogov.model.names import SECTORS, SPHERES
 from cogov.model.numbers import Numbers, share
 from cogov.model.scenario import Scenario
 

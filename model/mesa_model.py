@@ -7,9 +7,9 @@ import mesa
 
 from cogov.model.agents import AGENT_OF_SECTOR, Citizen, GridWorker
 from cogov.model.build import build
-from cogov.model.choices import SECTORS
 from cogov.model.day import live_through, rules_of
 from cogov.model.indicators.measure import measure
+from cogov.model.names import SECTORS
 from cogov.model.policy import Policy
 from cogov.model.rule import Doing, name_of
 from cogov.model.scenario import Scenario

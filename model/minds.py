@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import goals, network, portable
-from cogov.model.choices import SECTORS
 from cogov.model.city import City
+from cogov.model.names import SECTORS
 
 Floats = npt.NDArray[np.float64]
 

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cogov.model import own_network
-from cogov.model.choices import LEVELS, SECTORS
 from cogov.model.desks import BROKERS, PARTY, TOWNSHIP, VILLAGE, Institutions, Slots
 from cogov.model.levers import Levers
+from cogov.model.names import LEVELS, SECTORS
 from cogov.model.numbers import Numbers, share
 from cogov.model.tied import OwnNetwork
 

@@ -18,8 +18,8 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.choices import LEVELS
 from cogov.model.desks import Institutions, Slots
+from cogov.model.names import LEVELS
 from cogov.model.tied import TIE_KINDS, Node, OwnNetwork, Tie
 
 Ints = npt.NDArray[np.int64]

@@ -16,8 +16,7 @@ import numpy.typing as npt
 from cogov.model import portable
 from cogov.model.chance import Purpose
 from cogov.model.city import City
-from cogov.model.desks import CITY, PARTY, SOCIAL
-from cogov.model.masks import pack, unpack
+from cogov.model.desks import CITY, PARTY, SOCIAL, pack, unpack
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.options import Choice, option
 from cogov.model.passing import give_up, pass_up

@@ -8,12 +8,12 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.chance import Purpose
-from cogov.model.choices import AREAS, CHANNELS, LEVELS
 from cogov.model.city import City
 from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, PARTY, SELF_GOVERNANCE, SOCIAL
 from cogov.model.displacement import Enforcement
 from cogov.model.goals import Aims
 from cogov.model.loans import RIVAL
+from cogov.model.names import AREAS, CHANNELS, LEVELS
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.rules.closure import Closure
 from cogov.model.rules.discovery import Discovery

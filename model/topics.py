@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.model.choices import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
+from cogov.model.names import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
 from cogov.model.numbers import Numbers, number
 from cogov.model.options import Choice, option
 from cogov.model.scenario import Scenario

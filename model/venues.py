@@ -1,4 +1,4 @@
-"""Venues: where citizens hand in, report and talk, and how far it is to them.
+"""Venues: where citizens hand in, report and talk, how far it is to them, and how many hours a visit takes.
 
 | level    | to hand in and report          | to talk            |
 |----------|--------------------------------|--------------------|
@@ -7,15 +7,21 @@
 | city     | 市民之家 of the city              | 群众说事中心 beside it |
 
 A venue stands in the middle of its jurisdiction; the way to it is the mean one of town or country times the village's remoteness.
+
+One-stop service (最多跑一地) lets people hand in at the village's own what is handled further up. As service goes online counters close:
+the way to one that is left grows, and so does waiting where visits do not go online as fast as counters close (Herd & Moynihan 2018).
 """
 
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.choices import LEVELS
-from cogov.model.numbers import Numbers, number
+from cogov.model.city import City
+from cogov.model.desks import VILLAGE
+from cogov.model.names import LEVELS
+from cogov.model.numbers import Numbers, number, share
 from cogov.model.territory import Territory
 
+Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
@@ -39,3 +45,65 @@ def distances(parameters: Venues, territory: Territory) -> Floats:
     """Return the way from each village to its venues at each level, in km."""
     mean = np.array([[getattr(parameters, f"{level}_km_{place}") for level in LEVELS] for place in ("urban", "rural")])
     return np.asarray(mean[np.where(territory.urban, 0, 1)] * territory.remoteness[:, None])
+
+
+class Visiting(Numbers):
+    """What a visit takes of a citizen."""
+
+    counter_hours: float = number(0.6, 0, 24, "hours", "citizen's time at the counter, a visit")
+    waiting_hours: float = number(0.7, 0, 24, "hours", "citizen's time of waiting there without an appointment, a visit")
+    appointments: float = share(0.5, "visits by appointment of those with access, at full online service: no waiting (网上预约)")
+    walk_in_wait: float = number(0.5, 0, 10, "share", "longer waiting for all others if every visit could be by appointment")
+    counters_closed: float = number(
+        0.9,
+        0,
+        0.95,
+        "share",
+        "counters closed once service is fully online, as if nearly everybody had access; 0: none",
+        "assumed (digital by default); what closing does: Herd & Moynihan 2018, Deshpande & Li 2019",
+    )
+    closing_days: float = number(180, 0, 10_000, "days", "how slowly they close after service has gone online; 0: at once")
+
+
+def way(city: City, rows: Ints) -> Floats:
+    """Return how far it is to where each matter can be handed in, in km: near with one-stop service, else where it stands.
+
+    Where counters close, the way to the nearest of those left grows as 1 / √(share left) (Larson & Odoni 1981).
+    """
+    register, one_stop = city.register, city.levers.one_stop_service[city.township_of(rows)]
+    village = register.village[rows]
+    near = city.distances[village, VILLAGE]
+    far = near + (1 - one_stop) * (city.distances[village, register.level[rows]] - near)
+    return np.asarray(far / np.sqrt(open_counters(city, rows)))
+
+
+def open_counters(city: City, rows: Ints) -> Floats:
+    """Return the share of counters that are still open where each matter arose, as service goes online."""
+    closed: Floats = 1 - city.numbers(Visiting).counters_closed * city.gone_online[city.township_of(rows)]
+    return closed
+
+
+def crowding(city: City, rows: Ints) -> Floats:
+    """Return how much longer all wait where counters close faster than visits go online: visits left per counter left, at least 1."""
+    where = city.township_of(rows)
+    left = 1 - city.with_access[where] * city.gone_online[where]
+    return np.maximum(1.0, left / open_counters(city, rows))
+
+
+def in_person(city: City, rows: Ints) -> Floats:
+    """Return the chance that each matter's citizen has to go there: those with access do as much online as there is."""
+    online = city.citizens.online[city.register.citizen[rows]]
+    return np.asarray(1 - online * city.levers.online_service[city.township_of(rows)])
+
+
+def hours_of_a_visit(city: City, rows: Ints) -> Floats:
+    """Return the citizen's hours for one visit: the way there and back, waiting unless by appointment, and the counter.
+
+    Of the visits of those with access, `appointments` · online_service are by appointment. Counters kept for these make all others
+    wait longer, whether or not anybody with an appointment comes.
+    """
+    parameters = city.numbers(Visiting)
+    kept = parameters.appointments * city.levers.online_service[city.township_of(rows)]
+    walk_in = 1 - kept * city.citizens.online[city.register.citizen[rows]]
+    waiting = parameters.waiting_hours * walk_in * (1 + parameters.walk_in_wait * kept) * crowding(city, rows)
+    return np.asarray(city.numbers(Venues).hours_per_km * way(city, rows) + waiting + parameters.counter_hours)

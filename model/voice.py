@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
-from cogov.model.choices import SECTORS
 from cogov.model.city import City
 from cogov.model.desks import CITY, GOVERNMENT, PARTY
 from cogov.model.holdings import Holdings
+from cogov.model.names import SECTORS
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.passing import pass_up
 from cogov.model.stages import Origin, Reason, Stage

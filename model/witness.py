@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cogov.model import partners
 from cogov.model.city import City
-from cogov.model.masks import unpack
+from cogov.model.desks import unpack
 from cogov.model.rule import Doing, name_of
 from cogov.model.stages import Stage
 

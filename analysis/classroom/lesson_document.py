@@ -15,11 +15,11 @@ from cogov.analysis.journeys.world import World
 from cogov.analysis.names import name_words
 from cogov.analysis.paired import bounds_of, paired_difference
 from cogov.analysis.values import change_texts, value_text
-from cogov.model.choices import SECTORS
+from cogov.model.desks import unpack
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.levers import LEVERS
 from cogov.model.mandates import MANDATES
-from cogov.model.masks import unpack
+from cogov.model.names import SECTORS
 from cogov.model.words import Text
 from cogov.scenarios.policies import AS_IS
 

@@ -7,9 +7,9 @@ import numpy.typing as npt
 
 from cogov.analysis.network_figure import RADIUS, SECTORS, ring_layout
 from cogov.experiments.titles import desk_titles, township_title
-from cogov.model.choices import LEVELS
-from cogov.model.choices import SECTORS as SECTOR_NAMES
 from cogov.model.city import City
+from cogov.model.names import LEVELS
+from cogov.model.names import SECTORS as SECTOR_NAMES
 from cogov.model.words import Text
 
 

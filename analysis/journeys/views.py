@@ -11,7 +11,7 @@ from math import log
 import numpy as np
 
 from cogov.analysis.journeys.world import World
-from cogov.model.masks import unpack
+from cogov.model.desks import unpack
 from cogov.model.rules.triage import TAKING, Triage
 from cogov.model.witness import Standing
 

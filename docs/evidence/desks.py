@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from cogov.experiments.runner import RunRequest, live
-from cogov.model.choices import LEVELS
 from cogov.model.city_facts import Kind, Topic
+from cogov.model.names import LEVELS
 from cogov.model.rules.handling import Handling
 from cogov.model.scenario import Scenario
 from cogov.progress import progress

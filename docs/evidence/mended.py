@@ -16,10 +16,9 @@ from cogov.analysis.paired import paired_difference
 from cogov.model import duty
 from cogov.model.build import build
 from cogov.model.city import City
-from cogov.model.desks import GOVERNMENT
+from cogov.model.desks import GOVERNMENT, unpack
 from cogov.model.levers import LEVERS
 from cogov.model.mandates import COMPOSITE
-from cogov.model.masks import unpack
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.partners import PARTNERS
 from cogov.model.policy import Policy

@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from cogov.model.build import build
-from cogov.model.choices import LEVELS, RESOURCES
 from cogov.model.city import City
+from cogov.model.names import LEVELS, RESOURCES
 from cogov.model.topics import REST_DAYS, Arriving
 from cogov.scenarios.loader import load_scenario, resolve_policy
 

@@ -15,7 +15,6 @@ from cogov.experiments.designs.axes import FEWEST_LEVELS, Axis, ends
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario, parts_beside_wholes
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.reading import Cell, Ground, Tell, gathered
-from cogov.experiments.designs.study import WHOLE_AND_PART
 from cogov.experiments.plan import Value
 from cogov.experiments.runner import RunRequest, live
 from cogov.model.indicators import INDICATORS, MAIN, base
@@ -121,7 +120,7 @@ def _names(factor: Factor, said: Said, ground: Ground, tell: Tell) -> tuple[Valu
 
 def _wrong_together(factors: Sequence[Factor]) -> list[Problem]:
     """Refuse what has two ranges: a name that stands twice, a lever beside its own part."""
-    parts = [Problem(WHOLE_AND_PART.filled(whole=factor.path[0]), key=factor.name) for factor in parts_beside_wholes(factors)]
+    parts = [Problem(said, key=name) for name, said in parts_beside_wholes(factors).items()]
     return [*_twice(factor.name for factor in factors), *parts]
 
 

@@ -14,11 +14,14 @@ from cogov.experiments.plan import Value
 from cogov.model.levers import LEVERS
 from cogov.model.policy import LeverValues, Policy, PolicyPatch
 from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.complaints import problems
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.shorter import within_days
+from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written
 
+SAY = Words(__file__)
 ON, OFF = "on", "off"
 
 
@@ -45,11 +48,12 @@ class Factor:
 Values = Mapping[Factor, Value]
 
 
-def parts_beside_wholes(factors: Iterable[Factor]) -> list[Factor]:
-    """Return the parts of levers that stand beside the whole lever: they cannot both have their say."""
-    found = list(factors)
-    wholes = {factor.path for factor in found if factor.of == "policy"}
-    return [factor for factor in found if factor.of == "policy" and len(factor.path) > 1 and factor.path[:1] in wholes]
+def parts_beside_wholes(factors: Iterable[Factor]) -> dict[str, Text]:
+    """Say by name of parts of levers that stand beside the whole lever that they cannot both have their say."""
+    found = [factor for factor in factors if factor.of == "policy"]
+    wholes = {factor.path for factor in found}
+    parts = [factor for factor in found if len(factor.path) > 1 and factor.path[:1] in wholes]
+    return {part.name: SAY.whole_and_part.filled(whole=part.path[0]) for part in parts}
 
 
 def laid_on_scenario(scenario: Scenario, values: Values) -> Scenario:

@@ -23,7 +23,6 @@ from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
 
-WHOLE_AND_PART = SAY.whole_and_part
 OWN_PLACES = {"population": "city.population", "days": "days", "warmup": "warmup"}
 """Keys of a design that are parameters of the scenario."""
 
@@ -81,8 +80,8 @@ def _axes(design: Design, ground: Ground) -> list[Axis]:
 
 def _in_two_places(design: Design, factors: Sequence[Factor], sets: Collection[str]) -> Iterator[Problem]:
     names = {factor.name for factor in factors}
-    for factor in parts_beside_wholes(factors):
-        yield design.written.problem(("factors", factor.name), WHOLE_AND_PART.filled(whole=factor.path[0]))
+    for name, said in parts_beside_wholes(factors).items():
+        yield design.written.problem(("factors", name), said)
     for name in sets:
         if name in names:
             yield design.written.problem(("factors", name), SAY.also_set.filled(place="set"))

@@ -193,7 +193,7 @@ def _platform() -> dict[str, str | int | None]:
     return {"system": platform.platform(), "machine": platform.machine(), "host": platform.node(), "cores": os.cpu_count()}
 
 
-COMPUTING = ("python", "mesa", "numpy", "scipy", "networkx", ARITHMETIC)
+COMPUTING = ("python", "numpy", "scipy", "networkx", ARITHMETIC)
 """Libraries another version of which may add up in another order, of Python the first two numbers; and the last digits of the machine."""
 
 AGREEING = ("experiment", "factors", "outputs", "tables")

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from cogov.model.choices import SECTORS
 from cogov.model.cohort import Cohort
 from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
 from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Whole
 from cogov.model.measures import mean, ratio, share
+from cogov.model.names import SECTORS
 from cogov.model.stages import Outcome
 from cogov.model.words import Text
 

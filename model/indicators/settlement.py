@@ -3,13 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.choices import LEVELS
 from cogov.model.cohort import Cohort, came_back, circles
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
 from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Whole
 from cogov.model.measures import SETTLED, aalen_johansen, ratio, share
+from cogov.model.names import LEVELS
 from cogov.model.rules.mediation import Mediation
 from cogov.model.stages import Channel, Stage
 from cogov.model.topics import DISPUTE

@@ -22,7 +22,7 @@ from cogov.model.rule import rule
 from cogov.model.rules.mediation import strengths
 from cogov.model.stages import Origin, Stage
 from cogov.model.topics import APPLICATION
-from cogov.model.visits import Visiting, hours_of_a_visit
+from cogov.model.venues import Visiting, hours_of_a_visit
 from cogov.model.words import Text
 
 Ints = npt.NDArray[np.int64]

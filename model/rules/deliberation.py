@@ -18,10 +18,10 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.chance import Purpose
-from cogov.model.choices import CITIZEN_GROUPS
 from cogov.model.citizens import CHILD
 from cogov.model.city import City
-from cogov.model.masks import pack, unpack
+from cogov.model.desks import pack, unpack
+from cogov.model.names import CITIZEN_GROUPS
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.options import Choice, option
 from cogov.model.rule import rule

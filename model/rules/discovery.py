@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from cogov.model import portable, rounds, visits
+from cogov.model import portable, rounds, venues
 from cogov.model.chance import Purpose
-from cogov.model.choices import MEDIATION_PARTS
 from cogov.model.citizens import Voices
 from cogov.model.city import City
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.mandates import COMPOSITE
+from cogov.model.names import MEDIATION_PARTS
 from cogov.model.numbers import number, share
 from cogov.model.rounds import GridWork, Patrols
 from cogov.model.rule import rule
@@ -95,7 +95,7 @@ def discovery(city: City, p: Discovery) -> None:
 def report_chance(city: City, rows: Ints) -> Floats:
     """Return the chance that each matter's citizen reports it today: none of what this citizen would never report."""
     parameters, topic = city.numbers(Discovery), city.register.topic[rows]
-    far = parameters.report_distance * visits.way(city, rows) * visits.in_person(city, rows)
+    far = parameters.report_distance * venues.way(city, rows) * venues.in_person(city, rows)
     readiness = _readiness(city, rows) - far
     tells = expit(parameters.report_base + readiness) * speaks_up(city, rows, readiness)
     return np.asarray(np.where(city.topics.form[topic] == APPLICATION, parameters.application_chance * portable.exp(-far), tells))

@@ -11,10 +11,9 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from cogov.model.chance import Purpose
-from cogov.model.choices import CHANNELS, LEVELS
 from cogov.model.city import City
-from cogov.model.desks import CITY
-from cogov.model.masks import unpack
+from cogov.model.desks import CITY, unpack
+from cogov.model.names import CHANNELS, LEVELS
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.passing import pass_up
 from cogov.model.rule import rule

@@ -17,9 +17,8 @@ from cogov.model import duty, voice
 from cogov.model.assessment import Assessment
 from cogov.model.chance import Purpose
 from cogov.model.city import City
-from cogov.model.desks import CITY, GOVERNMENT, TOWNSHIP
+from cogov.model.desks import CITY, GOVERNMENT, TOWNSHIP, pack, unpack
 from cogov.model.mandates import COMPOSITE, NOBODY, Worth
-from cogov.model.masks import pack, unpack
 from cogov.model.numbers import number, share
 from cogov.model.options import Choice, option
 from cogov.model.partners import PARTNERS, coordinate

@@ -17,8 +17,8 @@ from cogov.analysis.figures import comparison_figure, series_figure, week_mean
 from cogov.analysis.fonts import family
 from cogov.analysis.network_figure import RADIUS, SECTORS, Busy, network_figure, ring_layout
 from cogov.analysis.values import FOOTER
-from cogov.model.choices import SECTORS as ALL_SECTORS
 from cogov.model.indicators import INDICATORS, MAIN, title
+from cogov.model.names import SECTORS as ALL_SECTORS
 from cogov.model.words import Text
 
 Language = Literal["zh", "en"]

@@ -6,8 +6,8 @@ import pytest
 from cogov.analysis.canvas import save
 from cogov.analysis.flows import Flows, flow_figure, flows_of
 from cogov.experiments.events import events_frame
-from cogov.model.choices import SECTORS
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import SECTORS
 from cogov.model.words import Language
 from cogov.scenarios.loader import load_scenario, resolve_policy
 

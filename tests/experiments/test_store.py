@@ -542,7 +542,7 @@ def test_another_experiment_is_refused_by_name_before_anything_is_written(tmp_pa
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
 
 
-@pytest.mark.parametrize(("name", "shown"), [("code", "code"), ("numpy", "versions.numpy"), ("mesa", "versions.mesa")])
+@pytest.mark.parametrize(("name", "shown"), [("code", "code"), ("numpy", "versions.numpy"), ("scipy", "versions.scipy")])
 def test_other_code_and_other_libraries_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, shown: str) -> None:
     sweep(study(), tmp_path)
     path = tmp_path / "manifest.json"
@@ -551,6 +551,15 @@ def test_other_code_and_other_libraries_are_refused(tmp_path: Path, monkeypatch:
     path.write_text(json.dumps(said), "utf-8")
     with pytest.raises(InputError, match=shown):
         sweep(study(), tmp_path)
+
+
+def test_another_version_of_what_runs_do_not_go_through_is_no_matter(tmp_path: Path) -> None:
+    sweep(study(), tmp_path)
+    path = tmp_path / "manifest.json"
+    said = json.loads(path.read_text("utf-8"))
+    said["versions"]["mesa"] = "0.0.0-then"
+    path.write_text(json.dumps(said), "utf-8")
+    assert sweep(study(), tmp_path).done == 10
 
 
 def test_the_order_of_keys_decides_too() -> None:

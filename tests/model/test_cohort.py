@@ -5,10 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from cogov.model.choices import SECTORS, SPHERES
 from cogov.model.cohort import circles, government_shares, measured, sectors_of, true
-from cogov.model.desks import GOVERNMENT
-from cogov.model.masks import pack, unpack
+from cogov.model.desks import GOVERNMENT, pack, unpack
+from cogov.model.names import SECTORS, SPHERES
 
 OTHER = SECTORS.index("social")
 

@@ -14,10 +14,10 @@ import pytest
 from pydantic import ValidationError
 
 from cogov.model.births import child_identity
-from cogov.model.choices import LEVELS, SECTORS
 from cogov.model.day import DAY, RULES
 from cogov.model.levers import LEVERS
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import LEVELS, SECTORS
 from cogov.model.options import Choice
 from cogov.model.rule import Rule
 from cogov.model.rules.emergence import potential_matters

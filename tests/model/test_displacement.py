@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cogov.model import displacement
-from cogov.model.choices import AREAS
 from cogov.model.day import RULES
 from cogov.model.displacement import base_matters, campaigned, enforced, pressed, received
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import AREAS
 from cogov.model.policy import Policy, PolicyPatch
 from cogov.model.scenario import Scenario
 from cogov.model.schema import scenario_of

@@ -1,7 +1,5 @@
 """Triage as pure functions, against hand-worked cases, brute force and the volunteer's dilemma (FACTS A8)."""
 
-import itertools
-
 import numpy as np
 import pytest
 from scipy import stats
@@ -9,7 +7,6 @@ from scipy import stats
 from cogov.model.duty import (
     best_response,
     facts_spread,
-    four_shares,
     inclination,
     outcome,
     seeing_chance,
@@ -43,26 +40,6 @@ def test_outcomes_of_hand_worked_cases() -> None:
 def test_a_matter_on_no_list_stands_outside_the_four() -> None:
     rightful = np.zeros((2, 3), dtype=bool)
     assert outcome(rightful, np.array([[False, True, False], [False, False, False]])).tolist() == [Outcome.NOVEL, Outcome.NOVEL]
-
-
-def test_the_four_shares_match_brute_force() -> None:
-    """All 2^n answers of n institutions, each named by `outcome`, weighted by their chance: exact to rounding, 1e-12."""
-    rng = np.random.default_rng(3)
-    names = (Outcome.CLEAR, Outcome.OVERREACH, Outcome.MISPLACEMENT, Outcome.ABSENCE)
-    for owners, others in ((1, 0), (1, 4), (2, 3), (3, 2), (3, 0)):
-        rightful = np.arange(owners + others) < owners
-        q = rng.random(owners + others)
-        answers = np.array(list(itertools.product([False, True], repeat=len(q))))
-        chance = np.where(answers, q, 1 - q).prod(axis=1)
-        named = outcome(np.broadcast_to(rightful, answers.shape), answers)
-        brute = [chance[named == name].sum() for name in names]
-        assert [float(share) for share in four_shares(q, rightful)] == pytest.approx(brute, abs=1e-12)
-
-
-def test_the_four_shares_sum_to_one_for_whole_arrays() -> None:
-    rng = np.random.default_rng(4)
-    q, rightful = rng.random((500, 9)), rng.random((500, 9)) < 0.3
-    assert sum(four_shares(q, rightful)) == pytest.approx(1.0, abs=1e-12)
 
 
 def test_seeing_is_signal_detection() -> None:

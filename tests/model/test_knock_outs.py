@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pytest
 
 from cogov.model import partners
-from cogov.model.choices import LEVELS
 from cogov.model.goals import mean_cosine
 from cogov.model.holdings import in_hand
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import LEVELS
 from cogov.model.rules.handling import QUEUE
 from cogov.model.rules.triage import willingness
 from cogov.scenarios import load_scenario

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cogov.model import displacement, hazards, phases, staffing, visits, voice
+from cogov.model import displacement, hazards, phases, staffing, venues, voice
 from cogov.model.desks import CITY, GOVERNMENT, PARTY
 from cogov.model.holdings import in_hand
 from cogov.model.mesa_model import CoGovernanceModel
@@ -122,10 +122,10 @@ def test_the_way_and_the_wait_grow_for_those_who_still_come() -> None:
         enter(one, Stage.IN_HAND)
         one.step()
     rows = np.arange(2)
-    assert visits.way(model.city, rows) == pytest.approx(visits.way(none.city, rows) / np.sqrt(0.1))
+    assert venues.way(model.city, rows) == pytest.approx(venues.way(none.city, rows) / np.sqrt(0.1))
     access = model.city.citizens.online[model.city.citizens.village < model.city.territory.villages].mean()
-    assert visits.crowding(model.city, rows) == pytest.approx((1 - access) / 0.1)
-    assert (visits.crowding(none.city, rows) == 1.0).all()
+    assert venues.crowding(model.city, rows) == pytest.approx((1 - access) / 0.1)
+    assert (venues.crowding(none.city, rows) == 1.0).all()
 
 
 # -- voice (Chen, Pan & Xu 2016) and going up (Michelson 2007) -------------------------------------------------------------------

@@ -7,10 +7,9 @@ import numpy.typing as npt
 import pytest
 
 from cogov.model import partners
-from cogov.model.choices import LEVELS
-from cogov.model.desks import CITY, PARTY, SOCIAL
-from cogov.model.masks import pack
+from cogov.model.desks import CITY, PARTY, SOCIAL, pack
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import LEVELS
 from cogov.model.rules.triage import FACTS, understanding
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Reason, Stage

@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pytest
 
 from cogov.model.cohort import matters
+from cogov.model.desks import pack
 from cogov.model.indicators import INDICATORS
 from cogov.model.indicators.whole import Residents, Whole
-from cogov.model.masks import pack
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.partners import note_requests
 from cogov.model.rules.handling import handling

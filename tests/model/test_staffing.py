@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from cogov.model import staffing
-from cogov.model.choices import LEVELS
 from cogov.model.desks import CITY, GOVERNMENT, PARTY
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import LEVELS
 from cogov.model.policy import Policy, PolicyPatch
 from cogov.scenarios import load_scenario
 

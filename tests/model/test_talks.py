@@ -7,7 +7,7 @@ import pytest
 
 from cogov.model import costs
 from cogov.model.day import RULES
-from cogov.model.masks import unpack
+from cogov.model.desks import unpack
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.partners import commitment, pay_what_is_owed
 from cogov.model.rules.deliberation import _conclude, _open, _stand_aside, _susceptibility, talk

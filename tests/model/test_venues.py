@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.model import venues, visits
+from cogov.model import venues
 from cogov.model.city_facts import CityFacts
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.deliberation import _citizens_at_the_table, talk
@@ -78,7 +78,7 @@ def test_one_stop_service_brings_the_city_to_the_village(one_stop: float) -> Non
     model = run(city(**{"city.urban_share": 0.0}), one_stop_service=one_stop)
     rows = np.flatnonzero(model.city.register.level[: model.city.register.size] == 2)
     far = model.city.territory.remoteness[model.city.register.village[rows]]
-    assert visits.way(model.city, rows) == pytest.approx((22 - 20.9 * one_stop) * far)
+    assert venues.way(model.city, rows) == pytest.approx((22 - 20.9 * one_stop) * far)
 
 
 def test_online_access_falls_with_distance_and_the_citys_share_stays() -> None:
@@ -150,11 +150,11 @@ def test_the_hours_of_a_visit_by_hand() -> None:
     model = run(city(**{"parameters.venues.hours_per_km": 0.1}), online_service=0.4)
     rows = np.arange(model.city.register.size)
     access = model.city.citizens.online[model.city.register.citizen[rows]]
-    waiting = visits.hours_of_a_visit(model.city, rows) - 0.1 * visits.way(model.city, rows) - 0.6
+    waiting = venues.hours_of_a_visit(model.city, rows) - 0.1 * venues.way(model.city, rows) - 0.6
     assert waiting[access] == pytest.approx(0.8 * 0.7 * 1.1)
     assert waiting[~access] == pytest.approx(0.7 * 1.1)
     ended = np.flatnonzero(~np.isnan(model.city.register.visits[rows]))
-    hours = model.city.register.visits[ended] * visits.hours_of_a_visit(model.city, ended)
+    hours = model.city.register.visits[ended] * venues.hours_of_a_visit(model.city, ended)
     assert model.city.register.hours[ended] == pytest.approx(hours)
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit
 
 from cogov.model.city import City
-from cogov.model.masks import unpack
+from cogov.model.desks import unpack
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.triage import willingness
 from cogov.model.scenario import Scenario

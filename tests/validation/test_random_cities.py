@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cogov.model.choices import FORMS, LEVELS, RESOURCES
 from cogov.model.day import RULES
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.levers import LEVERS
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import FORMS, LEVELS, RESOURCES
 from cogov.model.schema import OPTIONS as CHOICES
 from cogov.model.schema import scenario_of
 from cogov.model.tied import TIE_KINDS

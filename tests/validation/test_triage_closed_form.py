@@ -5,6 +5,7 @@ of 99.9 % misses a true model once in a thousand, so a handful of the comparison
 seeds was chosen.
 """
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -22,10 +23,42 @@ from cogov.model.stages import Outcome
 
 Build = Callable[..., CoGovernanceModel]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 CLAIMS = {"choices.triage": "claims", "choices.taking": "always"}
 NAMES = (Outcome.CLEAR, Outcome.OVERREACH, Outcome.MISPLACEMENT, Outcome.ABSENCE)
 Z = float(stats.norm.ppf(0.9995))
 """Half-width of a 99.9 % interval in standard deviations."""
+
+
+def four_shares(q: Floats, rightful: Bools) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return the chances of clear ownership, overreach, misplacement and absence along the last axis of `q`.
+
+    R* = Π q and N = Π (1 − q) over the rightful, W = 1 − Π (1 − q) over the others.
+    """
+    all_rightful = np.where(rightful, q, 1.0).prod(axis=-1)
+    no_rightful = np.where(rightful, 1 - q, 1.0).prod(axis=-1)
+    some_wrong = 1 - np.where(rightful, 1.0, 1 - q).prod(axis=-1)
+    clear, absence = all_rightful * (1 - some_wrong), (1 - all_rightful) * (1 - some_wrong)
+    return clear, (1 - no_rightful) * some_wrong, no_rightful * some_wrong, absence
+
+
+def test_the_four_shares_match_brute_force() -> None:
+    """All 2^n answers of n institutions, each named by `duty.outcome`, weighted by their chance: exact to rounding, 1e-12."""
+    rng = np.random.default_rng(3)
+    for owners, others in ((1, 0), (1, 4), (2, 3), (3, 2), (3, 0)):
+        rightful = np.arange(owners + others) < owners
+        q = rng.random(owners + others)
+        answers = np.array(list(itertools.product([False, True], repeat=len(q))))
+        chance = np.where(answers, q, 1 - q).prod(axis=1)
+        named = duty.outcome(np.broadcast_to(rightful, answers.shape), answers)
+        brute = [chance[named == name].sum() for name in NAMES]
+        assert [float(share) for share in four_shares(q, rightful)] == pytest.approx(brute, abs=1e-12)
+
+
+def test_the_four_shares_sum_to_one_for_whole_arrays() -> None:
+    rng = np.random.default_rng(4)
+    q, rightful = rng.random((500, 9)), rng.random((500, 9)) < 0.3
+    assert sum(four_shares(q, rightful)) == pytest.approx(1.0, abs=1e-12)
 
 
 class Seen:
@@ -61,7 +94,7 @@ class Seen:
         return self.shares(q)
 
     def shares(self, q: Floats) -> Floats:
-        return np.stack(duty.four_shares(q * self.candidate, self.rightful), axis=1)
+        return np.stack(four_shares(q * self.candidate, self.rightful), axis=1)
 
     def named(self) -> Floats:
         """Return what came out, as four indicators of each matter."""

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from cogov.model.masks import unpack
+from cogov.model.desks import unpack
 from cogov.model.mesa_model import CoGovernanceModel
 
 Build = Callable[..., CoGovernanceModel]

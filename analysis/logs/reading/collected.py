@@ -11,7 +11,7 @@ import pandas as pd
 from cogov.analysis.logs.reading.columns import LAST_EVENT, Said, found_columns, own
 from cogov.analysis.logs.reading.moments import EXAMPLES, NO_TIME, Moment, moment
 from cogov.analysis.logs.shape.cases import CaseLog, Settling, case_log
-from cogov.model.choices import LEVELS
+from cogov.model.names import LEVELS
 from cogov.model.words import Text
 from cogov.scenarios.csv_lines import MISSING_WORDS, word
 from cogov.scenarios.errors import InputError, Problem, Suggestions

@@ -35,8 +35,6 @@ class CaseLog:
     cases: pd.DataFrame
     """A row a case: date on which it was known; days until settled, late, reopened (NaN where not known); handoffs, level, topic, desk that
     had it last."""
-    never_known: int = 0
-    """Cases without an event that makes them known; they are left out."""
 
     @property
     def settled(self) -> pd.DataFrame:
@@ -45,15 +43,14 @@ class CaseLog:
 
 
 def case_log(events: pd.DataFrame, settling: Settling = "last", *, known_by_event: bool = False) -> CaseLog:
-    """Follow every case of a tidy table from known to settled."""
+    """Follow every case of a tidy table from known to settled; `known_by_event` leaves out cases that no event makes known."""
     rows = events.sort_values(["case", "time"], kind="stable").reset_index(drop=True)
-    before = rows["case"].nunique()
     if known_by_event:
         rows = rows[rows.groupby("case")["knows"].cummax()].reset_index(drop=True)
     ends = _ends(rows, settling)
     part = rows[_until(rows, ends, settling)].reset_index(drop=True)
     moved = _moved(part)
-    return CaseLog(moved, _cases(rows, moved, ends, settling), before - rows["case"].nunique())
+    return CaseLog(moved, _cases(rows, moved, ends, settling))
 
 
 def _ends(rows: pd.DataFrame, settling: Settling) -> pd.Series:

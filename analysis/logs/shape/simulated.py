@@ -9,7 +9,7 @@ import pandas as pd
 
 from cogov.analysis.logs.frame import DAY_ZERO
 from cogov.analysis.logs.shape.cases import CaseLog, case_log
-from cogov.model.choices import LEVELS
+from cogov.model.names import LEVELS
 
 NOT_KNOWN = ("unknown", "lapsed")
 FIRST_DATE = (DAY_ZERO - pd.Timestamp("1970-01-01", tz="UTC")).days

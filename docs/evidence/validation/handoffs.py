@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.choices import CHANNELS, LEVELS
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import CHANNELS, LEVELS
 from cogov.model.rules.emergence import emergence
 from cogov.model.schema import scenario_of
 from docs.evidence.validation import theory

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.desks import unpack
 from cogov.model.mandates import SINGLE
-from cogov.model.masks import unpack
 from cogov.model.rules.deliberation import rounds_of_talk
 from cogov.model.rules.emergence import emergence
 from cogov.model.rules.participation import takes_part

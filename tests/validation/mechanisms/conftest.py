@@ -11,12 +11,11 @@ import pytest
 from scipy.stats import rankdata
 
 from cogov.analysis.paired import PairedDifference, paired_difference
-from cogov.model.choices import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.model.city import City
-from cogov.model.desks import GOVERNMENT, SOCIAL
+from cogov.model.desks import GOVERNMENT, SOCIAL, unpack
 from cogov.model.goals import mean_cosine
-from cogov.model.masks import unpack
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.names import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.model.rules.mediation import success_chance
 from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
 from cogov.scenarios import Policy, load_scenario

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from cogov.analysis.paired import PairedDifference
-from cogov.model.choices import AREAS, MEDIATION_PARTS, SECTORS
 from cogov.model.costs import per_head
 from cogov.model.day import RULES
 from cogov.model.levers import LEVERS
+from cogov.model.names import AREAS, MEDIATION_PARTS, SECTORS
 from cogov.scenarios import Policy, load_scenario
 
 Values = dict[str, Any]
