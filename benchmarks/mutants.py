@@ -41,6 +41,8 @@ ROOT = Path(__file__).resolve().parents[1]
 STORE = ("tests/experiments/test_store_by_hand.py", "tests/experiments/test_store.py")
 ROBUSTNESS = ("tests/analysis/test_robustness.py", "tests/analysis/test_conclusions.py")
 SENSITIVITY = ("tests/analysis/test_sensitivity.py",)
+DECLARED = "tests/scenarios/test_reference.py"
+"""That what a rule declares, its numbers above all, is what the reference says."""
 TESTS: Mapping[str, tuple[str, ...]] = {
     "analysis/paired.py": ("tests/analysis/test_paired.py", "tests/analysis/test_skewed.py", "tests/analysis/test_units.py"),
     "analysis/sequential.py": ("tests/analysis/test_sequential.py",),
@@ -83,15 +85,20 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/model/test_visits.py",
         "tests/model/test_returns.py",
     ),
-    "model/rules/deliberation.py": ("tests/model/test_talks.py", "tests/validation/test_talks.py", "tests/model/test_day.py"),
-    "model/rules/discovery.py": ("tests/model/test_discovery.py", "tests/model/test_voice.py", "tests/model/test_day.py"),
-    "model/rules/emergence.py": ("tests/model/test_day.py", "tests/model/test_literature.py"),
-    "model/rules/handling.py": ("tests/model/test_handling.py", "tests/model/test_day.py"),
-    "model/rules/learning.py": ("tests/model/test_literature.py", "tests/model/test_drift.py"),
-    "model/rules/mediation.py": ("tests/model/test_literature.py", "tests/model/test_day.py"),
-    "model/rules/participation.py": ("tests/validation/test_participation.py", "tests/model/test_day.py"),
-    "model/rules/sharing.py": ("tests/model/test_sharing.py", "tests/model/test_day.py", "tests/model/test_literature.py"),
-    "model/rules/triage.py": ("tests/validation/test_triage_closed_form.py", "tests/model/test_day.py", "tests/model/test_literature.py"),
+    "model/rules/deliberation.py": (
+        "tests/model/test_deliberation.py",
+        "tests/model/test_talks.py",
+        "tests/validation/test_talks.py",
+        DECLARED,
+    ),
+    "model/rules/discovery.py": ("tests/model/test_discovery.py", "tests/model/test_voice.py", DECLARED),
+    "model/rules/emergence.py": ("tests/model/test_emergence.py", DECLARED),
+    "model/rules/handling.py": ("tests/model/test_handling_by_hand.py", DECLARED),
+    "model/rules/learning.py": ("tests/model/test_learning.py", "tests/model/test_drift.py", DECLARED),
+    "model/rules/mediation.py": ("tests/model/test_mediation.py", DECLARED),
+    "model/rules/participation.py": ("tests/model/test_participation.py", "tests/validation/test_participation.py", DECLARED),
+    "model/rules/sharing.py": ("tests/model/test_sharing.py", DECLARED),
+    "model/rules/triage.py": ("tests/model/test_triage.py", "tests/validation/test_triage_closed_form.py", DECLARED),
     "model/rules/wellbeing.py": ("tests/model/test_wellbeing.py",),
 }
 """Which tests a module has to be held by: its own, not those of whole cities that would notice late and say little."""
