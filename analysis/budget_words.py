@@ -26,7 +26,7 @@ def same_budget_lines(shared: "SameBudget", titles: Mapping[str, Text], language
     if shared.target is None:
         return SAY.no_target.in_(language)
     setter = titles[shared.set_by].in_(language) if shared.set_by else ""
-    head = (SAY.cheapest if shared.set_by else SAY.budget).in_(language).format(target=shared.target, policy=setter)
+    head = (SAY.cheapest if shared.set_by else SAY.budget).filled(target=shared.target, policy=setter).in_(language)
     lines = [_line(one, titles[name].in_(language), language) for name, one in shared.policies.items()]
     return "\n".join([head, *(f"  {line}" for line in lines)])
 

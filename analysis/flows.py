@@ -12,6 +12,7 @@ from matplotlib.patches import Circle, FancyArrowPatch
 
 from cogov.analysis.canvas import page
 from cogov.analysis.fonts import MUTED, styled
+from cogov.analysis.names import beside
 from cogov.analysis.network_figure import SECTORS as LOOKS
 from cogov.model.names import SECTORS
 from cogov.model.words import Language
@@ -125,7 +126,7 @@ def _circles(panel: Axes, flows: Flows, places: Floats, radii: Floats, language:
         x, y = places[number]
         panel.add_patch(Circle((x, y), radii[number], color=colour, zorder=2, gid=f"flow-{name}"))
         panel.text(x, y, f"{flows.first[number]:,}", ha="center", va="center", fontsize=11, color="white", zorder=4)
-        words = f"{title.in_(language)} ({flows.passed[number, number]:,})"
+        words = beside(title.in_(language), f"{flows.passed[number, number]:,}", language)
         away = radii[number] + 0.05
         side: Literal["center", "left", "right"] = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
         outside = (x, y + np.sign(y) * away) if side == "center" else (x + np.sign(x) * away, y)

@@ -7,7 +7,7 @@ from cogov.analysis.values import change_unit_words, difference_text, plain_text
 from cogov.experiments.codebook import COLUMNS
 from cogov.model.indicators import INDICATORS, SERIES, base, title
 from cogov.model.levers import LEVERS
-from cogov.model.words import Language, Text
+from cogov.model.words import BRACKETED, Language, Text
 
 _FIRST_CHINESE = 0x2E80
 """Where the scripts begin whose characters take two columns."""
@@ -37,7 +37,7 @@ def with_change_unit(name: str, language: Language) -> str:
 
 
 def _in_unit(name: str, unit: str, language: Language) -> str:
-    return name_words(name, language) + (f" ({unit})" if unit else "")
+    return beside(name_words(name, language), unit, language)
 
 
 def factor_words(name: str, language: Language) -> str:
@@ -45,7 +45,7 @@ def factor_words(name: str, language: Language) -> str:
     lever, _, part = name.partition(".")
     if lever not in LEVERS:
         return name.removeprefix("parameters.")
-    return LEVERS[lever].title.in_(language) + (f" ({part})" if part else "")
+    return beside(LEVERS[lever].title.in_(language), part, language)
 
 
 def factor_text(name: str) -> Text:
@@ -61,7 +61,7 @@ def name_text(name: str) -> Text:
 def factor_with_unit(name: str, language: Language) -> str:
     """Title of a factor with its unit, for an axis; of what is no lever the path alone."""
     lever = LEVERS.get(name.partition(".")[0])
-    return factor_words(name, language) + (f" ({lever.unit.in_(language)})" if lever is not None else "")
+    return beside(factor_words(name, language), lever.unit.in_(language) if lever is not None else "", language)
 
 
 def level_text(name: str, value: float) -> str:
@@ -77,6 +77,11 @@ def change_text(name: str, value: float, language: Language) -> str:
 def size_text(name: str, value: float, language: Language) -> str:
     """The size of a difference, without a sign: 3.2 pp, 12.4."""
     return change_text(name, value, language).lstrip("+")
+
+
+def beside(words: str, more: str, language: Language) -> str:
+    """Words with more in brackets, where there is more."""
+    return BRACKETED.in_(language).format(words=words, beside=more) if more else words
 
 
 def wrapped(words: str, columns: int = 22) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, Row, reading_order
-from cogov.analysis.names import name_words, row_words, with_unit
+from cogov.analysis.names import beside, name_words, row_words, with_unit
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
 from cogov.experiments.budget import MONEY
@@ -94,7 +94,7 @@ def all_the_same(comparison: Comparison, policy: str) -> bool:
 
 def _same(comparison: Comparison, policy: str, language: Language, titles: Titles) -> str:
     words = {name: policy_words(one, titles, language) for name, one in (("policy", policy), ("baseline", comparison.baseline))}
-    return SAME_POLICY.in_(language).format(**words)
+    return SAME_POLICY.filled(**words).in_(language)
 
 
 def over_words(comparison: Comparison, language: Language, *, short: bool = False) -> str:
@@ -132,7 +132,7 @@ def price_table(
     for heading in (HEADINGS["levers"].in_(language), with_unit(MONEY, language)):
         table.add_column(heading, justify="right", overflow="fold")
     for key in ("difference", "interval"):
-        table.add_column(f"{HEADINGS[key].in_(language)} ({unit})", justify="right", overflow="fold")
+        table.add_column(beside(HEADINGS[key].in_(language), unit, language), justify="right", overflow="fold")
     table.add_column(HEADINGS["verdict"].in_(language), overflow="fold")
     for policy in comparison.policies:
         rows = [row for row in comparison.results if row.indicator == MONEY and row.policy == policy]

@@ -60,7 +60,7 @@ def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
         day = runs.shape[1] // 2 if found is None else found
         if warmup < day and _matters(runs, warmup, day):
             moved = float(np.nanmean(runs[:, warmup:day]) / np.nanmean(runs[:, day:])) - 1
-            words = {"series": _title(name), "warmup": warmup, "day": day, "moved": moved, "runs": len(runs)}
+            words = {"series": _title(name), "warmup": warmup, "day": day, "moved": f"{moved:+.0%}".replace("-", "−"), "runs": len(runs)}
             return SAY.never.filled(**words) if found is None else SAY.too_short.filled(advised=-(-found // 10) * 10, **words)
     return None
 

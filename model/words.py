@@ -30,6 +30,10 @@ def _number(character: str) -> int:
     return ord(character) - 0xDC00 if "\udc80" <= character <= "\udcff" else ord(character)
 
 
+QUOTED, INNER = re.compile(r"“{(\w+)}”"), str.maketrans("“”", "‘’")
+"""A gap in quotation marks: what is quoted in its words has single ones."""
+
+
 @dataclass(frozen=True)
 class Text:
     """One thing said in both languages."""
@@ -67,11 +71,15 @@ class Text:
         return Text(zh=self.zh + other.zh, en=self.en + other.en)
 
     def _said(self, language: Language, words: Mapping[str, object]) -> str:
-        return self.in_(language).format(**{gap: word.in_(language) if isinstance(word, Text) else word for gap, word in words.items()})
+        said = {gap: word.in_(language) if isinstance(word, Text) else word for gap, word in words.items()}
+        quoted = {gap: str(said[gap]).translate(INNER) for gap in QUOTED.findall(self.in_(language))}
+        return self.in_(language).format(**(said | quoted))
 
 
 LISTED = Text(zh="、", en=", ")
 """Between things of a list."""
 CLAUSES = Text(zh="；", en="; ")
 """Between parts of a sentence."""
+BRACKETED = Text(zh="{words}（{beside}）", en="{words} ({beside})")
+"""Words with what is said beside them: a unit, a part, a number."""
 EMPTY = Text(zh="", en="")

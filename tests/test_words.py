@@ -154,3 +154,9 @@ def test_gaps_are_filled_in_both_languages_each_with_its_own() -> None:
     pattern = Text(zh="{who}有 {count:,} 件", en="{who} has {count:,}")
     filled = pattern.filled(who=Text(zh="民政", en="civil affairs"), count=1200)
     assert filled == Text(zh="民政有 1,200 件", en="civil affairs has 1,200")
+
+
+def test_what_is_quoted_has_single_quotation_marks_inside() -> None:
+    policy = Text(zh="新时代“枫桥经验”", en="“Fengqiao”")
+    assert Text(zh="“{policy}”下", en="under “{policy}”").filled(policy=policy) == Text(zh="“新时代‘枫桥经验’”下", en="under “‘Fengqiao’”")
+    assert Text(zh="{policy}", en="{policy}").filled(policy=policy) == policy

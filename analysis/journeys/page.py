@@ -108,7 +108,7 @@ def ranking_table(found: Sequence[Suffering], policy: str, language: Language) -
 
 def ranking_words(found: Sequence[Suffering], policy: str, language: Language) -> str:
     """The heading of the ranking."""
-    return SAY.ranking.in_(language).format(policy=policy, count=len(found))
+    return SAY.ranking.filled(policy=policy, count=len(found)).in_(language)
 
 
 def ranking_cells(one: Suffering, language: Language) -> tuple[str, ...]:

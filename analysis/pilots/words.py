@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
+from cogov.analysis.names import beside
 from cogov.analysis.pilots.evaluation import Finding, Obstacle
 from cogov.analysis.tables import plain_table
 from cogov.analysis.values import UNDEFINED, of_changes, plain
@@ -71,7 +72,7 @@ def sentence(findings: Iterable[Finding], language: Language) -> str:
 def outcome_words(outcome: str, language: Language) -> str:
     """An outcome with the unit of its effects."""
     one = OUTCOMES[outcome]
-    return f"{one.title.in_(language)} ({of_changes(one.unit, language)})"
+    return beside(one.title.in_(language), of_changes(one.unit, language), language)
 
 
 def number_words(one: Finding, value: float, sign: str = "+") -> str:

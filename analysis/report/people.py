@@ -74,4 +74,4 @@ def _losers(subject: Subject, comparison: Comparison, policy: str, language: Lan
     rows = [row for row in comparison.of(policy) if group_of(row.indicator) and row.indicator.partition("@")[0] in BY_PEOPLE]
     worse = [name_words(row.indicator, language) for row in rows if row.effect < 0]
     words = {"policy": subject.name_of(policy, language), "groups": LISTED.in_(language).join(worse)}
-    return (SAY.losers if worse else SAY.nobody).in_(language).format(**words)
+    return (SAY.losers if worse else SAY.nobody).filled(**words).in_(language)

@@ -58,10 +58,10 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
     """Say what a policy changes most, with intervals, and how many main indicators got better or worse."""
     if all_the_same(comparison, policy):
         words = {key: subject.name_of(name, language) for key, name in (("policy", policy), ("baseline", comparison.baseline))}
-        return SAME_POLICY.in_(language).format(**words)
+        return SAME_POLICY.filled(**words).in_(language)
     rows = [row for row in comparison.of(policy, main=True) if not math.isnan(row.difference)]
     told = sorted((row for row in rows if row.effect), key=lambda row: -abs(row.effect_size or 0.0))
-    return SAY.said.in_(language).format(
+    said = SAY.said.filled(
         baseline=subject.name_of(comparison.baseline, language),
         policy=subject.name_of(policy, language),
         changes=SAY.between.in_(language).join(_change(row, language) for row in told[:TOLD]) or SAY.nothing.in_(language),
@@ -71,6 +71,7 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
         worse=sum(row.effect < 0 for row in rows),
         open=sum(not row.effect for row in rows),
     )
+    return said.in_(language)
 
 
 def _change(row: Row, language: Language) -> str:

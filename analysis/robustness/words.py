@@ -35,7 +35,7 @@ def requirement_line(found: Robustness, language: Language, titles: Titles) -> s
     """Say what a world must show to count as satisfied, and where that comes from."""
     said = SAY.required.in_(language).format(required=conditions_words(found.requirements, language))
     baseline = policy_words(found.policies[0], titles, language)
-    return said if found.stated else said + SAY.from_baseline.in_(language).format(baseline=baseline)
+    return said if found.stated else said + SAY.from_baseline.filled(baseline=baseline).in_(language)
 
 
 def joint_line(found: Robustness, language: Language, titles: Titles) -> str:

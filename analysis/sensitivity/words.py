@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.names import factor_text, factor_words, name_text, name_words, with_change_unit
+from cogov.analysis.names import beside, factor_text, factor_words, name_text, name_words, with_change_unit
 from cogov.analysis.sensitivity.answer import FEW, Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.tables import Titles, footer, policy_words
@@ -53,7 +53,7 @@ def label(found: Analysed, factor: str, language: Language) -> str:
     """A factor as tables and figures name it, with its values where they were listed."""
     values = (one if isinstance(one, str) else f"{one:g}" for one in found.listed.get(factor, ()))
     listed = " | ".join(values)
-    return factor_words(factor, language) + (f" ({listed})" if listed else "")
+    return beside(factor_words(factor, language), listed, language)
 
 
 def warnings(found: Sensitivity) -> list[Text]:
@@ -94,7 +94,7 @@ def interval_words(indicator: str, row: Estimate) -> str:
 def subject_words(design: str, indicator: str, language: Language) -> str:
     """What indices are of, and their unit: shares of an indicator's variance, or effects in its own unit."""
     if design == "sobol":
-        return f"{name_words(indicator, language)} ({OF_VARIANCE.in_(language)})"
+        return beside(name_words(indicator, language), OF_VARIANCE.in_(language), language)
     return with_change_unit(indicator, language)
 
 

@@ -3,7 +3,7 @@
 from cogov.model.indicators.catalogue import INDICATORS
 from cogov.model.indicators.groups import GROUP_TITLES, GROUPS
 from cogov.model.indicators.indicator import Indicator
-from cogov.model.words import Language
+from cogov.model.words import BRACKETED, Language
 
 _FAMILY = {group: family for family, groups in GROUPS.items() for group in groups}
 
@@ -39,4 +39,4 @@ def title(name: str, language: Language) -> str:
     words = indicator.title.in_(language)
     if group is None:
         return words
-    return f"{words}（{GROUP_TITLES[group].zh}）" if language == "zh" else f"{words} ({GROUP_TITLES[group].en})"
+    return BRACKETED.in_(language).format(words=words, beside=GROUP_TITLES[group].in_(language))

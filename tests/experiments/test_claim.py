@@ -94,7 +94,7 @@ def test_of_another_machine_or_container_nobody_is_taken_for_dead(tmp_path: Path
     with pytest.raises(InputError) as refused:
         sweep(study(), tmp_path)
     for language, words in (
-        ("en", ("process 999999 on", "of li", "(job 4711)", "3 days ago")),
+        ("en", ("process 999999 on", "of li", "(job 4711)", "3 d ago")),
         ("zh", ("li 在", "999999", "作业 4711", "3 天前")),
     ):
         said = refused.value.text(language)  # type: ignore[arg-type]

@@ -123,7 +123,7 @@ def test_robustness_answers_and_leaves_its_figure(cogov: Cogov, worlds: Path) ->
     assert (worlds / "robustness.en.svg").is_file()
     required = ("--require", "mean_days<14,resolution_rate>=5%", "--indicator", "mean_days")
     chinese = cogov("robustness", worlds, "--lang", "zh", *required)
-    assert "达标要求：平均解决天数 (天) < 14.0 且 实际解决率 ≥ 5.0%" in chinese.out
+    assert "达标要求：平均解决天数（天） < 14.0 且 实际解决率 ≥ 5.0%" in chinese.out
     document = json.loads(cogov("robustness", worlds, "--json").out)
     assert document["policies"] == ["as_is", "co_governance"]
 
