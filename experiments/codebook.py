@@ -92,9 +92,17 @@ STATISTICS: Mapping[str, Meaning] = {
         "该政策减去基准政策，按相同的运气配对后平均；占比之差以百分点计，不是百分之几的变化",
         "policy less baseline, the mean over pairs of the same luck; of shares in percentage points, not a change in per cent",
     ),
-    "ci_low": _meaning("区间下限", "lower end", "差异的 95% 置信区间的下限", "lower end of the 95 % confidence interval of the difference"),
+    "ci_low": _meaning(
+        "区间下限",
+        "lower end",
+        "差异的 95% 区间的下限，基于 `unit` 所说的种子或世界，个数见 `seeds`、`worlds`",
+        "lower end of the 95 % interval of the difference over the seeds or worlds that `unit` says; how many: `seeds`, `worlds`",
+    ),
     "ci_high": _meaning(
-        "区间上限", "upper end", "差异的 95% 置信区间的上限", "upper end of the 95 % confidence interval of the difference"
+        "区间上限",
+        "upper end",
+        "差异的 95% 区间的上限，基于 `unit` 所说的种子或世界，个数见 `seeds`、`worlds`",
+        "upper end of the 95 % interval of the difference over the seeds or worlds that `unit` says; how many: `seeds`, `worlds`",
     ),
     "unit": _meaning(
         "区间的单位", "what intervals are over", "区间基于种子、所抽世界，或两者", "seeds, worlds drawn, or both: over what the interval is"

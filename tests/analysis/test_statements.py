@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from cogov.experiments.codebook import COLUMNS, STATISTICS
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "statements.md").read_text("utf-8")
 WORDS = ("interval", "half-width")
@@ -16,12 +18,14 @@ WORDS = ("interval", "half-width")
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Every text of the terminal, the figures and the report that speaks of an interval, and where it stands."""
-    for room in ("analysis", "interface"):
+    for room in ("analysis", "interface", "experiments"):
         for path in sorted((ROOT / room).rglob("*.py")):
             yield from ((path.name, said) for said in spoken(path.read_text("utf-8")) if is_statement(said))
         for path in sorted((ROOT / room).rglob("words.yaml")):
             read = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
             yield from ((str(path.relative_to(ROOT)), said) for said in written(read, of_help(path.parent)) if is_statement(said))
+    explained = (one.definition.en for one in (*COLUMNS.values(), *STATISTICS.values()))
+    yield from (("codebook", said) for said in explained if is_statement(said))
 
 
 def is_statement(said: str) -> bool:
