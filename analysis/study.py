@@ -15,6 +15,7 @@ from cogov.experiments.recorded import every
 from cogov.model.indicators import MAIN, group_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.names import titled, titles_of
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -167,9 +168,10 @@ class Study:
 
     def policy(self, name: str) -> str:
         """Return the policy of that name, or refuse with the nearest."""
-        if name not in self.policies:
+        found = titled(name, titles_of(self.design.get("policies")))
+        if found not in self.policies:
             raise InputError(unknown(SAY.policy, name, self.policies))
-        return name
+        return found
 
     def chosen(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the outputs asked for; without any, the main indicators or, where there are none, everything without a group."""

@@ -20,6 +20,7 @@ until.py              replicate until intervals are narrow enough
 comparison_study.py   a comparison as a study: its plan, its folder, its runs
 progress.py           what is seen of runs: what they will take, rate and time left, failures, seconds by rule
 output.py             where words and files go
+terminal.py           what a terminal can show: its encoding, signs that take two places
 """
 
 from importlib import import_module

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 INTERRUPTED = 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 RUN_CODE = "--run-code"
-SETTING = re.compile(r"[a-z_.]+[=＝]")
+SETTING = re.compile(r"[a-z_.\u4e00-\u9fff（）]+[=＝]")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,9 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _answered(arguments: Sequence[str]) -> int:
-    from cogov.output import notes_said, say, speak_utf8
+    from cogov.output import notes_said, say
+    from cogov.terminal import speak
 
-    speak_utf8()
+    speak()
     from cogov.application import obeyed, refuse_empty
     from cogov.language import of_environment, take_language
     from cogov.scenarios.errors import InputError

@@ -223,7 +223,7 @@ def comparison_of(
         "lang": language,
     }
     asked = {key: value for key, value in (stop.as_asked() | said | more).items() if value is not None}
-    setting = replace(setting, request=compare_request(reference, names, asked))
+    setting = replace(setting, request=compare_request(reference, list(prepared.policies), asked))
     return setting, worlds, plan_of_worlds(worlds, setting)
 
 

@@ -9,12 +9,14 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, TextIO
 
 from cogov.model.words import Language, Text, seen
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.notes import InputNote
 from cogov.scenarios.words import Words
+from cogov.terminal import escaped, fitted, signs_are_wide
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -24,16 +26,6 @@ SAY = Words(__file__)
 WIDTH = 100
 SAID: set[Text] = set()
 """Notes that the command under way has said."""
-
-
-def speak_utf8() -> None:
-    """Let both streams speak UTF-8 whatever the locale, with the same line ends everywhere."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by who called us
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - for as long as we live
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 C1 = re.compile("[\x7f-\x9f]")
@@ -77,7 +69,10 @@ def notes_said(language: Language) -> Iterator[None]:
 
 def show(what: "RenderableType") -> None:
     """Show a table as the answer."""
-    console_on(sys.stdout).print(what)
+    if signs_are_wide(sys.stdout):
+        print(fitted(what, get_terminal_size().columns if sys.stdout.isatty() else WIDTH))
+    else:
+        console_on(sys.stdout).print(what)
 
 
 def console_on(stream: TextIO) -> "Console":
@@ -89,7 +84,7 @@ def console_on(stream: TextIO) -> "Console":
 
 def show_json(document: Any) -> None:
     """Print the one document that `--json` promises."""
-    sys.stdout.write(as_json_text(document))
+    sys.stdout.write(escaped(as_json_text(document), sys.stdout))
 
 
 def as_json_text(document: Any) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cogov.model.words import Language, Text
 from cogov.output import console_on, say
 from cogov.scenarios.words import Words
+from cogov.terminal import signs_are_wide
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -55,7 +56,8 @@ def study_progress(total: int, language: Language) -> Iterator[Tell]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     said = [TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TextColumn("{task.fields[left]}")]
-    columns = [SpinnerColumn(), TextColumn(SAY.running.in_(language)), BarColumn(), MofNCompleteColumn(), *said]
+    bar_width = 20 if signs_are_wide(sys.stderr) else 40
+    columns = [SpinnerColumn("line"), TextColumn(SAY.running.in_(language)), BarColumn(bar_width), MofNCompleteColumn(), *said]
     with Progress(*columns, console=console, transient=True) as bar:
         yield _Bar(bar, total, language, Pace())
 

@@ -9,10 +9,11 @@ from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.model.words import Language, Text
 from cogov.notes import notes_on
+from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from cogov.scenarios.policies import AS_IS, policy_title
+from cogov.scenarios.policies import AS_IS, policy_called, policy_title
 from cogov.scenarios.settings import cause, of_policies, of_scenarios, settled
 from cogov.scenarios.shorter import asked, other_warmup, within_days
 from cogov.scenarios.words import Words
@@ -89,6 +90,7 @@ def prepare(reference: Reference, names: Sequence[str], setting: Setting) -> Pre
     setting, others = as_options(setting, sets)
     scenario, notes = within_days(_loaded(reference, setting, of_scenarios(others)))
     notes += other_warmup(reference, None, scenario, days=setting.days, warmup=setting.warmup)
+    names = once_each([policy_called(scenario, name) for name in names])
     policies = {name: _policy(scenario, name, sets, reference) for name in names}
     if any(policy.phases for policy in policies.values()):
         _refuse_absent(scenario, policies, "phases" in sets)
@@ -135,14 +137,26 @@ def at_prices(prepared: Prepared, setting: Setting, cost_factor: float = 1.0) ->
 
 def as_names(names: str | Sequence[str], least: int = 2) -> list[str]:
     """Read the policies of a comparison, or of what takes fewer: each once, the baseline first."""
-    found = [name.strip() for name in (re.split("[,，、]", names) if isinstance(names, str) else names)]
+    found = [name.strip() for name in (listed(names) if isinstance(names, str) else names)]
     found = [name for name in found if name]
     if len(found) < least:
         message = SAY.none_named if least == 1 else SAY.too_few
         raise InputError(Problem(message, key="--policies", value=",".join(found), allowed=(f"{AS_IS},co_governance",)))
-    if twice := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
+    return once_each(found)
+
+
+def listed(names: str) -> list[str]:
+    """Read names with commas between them, full-width ones too; an enumeration comma may be part of a title: 有清单、授权不足."""
+    titles = [entry.title.zh for entry in list_policies()] if "、" in names else []
+    parts = [part.strip() for part in re.split("[,，]", names)]
+    return [name for part in parts for name in ([part] if part in titles else part.split("、"))]
+
+
+def once_each(names: list[str]) -> list[str]:
+    """Refuse a policy that is named twice."""
+    if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
         raise InputError(Problem(SAY.twice_named, key="--policies", value=", ".join(twice)))
-    return found
+    return names
 
 
 def at_least(key: str, value: int, low: int, high: int | None = None) -> None:

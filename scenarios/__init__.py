@@ -15,6 +15,7 @@ extends     the library, `extends` and the merging of differences
 own_rules   rules of one's own, named by their file
 allowed     what the schema allows at a key path
 complaints  pydantic's findings, translated
+names       Chinese names where identifiers stand
 settings    what is set on top of both: `--set`, `sets`, `set`
 policies    the policies' library, and a scenario's own
 loader      `load_scenario`; comparing, overriding, showing scenarios

@@ -6,12 +6,13 @@ what was there. Every value keeps the place where it was written.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
 from cogov.model.levers import LEVERS
 from cogov.scenarios.errors import InputError, unknown
+from cogov.scenarios.names import below, identifier, renamed
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
 
@@ -41,7 +42,8 @@ class Source:
 
     def read(self) -> Written:
         """Return what the file says, without what it extends."""
-        return read_yaml(self.path, self.shown) if self.said is None else Written(dict(self.said), {(): None})
+        written = read_yaml(self.path, self.shown) if self.said is None else Written(dict(self.said), {(): None})
+        return renamed(written, identifier)
 
 
 def library_files(kind: str) -> dict[str, Path]:
@@ -114,6 +116,7 @@ def merged(layers: Iterable[Written]) -> Written:
 
 
 def _over(base: Written, change: Written) -> Written:
+    change = renamed(change, partial(below, base.values))
     result = Written(base.values, dict(base.places))
     result.values = _merge(base.values, change.values, (), result.places)
     return Written(result.values, result.places | change.places)

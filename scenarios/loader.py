@@ -11,6 +11,7 @@ from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
 from cogov.scenarios.complaints import MISSING, validated
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference, Source, find_scenario, library_files, read_with_ancestors, spread
+from cogov.scenarios.names import below
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import load_policies, policy_names, resolve_policy
@@ -86,10 +87,15 @@ def _override(written: Written, overrides: Mapping[str, object]) -> None:
             continue
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(Problem(SAY.not_finite, key=key, value=value))
-        path: KeyPath = tuple(key.split("."))
+        path = _entries_by_name(tuple(key.split(".")), written.values)
         put(written.values, path, value)
         written.places = {known: place for known, place in written.places.items() if known[: len(path)] != path}
         written.places |= {path[:length]: None for length in range(1, len(path) + 1) if path[:length] not in written.places}
+
+
+def _entries_by_name(path: KeyPath, values: Mapping[str, Any]) -> KeyPath:
+    """Return a path whose topic or kind of desk may have been called by its title."""
+    return tuple(below(values, str(part), path[:place]) for place, part in enumerate(path))
 
 
 def _shorten_warmup(written: Written) -> None:

@@ -4,6 +4,7 @@ A policy names only what it changes; the rest is the scenario's. `as_is` changes
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cogov.model.policy import Policy, PolicyPatch
@@ -11,7 +12,9 @@ from cogov.model.scenario import Scenario
 from cogov.model.words import Text
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.extends import library_files
+from cogov.scenarios.names import titled
 from cogov.scenarios.settings import change
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import read_yaml
@@ -31,8 +34,19 @@ def policy_names(scenario: Scenario) -> list[str]:
     return [*library_files("policies"), *scenario.policies]
 
 
+def policy_called(scenario: Scenario, word: str) -> str:
+    """Return the name of the policy that is called so, by its Chinese title too; the word itself where none is."""
+    return word if word.isascii() else titled(word, _titles(scenario))
+
+
+def _titles(scenario: Scenario) -> dict[str, str]:
+    own = {name: policy.title.zh for name, policy in scenario.policies.items() if policy.title is not None}
+    return {entry.name: entry.title.zh for entry in list_policies()} | own
+
+
 def find_policy(scenario: Scenario, name: str) -> PolicyPatch:
     """Return what a policy of the library or of the scenario changes."""
+    name = policy_called(scenario, name)
     if name in scenario.policies:
         return scenario.policies[name]
     path = library_files("policies").get(name)
@@ -40,7 +54,8 @@ def find_policy(scenario: Scenario, name: str) -> PolicyPatch:
         return validated(PolicyPatch, read_yaml(path, path.name))
     if name == AS_IS:
         return PolicyPatch()
-    raise InputError(unknown(SAY.policy, name, policy_names(scenario)))
+    problem = unknown(SAY.policy, name, policy_names(scenario))
+    raise InputError(problem if name.isascii() else replace(problem, nearest=nearest(name, _titles(scenario).values())))
 
 
 def policy_title(scenario: Scenario, name: str) -> Text:
@@ -61,10 +76,20 @@ def resolve_policy(scenario: Scenario, name: str = AS_IS, sets: Mapping[str, Any
 
 def _fitting(policy: Policy, scenario: Scenario, place: str = "") -> Policy:
     """Return a policy with its townships by number, or refuse one that names what the scenario does not have."""
-    placed = scenario.placed(policy)
+    placed = _topics_by_name(scenario.placed(policy), scenario)
     _check_topics(placed, scenario, place)
     _check_names(placed, scenario, place)
     return placed
+
+
+def _topics_by_name(policy: Policy, scenario: Scenario) -> Policy:
+    """Return a policy that calls by its name what it may have called by its title."""
+    titles = {name: topic.title.zh for name, topic in scenario.topics.items()}
+    campaigns = tuple(one.model_copy(update={"topic": titled(one.topic, titles)}) for one in policy.campaigns)
+    goals = policy.goals
+    if isinstance(goals, dict):
+        goals = {titled(topic, titles): weight for topic, weight in goals.items()}
+    return policy.model_copy(update={"campaigns": campaigns, "goals": goals})
 
 
 def _check_topics(policy: Policy, scenario: Scenario, place: str) -> None:

@@ -17,6 +17,7 @@ from cogov.model.scenario import Scenario
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.names import identifier, meant
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, flow, parse_yaml
 
@@ -48,7 +49,7 @@ def parse_sets(pairs: Sequence[str]) -> dict[str, Any]:
     wrong: list[Problem] = []
     for pair in pairs:
         name, *rest = re.split("[=＝]", pair, maxsplit=1)
-        name = unicodedata.normalize("NFKC", name).strip()
+        name = identifier(unicodedata.normalize("NFKC", name).strip())
         if not rest or not name:
             wrong.append(Problem(SAY.not_a_setting, key="--set", value=pair, allowed=_EXAMPLES))
         elif name in found:
@@ -100,7 +101,8 @@ def flat(sets: Mapping[str, Any], path: str = "") -> dict[str, Any]:
     """Return settings by dotted path: a mapping inside a mapping says the same as the path to each of its entries."""
     found: dict[str, Any] = {}
     for key, value in sets.items():
-        here = f"{path}.{key}" if path else str(key)
+        name = identifier(str(key), tuple(path.split(".")))
+        here = f"{path}.{name}" if path else name
         inside = flat(value, here) if isinstance(value, Mapping) and value else {here: value}
         if twice := [name for name in inside if name in found]:
             raise InputError(Problem(SAY.twice, key=name) for name in twice)
@@ -182,7 +184,7 @@ def _nameless(sets: Mapping[str, Any]) -> Iterator[Problem]:
         head = name.partition(".")[0]
         if head not in known:
             allowed = (*on_policies, *(f"{other}.…" for other in sorted(OF_SCENARIOS)))
-            yield Problem(unknown(SAY.lever, head, ()).message, key=name, allowed=allowed, nearest=nearest(head, known))
+            yield Problem(unknown(SAY.lever, head, ()).message, key=name, allowed=allowed, nearest=meant(head, known))
         elif value is None or value == {}:
             yield Problem(SAY.no_value, key=name)
 

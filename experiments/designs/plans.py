@@ -26,7 +26,7 @@ from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.loader import as_mapping, load_scenario
 from cogov.scenarios.own_rules import day_brought
-from cogov.scenarios.policies import AS_IS, policy_title, resolve_policy
+from cogov.scenarios.policies import AS_IS, policy_called, policy_title, resolve_policy
 from cogov.scenarios.settings import of_policies, of_scenarios
 from cogov.scenarios.shorter import asked, other_warmup
 from cogov.scenarios.words import Words
@@ -46,6 +46,7 @@ def resolve(design: Design, rules: Sequence[Doing] = ()) -> ResolvedDesign:
     _refuse_unknown_indicators(design)
     sets = fixed(design)
     scenario = _scenario(design, sets, rules)
+    design = _with_policies_by_name(design, scenario)
     policies = _policies(design, scenario, of_policies(sets))
     titles = {name: policy_title(scenario, name) for name in policies}
     study = study_of(design, scenario, policies, titles)
@@ -164,6 +165,12 @@ def _at_the_design(problem: Problem, design: Design) -> Problem:
     given = {name: key for key, name in OWN_PLACES.items() if getattr(design, key) is not None}
     key = given.get(problem.key) or (next(iter(given.values()), None) if not problem.key else None)
     return problem if key is None else retold(problem, partial(design.written.problem, (key,)))
+
+
+def _with_policies_by_name(design: Design, scenario: Scenario) -> Design:
+    """Return a design that calls policies by name what it may have called by their titles."""
+    names = tuple(policy_called(scenario, name) for name in design.policies)
+    return design if names == design.policies else design.model_copy(update={"policies": names})
 
 
 def _policies(design: Design, scenario: Scenario, sets: Mapping[str, Any]) -> dict[str, Policy]:

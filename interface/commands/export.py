@@ -74,6 +74,7 @@ def export(
         return
     setting = as_setting(days, warmup, population, seed, sets, check=check)
     prepared = prepare(scenario, [policy], setting)
+    [policy] = prepared.policies
     chosen = FORMATS[form]
     path = out or Path("results") / f"{file_name(prepared.scenario.name)}-{file_name(policy)}{chosen.endings[0]}"
     ending = _ending(path, form, chosen)

@@ -81,6 +81,7 @@ def compare(
     language: Language = context.obj
     at_least("--replicates", replicates, 2)
     prepared = prepare(scenario, [policy], as_setting(days, warmup, population, seed, sets, check=check))
+    [policy] = prepared.policies
     brought = _brought(log, mapping, file, language)
     folder = None if out is None else make_folder(out)
     for text in prepared.notes:

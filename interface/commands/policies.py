@@ -32,9 +32,10 @@ def list_all(context: typer.Context, json: Json = False) -> None:
 def show_one(context: typer.Context, policy: PolicyName, scenario: InScenario = "leping", json: Json = False) -> None:
     """Show every lever under a policy, and where the scenario stands without it."""
     from cogov.scenarios.loader import load_scenario, resolve_policy
-    from cogov.scenarios.policies import find_policy
+    from cogov.scenarios.policies import find_policy, policy_called
 
     city, language = load_scenario(scenario), context.obj
+    policy = policy_called(city, policy)
     resolved, before = resolve_policy(city, policy), city.base_policy()
     if json:
         show_json({"policy": policy, "scenario": city.name, "levers": resolved.model_dump(mode="json")})
