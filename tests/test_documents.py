@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import cogov
+from cogov.scenarios.loader import load_scenario
+from cogov.scenarios.policies import policy_called
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,15 +36,24 @@ SMALLER_STILL = {
     "journey": ("--population", "600", "--days", "40"),
     "export": ("--population", "600", "--days", "40"),
     "run": ("--population", "600", "--days", "40"),
+    "replay": ("--population", "600", "--days", "40"),
     "sweep": ("--workers", "1"),
 }
 
 
 def test_both_readmes_have_the_same_commands() -> None:
-    """Their language and comments aside."""
+    """Their language and comments aside, and the names of policies, which are Chinese in Chinese."""
     english, chinese = ([command.split("#")[0].split() for command in commands(page)] for page in ("README.md", "README.zh.md"))
-    assert [[*words, "--lang", "zh"] for words in english[1:]] == chinese[1:]
-    assert english[0] == chinese[0]
+    city = load_scenario("leping")
+    named = [[",".join(policy_called(city, name) for name in word.split(",")) for word in words] for words in chinese]
+    assert [[*words, "--lang", "zh"] for words in english] == named
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_what_the_readme_tells_to_type_works_in_every_shell(page: str) -> None:
+    """Windows PowerShell 5.1 knows no `&&`, and cmd no quotes of one stroke."""
+    blocks = re.findall(r"```bash\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    assert [block for block in blocks if re.search(r"&&|'|\\\n|\$|^\w+=", block.split("#")[0], flags=re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/first_steps.md"])

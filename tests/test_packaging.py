@@ -2,10 +2,12 @@
 
 import ast
 import re
+import runpy
 import sys
 import tomllib
 import unicodedata
 import warnings
+import zipfile
 from importlib.metadata import metadata, packages_distributions, requires
 from importlib.resources import files
 from pathlib import Path
@@ -87,6 +89,30 @@ def test_the_gate_runs_elsewhere_under_every_python_that_is_claimed() -> None:
     assert jobs["gate"]["strategy"]["matrix"]["python"] == claimed
     assert jobs["gate"]["steps"][-1]["run"] == "bash .ci/run"
     assert jobs["lowest"]["steps"][-1]["run"] == "bash .ci/lowest"
+
+
+def test_a_release_carries_the_lessons_and_the_zip_that_the_readmes_speak_of() -> None:
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))["jobs"]["attach"]["steps"]
+    commands = [step["run"] for step in steps if "run" in step]
+    [zipped] = [command.split()[-1] for command in commands if "offline.py" in command]
+    assert zipped == "assets/cogov-offline-windows.zip"
+    assert all(Path(zipped).name in (ROOT / page).read_text("utf-8") for page in ("README.md", "README.zh.md"))
+    assert any(re.search(r"cogov lesson --all .*--out assets$", command) for command in commands)
+    assert commands[-1].split()[3:] == ['"$TAG"', "assets/*.html", "assets/*.zip", "--clobber"]
+
+
+def test_the_zip_for_windows_has_a_file_to_double_click_and_the_two_lines(tmp_path: Path) -> None:
+    script = runpy.run_path(str(ROOT / ".ci" / "offline.py"))
+    wheel = tmp_path / "cogov-0-py3-none-any.whl"
+    wheel.write_bytes(b"wheel")
+    assert script["pack"](tmp_path / "made" / "windows.zip", [wheel]) == 1
+    with zipfile.ZipFile(tmp_path / "made" / "windows.zip") as file:
+        held = {name: file.read(name) for name in file.namelist()}
+    assert sorted(held) == ["LICENSE.txt", "README.txt", "install.cmd", f"wheels/{wheel.name}"]
+    assert held["install.cmd"].isascii()
+    lines = [line for line in held["README.txt"].decode("utf-8-sig").split("\r\n") if line.startswith(("py ", r"cogov\Scripts"))]
+    assert len(lines) == 2
+    assert all(line in held["install.cmd"].decode() for line in lines)
 
 
 @pytest.mark.parametrize("room", ROOMS)

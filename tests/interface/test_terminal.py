@@ -52,7 +52,9 @@ def test_a_terminal_that_speaks_gbk_hears_gbk(tmp_path: Path) -> None:
     ours, theirs = os.openpty()
     with os.fdopen(ours, "rb") as screen:
         command = [sys.executable, "-m", "cogov.cli", "policies", "list", "--lang", "zh"]
-        done = subprocess.run(command, cwd=tmp_path, stdout=theirs, check=True, env=os.environ | {"PYTHONIOENCODING": "gbk", "COLUMNS": "80"})
+        done = subprocess.run(
+            command, cwd=tmp_path, stdout=theirs, check=True, env=os.environ | {"PYTHONIOENCODING": "gbk", "COLUMNS": "80"}
+        )
         os.close(theirs)
         heard = b""
         while chunk := _read(screen.fileno()):

@@ -108,7 +108,10 @@ def test_a_design_in_chinese_is_the_same_study() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("extends: leping\n城市: {人口: 700, population: 800}\n", "line 2, 城市.population: the same key as city.population, which may stand once"),
+        (
+            "extends: leping\n城市: {人口: 700, population: 800}\n",
+            "line 2, 城市.population: the same key as city.population, which may stand once",
+        ),
         ("extends: leping\n城市: {人口数: 700}\n", "line 2, city.人口数: unknown key; did you mean 人口?"),
         ("extends: leping\n现状: {边界名确: 0.7}\n", "line 2, policy.边界名确: unknown key; did you mean 边界明确?"),
     ],
