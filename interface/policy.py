@@ -9,8 +9,8 @@ from cogov.city import City, Place, reference_of
 from cogov.model.policy import PolicyPatch
 from cogov.model.words import Language
 from cogov.plain import language_of, plainly
-from cogov.scenarios.complaints import validated
 from cogov.scenarios.catalogue import list_policies
+from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import Reference, library_files, looks_like_path
 from cogov.scenarios.names import identifier, renamed, titled

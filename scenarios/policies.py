@@ -10,9 +10,9 @@ from typing import Any
 from cogov.model.policy import Policy, PolicyPatch
 from cogov.model.scenario import Scenario
 from cogov.model.words import Text
+from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
-from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.extends import library_files
 from cogov.scenarios.names import titled
 from cogov.scenarios.settings import change
