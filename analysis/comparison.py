@@ -40,7 +40,7 @@ Pair = Callable[[str, Array, Array, int], PairedDifference]
 
 
 @dataclass(frozen=True)
-class Row:
+class PolicyEffect:
     """What one policy did to one indicator. The p value is adjusted within its family (`family`), over all policies compared."""
 
     indicator: str
@@ -101,7 +101,7 @@ class Comparison:
     baseline: str
     policies: tuple[str, ...]
     replicates: int
-    results: tuple[Row, ...]
+    results: tuple[PolicyEffect, ...]
     looks: int = 1
     """How often one might look and stop: intervals and p values are corrected for so many."""
     points: int = 1
@@ -167,11 +167,11 @@ class Comparison:
         """How many differences are adjusted together."""
         return next((row.family_size for row in self.results if row.family == family), 0)
 
-    def row(self, indicator: str, policy: str) -> Row:
+    def row(self, indicator: str, policy: str) -> PolicyEffect:
         """The row of one indicator and policy."""
         return next(row for row in self.results if (row.indicator, row.policy) == (indicator, policy))
 
-    def of(self, policy: str, *, main: bool = False) -> list[Row]:
+    def of(self, policy: str, *, main: bool = False) -> list[PolicyEffect]:
         """The rows of one policy, if asked only of the main indicators."""
         return [row for row in self.results if row.policy == policy and (not main or row.indicator in MAIN)]
 
@@ -179,7 +179,7 @@ class Comparison:
         """The rows as a table, NaN where undefined."""
         import pandas as pd  # noqa: PLC0415 - a second to import, and runs need none
 
-        table = pd.DataFrame([asdict(row) for row in self.results], columns=list(Row.__dataclass_fields__))
+        table = pd.DataFrame([asdict(row) for row in self.results], columns=list(PolicyEffect.__dataclass_fields__))
         table.insert(1, "measured_in", [row.measured_in for row in self.results])
         return table.astype({"variance_reduction": "float64", "effect_size": "float64"})
 
@@ -275,7 +275,7 @@ def family(name: str) -> str:
     return "main" if name in MAIN else "other"
 
 
-def _rows(found: dict[tuple[str, str], PairedDifference]) -> tuple[Row, ...]:
+def _rows(found: dict[tuple[str, str], PairedDifference]) -> tuple[PolicyEffect, ...]:
     """Adjust p values by Holm within each family: its indicators × all policies but the baseline."""
     adjusted = np.full(len(found), np.nan)
     families = np.array([family(name) for name, _ in found])
@@ -285,7 +285,7 @@ def _rows(found: dict[tuple[str, str], PairedDifference]) -> tuple[Row, ...]:
         adjusted[families == one] = holm(p[families == one])
         sizes[str(one)] = int(np.isfinite(p[families == one]).sum())
     return tuple(
-        Row(
+        PolicyEffect(
             indicator=name,
             policy=policy,
             mean=one.mean,

@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from cogov.analysis.canvas import colour, marker, page, panels
-from cogov.analysis.comparison import Comparison, Row, reading_order
+from cogov.analysis.comparison import Comparison, PolicyEffect, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
 from cogov.analysis.names import name_words
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
@@ -71,7 +71,7 @@ def series_figure(
     return figure
 
 
-def _forest(panel: Axes, rows: list[Row], language: Language) -> None:
+def _forest(panel: Axes, rows: list[PolicyEffect], language: Language) -> None:
     name = rows[0].indicator
     unit = unit_of(name)
     for position, row in enumerate(rows):
@@ -89,7 +89,7 @@ def _forest(panel: Axes, rows: list[Row], language: Language) -> None:
     panel.xaxis.set_major_formatter(lambda x, _: f"{x:,.6g}".replace("-", "−"))
 
 
-def _policy_mark(panel: Axes, row: Row, position: int, unit: str) -> None:
+def _policy_mark(panel: Axes, row: PolicyEffect, position: int, unit: str) -> None:
     if math.isnan(row.mean):
         panel.text(0.5, position, value_text(row.indicator, math.nan), transform=panel.get_yaxis_transform(), ha="center")
         return

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.analysis.names import name_words, row_words
 from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, over_words, plain_table, policy_words
 from cogov.analysis.values import change_texts, value_text
@@ -89,7 +89,7 @@ def overview_table(comparison: Comparison, language: Language, titles: Titles, *
     return table
 
 
-def _by_indicator(comparison: Comparison, others: Sequence[str], *, everything: bool) -> list[list[Row]]:
+def _by_indicator(comparison: Comparison, others: Sequence[str], *, everything: bool) -> list[list[PolicyEffect]]:
     names = dict.fromkeys(row.indicator for row in comparison.results if group_of(row.indicator) is None)
     shown = sorted((name for name in names if everything or name in MAIN), key=_by_role)
     found = {(row.indicator, row.policy): row for row in comparison.results}
@@ -102,7 +102,7 @@ def _by_role(name: str) -> int:
     return roles.index(INDICATORS[base(name)].role) if base(name) in INDICATORS else len(roles)
 
 
-def _cell(row: Row, language: Language) -> Styled:
+def _cell(row: PolicyEffect, language: Language) -> Styled:
     words, _ = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
     return Styled(words + MARKS[row.effect], style=EFFECTS[row.effect][1])
 

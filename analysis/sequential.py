@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.words import Words
@@ -38,7 +38,7 @@ class Precision:
         """Indicators that are asked for: the main ones, or those with a half-width of their own."""
         return MAIN if self.half_widths is None else tuple(self.half_widths)
 
-    def wanted(self, row: Row) -> float:
+    def wanted(self, row: PolicyEffect) -> float:
         """Return the half-width that a row may have."""
         if self.half_widths is not None:
             return self.half_widths[row.indicator]
@@ -54,12 +54,12 @@ def looks(most: int = MOST) -> tuple[int, ...]:
     return (*sizes, most)
 
 
-def too_wide(comparison: Comparison, precision: Precision) -> tuple[Row, ...]:
+def too_wide(comparison: Comparison, precision: Precision) -> tuple[PolicyEffect, ...]:
     """Return the rows whose interval is wider than asked for. What is undefined under one of the two is not waited for."""
     return tuple(row for row in _wider(comparison, precision) if precision.wanted(row) > 0)
 
 
-def without_share(comparison: Comparison, precision: Precision) -> tuple[Row, ...]:
+def without_share(comparison: Comparison, precision: Precision) -> tuple[PolicyEffect, ...]:
     """Return the rows of which a share was asked for where the baseline's mean is 0: waiting would not help.
 
     In these many replications every value was 0, so a mean that more of them may bring is tiny, and a share of it out of reach.
@@ -67,7 +67,7 @@ def without_share(comparison: Comparison, precision: Precision) -> tuple[Row, ..
     return tuple(row for row in _wider(comparison, precision) if precision.wanted(row) == 0)
 
 
-def _wider(comparison: Comparison, precision: Precision) -> Iterator[Row]:
+def _wider(comparison: Comparison, precision: Precision) -> Iterator[PolicyEffect]:
     asked = (row for row in comparison.results if row.indicator in precision.indicators)
     yield from (row for row in asked if (row.ci_high - row.ci_low) / 2 > precision.wanted(row))
 

@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.comparison import Comparison, Row, reading_order
+from cogov.analysis.comparison import Comparison, PolicyEffect, reading_order
 from cogov.analysis.names import beside, name_words, row_words, with_unit
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
@@ -151,7 +151,7 @@ def size_words(effect_size: float | None, language: Language) -> str:
     return next(words for limit, words in SIZES if abs(effect_size) < limit).in_(language)
 
 
-def _size(row: Row, language: Language) -> str:
+def _size(row: PolicyEffect, language: Language) -> str:
     words = size_words(row.effect_size, language)
     return SAY.size.in_(language).format(words=words) if words else ""
 
@@ -203,7 +203,7 @@ def _against(comparison: Comparison, policy: str, language: Language, titles: Ti
     return table
 
 
-def _cells(row: Row, language: Language, horizon: float | None, asked: int | None = None) -> tuple[str | Styled, ...]:
+def _cells(row: PolicyEffect, language: Language, horizon: float | None, asked: int | None = None) -> tuple[str | Styled, ...]:
     name = row.indicator
     words, style = EFFECTS[row.effect]
     verdict = SAY.alone.in_(language).format(family=row.family_size) if row.alone else VERDICTS[row.verdict].in_(language)

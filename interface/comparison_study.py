@@ -60,7 +60,7 @@ HIGHEST_FACTOR = 1000.0
 
 
 @dataclass(frozen=True)
-class World:
+class Price:
     """Scenario and policies at one price of the levers."""
 
     cost_factor: float
@@ -80,18 +80,18 @@ class World:
 class Priced:
     """A comparison at one price of the levers."""
 
-    world: World
+    price: Price
     comparison: "Comparison"
     whole: bool
     """Whether other policies ran than at the scenario's own prices; else only the money differs."""
 
     def as_json(self) -> dict[str, Any]:
         """One entry of `cost_factors` in `compare --json`."""
-        shared = self.world.prepared.same_budget
-        document: dict[str, Any] = {"factor": self.world.cost_factor, "lever_costs": self.world.lever_costs}
+        shared = self.price.prepared.same_budget
+        document: dict[str, Any] = {"factor": self.price.cost_factor, "lever_costs": self.price.lever_costs}
         if shared is not None:
             document["same_budget"] = shared.as_json()
-        document["over_budget"] = list(self.world.over_budget)
+        document["over_budget"] = list(self.price.over_budget)
         return document | {"results": [row.as_json() for row in self.shown().results]}
 
     def shown(self) -> "Comparison":
@@ -119,51 +119,51 @@ def checked_factors(factors: Sequence[float], written: object) -> tuple[float, .
     return tuple(float(one) for one in factors)
 
 
-def worlds_at(prepared: Prepared, setting: Setting, factors: Sequence[float]) -> list[World]:
-    """Return the world at the scenario's own prices, then one for each factor asked for."""
-    return [_world(prepared, setting, 1.0), *(_world(prepared, setting, factor) for factor in factors)]
+def at_each_price(prepared: Prepared, setting: Setting, factors: Sequence[float]) -> list[Price]:
+    """Return all at the scenario's own prices, then at each factor asked for."""
+    return [_at_price(prepared, setting, 1.0), *(_at_price(prepared, setting, factor) for factor in factors)]
 
 
-def _world(prepared: Prepared, setting: Setting, factor: float) -> World:
+def _at_price(prepared: Prepared, setting: Setting, factor: float) -> Price:
     there = prepared if factor == 1 else at_prices(prepared, setting, factor)
     scenario, policies, seeds = there.scenario, there.policies, setting.seeds
     over = () if setting.same_budget else tuple(one.key for one in over_budget(scenario, policies, seeds, factor))
     costs = {name: factor * sum(spending(scenario, policy, seeds).values()) for name, policy in policies.items()}
-    return World(factor, there, over, costs)
+    return Price(factor, there, over, costs)
 
 
-def jobs(worlds: Sequence[World]) -> dict[str, tuple[str, Policy]]:
-    """Return every policy that the worlds need, each once, under a name of its own: what a price makes of a policy is another one."""
+def jobs(prices: Sequence[Price]) -> dict[str, tuple[str, Policy]]:
+    """Return every policy that the prices need, each once, under a name of its own: what a price makes of a policy is another one."""
     found: dict[str, tuple[str, Policy]] = {}
-    for world in worlds:
-        for name, policy in world.prepared.policies.items():
+    for price in prices:
+        for name, policy in price.prepared.policies.items():
             if (name, policy) not in found.values():
-                found[f"{name}@{world.cost_factor:g}" if name in found else name] = name, policy
+                found[f"{name}@{price.cost_factor:g}" if name in found else name] = name, policy
     return found
 
 
-def one_of_each(worlds: Sequence[World], setting: Setting) -> list[RunRequest]:
-    """Return a run of every policy that the worlds need."""
-    scenario = worlds[0].prepared.scenario
-    return [RunRequest(scenario, name, policy, setting.seed, setting.check) for name, policy in jobs(worlds).values()]
+def one_of_each(prices: Sequence[Price], setting: Setting) -> list[RunRequest]:
+    """Return a run of every policy that the prices need."""
+    scenario = prices[0].prepared.scenario
+    return [RunRequest(scenario, name, policy, setting.seed, setting.check) for name, policy in jobs(prices).values()]
 
 
-def priced(worlds: Sequence[World], runs: Sequence[tuple[RunRequest, RunResult]], looks: int = 1) -> list[Priced]:
-    """Compare the policies in each world, the first at the scenario's own prices; `looks`: how often one may look and stop."""
-    usual = worlds[0].prepared.policies
-    return [Priced(world, compared(world.prepared, _of(world, runs), looks), world.prepared.policies != usual) for world in worlds]
+def priced(prices: Sequence[Price], runs: Sequence[tuple[RunRequest, RunResult]], looks: int = 1) -> list[Priced]:
+    """Compare the policies at each price, the first at the scenario's own prices; `looks`: how often one may look and stop."""
+    usual = prices[0].prepared.policies
+    return [Priced(price, compared(price.prepared, _of(price, runs), looks), price.prepared.policies != usual) for price in prices]
 
 
-def _of(world: World, runs: Sequence[tuple[RunRequest, RunResult]]) -> list[RunResult]:
-    """Return the runs of this world's policies, at its prices."""
-    weights, policies = world.prepared.scenario.weights, world.prepared.policies
-    return [repriced(result, world.cost_factor, weights) for asked, result in runs if policies[asked.policy_name] == asked.policy]
+def _of(price: Price, runs: Sequence[tuple[RunRequest, RunResult]]) -> list[RunResult]:
+    """Return the runs of the policies as they are at this price, with what levers cost there."""
+    weights, policies = price.prepared.scenario.weights, price.prepared.policies
+    return [repriced(result, price.cost_factor, weights) for asked, result in runs if policies[asked.policy_name] == asked.policy]
 
 
 def document(found: Sequence[Priced]) -> dict[str, Any]:
     """What `compare --json` prints: the budget and other prices only where they were asked for."""
     usual, others = found[0], found[1:]
-    shared = usual.world.prepared.same_budget
+    shared = usual.price.prepared.same_budget
     extra: dict[str, Any] = {} if shared is None else {"same_budget": shared.as_json()}
     if others:
         extra["cost_factors"] = [one.as_json() for one in others]
@@ -173,9 +173,9 @@ def document(found: Sequence[Priced]) -> dict[str, Any]:
 RESULTS = Path("results")
 
 
-def plan_of_worlds(worlds: Sequence[World], setting: "Setting") -> Plan:
-    """Return every run that the worlds need, each once. Budgets were looked at when the worlds were made, and decide no result."""
-    prepared, asked = worlds[0].prepared, jobs(worlds)
+def plan_at(prices: Sequence[Price], setting: "Setting") -> Plan:
+    """Return every run that the prices need, each once. Budgets were looked at when the prices were made, and decide no result."""
+    prepared, asked = prices[0].prepared, jobs(prices)
     policies = {label: policy.model_copy(update={"budget": None}) for label, (_, policy) in asked.items()}
     titles = {label: prepared.titles[name] for label, (name, _) in asked.items()}
     design = Design(
@@ -193,8 +193,8 @@ def plan_of_worlds(worlds: Sequence[World], setting: "Setting") -> Plan:
         plan,
         experiment=CityExperiment(prepared.scenario, policies, record=tables, indicators=recorded(setting.record), check=setting.check),
         request=setting.request,
-        prices=tuple(_priced(world, asked) for world in worlds),
-        notes=notes_of(worlds),
+        prices=tuple(_priced(price, asked) for price in prices),
+        notes=notes_of(prices),
     )
 
 
@@ -205,12 +205,12 @@ def comparison_of(
     stop: "Stopping",
     factors: Sequence[float],
     language: Language | None = None,
-) -> "tuple[Setting, list[World], Plan]":
+) -> "tuple[Setting, list[Price], Plan]":
     """Return a comparison ready to run, the setting with all that was asked for as the manifest keeps it; or refuse it."""
     stop.refuse_unrecorded(recorded(setting.record))
     setting = replace(setting, replicates=stop.sizes[-1])
     prepared = prepare(reference, names, setting)
-    worlds = worlds_at(prepared, setting, factors)
+    prices = at_each_price(prepared, setting, factors)
     said = {"days": setting.days, "warmup": setting.warmup, "population": setting.population, "seed": setting.seed}
     day = typed_day(setting.rules)
     more = {
@@ -224,28 +224,28 @@ def comparison_of(
     }
     asked = {key: value for key, value in (stop.as_asked() | said | more).items() if value is not None}
     setting = replace(setting, request=compare_request(reference, list(prepared.policies), asked))
-    return setting, worlds, plan_of_worlds(worlds, setting)
+    return setting, prices, plan_at(prices, setting)
 
 
-def notes_of(worlds: Sequence[World]) -> tuple[Text, ...]:
+def notes_of(prices: Sequence[Price]) -> tuple[Text, ...]:
     """Return what a person should know before a comparison, each note once."""
-    return tuple(dict.fromkeys([*worlds[0].prepared.notes, *(text for world in worlds for text in world.notes())]))
+    return tuple(dict.fromkeys([*prices[0].prepared.notes, *(text for price in prices for text in price.notes())]))
 
 
-def _priced(world: World, asked: Mapping[str, tuple[str, Policy]]) -> dict[str, Any]:
+def _priced(price: Price, asked: Mapping[str, tuple[str, Policy]]) -> dict[str, Any]:
     """Return what a manifest keeps of a price: which runs are whose, what levers cost, how policies were brought to one budget."""
-    policies = world.prepared.policies
+    policies = price.prepared.policies
     return {
-        "factor": world.cost_factor,
+        "factor": price.cost_factor,
         "policies": {name: next(label for label, job in asked.items() if job == (name, policy)) for name, policy in policies.items()},
-        "lever_costs": world.lever_costs,
-        "over_budget": list(world.over_budget),
-        "same_budget": TypeAdapter(SameBudget | None).dump_python(world.prepared.same_budget, mode="json"),
+        "lever_costs": price.lever_costs,
+        "over_budget": list(price.over_budget),
+        "same_budget": TypeAdapter(SameBudget | None).dump_python(price.prepared.same_budget, mode="json"),
     }
 
 
-def kept_worlds(manifest: Manifest) -> list[World]:
-    """Return the worlds of a comparison as its folder keeps them; no file and no library is read."""
+def kept_prices(manifest: Manifest) -> list[Price]:
+    """Return the prices of a comparison as its folder keeps them; no file and no library is read."""
     study = Kept.of(manifest.design)
     found = []
     for one in manifest.prices:
@@ -254,7 +254,7 @@ def kept_worlds(manifest: Manifest) -> list[World]:
         shared = TypeAdapter(SameBudget | None).validate_python(one["same_budget"])
         baseline = next(iter(policies.values()))
         prepared = Prepared(study.scenario, policies, titles, manifest.design["seed"], manifest.notes, baseline, policies, shared)
-        found.append(World(one["factor"], prepared, tuple(one["over_budget"]), one["lever_costs"]))
+        found.append(Price(one["factor"], prepared, tuple(one["over_budget"]), one["lever_costs"]))
     return found
 
 
@@ -304,16 +304,16 @@ def own_folder(plan: Plan, among: Path) -> Path:
 
 
 def lived_through(
-    plan: Plan, worlds: Sequence[World], setting: "Setting", folder: Path, engine: Engine, on_progress: OnProgress | None = None
+    plan: Plan, prices: Sequence[Price], setting: "Setting", folder: Path, engine: Engine, on_progress: OnProgress | None = None
 ) -> list[tuple[RunRequest, RunResult]]:
     """Live through what the folder lacks, failed runs again, and return what it holds then, in the order of the plan."""
     sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
-    return read_back(worlds, folder, check=setting.check)
+    return read_back(prices, folder, check=setting.check)
 
 
-def read_back(worlds: Sequence[World], folder: Path, *, check: bool = False) -> list[tuple[RunRequest, RunResult]]:
+def read_back(prices: Sequence[Price], folder: Path, *, check: bool = False) -> list[tuple[RunRequest, RunResult]]:
     """Return the runs of a comparison as its folder holds them: all policies once, then all of them again."""
-    scenario, asked = worlds[0].prepared.scenario, jobs(worlds)
+    scenario, asked = prices[0].prepared.scenario, jobs(prices)
     order = {label: place for place, label in enumerate(asked)}
     rows = sorted(table_of(folder).to_pylist(), key=lambda row: (row["replicate"], order[row["policy"]]))
     found = []

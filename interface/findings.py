@@ -164,7 +164,7 @@ class ComparisonFindings(Shown):
         if not others:
             return usual.comparison.frame()
         tables = {1.0: usual.comparison.frame()}
-        tables |= {one.world.cost_factor: one.shown().frame() for one in others if one.world.cost_factor != 1}
+        tables |= {one.price.cost_factor: one.shown().frame() for one in others if one.price.cost_factor != 1}
         return pd.concat(tables, names=["cost_factor"]).reset_index(level="cost_factor").reset_index(drop=True)
 
     @property
@@ -192,7 +192,7 @@ class ComparisonFindings(Shown):
         usual = self.answer.found[0]
         if what == "days":
             return Picture(days_figure(self.series, usual, self.language))
-        prepared = usual.world.prepared
+        prepared = usual.price.prepared
         caption = prepared.scenario.title.in_(self.language)
         return Picture(comparison_figure(usual.comparison, self.language, prepared.titles, caption))
 
@@ -204,7 +204,7 @@ class ComparisonFindings(Shown):
     @plainly
     def worst(self, count: int = 3) -> Lives:
         """Tell the lives of the matters that suffered most under the first policy and the first seed, beside the other policies."""
-        return _worst(self.answer.found[0].world.prepared, count, self.language)
+        return _worst(self.answer.found[0].price.prepared, count, self.language)
 
     def page(self, language: Language) -> "RenderableType":
         """Return what `cogov compare` shows."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cogov.city import City, Place, Rules, city_of
-from cogov.comparison_study import begun, checked_factors, comparison_of, folder_for, lived_through, own_folder, plan_of_worlds, priced
+from cogov.comparison_study import begun, checked_factors, comparison_of, folder_for, lived_through, own_folder, plan_at, priced
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.plan import Plan
 from cogov.experiments.runner import RunRequest, RunResult
@@ -109,16 +109,16 @@ def compare(
     kept = record_asked(record) or "all"
     setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget, record=kept, rules=city.rules)
     reference, names = with_own(city.reference, policies)
-    setting, worlds, plan = comparison_of(reference, as_names(names), setting, stop, factors)
+    setting, prices, plan = comparison_of(reference, as_names(names), setting, stop, factors)
     warn(plan.notes)
 
     def live(part: Setting) -> list[tuple[RunRequest, RunResult]]:
-        own = plan_of_worlds(worlds, part)
+        own = plan_at(prices, part)
         with watched(own, folder, language, again=SAY.call_again) as tell:
-            return _without_failures(lived_through(own, worlds, part, folder, engine, tell))
+            return _without_failures(lived_through(own, prices, part, folder, engine, tell))
 
     with folder_for(out or own_folder(plan, _of_this_process()), plan, kept=True) as folder:
-        replicated(stop, setting, live, lambda runs: priced(worlds, runs, stop.looks), begun(plan, census(folder, plan)))
+        replicated(stop, setting, live, lambda runs: priced(prices, runs, stop.looks), begun(plan, census(folder, plan)))
     found = comparison_in(folder, read_manifest(folder), language)
     warn(found.answer.learnt)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cogov.analysis.comparison import Row
+from cogov.analysis.comparison import PolicyEffect
 from cogov.analysis.names import name_text
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.comparison_study import Priced
@@ -28,8 +28,8 @@ class Judged:
     asked: str
     looks: int
     replicates: int
-    too_wide: tuple[Row, ...]
-    no_share: tuple[Row, ...]
+    too_wide: tuple[PolicyEffect, ...]
+    no_share: tuple[PolicyEffect, ...]
     """Rows of which a share was asked for where the baseline's mean is 0."""
     too_few: Mapping[str, int]
     """Policies with too few runs that came to their end beside the baseline's, and how many did."""
@@ -67,7 +67,7 @@ class Judged:
         return {"asked": self.asked, "looks": self.looks, "reached": self.reached, **named, "too_few": few}
 
 
-def _titles(rows: Sequence[Row]) -> Text:
+def _titles(rows: Sequence[PolicyEffect]) -> Text:
     names = dict.fromkeys(row.indicator for row in rows)
     return LISTED.join(map(name_text, names))
 
@@ -119,7 +119,7 @@ class Stopping:
 
 def pairs(runs: Runs, usual: Priced) -> dict[str, int]:
     """Return of each policy but the baseline how many runs came to their end, as the baseline's of the same seed did."""
-    policies = usual.world.prepared.policies
+    policies = usual.price.prepared.policies
     ended: dict[str, set[int]] = {name: set() for name in policies}
     for asked, result in runs:
         if result.error is None and asked.policy == policies[asked.policy_name]:

@@ -37,7 +37,7 @@ KNOWN = {True: SAY.yes, False: SAY.never}
 
 
 @dataclass(frozen=True)
-class Row:
+class MatterDay:
     """One day of a matter: what happened under each policy, and whether it is the day at which the worlds part."""
 
     day: str
@@ -45,13 +45,13 @@ class Row:
     parts: bool
 
 
-def rows_of(pair: Journey, desks: Desks, language: Language) -> list[Row]:
+def rows_of(pair: Journey, desks: Desks, language: Language) -> list[MatterDay]:
     """One row for each day on which something happened under some policy."""
     difference = next(iter(pair.differences.values()), None)
     days = sorted({event.on for life in pair.lives.values() if life is not None for event in life.events})
     cells = [tuple(_cell(life, day, desks, language) for life in pair.lives.values()) for day in days]
     parting = None if difference is None else difference.on
-    return [Row(day_words(day, language), cell, day == parting) for day, cell in zip(days, cells, strict=True)]
+    return [MatterDay(day_words(day, language), cell, day == parting) for day, cell in zip(days, cells, strict=True)]
 
 
 def _cell(life: Life | None, day: int, desks: Desks, language: Language) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.analysis.names import name_words, row_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.report.result import below, cell, different
@@ -62,11 +62,11 @@ def _is_of_matters(group: str) -> bool:
     return any(group in GROUPS[family] for family in MATTERS)
 
 
-def _known(rows: list[Row]) -> bool:
+def _known(rows: list[PolicyEffect]) -> bool:
     return any(not math.isnan(row.difference) for row in rows)
 
 
-def _cells(rows: list[Row], language: Language) -> tuple[str, ...]:
+def _cells(rows: list[PolicyEffect], language: Language) -> tuple[str, ...]:
     return tuple(cell(row, language) for row in rows)
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.analysis.figures import comparison_figure
 from cogov.analysis.names import row_words
 from cogov.analysis.overview import MARKS
@@ -74,7 +74,7 @@ def sentence(subject: Subject, comparison: Comparison, policy: str, language: La
     return said.in_(language)
 
 
-def _change(row: Row, language: Language) -> str:
+def _change(row: PolicyEffect, language: Language) -> str:
     difference, interval = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
     return SAY.change.in_(language).format(
         name=row_words(row.indicator, language),
@@ -95,7 +95,7 @@ def _scores(subject: Subject, comparison: Comparison, language: Language) -> Gri
     return Grid((SAY.score.in_(language), *names), tuple(rows), SAY.scores.in_(language))
 
 
-def _score(row: Row) -> str:
+def _score(row: PolicyEffect) -> str:
     interval = "" if math.isnan(row.ci_low) else f" [{row.ci_low:+.1f} … {row.ci_high:+.1f}]"
     return f"{row.mean:.1f} ({row.difference:+.1f}{interval})".replace("-", "−")
 
@@ -109,7 +109,7 @@ def _table(subject: Subject, comparison: Comparison, others: list[str], language
     return Grid((HEADINGS["indicator"].in_(language), *names), tuple(rows), SAY.all.in_(language))
 
 
-def cell(row: Row, language: Language) -> str:
+def cell(row: PolicyEffect, language: Language) -> str:
     """A difference with its interval, and a mark where it is told apart."""
     words, interval = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
     mark = f" {ALONE_MARK}" if row.alone else MARKS[row.effect]

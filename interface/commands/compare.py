@@ -34,7 +34,7 @@ from cogov.scenarios.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cogov.comparison_study import Priced, World
+    from cogov.comparison_study import Price, Priced
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.runner import RunRequest, RunResult
     from cogov.setting import Setting
@@ -91,13 +91,13 @@ def compare(
     day = as_day(rules)  # its levers and indicators are known from here on
     setting = as_setting(days, warmup, population, seed, sets, check=check)
     setting = replace(setting, same_budget=same_budget, rules=day, record=record_asked(record) or "all")
-    setting, worlds, plan = comparison_of(scenario, as_names(policies), setting, stop, factors, language)
+    setting, prices, plan = comparison_of(scenario, as_names(policies), setting, stop, factors, language)
     kept = out is not None or not json
     with folder_for(out, plan, kept=kept) as folder:
         for text in plan.notes:
             note(text, language)
         runs, found, judged = _replicated(
-            stop, worlds, setting, folder, partial(_runs, worlds, folder, engine, language, kept=kept), language
+            stop, prices, setting, folder, partial(_runs, prices, folder, engine, language, kept=kept), language
         )
         tell_failures(failed([result for _, result in runs]), language)
         if found:
@@ -108,49 +108,49 @@ def compare(
             if kept:
                 write(folder, given, series, language)
     if profile:
-        _show_profile(worlds, setting, crew, language)
+        _show_profile(prices, setting, crew, language)
     if failed([result for _, result in runs]):
         raise typer.Exit(1)
 
 
 def _replicated(
-    stop: "Stopping", worlds: "list[World]", setting: "Setting", folder: Path, live: "Callable[[Setting], Runs]", language: Language
+    stop: "Stopping", prices: "list[Price]", setting: "Setting", folder: Path, live: "Callable[[Setting], Runs]", language: Language
 ) -> "tuple[Runs, list[Priced], Judged | None]":
     """Live through the runs, look by look, from the first that takes in all that the folder holds."""
-    from cogov.comparison_study import begun, plan_of_worlds
+    from cogov.comparison_study import begun, plan_at
     from cogov.experiments.store.census import census
     from cogov.until import replicated
 
-    plan = plan_of_worlds(worlds, setting)
+    plan = plan_at(prices, setting)
     there = census(folder, plan)
     if setting.check and there.done:
         note(SAY.unchecked.filled(there=there.done), language)
-    return replicated(stop, setting, live, partial(_found, worlds, stop.looks), begun(plan, there))
+    return replicated(stop, setting, live, partial(_found, prices, stop.looks), begun(plan, there))
 
 
-def _runs(worlds: "list[World]", folder: Path, engine: "Engine", language: Language, setting: "Setting", *, kept: bool) -> "Runs":
+def _runs(prices: "list[Price]", folder: Path, engine: "Engine", language: Language, setting: "Setting", *, kept: bool) -> "Runs":
     """Live through the runs of one look."""
-    from cogov.comparison_study import lived_through, plan_of_worlds
+    from cogov.comparison_study import lived_through, plan_at
     from cogov.progress import watched
 
-    plan = plan_of_worlds(worlds, setting)
+    plan = plan_at(prices, setting)
     with watched(plan, folder, language, kept=kept) as tell:
-        return lived_through(plan, worlds, setting, folder, engine, tell)
+        return lived_through(plan, prices, setting, folder, engine, tell)
 
 
-def _found(worlds: "list[World]", looks: int, runs: "Runs") -> "list[Priced]":
+def _found(prices: "list[Price]", looks: int, runs: "Runs") -> "list[Priced]":
     """Compare the runs; what failed everywhere is compared nowhere."""
     from cogov.comparison_study import priced
     from cogov.runs import failed
 
     all_failed = len(failed([result for _, result in runs])) == len(runs)
-    return [] if all_failed else priced(worlds, runs, looks)
+    return [] if all_failed else priced(prices, runs, looks)
 
 
-def _show_profile(worlds: "list[World]", setting: "Setting", workers: int, language: Language) -> None:
+def _show_profile(prices: "list[Price]", setting: "Setting", workers: int, language: Language) -> None:
     """Live through one run of each policy with a stopwatch: those that were kept, or made elsewhere, carry none."""
     from cogov.comparison_study import one_of_each
     from cogov.experiments.pool import run_many
     from cogov.progress import show_profile
 
-    show_profile(run_many(one_of_each(worlds, setting), workers), language)
+    show_profile(run_many(one_of_each(prices, setting), workers), language)

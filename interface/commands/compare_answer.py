@@ -58,7 +58,7 @@ def answered(folder: Path, notes: Sequence[Text], found: Sequence[Priced], judge
     """Return what came of the runs in a folder, with all that is worth a note, and how the days went."""
     from cogov.comparison_study import series_of
 
-    prepared = found[0].world.prepared
+    prepared = found[0].price.prepared
     series = series_of(folder, prepared.policies)
     return Answer(found, judged, tuple(notes), tuple(settled_notes(series, prepared))), series
 
@@ -84,9 +84,9 @@ def answer(given: Answer, language: Language, *, everything: bool, json: bool) -
 
 def comparison_page(found: Sequence[Priced], language: Language, *, everything: bool) -> RenderableType:
     """City, budget, one table a policy; then one of the money for each price asked for."""
-    usual, prepared = found[0], found[0].world.prepared
+    usual, prepared = found[0], found[0].price.prepared
     everything = everything or usual.comparison.shown_first == "other"
-    head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.world.lever_costs, prepared.titles, language)}"
+    head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.price.lever_costs, prepared.titles, language)}"
     others = [part for one in found[1:] for part in _at_price(one, language, everything=everything)]
     glance = _at_a_glance(usual, language, everything=everything)
     tables = _policy_tables(usual, language, everything=everything)
@@ -95,11 +95,11 @@ def comparison_page(found: Sequence[Priced], language: Language, *, everything: 
 
 def _at_a_glance(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
     """Many policies in one table, and which of them none is both cheaper and better than."""
-    comparison, titles = one.comparison, one.world.prepared.titles
+    comparison, titles = one.comparison, one.price.prepared.titles
     if len(comparison.policies) < MANY:
         return []
     overview = overview_table(comparison, language, titles, everything=everything)
-    return [Styled(""), overview, front_table(comparison, one.world.lever_costs, language, titles)]
+    return [Styled(""), overview, front_table(comparison, one.price.lever_costs, language, titles)]
 
 
 def _notes(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
@@ -112,7 +112,7 @@ def _notes(one: Priced, language: Language, *, everything: bool) -> list[Rendera
 
 def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
     """How the policies were brought to one budget, if they were, and a table for each."""
-    prepared = one.world.prepared
+    prepared = one.price.prepared
     shared, horizon = prepared.same_budget, prepared.scenario.horizon_days
     lines = [] if shared is None else [Styled(same_budget_lines(shared, prepared.titles, language))]
     return [*lines, Styled(""), *comparison_tables(one.comparison, language, prepared.titles, everything=everything, horizon_days=horizon)]
@@ -120,9 +120,9 @@ def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list
 
 def _at_price(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:
     """The money at another price of the levers; all of it where the price also decided what ran."""
-    world = one.world
+    price = one.price
     tables = _policy_tables(one, language, everything=everything) if one.whole else []
-    return [price_table(one.comparison, world.cost_factor, world.lever_costs, language, world.prepared.titles), *tables]
+    return [price_table(one.comparison, price.cost_factor, price.lever_costs, language, price.prepared.titles), *tables]
 
 
 def write(folder: Path, given: Answer, series: "Series", language: Language) -> None:
@@ -133,7 +133,7 @@ def write(folder: Path, given: Answer, series: "Series", language: Language) -> 
     from cogov.runs import first_network
 
     found = given.found
-    prepared, comparison = found[0].world.prepared, found[0].comparison
+    prepared, comparison = found[0].price.prepared, found[0].comparison
     caption = prepared.scenario.title.in_(language)
     figure = comparison_figure(comparison, language, prepared.titles, caption)
     files = [
@@ -150,11 +150,11 @@ def write(folder: Path, given: Answer, series: "Series", language: Language) -> 
 
 def answered_again(folder: Path, manifest: "Manifest") -> "tuple[Answer, Series]":
     """Return what came of a comparison as its folder keeps it: all that was asked stands in its manifest."""
-    from cogov.comparison_study import asked_again, kept_worlds, priced, read_back
+    from cogov.comparison_study import asked_again, kept_prices, priced, read_back
 
-    worlds, stop = kept_worlds(manifest), asked_again(manifest.request)
-    runs = read_back(worlds, folder)
-    found = priced(worlds, runs, stop.looks)
+    prices, stop = kept_prices(manifest), asked_again(manifest.request)
+    runs = read_back(prices, folder)
+    found = priced(prices, runs, stop.looks)
     return answered(folder, manifest.notes, found, stop.judged(runs, found))
 
 
@@ -167,7 +167,7 @@ def days_figure(series: "Series", one: Priced, language: Language) -> "Figure":
     """How the days went under each policy, the mean over its runs."""
     from cogov.analysis.figures import per_thousand, series_figure
 
-    prepared = one.world.prepared
+    prepared = one.price.prepared
     caption = prepared.scenario.title.in_(language)
     residents, warmup = prepared.scenario.city.population, prepared.scenario.warmup
     runs = {

@@ -3,7 +3,7 @@ import numpy.typing as npt
 import pytest
 from scipy.special import stdtrit
 
-from cogov.analysis.comparison import Comparison, Row
+from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.analysis.sequential import FIRST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.model.indicators import MAIN
 from cogov.scenarios.errors import InputError
@@ -42,7 +42,7 @@ def test_an_interval_at_which_one_stops_covers_at_least_93_per_cent(spread: str,
     assert np.mean([size == sizes[-1] for size, _ in stopped]) < 0.5
 
 
-def stopped_at(differences: Floats, sizes: tuple[int, ...], precision: Precision) -> tuple[int, Row]:
+def stopped_at(differences: Floats, sizes: tuple[int, ...], precision: Precision) -> tuple[int, PolicyEffect]:
     """Look at a study as the command does, and return where it stops and what it says there."""
     for size in sizes:
         runs = [{"policy": "a", "seed": seed, "indicators": {"mean_days": 20.0}} for seed in range(size)]

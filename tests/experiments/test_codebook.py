@@ -65,6 +65,6 @@ def test_columns_carry_their_meaning() -> None:
 def test_what_a_comparison_gives_is_explained() -> None:
     from dataclasses import fields
 
-    from cogov.analysis.comparison import Row
+    from cogov.analysis.comparison import PolicyEffect
 
-    assert {"measured_in", *(one.name for one in fields(Row))} - {"indicator", "policy"} == set(STATISTICS)
+    assert {"measured_in", *(one.name for one in fields(PolicyEffect))} - {"indicator", "policy"} == set(STATISTICS)

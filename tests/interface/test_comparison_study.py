@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cogov.commands.compare_answer import Answer
-from cogov.comparison_study import jobs, lived_through, plan_of_worlds, worlds_at
+from cogov.comparison_study import at_each_price, jobs, lived_through, plan_at
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.engines.engine import Serial
 from cogov.experiments.plan import Deadline, Outcome, Run
@@ -63,8 +63,8 @@ def decided(result: RunResult) -> str:
 
 def test_what_is_read_back_is_what_was_lived_through(tmp_path: Path) -> None:
     setting = Setting(days=12, population=600, replicates=2)
-    worlds = worlds_at(prepare("leping", ["as_is", "co_governance"], setting), setting, ())
-    runs = lived_through(plan_of_worlds(worlds, setting), worlds, setting, tmp_path, Serial())
+    prices = at_each_price(prepare("leping", ["as_is", "co_governance"], setting), setting, ())
+    runs = lived_through(plan_at(prices, setting), prices, setting, tmp_path, Serial())
     assert [(asked.policy_name, asked.seed) for asked, _ in runs] == [
         ("as_is", 1),
         ("co_governance", 1),
@@ -144,8 +144,8 @@ def test_what_a_price_makes_of_a_policy_is_another_one(cogov: Cogov, tmp_path: P
     assert sorted(set(lived)) == [(policy, seed) for policy in ("as_is", "co_governance", "co_governance@0.5") for seed in (1, 2)]
     assert cogov("verify", "mine", "--sample", "6", "--lang", "en").code == 0
     setting = Setting(days=12, population=600, replicates=2, same_budget=True)
-    worlds = worlds_at(prepare("mine.yaml", ["as_is", "co_governance"], setting), setting, (0.5,))
-    assert [name for name, _ in jobs(worlds).values()] == ["as_is", "co_governance", "co_governance"]
+    prices = at_each_price(prepare("mine.yaml", ["as_is", "co_governance"], setting), setting, (0.5,))
+    assert [name for name, _ in jobs(prices).values()] == ["as_is", "co_governance", "co_governance"]
 
 
 def test_runs_that_were_there_are_not_checked(cogov: Cogov) -> None:
