@@ -30,6 +30,5 @@ absent.py       phases in townships that are not there, refused
 budget.py       what a policy's levers cost, the refusal of one above its budget, other prices
 same_budget.py  policies scaled to the same cost
 titles.py       names of desks as a reader sees them
-events.py       what happened to every matter of a run, as one flat table
-event_order.py  its rows: all records in the order in which things happened
+events.py       what happened to each matter, as one flat table in the order in which it happened
 """

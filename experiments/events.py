@@ -13,7 +13,6 @@ import pandas as pd
 import pyarrow as pa
 
 from cogov.experiments.columns import column
-from cogov.experiments.event_order import in_order
 from cogov.experiments.titles import desk_titles
 from cogov.model.city import City
 from cogov.model.codes import codes
@@ -27,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 Names = list[str]
 WORK_BEGUN = "work_begun"
 """The name of the beginning of the work among the reasons."""
+HELD = np.isin(np.arange(len(Stage)), [Stage.TALKS, Stage.PARTNERS, Stage.IN_HAND, Stage.SESSION, Stage.COURT])
+"""Stages in which a desk has the matter, by number."""
 WORD = pa.dictionary(pa.int32(), pa.string())
 
 SCHEMA = pa.schema(
@@ -91,7 +92,7 @@ def events_frame(city: City) -> pd.DataFrame:
 
 def events_table(city: City) -> pa.Table:
     """Return the events of a run as an Arrow table of the schema."""
-    records = in_order(city)
+    records = _in_order(city)
     columns = _of_matters(city, records["row"]) | _of_events(city, records)
     arrays = [_array(columns[field.name], field.type) for field in SCHEMA]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
@@ -165,3 +166,49 @@ def _of_events(city: City, records: dict[str, npt.NDArray[Any]]) -> dict[str, An
 def _names(members: Any) -> Names:
     """Names of an enumeration in the order of its numbers, which count from 0."""
     return [member.name.lower() for member in members]
+
+
+def _in_order(city: City) -> dict[str, npt.NDArray[Any]]:
+    """Return all records by matter, in the order in which things happened, the beginnings of work among them."""
+    moves = city.register.moves()
+    order = np.argsort(moves.row, kind="stable")
+    row, after = moves.row[order], moves.after[order].astype(np.int64)
+    time = _never_later_than_the_next(row, moves.time[order])
+    begun = _beginnings(city, row, time, after)
+    place = np.concatenate([np.arange(len(row), dtype=np.float64), begun + 0.5])
+    by_place = np.argsort(place, kind="stable")
+    works = city.register.begun[row[begun]]
+    columns = {
+        "row": np.concatenate([row, row[begun]]),
+        "day": np.concatenate([time, works]),
+        "reason": np.concatenate([moves.reason[order].astype(np.int64), np.full(len(begun), len(Reason))]),
+        "before": np.concatenate([moves.before[order].astype(np.int64), after[begun]]),
+        "after": np.concatenate([after, after[begun]]),
+        "desk": np.concatenate([moves.desk[order], np.full(len(begun), NO_DESK)]),
+    }
+    columns = {name: column[by_place] for name, column in columns.items()}
+    return columns | {"desk": _who_has_it(columns)}
+
+
+def _never_later_than_the_next(row: Ints, time: Floats) -> Floats:
+    """Take times back to those of what was recorded later but happened earlier, within each matter."""
+    backwards = pd.Series(time[::-1]).groupby(row[::-1]).cummin()
+    return np.asarray(backwards, dtype=np.float64)[::-1]
+
+
+def _beginnings(city: City, row: Ints, time: Floats, after: Ints) -> Ints:
+    """Return, for each matter that an owner began, the record after which the work began: the last that put it in hand by then."""
+    by_then = (after == Stage.IN_HAND) & (time <= city.register.begun[row])
+    last = np.full(city.register.size, -1, dtype=np.int64)
+    np.maximum.at(last, row[by_then], np.flatnonzero(by_then))
+    return np.sort(last[last >= 0])
+
+
+def _who_has_it(columns: dict[str, npt.NDArray[Any]]) -> Ints:
+    """Return the desk of each record or, of what befell a matter in somebody's hands, the desk that has it."""
+    desk, row, held = columns["desk"], columns["row"], HELD[columns["before"]]
+    takes = (desk != NO_DESK) & (HELD[columns["after"]])
+    last = np.maximum.accumulate(np.where(takes, np.arange(len(desk)), -1))
+    known = (last >= 0) & (row[last] == row)
+    filled: Ints = np.where((desk == NO_DESK) & held & known, desk[last], desk)
+    return filled

@@ -25,7 +25,6 @@ DECIDES: Mapping[str, tuple[str, ...]] = {
     "cogov.experiments": (
         "cities.py",
         "designs/factors.py",
-        "event_order.py",
         "events.py",
         "functions.py",
         "measuring.py",

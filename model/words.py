@@ -30,8 +30,8 @@ def _number(character: str) -> int:
     return ord(character) - 0xDC00 if "\udc80" <= character <= "\udcff" else ord(character)
 
 
-QUOTED, INNER = re.compile(r"“{(\w+)}”"), str.maketrans("“”", "‘’")
-"""A gap in quotation marks: what is quoted in its words has single ones."""
+QUOTED, INNER = re.compile(r"\u201c{(\w+)}\u201d"), str.maketrans("“”", "‘’")
+"""A gap in quotation marks (“ and ”): what is quoted in its words has single ones."""
 
 
 @dataclass(frozen=True)
