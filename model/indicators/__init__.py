@@ -7,13 +7,12 @@ responsibility.py   人人有责
 fulfilment.py       人人尽责
 sharing.py          人人享有: what citizens feel and get
 settlement.py       人人享有: level, mediation, the three circles, the grid
-catalogue.py        all of them in one table, the main ones, and those of a researcher's own
-naming.py           names with a group, `resolution_rate@dispute`, and their titles
+catalogue.py        all of them in one table, the main ones, those of a researcher's own; names with a group, `resolution_rate@dispute`, and titles
 series.py           the daily series that every run keeps
 measure.py          measuring a run
 """
 
-from cogov.model.indicators.catalogue import INDICATORS, MAIN, add_indicator
+from cogov.model.indicators.catalogue import INDICATORS, MAIN, add_indicator, base, group_of, grouped_names, indicator_of, title
 from cogov.model.indicators.groups import FAMILIES, GROUP_TITLES, GROUPS
 from cogov.model.indicators.indicator import (
     DIRECTIONS,
@@ -27,7 +26,6 @@ from cogov.model.indicators.indicator import (
     Role,
     Unit,
 )
-from cogov.model.indicators.naming import base, group_of, grouped_names, indicator_of, title
 from cogov.model.indicators.series import SERIES, Series
 
 __all__ = [

@@ -1,17 +1,19 @@
-"""All indicators in one table, and the main ones."""
+"""All indicators in one table, the main ones, and their names: with a group, `resolution_rate@dispute`, and on the screen."""
 
 from cogov.model.indicators.fulfilment import FULFILMENT
-from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS
+from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, GROUP_TITLES, GROUPS
 from cogov.model.indicators.indicator import PILLARS, ROLES, UNITS, Indicator
 from cogov.model.indicators.responsibility import RESPONSIBILITY
 from cogov.model.indicators.settlement import SETTLEMENT
 from cogov.model.indicators.sharing import SHARING
+from cogov.model.words import BRACKETED, Language
 
 BUILT_IN = (*RESPONSIBILITY, *FULFILMENT, *SHARING, *SETTLEMENT)
 INDICATORS: dict[str, Indicator] = {one.name: one for one in BUILT_IN}
 
 MAIN: tuple[str, ...] = tuple(one.name for one in sorted(BUILT_IN, key=lambda one: one.main) if one.main)
 """What text, tables and stopping rules mean by the main indicators."""
+_FAMILY = {group: family for family, groups in GROUPS.items() for group in groups}
 
 
 def add_indicator(indicator: Indicator) -> None:
@@ -35,3 +37,37 @@ def _families(indicator: Indicator) -> tuple[str, ...]:
     if indicator.of_citizens is not None:
         return CITIZEN_GROUPS
     return (*BOTH_GROUPS, *(("sector",) if indicator.of_government is not None else ()))
+
+
+def base(name: str) -> str:
+    """The indicator's own name, without a group."""
+    return name.partition("@")[0]
+
+
+def group_of(name: str) -> str | None:
+    """The group after the @, None where the name means everybody."""
+    return name.partition("@")[2] or None
+
+
+def indicator_of(name: str) -> Indicator:
+    """The declaration behind a name, with or without a group; KeyError for a name that is not declared."""
+    indicator, group = INDICATORS[base(name)], group_of(name)
+    if group is not None and _FAMILY[group] not in indicator.groups:
+        raise KeyError(name)
+    return indicator
+
+
+def grouped_names(indicator: Indicator) -> tuple[str, ...]:
+    """Every name with a group under which an indicator is also reported."""
+    return tuple(f"{indicator.name}@{group}" for family in indicator.groups for group in GROUPS[family])
+
+
+def title(name: str, language: Language) -> str:
+    """The words for an indicator on the screen, its group in brackets."""
+    indicator, group = indicator_of(name), group_of(name)
+    if group == "government" and indicator.title_of_government is not None:
+        return indicator.title_of_government.in_(language)
+    words = indicator.title.in_(language)
+    if group is None:
+        return words
+    return BRACKETED.in_(language).format(words=words, beside=GROUP_TITLES[group].in_(language))

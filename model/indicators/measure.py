@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 
 from cogov.model.city import City
 from cogov.model.cohort import Cohort
-from cogov.model.indicators.catalogue import INDICATORS
+from cogov.model.indicators.catalogue import INDICATORS, grouped_names
 from cogov.model.indicators.groups import FAMILIES
-from cogov.model.indicators.naming import grouped_names
 from cogov.model.indicators.whole import Residents, Whole
 
 
