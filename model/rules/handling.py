@@ -288,9 +288,9 @@ def _progress(city: City, holdings: Holdings, progress: Floats, end: Floats) -> 
     last = np.zeros(len(rows))
     np.maximum.at(last, holdings.matter, np.where(progress > 0, end, 0.0))
     entries = np.bincount(holdings.matter)
-    joint = city.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == 1
+    composite = city.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == COMPOSITE
     alone = np.bincount(holdings.matter, weights=~holdings.rightful) == 0
-    register.joint[rows[done & joint & alone & (entries > 1)]] = True
+    register.joint[rows[done & composite & alone & (entries > 1)]] = True
     time = np.maximum(city.day + last, register.stage_since[rows])
     keep = pass_on(city, holdings, done, time)
     session = done & keep & (city.topics.form[register.topic[rows]] == DISPUTE) & ("mediation" in city.rules)
