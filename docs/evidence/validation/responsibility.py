@@ -26,7 +26,7 @@ ONCE: dict[str, Any] = {
 UNCLEAR = {"boundary_clarity": 0.0, "duty_clarity": 0.0}
 
 
-def _asked_once(extent: Extent, **choices: str) -> tuple[Ints, Ints]:
+def asked_once(extent: Extent, **choices: str) -> tuple[Ints, Ints]:
     """Return of each matter how many saw it and how many took it."""
     settings = ONCE | {f"choices.{name}": value for name, value in choices.items()}
     city = triage_alone(21, 100_000 if extent == "quick" else 600_000, 60, UNCLEAR, settings).run().city
@@ -53,8 +53,8 @@ def volunteers(extent: Extent) -> list[Row]:
     dilemma = {n: COST ** (n / (n - 1)) for n in (2, 3, 5)}
     urns = {k: (1 - 1 / k) ** k for k in (2, 3, 5)}
     return [
-        *_nobody("volunteer's dilemma, c/b = .5", "Diekmann 1985", _asked_once(extent, triage="claims", taking="volunteer"), dilemma),
-        *_nobody("claims at equal chance", "urns and balls, (1 − 1/k)^k", _asked_once(extent, triage="equal_chance"), urns),
+        *_nobody("volunteer's dilemma, c/b = .5", "Diekmann 1985", asked_once(extent, triage="claims", taking="volunteer"), dilemma),
+        *_nobody("claims at equal chance", "urns and balls, (1 − 1/k)^k", asked_once(extent, triage="equal_chance"), urns),
     ]
 
 
@@ -64,14 +64,20 @@ def hops(extent: Extent) -> list[Row]:
 
 
 def _hops(right: float, extent: Extent) -> list[Row]:
+    visited = desks_visited(right, 100_000 if extent == "quick" else 600_000)
+    n, spread = len(visited), (1 - right) / right**2
+    mean = Estimate(float(visited.mean()), float(visited.std(ddof=1)) / np.sqrt(n), f"{n:,} matters")
+    # the variance of a sample variance from the fourth moment σ⁴ (9 + q²/(1 − q)) of the geometric distribution
+    variance = Estimate(float(visited.var(ddof=1)), spread * float(np.sqrt((8 + right**2 / (1 - right)) / n)), f"{n:,} matters")
+    name = f"each pass right with chance {right:g}: desks visited"
+    return [Row(f"{name}, mean", "geometric, 1/q", 1 / right, mean), Row(f"{name}, variance", "geometric, (1 − q)/q²", spread, variance)]
+
+
+def desks_visited(right: float, population: int) -> Ints:
+    """Return how many desks every matter with one owner visited; capacity is unlimited and emergence stops, so that all come to their end."""
     settings = {"choices.routing": "matrix", "choices.capacity": "unlimited", "choices.calendar": "every_day", "rules.handling": True}
-    model = triage_alone(
-        31,
-        100_000 if extent == "quick" else 600_000,
-        400,
-        {"boundary_clarity": 0.5, "duty_clarity": 0.5},
-        settings | {"parameters.triage.right_share": right},
-    )
+    levers = {"boundary_clarity": 0.5, "duty_clarity": 0.5}
+    model = triage_alone(31, population, 400, levers, settings | {"parameters.triage.right_share": right})
     for _ in range(25):
         model.step()
     model.rules.remove(emergence)
@@ -81,13 +87,7 @@ def _hops(right: float, extent: Extent) -> list[Row]:
     while np.isin(single, register.open_rows).any() and model.city.day < model.city.scenario.days:
         model.step()
     settled = single[register.stage[single] == Stage.SETTLED]
-    visited = (register.handoffs[settled] + 1).astype(np.float64)
-    n, spread = len(visited), (1 - right) / right**2
-    mean = Estimate(float(visited.mean()), float(visited.std(ddof=1)) / np.sqrt(n), f"{n:,} matters")
-    # the variance of a sample variance from the fourth moment σ⁴ (9 + q²/(1 − q)) of the geometric distribution
-    variance = Estimate(float(visited.var(ddof=1)), spread * float(np.sqrt((8 + right**2 / (1 - right)) / n)), f"{n:,} matters")
-    name = f"each pass right with chance {right:g}: desks visited"
-    return [Row(f"{name}, mean", "geometric, 1/q", 1 / right, mean), Row(f"{name}, variance", "geometric, (1 − q)/q²", spread, variance)]
+    return np.asarray(register.handoffs[settled] + 1, dtype=np.int64)
 
 
 def talks(_: Extent) -> list[Row]:
