@@ -107,7 +107,9 @@ def of_python(path: Path) -> Iterator[str]:
 
 
 def of_yaml(path: Path) -> Iterator[str]:
-    yield from _values(yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader))
+    text = path.read_text("utf-8")
+    yield from (comment for comment in re.findall("#.*", text) if not is_english(comment))
+    yield from _values(yaml.load(text, Loader=yaml.BaseLoader))
 
 
 def _values(said: Any, key: str = "") -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 schema    what a design file may say
 kinds     the kinds of design: which keys and values of factors each takes
-loader    the library, reading a design file, and the text of one to begin with
+loader    the library, reading a design file, and one to begin with (`starter.zh.yaml`, `starter.en.yaml`)
 factors   what may be varied: levers, their parts, goals, parameters of the scenario
 naming    every factor of a scenario by name, and what a mistyped one was meant to be
 reading   names and values of factors as a person wrote them: read, tried on the city, or refused where they stand
