@@ -49,7 +49,8 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
         words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]
         axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
         for name, panel in zip(shown, axes, strict=True):
-            _forest(panel, [comparison.row(name, policy) for policy in others], language)
+            rows = [comparison.row(name, policy) for policy in others]
+            _forest(panel, rows, [comparison.policies.index(policy) for policy in others], language)
             panel.set_yticks(range(len(others)), words)
     return figure
 
@@ -71,11 +72,12 @@ def series_figure(
     return figure
 
 
-def _forest(panel: Axes, rows: list[PolicyEffect], language: Language) -> None:
+def _forest(panel: Axes, rows: list[PolicyEffect], series: list[int], language: Language) -> None:
+    """A row a policy, in the colour that it has wherever days are drawn: by its place among all, the baseline first."""
     name = rows[0].indicator
     unit = unit_of(name)
-    for position, row in enumerate(rows):
-        _policy_mark(panel, row, position, unit)
+    for position, (row, place) in enumerate(zip(rows, series, strict=True)):
+        _policy_mark(panel, row, position, place, unit)
     level = next((row.baseline for row in rows if not math.isnan(row.baseline)), math.nan)
     if not math.isnan(level):
         panel.axvline(plain(level, unit), color=INK, lw=1.3, linestyle=(0, (4, 3)), zorder=1)
@@ -87,13 +89,15 @@ def _forest(panel: Axes, rows: list[PolicyEffect], language: Language) -> None:
     panel.tick_params(axis="y", length=0)
     panel.xaxis.set_major_locator(MaxNLocator(4))
     panel.xaxis.set_major_formatter(lambda x, _: f"{x:,.6g}".replace("-", "−"))
+    if panel.get_xlim()[0] > 0:
+        panel.set_xlabel(SAY.not_from_zero.in_(language), loc="left", fontsize=10, color=MUTED, labelpad=1)
 
 
-def _policy_mark(panel: Axes, row: PolicyEffect, position: int, unit: str) -> None:
+def _policy_mark(panel: Axes, row: PolicyEffect, position: int, place: int, unit: str) -> None:
     if math.isnan(row.mean):
         panel.text(0.5, position, value_text(row.indicator, math.nan), transform=panel.get_yaxis_transform(), ha="center")
         return
-    own = colour(position)
+    own = colour(place)
     told_apart = row.verdict in {"higher", "lower"}
     if not math.isnan(row.ci_low):
         ends = [plain(row.baseline + end, unit) for end in (row.ci_low, row.ci_high)]
@@ -101,7 +105,7 @@ def _policy_mark(panel: Axes, row: PolicyEffect, position: int, unit: str) -> No
     panel.plot(
         plain(row.mean, unit),
         position,
-        marker=marker(position),
+        marker=marker(place),
         markersize=10,
         markeredgewidth=2.2,
         markeredgecolor=own,

@@ -1,5 +1,6 @@
 """Who passes what to whom: the flow of matters between sectors, and the same as a picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,23 +67,29 @@ FEWEST = 0.01
 REACH = 1.0
 
 
-def flow_figure(flows: Flows, language: Language, caption: str) -> Figure:
-    """Sectors on a circle; areas and widths in proportion to counts."""
+def flow_figure(flows: Flows, language: Language, caption: str, others: Sequence[Flows] = ()) -> Figure:
+    """Sectors on a circle; areas and widths in proportion to counts, on one scale with the flows of the figures of `others`."""
     with styled():
         figure = page(caption, SAY.subtitle.in_(language).format(never=f"{flows.never:,}"), language)
         panel = figure.add_axes((0.12, 0.04, 0.76, 0.82), aspect="equal", frameon=False, xticks=[], yticks=[])
         panel.set(xlim=(-2.3, 2.3), ylim=(-1.45, 1.45))
         angles = np.pi / 2 - 2 * np.pi * np.arange(len(SECTORS)) / len(SECTORS)
         places = np.column_stack([1.45 * np.cos(angles), np.sin(angles)]) * REACH
-        radii = 0.10 + 0.22 * np.sqrt(flows.first / max(1, int(flows.first.max())))
-        _arrows(panel, flows, places, radii)
+        radii = 0.10 + 0.22 * np.sqrt(flows.first / max(1, *(int(one.first.max()) for one in (flows, *others))))
+        _arrows(panel, flows, max(1, *(int(_between(one).max()) for one in (flows, *others))), places, radii)
         _circles(panel, flows, places, radii, language)
     return figure
 
 
-def _arrows(panel: Axes, flows: Flows, places: Floats, radii: Floats) -> None:
-    between = flows.passed - np.diag(np.diag(flows.passed))
-    most, total = max(1, int(between.max())), max(1, int(between.sum()))
+def _between(flows: Flows) -> npt.NDArray[np.int64]:
+    """What sectors pass to others."""
+    passed: npt.NDArray[np.int64] = flows.passed - np.diag(np.diag(flows.passed))
+    return passed
+
+
+def _arrows(panel: Axes, flows: Flows, most: int, places: Floats, radii: Floats) -> None:
+    between = _between(flows)
+    total = max(1, int(between.sum()))
     for source, target in zip(*np.nonzero(between >= max(1.0, FEWEST * total)), strict=True):
         count = int(between[source, target])
         colour = LOOKS[SECTORS[source]][1]

@@ -38,8 +38,9 @@ def _series(subject: Subject, language: Language) -> Block:
 
 def _flows(subject: Subject, language: Language) -> Iterator[Block]:
     runs, events = subject.study.runs, subject.study.table("events")
-    for policy in subject.policies:
-        own = runs[runs["policy"] == policy].iloc[0]
+    firsts = {policy: runs[runs["policy"] == policy].sort_values(["seed", "run_id"]).iloc[0] for policy in subject.policies}
+    flows = {policy: flows_of(events[events["run_id"] == own["run_id"]]) for policy, own in firsts.items()}
+    for policy, own in firsts.items():
         words = SAY.flows.in_(language).format(policy=subject.name_of(policy, language), seed=own["seed"])
         yield Paragraph(words)
-        yield picture(flow_figure(flows_of(events[events["run_id"] == own["run_id"]]), language, words), words)
+        yield picture(flow_figure(flows[policy], language, words, tuple(flows.values())), words)

@@ -94,11 +94,11 @@ def run_page(prepared: "Prepared", result: "RunResult", language: Language, *, e
 
 
 def money(prepared: "Prepared", result: "RunResult", language: Language) -> str:
-    """What the measured days cost, and how much of it are the levers."""
+    """What the measured days cost for a resident and year, and how much of it are the levers."""
     scenario = prepared.scenario
     years = (scenario.days - scenario.warmup) / 365
-    head = result.lever_cost / (scenario.city.population * years)
-    return SAY.cost.in_(language).format(cost=result.cost, levers=result.lever_cost, head=head)
+    heads = scenario.city.population * years
+    return SAY.cost.in_(language).format(cost=result.cost / heads, levers=result.lever_cost / heads)
 
 
 def scores(result: "RunResult", language: Language) -> str:

@@ -93,6 +93,23 @@ def test_a_comparison_has_a_panel_for_each_main_indicator() -> None:
     assert [axes.get_title(loc="left") for axes in figure.axes] == [title(name, "zh") for name in MAIN]
 
 
+def test_a_policy_has_one_colour_in_all_figures() -> None:
+    days = [0.5] * 30
+    lines = series_figure({policy: {"trust": days} for policy in TITLES}, "en", TITLES, CAPTION["en"]).axes[0].lines[1::2]
+    by_day = dict(zip(TITLES, (line.get_color() for line in lines), strict=True))
+    panel = comparison_figure(_comparison(), "en", TITLES, CAPTION["en"]).axes[0]
+    marks = [line for line in panel.lines if line.get_marker() not in ("None", None, "")]
+    assert [mark.get_markeredgecolor() for mark in marks] == [by_day["clear_boundaries"], by_day["fengqiao"]]
+    assert len(set(by_day.values())) == len(TITLES)
+
+
+def test_an_axis_that_does_not_begin_at_0_says_so() -> None:
+    for language, words in (("zh", "横轴不从 0 起"), ("en", "axis does not begin at 0")):
+        panels = comparison_figure(_comparison(), "zh" if language == "zh" else "en", TITLES, CAPTION["en"]).axes
+        assert {panel.get_xlabel() == words for panel in panels if panel.get_xlim()[0] > 0} == {True}
+        assert {panel.get_xlabel() for panel in panels if panel.get_xlim()[0] <= 0} <= {""}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_run_off_the_page_or_into_the_next_panel(language: Language) -> None:
     figure = comparison_figure(_comparison(), language, TITLES, CAPTION[language])

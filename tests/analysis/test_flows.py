@@ -1,7 +1,10 @@
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyArrowPatch
 
 from cogov.analysis.canvas import save
 from cogov.analysis.flows import Flows, flow_figure, flows_of
@@ -68,3 +71,19 @@ def test_the_picture_names_every_sector(flows: Flows, language: Language, tmp_pa
     first, second = (save(figure, tmp_path / name).read_bytes() for name in ("a.svg", "b.svg"))
     assert first == second
     assert first.count(b'id="flow-') == len(SECTORS)
+
+
+def test_pictures_of_two_policies_are_on_one_scale() -> None:
+    """Half as many of everything, drawn beside the whole: areas and widths are smaller by what the counts are."""
+    first, passed = np.arange(10, 70, 10), np.zeros((len(SECTORS), len(SECTORS)), dtype=np.int64)
+    passed[0, 1], passed[1, 2] = 40, 10
+    flows, half = (Flows(first // part, passed // part, first // part, 0) for part in (1, 2))
+
+    def drawn(figure: Figure) -> tuple[list[float], list[float]]:
+        shapes = figure.axes[0].patches
+        circles, arrows = ([one for one in shapes if isinstance(one, kind)] for kind in (Circle, FancyArrowPatch))
+        return [one.radius for one in circles], [one.get_linewidth() for one in arrows]
+
+    whole, beside, alone = (drawn(flow_figure(one, "en", "x", others)) for one, others in ((flows, (half,)), (half, (flows,)), (half, ())))
+    assert whole == alone == (pytest.approx(list(0.10 + 0.22 * np.sqrt(first / 60))), pytest.approx([0.8 + 7, 0.8 + 7 / 4]))
+    assert beside == (pytest.approx(list(0.10 + 0.22 * np.sqrt(first / 120))), pytest.approx([0.8 + 7 / 2, 0.8 + 7 / 8]))
