@@ -24,6 +24,7 @@ shorter     another number of days or residents
 extras      libraries that the base install leaves out
 catalogue   what the library holds
 starter     the text of a scenario file to begin with
+county      a county in eight numbers: a form, and the scenario it makes
 declared    meaning, unit, range and source of every field
 reference   the parameter reference, docs/parameters.md
 rules_page  what every rule writes and reads, docs/rules.md

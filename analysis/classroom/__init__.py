@@ -8,6 +8,7 @@ packing          whole numbers as short text
 lesson           what a lesson is: storyboard, cities, vote, cards; and the game that lessons share
 plans            the plans of the game, which all cost the same
 stored           the runs on which a lesson and the game rest, kept small as tables beside them
+counties         forty counties in eight numbers, and which of them is nearest to one's own
 lesson_document  what a lesson shows beside the replay of its pair
 library          six lessons, the game, and their runs
 page_file        the files of the page and a document made into one HTML file

@@ -18,8 +18,8 @@ GAME = LIBRARY / "game.yaml"
 """The file of the library that is no lesson."""
 GAME_RUNS = GAME.with_suffix(".csv")
 View = Literal["network", "flows", "curves", "government", "villages", "outcomes", "matter"]
-Kind = Literal["words", "case", "vote", "cities", "result", "cards", "game", "matter"]
-NEEDS = {"vote": "vote", "result": "vote", "cards": "cards", "game": "game"}
+Kind = Literal["words", "case", "vote", "cities", "result", "cards", "game", "matter", "county"]
+NEEDS = {"vote": "vote", "result": "vote", "cards": "cards", "game": "game", "county": "county"}
 """What a kind of screen shows of the lesson."""
 SAY = Words(__file__)
 
@@ -74,6 +74,7 @@ class Lesson(Frozen):
         default=None, description="form of the matter that it is told by; any unless said"
     )
     game: bool = Field(default=False, description="whether groups play with the same budget")
+    county: bool = Field(default=False, description="whether the class looks for the stored county nearest its own")
     vote: Vote | None = None
     cards: tuple[Card, ...] = ()
     screens: tuple[Screen, ...] = Field(min_length=3)

@@ -44,7 +44,11 @@ def differences(lesson: Lesson, runs: pd.DataFrame) -> "pd.Series[float]":
 
 
 def lesson_document(
-    lesson: Lesson, runs: pd.DataFrame, game: tuple[Game, pd.DataFrame] | None, titles: Mapping[str, Text]
+    lesson: Lesson,
+    runs: pd.DataFrame,
+    game: tuple[Game, pd.DataFrame] | None,
+    titles: Mapping[str, Text],
+    county: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Everything that a lesson shows beside the replay of its pair."""
     return {
@@ -58,6 +62,7 @@ def lesson_document(
         "cards": [_card(card) for card in lesson.cards],
         "runs": _runs(lesson, runs, titles),
         "game": None if game is None else game_document(*game),
+        "county": county,
     }
 
 
@@ -90,11 +95,11 @@ def _runs(lesson: Lesson, runs: pd.DataFrame, titles: Mapping[str, Text]) -> dic
         "policies": [
             {"title": both(titles[policy]), "mean": value_text(name, float(by_policy[policy][name].mean()))} for policy in lesson.policies
         ],
-        "rows": [row for one in names if (row := _row(one, *(by_policy[policy] for policy in lesson.pair))) is not None],
+        "rows": [row for one in names if (row := compared_row(one, *(by_policy[policy] for policy in lesson.pair))) is not None],
     }
 
 
-def _row(name: str, first: pd.DataFrame, second: pd.DataFrame) -> dict[str, Any] | None:
+def compared_row(name: str, first: pd.DataFrame, second: pd.DataFrame) -> dict[str, Any] | None:
     """One indicator of both cities; none where it is not defined."""
     found = paired_difference(second[name], first[name], bounds=bounds_of(name))
     if found.pairs < 2:

@@ -19,7 +19,7 @@ from cogov.model.words import Language
 SCRIPTS = (
     *("packing", "words", "drawing", "worlds", "clock"),
     *("network", "flows", "curves", "government", "villages", "outcomes", "matter"),
-    *("detection", "cards", "game", "screens", "lesson"),
+    *("detection", "cards", "game", "county", "screens", "lesson"),
     *("controls", "replay"),
 )
 """In the order in which they need one another."""

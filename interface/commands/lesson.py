@@ -72,6 +72,8 @@ def _make(read: "Lesson", file: Path, language: Language, *, again: bool, worker
 def _document(read: "Lesson", language: Language, *, again: bool, workers: int | None) -> dict[str, Any]:
     """What the page shows: the runs, the game, and the replay of the pair on show."""
     from cogov.analysis.classroom import stored
+    from cogov.analysis.classroom.counties import RUNS as COUNTY_RUNS
+    from cogov.analysis.classroom.counties import counties_document, requests_of_counties
     from cogov.analysis.classroom.document import replay_document
     from cogov.analysis.classroom.lesson import GAME_RUNS, load_game
     from cogov.analysis.classroom.lesson_document import detection, lesson_document, on_show
@@ -83,10 +85,11 @@ def _document(read: "Lesson", language: Language, *, again: bool, workers: int |
     game, plays = load_game() if read.game else None, None
     if game is not None:
         plays = _kept(GAME_RUNS, stored.requests_of_game(game), language, again=False, workers=workers)
+    county = counties_document(_kept(COUNTY_RUNS, requests_of_counties(), language, again=False, workers=workers)) if read.county else None
     setting = Setting(seed=on_show(read, runs))
     worlds = worlds_of(prepare(read.scenario, read.pair, setting), setting, language, profile=False)
     _refuse_stale(worlds, runs)
-    said = lesson_document(read, runs, None if game is None or plays is None else (game, plays), prepared.titles)
+    said = lesson_document(read, runs, None if game is None or plays is None else (game, plays), prepared.titles, county)
     return {**replay_document(worlds, prepared.titles), "lesson": {**said, "detection": [detection(world) for world in worlds]}}
 
 

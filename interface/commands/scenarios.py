@@ -1,6 +1,7 @@
 """`cogov scenarios`: what cities there are, what they say, where two differ, and how to begin one of your own."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -147,14 +148,29 @@ def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=both(SAY.new_help))],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=FILE_HELP)] = None,
+    form: Annotated[bool, typer.Option("--form", help=both(SAY.form))] = False,
 ) -> None:
-    """Write a commented scenario file to begin with."""
+    """Write a commented scenario file to begin with, or one of a county in eight numbers."""
     from cogov.scenarios.loader import new as starter
 
-    text = starter(name, context.obj)
+    text = _filled_form(name, context.obj) if form else starter(name, context.obj)
     path = Path(f"{name}.yaml") if out is None else out
     begin(path, text)
     say(SAY.begun.in_(context.obj).format(path=path))
+
+
+def _filled_form(name: str, language: Language) -> str:
+    """Ask for the eight numbers of a county, line by line, and return the scenario that they make."""
+    from cogov.scenarios import county
+    from cogov.scenarios.loader import load_scenario
+
+    base, answers = load_scenario("leping"), dict[str, float]()
+    for question, usual in zip(county.QUESTIONS, county.answers_of(base).values(), strict=True):
+        gaps = {"title": question.title, "unit": question.unit_words, "low": question.low, "high": question.high, "usual": f"{usual:.4g}"}
+        say(county.SAY.question.filled(**gaps).in_(language))
+        written = sys.stdin.readline().strip()
+        answers[question.name] = question.read(written) if written else usual
+    return county.written(name, answers, base, language)
 
 
 def begin(path: Path, text: str) -> None:

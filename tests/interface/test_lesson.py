@@ -130,6 +130,31 @@ def test_a_group_sees_the_nearest_stored_plan_named_as_such(clarity: Opened) -> 
     assert "不计名次" in told
 
 
+def test_my_county_finds_the_nearest_stored_one_and_says_how_near(clarity: Opened) -> None:
+    page = clarity.page
+    go(clarity, "county")
+    counties = page.evaluate("cogov.data.lesson.county")
+    stored, inputs = counties["counties"][11], page.locator("table.game input")
+    assert [inputs.nth(number).input_value() for number in range(8)] == [str(one["usual"]) for one in counties["questions"]]
+    for number, answer in enumerate(stored["answers"]):
+        inputs.nth(number).fill(str(int(answer)))
+    page.click("text=看最近的县")
+    told = page.inner_text("#text")
+    assert "很近：八个数平均只差各自范围的 0%" in told
+    assert all(row["difference"][0] in told for row in stored["rows"])
+    assert "这是最近的已存虚拟县，不是您的县" in told
+    for number, question in enumerate(counties["questions"]):
+        inputs.nth(number).fill(str(question["high"]))
+    page.click("text=看最近的县")
+    spans = [one["high"] - one["low"] for one in counties["questions"]]
+    apart = [
+        sum(abs(answer - one["high"]) / span for answer, one, span in zip(county["answers"], counties["questions"], spans, strict=True)) / 8
+        for county in counties["counties"]
+    ]
+    assert page.evaluate("cogov.county.nearest().apart") == pytest.approx(min(apart))
+    assert "只看方向" in page.inner_text("#text")
+
+
 def test_notes_come_by_a_key_and_can_be_printed(clarity: Opened) -> None:
     page = clarity.page
     go(clarity, "cities")

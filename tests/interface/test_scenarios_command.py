@@ -1,10 +1,15 @@
 """`cogov scenarios check` says what cannot hold together, what will never happen and what costs too much."""
 
+from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cogov.cli import main
+from cogov.scenarios import county
+from cogov.scenarios.loader import load_scenario
 
 PHASE = "policies: {mine: {phases: [{from_day: 900, levers: {goal_alignment: .9}}]}}"
 CAMPAIGN = "policies: {mine: {campaigns: [{topic: neighbour_disputes, start: 485, days: 10}]}}"
@@ -69,3 +74,23 @@ def test_what_just_holds_is_fine(says: str, tmp_path: Path, capsys: pytest.Captu
     assert code == 0
     assert "fine" in out
     assert "never happens" not in err
+
+
+def test_a_form_of_eight_numbers_writes_a_scenario(cogov: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("35\n\n２０\n\n\n1500\n300\n32\n"))
+    answer = cogov("scenarios", "new", "mine", "--form")
+    assert answer.code == 0, answer.err
+    assert answer.err.count("Enter for") == 8
+    made = load_scenario(str(tmp_path / "mine.yaml"))
+    assert (made.city.urban_share, made.city.elderly_share, made.city.migrant_share) == (0.35, 0.17, 0.2)
+    found = county.answers_of(made)
+    assert (found["matters"], found["staff"]) == (pytest.approx(300, rel=1e-3), pytest.approx(32, rel=1e-3))
+    assert cogov("scenarios", "check", "mine.yaml").code == 0
+
+
+def test_a_wrong_answer_in_the_form_writes_nothing(cogov: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("350\n"))
+    answer = cogov("scenarios", "new", "mine", "--form")
+    assert answer.code == 2
+    assert "20 – 90" in answer.err
+    assert list(tmp_path.iterdir()) == []

@@ -90,4 +90,5 @@ cogov.screens.strip = function (runs) {
 };
 
 cogov.screens.cards = function (page) { return cogov.cards.show(page); };
+cogov.screens.county = function (page, screen) { return cogov.screens.paragraphs(screen).concat(cogov.county.show(page)); };
 cogov.screens.game = function (page, screen) { return cogov.screens.paragraphs(screen).concat(cogov.game.show(page)); };

@@ -1,0 +1,110 @@
+"""A county in eight numbers, as its yearbook has them: the questions of a form, and the scenario that answers make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from cogov.model.scenario import Scenario
+from cogov.model.words import Language, Text
+from cogov.scenarios.csv_lines import plain_number
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.starter import checked_name
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
+TITLES = Words(__file__, "titles")
+UNITS = Words(__file__, "units")
+PERCENT = 100
+
+Answers = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One number of a county; shares of residents are asked in percent and stand in the field of the city that has the question's name."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
+
+    @property
+    def title(self) -> Text:
+        """What is asked."""
+        return TITLES[self.name]
+
+    @property
+    def unit_words(self) -> Text:
+        """What it is counted in."""
+        return UNITS[self.unit]
+
+    def read(self, written: str) -> float:
+        """Return an answer as a number, or refuse it."""
+        found = plain_number(written)
+        if not self.low <= found <= self.high:
+            raise InputError(Problem(SAY.not_an_answer.filled(title=self.title), value=written, allowed=(f"{self.low:g} – {self.high:g}",)))
+        return found
+
+
+QUESTIONS = (
+    Question("urban_share", "percent", 20, 90),
+    Question("elderly_share", "percent", 8, 35),
+    Question("migrant_share", "percent", 0, 40),
+    Question("left_behind_share_rural", "percent", 2, 35),
+    Question("low_income_share", "percent", 2, 20),
+    Question("residents_per_rural_village", "residents", 400, 3000),
+    Question("matters", "a_year", 150, 400),
+    Question("staff", "a_head", 25, 70),
+)
+
+
+def answers_of(scenario: Scenario) -> dict[str, float]:
+    """Return the eight numbers of a scenario."""
+    return {question.name: _answer(question, scenario) for question in QUESTIONS}
+
+
+def _answer(question: Question, scenario: Scenario) -> float:
+    match question.name:
+        case "matters":
+            return matters(scenario, scenario.city.urban_share)
+        case "staff":
+            return sum(handlers for kind in scenario.kinds.values() for handlers in kind.handlers.values())
+    value = float(getattr(scenario.city, question.name))
+    return value * PERCENT if question.unit == "percent" else value
+
+
+def matters(scenario: Scenario, urban_share: float) -> float:
+    """Return how many matters arise among 1,000 residents in a year."""
+    return sum(urban_share * topic.rate.urban + (1 - urban_share) * topic.rate.rural for topic in scenario.topics.values())
+
+
+def county_of(answers: Answers, base: Scenario) -> dict[str, Any]:
+    """Return what a scenario file would say of such a county: its people, as many matters of each topic more or less, likewise handlers."""
+    city = {
+        question.name: answers[question.name] / PERCENT if question.unit == "percent" else answers[question.name]
+        for question in QUESTIONS
+        if question.name in type(base.city).model_fields
+    }
+    more = answers["matters"] / matters(base, city["urban_share"])
+    staff = answers["staff"] / _answer(QUESTIONS[-1], base)
+    return {
+        "city": city,
+        "topics": {name: {"rate": _scaled(topic.rate.model_dump(), more)} for name, topic in base.topics.items()},
+        "kinds": {name: {"handlers": _scaled(kind.handlers, staff)} for name, kind in base.kinds.items()},
+    }
+
+
+def _scaled(numbers: Mapping[Any, float], factor: float) -> dict[str, float]:
+    return {str(name): float(f"{factor * number:.5g}") for name, number in numbers.items()}
+
+
+def written(name: str, answers: Answers, base: Scenario, language: Language) -> str:
+    """Return the text of the scenario file that a filled form makes."""
+    said = {"extends": base.name, "title": {"zh": checked_name(name), "en": name}, "source": SAY.source.in_(language)}
+    lines = [f"# {SAY.made.in_(language)}"]
+    for question in QUESTIONS:
+        words = {"title": question.title, "value": f"{answers[question.name]:g}", "unit": question.unit_words}
+        lines.append(f"#   {SAY.answered.filled(**words).in_(language)}")
+    return "\n".join(lines) + "\n" + yaml.safe_dump({**said, **county_of(answers, base)}, allow_unicode=True, sort_keys=False, width=120)
