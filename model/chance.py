@@ -8,6 +8,7 @@ seed each, and addresses are as if each lived alone.
 
 from copy import copy
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -108,6 +109,7 @@ class Chance:
         with np.errstate(over="ignore"):
             self._keys = mix(mix(np.array(seeds, dtype=np.uint64) + _GOLDEN) + purposes * _GOLDEN)
         self._whose: Ints | slice = slice(None)
+        self._streams: dict[tuple[int, Purpose], tuple[np.random.Generator, Any]] = {}
 
     def of(self, twin: Ints) -> "Chance":
         """Return the luck from which each address draws that of its own city, one of the twins."""
@@ -137,9 +139,18 @@ class Chance:
         return exponential
 
     def blocks(self, purpose: Purpose, day: int = 0) -> dict[int, np.random.Generator]:
-        """Return the streams of whole-population blocks for one purpose and day, by seed."""
-        counter, number = [0, 0, 0, day], int(purpose)
-        return {seed: np.random.Generator(np.random.Philox(key=[seed, number], counter=counter)) for seed in dict.fromkeys(self.seeds)}
+        """Return the streams of whole-population blocks for one purpose and day, by seed; each is good until the purpose's next ones."""
+        return {seed: self._at_day(seed, purpose, day) for seed in dict.fromkeys(self.seeds)}
+
+    def _at_day(self, seed: int, purpose: Purpose, day: int) -> np.random.Generator:
+        """Set the one stream of a seed and purpose to where a day begins: a fifth of what a new one takes."""
+        if (seed, purpose) not in self._streams:
+            philox = np.random.Philox(key=[seed, int(purpose)])
+            self._streams[seed, purpose] = np.random.Generator(philox), philox.state
+        stream, state = self._streams[seed, purpose]
+        state["state"]["counter"][:] = 0, 0, 0, day
+        stream.bit_generator.state = state
+        return stream
 
     def block(self, purpose: Purpose, day: int = 0) -> np.random.Generator:
         """Return the one stream of a city that lives alone."""

@@ -86,24 +86,22 @@ NEED = Choice(
 
 def potential_matters(city: City) -> tuple[npt.NDArray[np.uint64], Ints]:
     """Return identity and (village, topic) cell of the day's potential matters: the same under every policy."""
-    cells = len(city.arrivals.cells[0])
-    by_seed = {seed: _potential_cells(city, rng) for seed, rng in city.chance.blocks(Purpose.POTENTIAL, city.day).items()}
-    of_cities = [by_seed[seed] for seed in city.seeds]
-    at_home = np.concatenate(of_cities)
-    cell = at_home + cells * np.repeat(np.arange(city.twins), [len(one) for one in of_cities])
+    cumulative = city.arrivals.cells[city.is_rest_day]
+    by_seed = {seed: _clusters(city, rng) for seed, rng in city.chance.blocks(Purpose.POTENTIAL, city.day).items()}
+    twin = np.repeat(np.arange(city.twins), [len(by_seed[seed][0]) for seed in city.seeds])
+    place, size = (np.concatenate(parts) for parts in zip(*(by_seed[seed] for seed in city.seeds), strict=True))
+    cells = len(cumulative)
+    cell = np.sort(np.repeat(twin * cells + np.searchsorted(cumulative, place * cumulative[-1], side="right"), size))
     ordinal = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")
-    return ((city.day * cells + at_home) * ORDINALS + ordinal % ORDINALS).astype(np.uint64), cell
+    return ((city.day * cells + cell % cells) * ORDINALS + ordinal % ORDINALS).astype(np.uint64), cell
 
 
-def _potential_cells(city: City, rng: np.random.Generator) -> Ints:
-    """Return the cells of one city in which the day's potential matters lie, in order."""
-    arrivals, rest = city.arrivals, city.is_rest_day
-    clusters = int(rng.poisson(arrivals.clusters(rest_day=rest)))
-    cumulative = arrivals.cells[rest]
-    cell = np.searchsorted(cumulative, rng.random(clusters) * cumulative[-1], side="right")
-    if arrivals.log_series > 0:
-        cell = np.repeat(cell, rng.logseries(arrivals.log_series, clusters))
-    return np.sort(cell)
+def _clusters(city: City, rng: np.random.Generator) -> tuple[Floats, Ints]:
+    """Draw where the day's clusters of potential matters lie in one city, 0 to 1 over its cells by what they expect, and their sizes."""
+    arrivals = city.arrivals
+    clusters = int(rng.poisson(arrivals.clusters(rest_day=city.is_rest_day)))
+    place = rng.random(clusters)
+    return place, rng.logseries(arrivals.log_series, clusters) if arrivals.log_series > 0 else np.ones(clusters, dtype=np.int64)
 
 
 def _hazard(city: City) -> Floats:
