@@ -64,7 +64,8 @@ def _put_levers_in_force(city: City) -> None:
     city.gaming, city.gaming_by_day = before.assessment_pressure, []
     city.gone_online = before.online_service
     city.dependence = np.zeros(townships + 1)
-    morning.turn_levers(city, np.ones(city.twins, dtype=bool))
+    morning.turn_levers(city)
+    morning.staff_desks(city, np.ones(city.twins, dtype=bool))
     city.dependence += city.levers.social_org_support
 
 

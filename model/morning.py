@@ -28,18 +28,25 @@ def begin(city: City) -> None:
     if moving.any():
         days = city.numbers(Support).dependence_days
         city.dependence = city.dependence + (city.levers.social_org_support - city.dependence) / days
-        turn_levers(city, moving)
-        _tighten_party_ties(city)
+        if any(phases.move(policy, city.day) for policy in city.policies):
+            turn_levers(city)
+            _tighten_party_ties(city)
+        staff_desks(city, moving)
     _follow_levers(city)
 
 
 def _moving(city: City) -> Bools:
-    """Say in which cities levers, or what follows from them, may stand elsewhere today than yesterday."""
-    planned = np.array([bool(policy.phases or policy.campaigns) for policy in city.policies])
-    return np.asarray(planned | city.by_city(city.levers.social_org_support).any(axis=1))
+    """Say in which cities levers, or what follows from them, may stand elsewhere today than yesterday.
+
+    A campaign moves something until the day after its last, support until social organisations depend on all of it.
+    """
+    campaigns = [any(0 <= city.day - one.start <= one.days for one in policy.campaigns) for policy in city.policies]
+    phased = [bool(policy.phases) for policy in city.policies]
+    depending = city.by_city(city.dependence != city.levers.social_org_support).any(axis=1)
+    return np.asarray(depending | campaigns | phased)
 
 
-def turn_levers(city: City, moving: Bools) -> None:
+def turn_levers(city: City) -> None:
     """Put today's levers in force, with all that follows from them at once."""
     townships = city.territory.townships
     each = [(policy, townships, city.day, city.chance.of(np.array([twin]))) for twin, policy in enumerate(city.policies)]
@@ -50,6 +57,10 @@ def turn_levers(city: City, moving: Bools) -> None:
     _post_grid_workers(city)
     city.grid_ties = network.in_grids(city.slots, city.levers, city.territory.township, city.numbers(Network))
     staffing.feel_power(city)
+
+
+def staff_desks(city: City, moving: Bools) -> None:
+    """Man the desks of some cities as their levers, campaigns and what follows slowly ask for today."""
     staffing.assign(city, moving)
     city.orders_a_day = staffing.orders_a_day(city)
 

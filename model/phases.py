@@ -42,6 +42,11 @@ def still_days(policy: Policy, days: range) -> list[tuple[int, int]]:
     return [(first, after - first) for first, after in pairwise(sorted(moves))]
 
 
+def move(policy: Policy, day: int) -> bool:
+    """Say whether some phase moves its levers on a day, or has just come to the end of that."""
+    return any(phase.from_day <= day <= phase.from_day + max(phase.ramp_days, 1) for phase in policy.phases)
+
+
 def followed(stock: Floats, lever: Floats, days: float) -> Floats:
     """Return a stock a day later that grows towards its lever as slowly as `days` says and never stands above it; 0 days: the lever."""
     if days == 0:

@@ -150,6 +150,15 @@ def test_blocks_are_reproducible_and_their_days_and_purposes_differ() -> None:
         assert _independent(block, other.random(N)) > LEAST_P
 
 
+def test_a_block_begins_anew_whatever_was_drawn_before() -> None:
+    luck = Chance(7)
+    luck.block(Purpose.POTENTIAL, 11).integers(0, 9, 3, dtype=np.uint32)  # leaves half a number behind
+    again = luck.block(Purpose.POTENTIAL, 12)
+    assert np.array_equal(
+        again.integers(0, 9, 5, dtype=np.uint32), Chance(7).block(Purpose.POTENTIAL, 12).integers(0, 9, 5, dtype=np.uint32)
+    )
+
+
 def test_blocks_of_different_days_never_overlap() -> None:
     """The day is the highest word of the counter, so a day's stream has 2^194 numbers before it meets the next day's."""
     today, tomorrow = (Chance(7).block(Purpose.POTENTIAL, day).integers(0, 2**63, 50_000) for day in (0, 1))

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from cogov.model import costs, staffing
+from cogov.model.chance import Chance
 from cogov.model.levers import CostCurve, Levers, declared_costs
 from cogov.model.mesa_model import CoGovernanceModel
-from cogov.model.phases import still_days
+from cogov.model.phases import changing, in_force, move, still_days
 from cogov.model.policy import Policy, PolicyPatch
 from cogov.model.scenario import Costs, Scenario
 from cogov.model.territory import lay_out
@@ -88,6 +89,18 @@ def test_stretches_cover_every_day_once() -> None:
     found = still_days(turned(phases=phases), range(2, 60))
     assert found == [(2, 1), (3, 1), (4, 1), (5, 45), (50, 10)]
     assert still_days(turned(), range(2, 60)) == [(2, 58)]
+
+
+@pytest.mark.parametrize("ramp", [0, 1, 3])
+def test_levers_stand_still_on_days_on_which_no_phase_moves(ramp: int) -> None:
+    policy = turned(phases=[{"from_day": 4, "ramp_days": ramp, "levers": {"boundary_clarity": 0.9}}])
+    for day in range(1, 20):
+        today, yesterday = (
+            (in_force(policy, 2, one, Chance(1)).boundary_clarity.tolist(), changing(policy, 2, one, Chance(1)).tolist())
+            for one in (day, day - 1)
+        )
+        assert today == yesterday or move(policy, day)
+    assert [day for day in range(20) if move(policy, day)] == [*range(4, 5 + max(ramp, 1))]
 
 
 def test_campaigns_cost_money() -> None:
