@@ -9,6 +9,7 @@ competing end. Were it censored instead, it would count as if it might still be 
 hard matters early would make the others' curve look better.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -19,7 +20,7 @@ import numpy.typing as npt
 from cogov.model.assessment import Assessment
 from cogov.model.city import City
 from cogov.model.desks import GOVERNMENT, unpack
-from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Curve, aalen_johansen, mean, restricted_mean
+from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Course, Curve, aalen_johansen, course, mean, restricted_mean
 from cogov.model.names import SECTORS, SPHERES
 from cogov.model.register import NO_PARENT
 from cogov.model.rules.closure import Closure
@@ -42,17 +43,9 @@ class Cohort:
     """The matter itself, or the first of the episode: what it was about, where and with whom it arose."""
     last: Ints
     """The matter itself, or the last of the episode: how it ended."""
-    topic: Ints
-    form: Ints
-    citizen: Ints
     age: Floats
     """Days from the day it arose to its end, or to the end of the run."""
-    seen: Floats
-    """Days from the day it arose to the end of the run: how long it could have been watched."""
     event: Ints
-    deadline: Floats
-    severity: Floats
-    known: Bools
     begun_after: Floats
     """Days until an owner began that did not close it early; never if none did."""
     handoffs: Ints
@@ -67,13 +60,15 @@ class Cohort:
     """(entries, sectors): who held it in the end."""
     gaming: Floats
     """How far desks gamed the assessment where it arose, on the day on which it ended; the latest for what is open."""
+    returned: Floats
+    """When the matter itself came back; never if it did not."""
     horizon: float
     prompt_share: float
 
     def only(self, chosen: Bools | Ints) -> "Cohort":
         """Return the cohort of some of these, by flags or in the order of their places."""
         same: dict[str, Any] = {"city": self.city, "horizon": self.horizon, "prompt_share": self.prompt_share}
-        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen  # thrice as fast as flags, for twenty columns
+        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen  # thrice as fast as flags, for a dozen columns
         return Cohort(**{f.name: getattr(self, f.name)[places] for f in fields(self) if f.name not in same}, **same)
 
     def column(self, name: str) -> npt.NDArray[Any]:
@@ -90,6 +85,41 @@ class Cohort:
     def all(self) -> Bools:
         """Every entry of the cohort."""
         return np.ones(len(self.row), dtype=bool)
+
+    @cached_property
+    def topic(self) -> Ints:
+        """What each was about."""
+        return self.at_birth("topic")
+
+    @property
+    def form(self) -> Ints:
+        """Application, problem or dispute."""
+        return self.city.topics.form[self.topic]
+
+    @property
+    def citizen(self) -> Ints:
+        """With whom each arose."""
+        return self.at_birth("citizen")
+
+    @property
+    def deadline(self) -> Floats:
+        """Days within which each should be settled."""
+        return self.city.topics.deadline[self.topic]
+
+    @property
+    def severity(self) -> Floats:
+        """How grave each is, 0 to 1."""
+        return self.city.topics.severity[self.topic]
+
+    @property
+    def seen(self) -> Floats:
+        """Days from the day each arose to the end of the run: how long it could have been watched."""
+        return np.asarray(self.city.day - self.at_birth("arose"))
+
+    @property
+    def known(self) -> Bools:
+        """Which became known."""
+        return np.asarray(~np.isnan(self.at_birth("known")))
 
     @property
     def born_at(self) -> Ints:
@@ -117,13 +147,23 @@ class Cohort:
         return government_shares(self.city, self.row)
 
     @cached_property
+    def course(self) -> Course:
+        """How these came to be settled as days went by."""
+        return course(self.age, self.event, SETTLED, self.horizon)
+
+    @cached_property
     def curve(self) -> Curve:
         """The Aalen–Johansen curve of settlement."""
-        return aalen_johansen(self.age, self.event, SETTLED, self.horizon)
+        return self.course.curve()
 
     def settled_with(self, mark: Floats | Bools) -> float:
         """Return the Aalen–Johansen value at the horizon of a mark of what was settled, 0 of all else; of a flag, the share."""
-        return aalen_johansen(self.age, self.event, SETTLED, self.horizon, mark).at(self.horizon)
+        return self.course.curve(mark).at(self.horizon)
+
+    @cached_property
+    def circles(self) -> tuple[Bools, Bools, Bools]:
+        """Which were settled in each of the three circles."""
+        return circles(self.sectors)
 
     def glossed(self, on_paper: Floats | Bools, of: Bools) -> float:
         """Return the mean that reports show: as far as assessment is gamed on its day they leave out part of what each matter lacks of 1."""
@@ -133,11 +173,10 @@ class Cohort:
     def unmet(self) -> float:
         """Return the severity-weighted share of the first H days that these go unsettled."""
         total = weight = 0.0
-        for severity in np.unique(self.severity):
-            alike = self.severity == severity
+        for severity, alike in grouped(self.severity):
             curve = aalen_johansen(self.age[alike], self.event[alike], SETTLED, self.horizon)
-            total += severity * alike.sum() * restricted_mean(curve, self.horizon) / self.horizon
-            weight += severity * alike.sum()
+            total += severity * len(alike) * restricted_mean(curve, self.horizon) / self.horizon
+            weight += severity * len(alike)
         return total / weight if weight > 0 else float("nan")
 
 
@@ -183,25 +222,18 @@ def measured(city: City, row: Ints) -> Bools:
 
 def _cohort(city: City, row: Ints, last: Ints, event: Ints, number: Ints) -> Cohort:
     """Put a cohort together; `number` says of each row of the register to which entry it belongs."""
-    register, topics = city.register, city.topics
-    topic, arose = register.topic[row], register.arose[row]
+    register, arose = city.register, city.register.arose[row]
     over = (event != CENSORED) & (register.ended[last] <= city.day)
     age = np.where(over, register.ended[last], float(city.day)) - arose
     found = Cohort(
         city=city,
         row=row,
         last=last,
-        topic=topic,
-        form=topics.form[topic],
-        citizen=register.citizen[row],
         age=np.maximum(age, 0.0),
-        seen=city.day - arose,
         event=np.where(over, event, CENSORED),
-        deadline=topics.deadline[topic],
-        severity=topics.severity[topic],
-        known=~np.isnan(register.known[row]),
         sectors=sectors_of(city, register.holders[last]),
         gaming=_gaming(city, row, arose + age),
+        returned=_returned(city, row),
         horizon=min(float(city.scenario.horizon_days), max(1.0, float(city.day - city.scenario.warmup))),
         prompt_share=city.numbers(Closure).prompt_share,
         **_over_its_matters(city, arose, number),
@@ -238,17 +270,30 @@ def _over_its_matters(city: City, arose: Floats, number: Ints) -> dict[str, Any]
     }
 
 
-def came_back(cohort: Cohort) -> tuple[Floats, Ints]:
-    """Return of each matter reported as settled the days until it came back, or until the end of the run, and which of the two it was."""
-    register = cohort.city.register
-    rows = np.arange(register.size)
-    again = rows[register.origin[rows] == Origin.REOPENED]
+def _returned(city: City, row: Ints) -> Floats:
+    """Return when each matter came back."""
+    register = city.register
+    again = np.flatnonzero(register.origin[: register.size] == Origin.REOPENED)
     when = np.full(register.size, NEVER)
     when[register.parent[again]] = register.arose[again]
-    closed = cohort.row[cohort.settled]
-    returned = when[closed] < cohort.city.day
-    until = np.where(returned, when[closed], float(cohort.city.day)) - register.ended[closed]
+    found: Floats = when[row]
+    return found
+
+
+def came_back(cohort: Cohort) -> tuple[Floats, Ints]:
+    """Return of each matter reported as settled the days until it came back, or until the end of the run, and which of the two it was."""
+    settled = np.flatnonzero(cohort.settled)
+    when, end = cohort.returned[settled], float(cohort.city.day)
+    returned = when < end
+    until = np.where(returned, when, end) - cohort.at_birth("ended")[settled]
     return np.maximum(until, 0.0), np.where(returned, SETTLED, CENSORED)
+
+
+def grouped(values: Floats | Ints) -> Iterator[tuple[Any, Ints]]:
+    """Yield every value, the smallest first, with the places where it stands."""
+    order = np.argsort(values, kind="stable")
+    first = np.flatnonzero(np.concatenate((np.ones(values[:1].size, dtype=bool), np.diff(values[order]) > 0)))
+    return zip(values[order[first]], np.split(order, first[1:]), strict=False)
 
 
 def sectors_of(city: City, holders: npt.NDArray[np.uint64]) -> Bools:

@@ -53,6 +53,54 @@ class Curve:
         return float(self.share[steps - 1]) if steps else 0.0
 
 
+@dataclass(frozen=True)
+class Course:
+    """How some matters came to one cause, to other ends or to none as days went by: what all Aalen–Johansen curves of them share."""
+
+    days: NDArray[np.float64]
+    """Every day on which one ended or was last watched, once."""
+    first: NDArray[np.intp]
+    """Where the matters of each day begin, the shortest first."""
+    at_risk: NDArray[np.intp]
+    still_open: NDArray[np.float64]
+    """S(t−), the share still open before each day."""
+    caused: NDArray[np.bool_]
+    """Which came to the cause, the shortest first."""
+    order: NDArray[np.intp] | None
+    """Of the matters, the shortest first; None where they stood so."""
+    seen: NDArray[np.intp]
+    """Places of the days within the horizon on which some came to the cause."""
+
+    def curve(self, mark: ArrayLike | None = None) -> Curve:
+        """Return the curve of the cause; with marks, of what is brought by those that come to it."""
+        if not self.caused.size:
+            return Curve(self.days, self.days, 0)
+        brings = self.caused.astype(np.float64)
+        if mark is not None:
+            marks = np.asarray(mark, dtype=np.float64).ravel()
+            brings *= marks if self.order is None else marks[self.order]
+        share = np.cumsum(self.still_open * np.add.reduceat(brings, self.first) / self.at_risk)
+        return Curve(self.days[self.seen], share[self.seen], self.caused.size)
+
+
+def course(duration: ArrayLike, event: ArrayLike, cause: int = SETTLED, horizon: float = np.inf) -> Course:
+    """Follow matters by their days and by how these ended, where other endings compete and open matters are censored."""
+    days, codes = np.asarray(duration, dtype=np.float64).ravel(), np.asarray(event).ravel()
+    if days.size != codes.size:
+        raise ValueError("one duration and one event for every matter")
+    if days.size and not (np.isfinite(days).all() and days.min() >= 0):
+        raise ValueError("durations must be finite and not negative")
+    order = np.argsort(days, kind="stable") if (days[1:] < days[:-1]).any() else None
+    days, codes = (days, codes) if order is None else (days[order], codes[order])
+    begins = np.ones(days.size, dtype=bool)
+    np.greater(days[1:], days[:-1], out=begins[1:])
+    first = np.flatnonzero(begins)
+    at_risk, caused = days.size - first, codes == cause
+    ended, coming = (np.add.reduceat(flags, first, dtype=np.int64) for flags in (codes != CENSORED, caused))
+    still_open = np.concatenate(([1.0], np.cumprod(1.0 - ended / at_risk)[:-1]))
+    return Course(days[first], first, at_risk, still_open, caused, order, np.flatnonzero((days[first] <= horizon) & (coming > 0)))
+
+
 def aalen_johansen(
     duration: ArrayLike, event: ArrayLike, cause: int = SETTLED, horizon: float = np.inf, mark: ArrayLike | None = None
 ) -> Curve:
@@ -62,22 +110,7 @@ def aalen_johansen(
     Scand. J. Statist. 5: 141-150). With marks d_i is the sum of the marks of those that come to `cause`: the mean over all
     matters of what each brings when it ends, those that end otherwise or not at all bringing 0.
     """
-    days, codes = np.asarray(duration, dtype=np.float64).ravel(), np.asarray(event).ravel()
-    if days.size != codes.size:
-        raise ValueError("one duration and one event for every matter")
-    if days.size and not (np.isfinite(days).all() and days.min() >= 0):
-        raise ValueError("durations must be finite and not negative")
-    if days.size == 0:
-        return Curve(days, days, 0)
-    order = np.argsort(days, kind="stable")
-    days, brings = days[order], (codes == cause)[order] * (1.0 if mark is None else np.asarray(mark, dtype=np.float64).ravel()[order])
-    first = np.flatnonzero(np.concatenate(([True], days[1:] > days[:-1])))
-    at_risk = days.size - first
-    ended = np.add.reduceat((codes != CENSORED)[order], first, dtype=np.float64)
-    still_open = np.concatenate(([1.0], np.cumprod(1.0 - ended / at_risk)[:-1]))
-    share = np.cumsum(still_open * np.add.reduceat(brings, first) / at_risk)
-    seen = (days[first] <= horizon) & (np.add.reduceat((codes == cause)[order], first, dtype=np.int64) > 0)
-    return Curve(days[first][seen], share[seen], days.size)
+    return course(duration, event, cause, horizon).curve(mark)
 
 
 def quantile(curve: Curve, q: float) -> float:
@@ -92,7 +125,10 @@ def restricted_mean(curve: Curve, horizon: float) -> float:
     Restricted mean time lost to not being settled (Andersen 2013, Statist. Med. 32: 5278-5285), read from the other
     side: a matter given up, lapsed or closed on paper only is unsettled until H.
     """
-    return float(unsettled_days(curve, np.array(horizon)))
+    if curve.matters == 0 or curve.days[-1:].sum() > horizon:
+        return float(unsettled_days(curve, np.array(horizon)))
+    open_share = 1.0 - np.concatenate(([0.0], curve.share))
+    return float(np.cumsum(open_share * np.diff(np.concatenate(([0.0], curve.days, [horizon]))))[-1])
 
 
 def unsettled_days(curve: Curve, until: NDArray[np.float64]) -> NDArray[np.float64]:

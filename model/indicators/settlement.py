@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.cohort import Cohort, came_back, circles
+from cogov.model.cohort import Cohort, came_back
 from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
 from cogov.model.indicators.indicator import Indicator
@@ -64,7 +64,7 @@ def _lawsuits(run: Whole) -> float:
 
 
 def _in_circle(episodes: Cohort, which: int) -> float:
-    return ratio(episodes.settled_with(circles(episodes.sectors)[which]), episodes.curve.at(episodes.horizon))
+    return ratio(episodes.settled_with(episodes.circles[which]), episodes.curve.at(episodes.horizon))
 
 
 def _by_the_grid(episodes: Cohort) -> Bools:

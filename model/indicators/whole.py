@@ -10,10 +10,11 @@ from cogov.model import cohort as cohorts
 from cogov.model.city import City
 from cogov.model.cohort import Cohort
 from cogov.model.indicators.groups import CITIZEN_GROUPS, FAMILIES
-from cogov.model.measures import NAN, unsettled_days
+from cogov.model.measures import NAN, SETTLED, aalen_johansen, unsettled_days
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ class Whole:
         episodes = self.episodes
         watched = np.minimum(episodes.seen, episodes.horizon)
         borne, expected = np.where(episodes.settled, np.minimum(episodes.age, watched), watched), np.zeros(len(watched))
-        for topic in np.unique(episodes.topic):
-            alike = episodes.topic == topic
-            expected[alike] = unsettled_days(episodes.only(alike).curve, watched[alike])
+        for _, alike in cohorts.grouped(episodes.topic):
+            curve = aalen_johansen(episodes.age[alike], episodes.event[alike], SETTLED, episodes.horizon)
+            expected[alike] = unsettled_days(curve, watched[alike])
         return self._by_citizen(borne), self._by_citizen(expected)
 
     def _by_citizen(self, days: Floats) -> Floats:
@@ -91,13 +92,18 @@ class Residents:
     run: Whole
     who: Bools
 
+    @cached_property
+    def rows(self) -> Ints:
+        """Their rows."""
+        return np.flatnonzero(self.who)
+
     def felt(self, feeling: str) -> float:
         """Return the mean of a feeling, of taking part or of contact, over the measured weeks; NaN before the first, or of nobody."""
         total = self.run.city.tally.feelings.get(feeling)
-        return NAN if total is None or not self.who.any() else float(total[self.who].mean(dtype=np.float64)) / self.run.city.tally.weeks
+        return NAN if total is None or not self.rows.size else float(total[self.rows].mean(dtype=np.float64)) / self.run.city.tally.weeks
 
     @cached_property
     def gain(self) -> Floats:
         """The mean sense of gain of each over the measured weeks; of nobody before the first."""
         total = self.run.city.tally.feelings.get("gain")
-        return np.empty(0) if total is None else total[self.who].astype(np.float64) / self.run.city.tally.weeks
+        return np.empty(0) if total is None else total[self.rows].astype(np.float64) / self.run.city.tally.weeks
