@@ -49,6 +49,8 @@ class CityExperiment:
     @property
     def tables(self) -> "Mapping[str, pa.Schema]":
         """Return the schemas of what is recorded."""
+        if not self.record:
+            return {}
         from cogov.experiments import events, series, townships  # noqa: PLC0415 - nothing is recorded by most studies
 
         schemas = {"series": series.SCHEMA, "events": events.SCHEMA, "townships": townships.SCHEMA}
@@ -91,6 +93,8 @@ class CityExperiment:
         return laid_on_scenario(self.scenario, values), laid_on_policy(self.policies[run.policy], values)
 
     def _recorded(self, city: "City") -> "Mapping[str, pa.Table]":
+        if not self.record:
+            return {}
         from cogov.experiments import events, series, townships  # noqa: PLC0415
 
         makers = {"series": series.series_table, "events": events.events_table, "townships": townships.townships_table}

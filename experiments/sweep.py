@@ -121,8 +121,12 @@ class Foreman:
         return task
 
     def _chunk(self) -> Chunk | None:
-        """Take as many runs as the usual span holds, or a company of them, and fewer towards the end, so that workers end together."""
-        share = math.ceil(self.counts.missing / (2 * max(1, self._under_way)))
+        """Take as many runs as the usual span holds, or a company of them, and fewer towards the end, so that workers end together.
+
+        Where nothing is under way once some runs have been lived through there is one worker, and nobody to share with.
+        """
+        others = max(self._under_way, not self.counts.lived)
+        share = math.ceil(self.counts.missing / max(1, 2 * others))
         usual = round(CHUNK_SECONDS / self._seconds)
         if self._apart:
             return Chunk(self.study, _taken(self._apart, max(1, usual)), company=False)

@@ -95,9 +95,12 @@ class Purpose(IntEnum):
 
 def mix(x: Uint) -> Uint:
     """Return the SplitMix64 finaliser of `x`."""
-    x = (x ^ (x >> _S30)) * _FIRST
-    x = (x ^ (x >> _S27)) * _SECOND
-    return x ^ (x >> _S31)
+    x = x ^ (x >> _S30)  # a new array, in which the rest is done
+    x *= _FIRST
+    x ^= x >> _S27
+    x *= _SECOND
+    x ^= x >> _S31
+    return x
 
 
 class Chance:
@@ -126,7 +129,10 @@ class Chance:
 
     def uniform(self, purpose: Purpose, *address: npt.ArrayLike) -> Floats:
         """Return a number in the open interval (0, 1) for each address."""
-        return ((self.bits(purpose, *address) >> _S11).astype(np.float64) + 0.5) * 2.0**-53
+        uniform: Floats = (self.bits(purpose, *address) >> _S11).astype(np.float64)
+        uniform += 0.5
+        uniform *= 2.0**-53
+        return uniform
 
     def normal(self, purpose: Purpose, *address: npt.ArrayLike) -> Floats:
         """Return a standard normal number for each address."""

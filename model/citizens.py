@@ -168,11 +168,12 @@ def tie(city: CityFacts, territory: Territory, chance: Chance) -> sparse.csr_arr
     low = np.where(outside, territory.first_citizen[village], bounds[grid])
     high = np.where(outside, territory.first_citizen[village + 1], bounds[grid + 1])
     end = low + (reach * (high - low)).astype(np.int64)
-    source, target = np.concatenate([start, end]), np.concatenate([end, start])
-    ties = sparse.csr_array((np.ones(2 * drawn, dtype=np.float32), (source, target)), shape=(n, n))
-    degree = np.maximum(np.diff(ties.indptr), 1)
-    ties.data = np.repeat(1.0 / degree, np.diff(ties.indptr)).astype(np.float32)
-    return ties
+    pair = np.sort(np.concatenate([start * n + end, end * n + start]))
+    source, target = np.divmod(pair[np.diff(pair, prepend=-1) > 0], n)
+    degree = np.bincount(source, minlength=n)
+    weight = np.repeat(1.0 / np.maximum(degree, 1), degree).astype(np.float32)
+    first = np.concatenate([[0], np.cumsum(degree)])
+    return sparse.csr_array((weight, target.astype(np.int32), first.astype(np.int32)), shape=(n, n))
 
 
 def group_flags(people: Citizens) -> dict[str, Bools]:

@@ -71,6 +71,20 @@ def unpack(masks: Masks, slots: int) -> npt.NDArray[np.bool_]:
     return flags
 
 
+def slots_in(masks: Masks) -> tuple[Ints, Ints]:
+    """Return place in `masks`, and slot, of every slot in them: mask by mask, slot by slot, without a flag for each that is not there."""
+    count = np.bitwise_count(masks).astype(np.int64)
+    place = np.repeat(np.arange(len(masks)), count)
+    slot, entry = np.empty(len(place), dtype=np.int64), np.cumsum(count) - count
+    left = masks
+    while (some := np.flatnonzero(left)).size:
+        left, entry = left[some], entry[some]
+        lowest = left & -left
+        slot[entry] = np.bitwise_count(lowest - np.uint64(1))
+        left, entry = left ^ lowest, entry + 1
+    return place, slot
+
+
 class Institutions(Table):
     """State of all desks, one row each."""
 

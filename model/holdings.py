@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.city import City
-from cogov.model.desks import unpack
+from cogov.model.desks import slots_in
 from cogov.model.stages import Stage
 
 Ints = npt.NDArray[np.int64]
@@ -40,7 +40,7 @@ def in_hand(city: City) -> Holdings:
 def held_by(city: City, rows: Ints) -> Holdings:
     """List the desks that hold the given matters."""
     register, mandates = city.register, city.mandates
-    matter, slot = np.nonzero(unpack(register.holders[rows], len(city.slots)))
+    matter, slot = slots_in(register.holders[rows])
     row = rows[matter]
     level, topic = register.level[row].astype(np.int64), register.topic[row]
     rightful = mandates.rightful[level, topic, slot] | (mandates.lead[level, topic] < 0)

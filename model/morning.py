@@ -84,6 +84,5 @@ def _follow_levers(city: City) -> None:
     city.gaming = phases.followed(city.gaming, city.levers.assessment_pressure, city.numbers(Assessment).gaming_days)
     city.gaming_by_day.append(city.gaming)
     city.gone_online = phases.followed(before, city.levers.online_service, city.numbers(Closure).closing_days)
-    closing = city.by_city(before != city.gone_online).any(axis=1)
-    if city.numbers(Closure).counters_closed > 0 and closing.any():
-        staffing.assign(city, closing)
+    if city.numbers(Closure).counters_closed > 0 and (before != city.gone_online).any():
+        staffing.man(city)

@@ -66,7 +66,7 @@ def expected_work(city: City, rates: Floats) -> Floats:
 
 
 def assign(city: City, anew: Bools | bool = True) -> None:  # noqa: FBT001, FBT002 - which cities, or all
-    """Set every desk's staff, flows and handlers to what today's levers make of them; what is on loan stays until it is back.
+    """Set every desk's staff, flows and openness to what today's levers make of them, and man it; what is on loan stays until it is back.
 
     `anew` says in which cities anything moves them today.
     """
@@ -76,9 +76,15 @@ def assign(city: City, anew: Bools | bool = True) -> None:  # noqa: FBT001, FBT0
     flows[:, :RIVAL] = np.maximum(flows[:, :RIVAL], city.loans.lent)
     here = np.broadcast_to(anew, city.twins)[city.twin_of_desk(np.arange(institutions.size))]
     institutions.flows = np.where(here[:, None], flows, institutions.flows)
+    institutions.free_openness = institutions.openness * (1 - _closing(city))[:, None]
+    man(city)
+
+
+def man(city: City) -> None:
+    """Set the handlers that each desk has left for matters of its staff."""
+    institutions = city.institutions
     left = institutions.staff * np.clip(1.0 - share_taken(city), 0.0, 1.0)
     institutions.handlers[:] = np.maximum(left - _grid_work(city), 0.1 * left)
-    institutions.free_openness = institutions.openness * (1 - _closing(city))[:, None]
 
 
 def devolved(city: City) -> Floats:

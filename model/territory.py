@@ -7,6 +7,7 @@ households per grid, the load of village desks and the size of township desks do
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from cogov.model import portable
 from cogov.model.city_facts import CityFacts
 
 Ints = npt.NDArray[np.int64]
+STRETCH = 20_000
+"""Citizens whose numbers of some kinds fit a processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,13 @@ class Territory:
     def seat(self) -> Ints:
         """Place of each village's city level in arrays by township."""
         return (self.twin + 1) * (self.townships + 1) - 1
+
+    @cached_property
+    def stretches(self) -> list[tuple[slice, slice]]:
+        """Grids, and their citizens, in stretches so short that what is worked out of one stays at hand in the processor."""
+        grids, bounds = len(self.grid_village), self.grid_first_citizen
+        edges = np.unique(np.append(np.searchsorted(bounds, np.arange(0, bounds[-1], STRETCH)), grids))
+        return [(slice(first, end), slice(int(bounds[first]), int(bounds[end]))) for first, end in pairwise(edges.tolist())]
 
     def residents_of_townships(self) -> Ints:
         """Return the residents of each township."""

@@ -51,11 +51,12 @@ def participation(city: City, p: Participation) -> None:
         return
     people = city.citizens
     seen = city.citizen_ties @ people.active.astype(np.float32)
-    grown = people.age_group != CHILD
-    people.active[:] = takes_part(seen + _push(city), people.threshold) & grown
-    rise = np.where(people.active, p.fatigue_rise, -p.fatigue_fall)
-    people.fatigue[:] = np.clip(people.fatigue + rise, 0.0, 1.0)
-    people.engagement += np.float32(0.3) * (people.active - people.engagement)
+    for _, here in city.territory.stretches:
+        active, fatigue, engagement = people.active[here], people.fatigue[here], people.engagement[here]
+        active[:] = takes_part(seen[here] + _push(city, here), people.threshold[here]) & (people.age_group[here] != CHILD)
+        rise = np.where(active, p.fatigue_rise, -p.fatigue_fall)
+        fatigue[:] = np.clip(fatigue + rise, 0.0, 1.0)
+        engagement += np.float32(0.3) * (active - engagement)
     _join(city)
     _volunteer(city)
 
@@ -66,20 +67,18 @@ def takes_part(share: Single, threshold: Single) -> npt.NDArray[np.bool_]:
     return joins
 
 
-def _push(city: City) -> Single:
-    """Return what is added to the share of neighbours that each citizen sees."""
+def _push(city: City, here: slice) -> Single:
+    """Return what is added to the share of neighbours that each of some citizens sees."""
     people, parameters, levers = city.citizens, city.numbers(Participation), city.levers
-    party = _by_citizen(city, levers.party_building)
-    push = np.float32(parameters.efficacy) * (people.efficacy - np.float32(0.5)) - np.float32(parameters.fatigue) * people.fatigue
-    push += np.float32(parameters.mobilization) * _by_citizen(city, levers.mobilization)
-    push += np.float32(parameters.party_members) * party * people.party_member
-    push -= np.float32(parameters.crowding_out) * party * ~people.party_member
+    party_member, township = people.party_member[here], city.territory.township[people.village[here]]
+    party, mobilization = (lever.astype(np.float32)[township] for lever in (levers.party_building, levers.mobilization))
+    push = (
+        np.float32(parameters.efficacy) * (people.efficacy[here] - np.float32(0.5)) - np.float32(parameters.fatigue) * people.fatigue[here]
+    )
+    push += np.float32(parameters.mobilization) * mobilization
+    push += np.float32(parameters.party_members) * party * party_member
+    push -= np.float32(parameters.crowding_out) * party * ~party_member
     return push
-
-
-def _by_citizen(city: City, lever: npt.NDArray[np.float64]) -> Single:
-    """Return the value of a lever where each citizen lives."""
-    return np.repeat(lever[city.territory.township].astype(np.float32), city.territory.residents)
 
 
 def _join(city: City) -> None:

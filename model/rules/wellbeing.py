@@ -148,7 +148,9 @@ def _neighbours_listen(city: City) -> None:
     heard = city.scenario.city.ties_per_citizen * number / np.maximum(residents, 1)
     follow = 1 - portable.power(1 - parameters.neighbours * parameters.expectation_step, heard)
     by_grid = told / np.maximum(number, 1), parameters.neighbours * heard, follow
-    felt, share, closer = (np.repeat(value.astype(np.float32), residents) for value in by_grid)
-    for feeling, part in ((people.gain, 1.0), (people.trust, TRUST)):
-        feeling[:] = np.clip(feeling + part * share * moved(felt, people.expectation, feeling, parameters), 0.0, 1.0)
-    people.expectation += closer * (felt - people.expectation)
+    for grids, here in city.territory.stretches:
+        felt, share, closer = (np.repeat(value[grids].astype(np.float32), residents[grids]) for value in by_grid)
+        expected = people.expectation[here]
+        for feeling, part in ((people.gain[here], 1.0), (people.trust[here], TRUST)):
+            feeling[:] = np.clip(feeling + part * share * moved(felt, expected, feeling, parameters), 0.0, 1.0)
+        expected += closer * (felt - expected)
