@@ -98,19 +98,20 @@ class LivedRun:
         )
 
 
-COMPANY_SECONDS = 5.0
+COMPANY_SECONDS = 7.0
 """What a company of runs may take: a kill, or a run in it that fails, loses no more."""
-DAY_SECONDS, RESIDENT_SECONDS = 0.006, 50e-9
-"""What a day takes however few live in it, and what it takes for each resident (benchmarks/twins.py)."""
+DAY_SECONDS, RUN_SECONDS, RESIDENT_SECONDS = 0.005, 0.05, 40e-9
+"""What a day takes however few live in it; what building and measuring take a run; what each resident takes a day (benchmarks/twins.py)."""
 MOST_TOGETHER = 60
 """In a company; beyond that runs share nothing more that counts."""
 
 
 def most_together(scenario: Scenario) -> int:
     """Return how many runs of a scenario are lived through in one pass: none but one where rules of somebody's own know only one city."""
-    residents = max(0.0, COMPANY_SECONDS / scenario.days - DAY_SECONDS) / RESIDENT_SECONDS
     own = any(not rule.__module__.startswith("cogov.model.") for rule in scenario.day)
-    return 1 if own else max(1, min(MOST_TOGETHER, int(residents / scenario.city.population)))
+    each = RUN_SECONDS + scenario.days * RESIDENT_SECONDS * scenario.city.population
+    fit = int((COMPANY_SECONDS - scenario.days * DAY_SECONDS) / each)
+    return 1 if own else max(1, min(MOST_TOGETHER, fit))
 
 
 def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> LivedRun:

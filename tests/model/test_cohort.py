@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from cogov.model.cohort import circles, government_shares, measured, sectors_of, true
-from cogov.model.desks import GOVERNMENT, pack, unpack
+from cogov.model.cohort import circles, government_shares, grouped, measured, sectors_of, true
+from cogov.model.desks import GOVERNMENT, pack, slots_in, unpack
 from cogov.model.names import SECTORS, SPHERES
 
 OTHER = SECTORS.index("social")
@@ -24,6 +24,17 @@ def test_all_64_slots_fit() -> None:
     flags = np.eye(64, dtype=bool)
     assert pack(flags).tolist() == [2**slot for slot in range(64)]
     assert (unpack(pack(flags), 64) == flags).all()
+
+
+def test_the_slots_in_sets_by_hand() -> None:
+    place, slot = slots_in(np.array([5, 0, 2, 2**63 + 1], dtype=np.uint64))  # {0, 2}, nobody, {1}, {0, 63}
+    assert (place.tolist(), slot.tolist()) == ([0, 0, 2, 3, 3], [0, 2, 1, 0, 63])
+    assert [found.size for found in slots_in(np.empty(0, dtype=np.uint64))] == [0, 0]
+
+
+def test_the_slots_in_sets_are_the_flags_that_are_set() -> None:
+    flags = np.random.default_rng(1).random((300, 27)) < np.linspace(0, 1, 300)[:, None]
+    assert [found.tolist() for found in slots_in(pack(flags))] == [found.tolist() for found in np.nonzero(flags)]
 
 
 def test_who_settled_by_hand() -> None:
@@ -102,3 +113,9 @@ def test_measured_is_what_arose_from_the_end_of_the_warm_up_until_today() -> Non
     register = SimpleNamespace(arose=np.array([9.9, 10.0, 19.9, 20.0]))
     city = SimpleNamespace(register=register, scenario=SimpleNamespace(warmup=10), day=20)
     assert measured(city, np.arange(4)).tolist() == [False, True, True, False]  # type: ignore[arg-type]
+
+
+def test_groups_by_hand() -> None:
+    found = [(value, places.tolist()) for value, places in grouped(np.array([0.5, 0.1, 0.5, 0.9, 0.1]))]
+    assert found == [(0.1, [1, 4]), (0.5, [0, 2]), (0.9, [3])]
+    assert list(grouped(np.empty(0))) == []

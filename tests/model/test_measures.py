@@ -14,6 +14,7 @@ from cogov.model.measures import (
     SETTLED,
     Curve,
     aalen_johansen,
+    course,
     gini,
     inequity,
     quantile,
@@ -269,3 +270,17 @@ def test_the_worst_shortfall_of_unequal_groups_by_hand() -> None:
 def test_inequity_does_not_depend_on_the_unit() -> None:
     # the case above in hundredths
     assert inequity([0.02, 0.01, 0.01, 0.01], [0.01] * 4, [0, 1, 1, 1]) == pytest.approx(0.15)
+
+
+def test_a_course_gives_the_curve_of_every_mark() -> None:
+    """By hand: one settles on day 1 and one on day 4, one is given up on day 2, one is watched to day 9; the order does not matter."""
+    days, how, mark = np.array([4.0, 1, 9, 2]), np.array([SETTLED, SETTLED, CENSORED, GIVEN_UP]), [0.5, 1.0, 7, 7]
+    for order in ([0, 1, 2, 3], [1, 3, 0, 2]):
+        followed = course(days[order], how[order])
+        assert (followed.curve().days.tolist(), followed.curve().share.tolist()) == ([1, 4], [0.25, 0.5])
+        assert followed.curve(np.array(mark)[order]).share.tolist() == [0.25, 0.375]
+
+
+def test_the_restricted_mean_is_the_area_over_the_curve_where_it_ends_before_at_and_behind_the_horizon() -> None:
+    curve = aalen_johansen([1.0, 4.0], [SETTLED, SETTLED])  # 1 to day 1, then ½ to day 4, then 0
+    assert [restricted_mean(curve, horizon) for horizon in (0.5, 2, 4, 9)] == [0.5, 1.5, 2.5, 2.5]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cogov.model.city_facts import CityFacts, residents_for
-from cogov.model.territory import lay_out
+from cogov.model.territory import STRETCH, lay_out
 
 
 def land_of(population: int, share: float = 0.6) -> CityFacts:
@@ -46,6 +46,17 @@ def test_households_per_grid_do_not_depend_on_the_slice(density: float) -> None:
     for population in (20_000, 60_000, 200_000):
         land = lay_out(CityFacts(population=population, households_per_grid=density))
         assert land.households.sum() / land.grids.sum() == pytest.approx(whole.households.sum() / whole.grids.sum(), rel=0.1)
+
+
+@pytest.mark.parametrize("population", [200, 20_000, 90_000])
+def test_stretches_are_whole_grids_and_hold_every_citizen_once(population: int) -> None:
+    land = lay_out(CityFacts(population=population))
+    grids, citizens = ([range(*part.indices(10**9)) for part in parts] for parts in zip(*land.stretches, strict=True))
+    assert [place for part in grids for place in part] == list(range(len(land.grid_village)))
+    assert [person for part in citizens for person in part] == list(range(population))
+    for some, people in zip(grids, citizens, strict=True):
+        assert (land.grid_first_citizen[some.start], land.grid_first_citizen[some.stop]) == (people.start, people.stop)
+        assert len(people) <= STRETCH + np.diff(land.grid_first_citizen).max()
 
 
 def test_denser_grids_are_more_grids() -> None:
