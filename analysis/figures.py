@@ -45,7 +45,8 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
         "family": comparison.family_size(comparison.shown_first),
     }
     with styled():
-        figure = page(caption, SAY.legend.in_(language).format(**words_below), language)
+        figure = page(finding(comparison, others, shown, language, titles), SAY.legend.in_(language).format(**words_below), language)
+        figure.text(0.02, 0.012, caption, fontsize=11, va="bottom", color=MUTED)
         words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]
         axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
         for name, panel in zip(shown, axes, strict=True):
@@ -53,6 +54,16 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
             _forest(panel, rows, [comparison.policies.index(policy) for policy in others], language)
             panel.set_yticks(range(len(others)), words)
     return figure
+
+
+def finding(comparison: Comparison, others: Sequence[str], shown: Sequence[str], language: Language, titles: Titles) -> str:
+    """Say what was found in one line: of which policy most indicators, less those that got worse, are better than the baseline's."""
+    effects = {policy: [comparison.row(name, policy).effect for name in shown] for policy in others}
+    best = max(others, key=lambda policy: sum(effects[policy]))
+    counts = {"better": effects[best].count(1), "worse": effects[best].count(-1), "shown": len(shown)}
+    words = {"policy": policy_words(best, titles, language), "baseline": policy_words(comparison.baseline, titles, language)}
+    said = SAY.nothing if not any(map(any, effects.values())) else SAY.found if len(others) == 1 else SAY.found_best
+    return said.in_(language).format(**counts, **words)
 
 
 def series_figure(

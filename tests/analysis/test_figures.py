@@ -93,6 +93,17 @@ def test_a_comparison_has_a_panel_for_each_main_indicator() -> None:
     assert [axes.get_title(loc="left") for axes in figure.axes] == [title(name, "zh") for name in MAIN]
 
 
+def test_a_comparison_is_headed_by_what_was_found() -> None:
+    heads = [text for text in comparison_figure(_comparison(), "en", TITLES, CAPTION["en"]).texts if text.get_gid() == "title"]
+    effects = {policy: [_comparison().row(name, policy).effect for name in MAIN] for policy in ("clear_boundaries", "fengqiao")}
+    best = max(effects, key=lambda policy: sum(effects[policy]))
+    said = f"Best placed is {TITLES[best].en}: {effects[best].count(1)} of 8 better, {effects[best].count(-1)} worse"
+    assert [head.get_text() for head in heads] == [said]
+    same = [{"policy": policy, "seed": seed, "indicators": {"mean_days": float(seed)}} for policy in ("a", "b") for seed in range(4)]
+    [head, *_] = comparison_figure(Comparison.from_results("leping", "a", ["a", "b"], same), "zh", {}, "x").texts
+    assert head.get_text() == "没有哪一项能与a分清"
+
+
 def test_a_policy_has_one_colour_in_all_figures() -> None:
     days = [0.5] * 30
     lines = series_figure({policy: {"trust": days} for policy in TITLES}, "en", TITLES, CAPTION["en"]).axes[0].lines[1::2]
