@@ -51,7 +51,8 @@ class City(Shown):
         **changes: Any,
     ) -> None:
         self.language: Language = language_of(lang)
-        self.changes = {path: value for path, value in flat({**asked(days, warmup, population), **changes}).items() if value is not None}
+        said = {**asked(days, warmup, population), **changes}
+        self.changes = flat({path: value for path, value in said.items() if value is not None})
         self.reference: Reference = _laid(reference_of(of), self.changes)
         self.rules = rules_of(of, rules)
         try:

@@ -56,8 +56,10 @@ def titles_of(section: object) -> dict[str, str]:
 
 
 def below(values: Mapping[str, Any], key: str, path: KeyPath) -> str:
-    """Return the entry of a scenario that is called so at a place: a topic, a kind of desk or a policy of its own."""
-    return titled(key, titles_of(values.get(str(path[0])))) if len(path) == 1 and path[0] in ENTRIES else key
+    """Return the entry of a scenario that is called so at a place: a topic, a kind of desk or a policy of its own; goals are for topics."""
+    if key.isascii() or not path or path[-1] not in ENTRIES or (len(path) > 1 and path[-1] != "goals"):
+        return key
+    return titled(key, titles_of(values.get("topics" if path[-1] == "goals" else str(path[0]))))
 
 
 def renamed(written: Written, name_of: Callable[[str, KeyPath], str]) -> Written:

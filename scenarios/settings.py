@@ -143,6 +143,7 @@ def cause(problem: Problem, sets: Mapping[str, Any]) -> str | None:
 
 def change(sets: Mapping[str, Any]) -> PolicyPatch:
     """Return what settings change of a policy: a part of a lever set alone wins over the lever set as a whole."""
+    sets = {identifier(name): value for name, value in sets.items()}
     if wrong := [problem for name, value in sets.items() for problem in _wrong_lever(name, value)]:
         raise InputError(wrong)
     values: dict[str, Any] = {}

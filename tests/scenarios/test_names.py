@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import cogov
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import resolve
 from cogov.model.levers import LEVERS
@@ -82,6 +83,7 @@ def test_a_file_in_chinese_says_what_the_english_one_says(tmp_path: Path) -> Non
     assert chinese.model_dump(exclude={"policy", "policies"}) == english.model_dump(exclude={"policy", "policies"})
     assert resolve_policy(chinese, "我的办法") == resolve_policy(english, "mine")
     assert resolve_policy(chinese) == resolve_policy(english)
+    assert chinese.policies["mine"].goals == {"traffic": 2}
     assert resolve_policy(english).campaigns[0].topic == "air_pollution"
 
 
@@ -136,3 +138,11 @@ def test_a_mistyped_title_is_answered_with_the_nearest() -> None:
     with pytest.raises(InputError) as refused:
         resolve_policy(load_scenario("leping"), "边界明析")
     assert "是不是 边界明确？" in refused.value.text("zh")
+
+
+def test_python_takes_chinese_names_too() -> None:
+    english = cogov.CoGovernanceModel(policy="clear_boundaries", population=600, days=20, goal_alignment=0.8)
+    chinese = cogov.CoGovernanceModel(policy="边界明确", population=600, days=20, 目标统一=0.8)
+    assert chinese.city.policy == english.city.policy
+    assert cogov.City("leping", **{"城市.人口": 600, "天数": 30}).scenario == cogov.City("leping", population=600, days=30).scenario
+    assert cogov.Policy("边界明确", 目标统一=0.7).patch == cogov.Policy("clear_boundaries", goal_alignment=0.7).patch
