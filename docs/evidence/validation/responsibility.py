@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.city import City
 from cogov.model.desks import unpack
 from cogov.model.mandates import SINGLE
 from cogov.model.rules.deliberation import rounds_of_talk
@@ -64,7 +65,8 @@ def hops(extent: Extent) -> list[Row]:
 
 
 def _hops(right: float, extent: Extent) -> list[Row]:
-    visited = desks_visited(right, 100_000 if extent == "quick" else 600_000)
+    city, settled = routed(right, 100_000 if extent == "quick" else 600_000)
+    visited = city.register.handoffs[settled] + 1.0
     n, spread = len(visited), (1 - right) / right**2
     mean = Estimate(float(visited.mean()), float(visited.std(ddof=1)) / np.sqrt(n), f"{n:,} matters")
     # the variance of a sample variance from the fourth moment σ⁴ (9 + q²/(1 − q)) of the geometric distribution
@@ -73,8 +75,11 @@ def _hops(right: float, extent: Extent) -> list[Row]:
     return [Row(f"{name}, mean", "geometric, 1/q", 1 / right, mean), Row(f"{name}, variance", "geometric, (1 − q)/q²", spread, variance)]
 
 
-def desks_visited(right: float, population: int) -> Ints:
-    """Return how many desks every matter with one owner visited; capacity is unlimited and emergence stops, so that all come to their end."""
+def routed(right: float, population: int) -> tuple[City, Ints]:
+    """Let all matters of a city with one owner be passed on until they are settled: the city, and their rows.
+
+    Capacity is unlimited and emergence stops, so that none is cut short.
+    """
     settings = {"choices.routing": "matrix", "choices.capacity": "unlimited", "choices.calendar": "every_day", "rules.handling": True}
     levers = {"boundary_clarity": 0.5, "duty_clarity": 0.5}
     model = triage_alone(31, population, 400, levers, settings | {"parameters.triage.right_share": right})
@@ -86,8 +91,7 @@ def desks_visited(right: float, population: int) -> Ints:
     single = np.flatnonzero(mandate[topics.level[kind], kind] == SINGLE)
     while np.isin(single, register.open_rows).any() and model.city.day < model.city.scenario.days:
         model.step()
-    settled = single[register.stage[single] == Stage.SETTLED]
-    return np.asarray(register.handoffs[settled] + 1, dtype=np.int64)
+    return model.city, single[register.stage[single] == Stage.SETTLED]
 
 
 def talks(_: Extent) -> list[Row]:
