@@ -59,7 +59,8 @@ def run_many(requests: Sequence[RunRequest], workers: int = 1, on_done: Callable
 
 def _companies(requests: Sequence[RunRequest], workers: int) -> list[list[RunRequest]]:
     """Put neighbours of one scenario into companies, so many that every worker has some."""
-    share, companies = math.ceil(len(requests) / (2 * workers)), list[list[RunRequest]]()
+    share = math.ceil(len(requests) / (2 * workers if workers > 1 else 1))
+    companies = list[list[RunRequest]]()
     for request in requests:
         last = companies[-1] if companies else None
         if last and request.alike(last[0]) and len(last) < min(share, most_together(request.scenario)):

@@ -4,7 +4,7 @@ Cities that are built one by one are put together, lived through in one pass, an
 itself, to the last byte. Arrays of state have the cities one behind the other; what refers to rows of a table moves with them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import fields, replace
 from typing import Any
@@ -109,16 +109,17 @@ def _renumbered(network: "nx.Graph[int]", first: int) -> "nx.Graph[int]":
 def apart(city: City) -> list[City]:
     """Take cities apart: each as it stands, alone."""
     land, home = territory.alone(city.territory), _rows_at_home(city)
-    return [_alone(city, twin, land, home) for twin in range(city.twins)]
+    each = {name: _parts(getattr(city, name), city.twins) for name in OF_EACH}
+    return [_alone(city, twin, land, home, {name: parts[twin] for name, parts in each.items()}) for twin in range(city.twins)]
 
 
-def _alone(city: City, twin: int, land: territory.Territory, home: Ints) -> City:
+def _alone(city: City, twin: int, land: territory.Territory, home: Ints, own: Mapping[str, Any]) -> City:
     one, grids = City(city.scenario, city.policies[twin], city.seeds[twin]), len(land.grid_village)
     one.territory = land
     for name in OF_ALL:
         setattr(one, name, getattr(city, name))
-    for name in OF_EACH:
-        setattr(one, name, _part(getattr(city, name), twin, city.twins))
+    for name, part in own.items():
+        setattr(one, name, part)
     one.institutions = _table(city.institutions, twin, city.twins, township=land.places)
     one.citizens = _table(city.citizens, twin, city.twins, village=land.villages, grid=grids)
     one.citizens.let_down = _own(city.citizens.let_down, twin, land.population)
@@ -136,21 +137,33 @@ def _alone(city: City, twin: int, land: territory.Territory, home: Ints) -> City
     return one
 
 
-def _part(whole: Any, twin: int, twins: int) -> Any:
-    """Take out one city's part of values that lie city behind city."""
+def _parts(whole: Any, twins: int) -> list[Any]:
+    """Take values apart that lie city behind city, whatever they are made of: a list has a value a day; a plain number is the same for all."""
+    parts: list[Any]
     match whole:
         case np.ndarray():
-            size = len(whole) // twins
-            return whole[twin * size : (twin + 1) * size].copy()
-        case Levers():
-            return Levers({name: _part(whole[name], twin, twins) for name in LEVERS})
-        case tuple() | list():
-            return type(whole)(_part(one, twin, twins) for one in whole)
+            parts = [part.copy() for part in np.split(whole, twins)]
+        case list():
+            days = np.split(np.stack(whole), twins, axis=1) if whole else [np.empty(0)] * twins
+            parts = [list(of_city.copy()) for of_city in days]
+        case tuple():
+            parts = list(zip(*(_parts(one, twins) for one in whole), strict=True))
         case dict():
-            return {name: _part(one, twin, twins) for name, one in whole.items()}
+            values = [_parts(one, twins) for one in whole.values()]
+            parts = [{name: value[twin] for name, value in zip(whole, values, strict=True)} for twin in range(twins)]
+        case Levers():
+            parts = [Levers(own) for own in _parts({name: whole[name] for name in LEVERS}, twins)]
         case Goals() | Tally():
-            return replace(whole, **{f.name: _part(getattr(whole, f.name), twin, twins) for f in fields(whole)})
-    return whole
+            parts = [replace(whole, **own) for own in _parts({f.name: getattr(whole, f.name) for f in fields(whole)}, twins)]
+        case _:
+            parts = [whole] * twins
+    return parts
+
+
+def _part[Kind: np.generic](whole: npt.NDArray[Kind], twin: int, twins: int) -> npt.NDArray[Kind]:
+    """Take out one city's part of an array."""
+    size = len(whole) // twins
+    return whole[twin * size : (twin + 1) * size].copy()
 
 
 def _table[Kind: Table](whole: Kind, twin: int, twins: int, **refers: int) -> Kind:
