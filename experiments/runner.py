@@ -98,9 +98,9 @@ class LivedRun:
         )
 
 
-COMPANY_SECONDS = 7.0
+COMPANY_SECONDS = 9.0
 """What a company of runs may take: a kill, or a run in it that fails, loses no more."""
-DAY_SECONDS, RUN_SECONDS, RESIDENT_SECONDS = 0.005, 0.05, 40e-9
+DAY_SECONDS, RUN_SECONDS, RESIDENT_SECONDS = 0.004, 0.05, 40e-9
 """What a day takes however few live in it; what building and measuring take a run; what each resident takes a day (benchmarks/twins.py)."""
 MOST_TOGETHER = 60
 """In a company; beyond that runs share nothing more that counts."""

@@ -56,7 +56,7 @@ def test_only_runs_of_one_scenario_are_lived_through_together() -> None:
 def test_a_company_is_as_large_as_a_few_seconds_hold() -> None:
     residents = (2000, 5000, 84_000, 753_787)
     sizes = [most_together(load_scenario("leping", {"city.population": size, "days": 365, "warmup": 60})) for size in residents]
-    assert sizes[0] > sizes[1] > sizes[2] > sizes[3] == 1
+    assert sizes[0] >= sizes[1] > sizes[2] > sizes[3] == 1
     assert most_together(load_scenario("leping", {"city.population": 2000, "days": 3650})) == 1
 
 
