@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +20,11 @@ from pydantic.fields import FieldInfo
 from scipy import stats
 
 from cogov.experiments.pool import each
-from cogov.experiments.runner import RunRequest, live
+from cogov.experiments.runner import RunRequest, live_together
 from cogov.model.city_facts import CityFacts
 from cogov.model.indicators import INDICATORS
 from cogov.model.numbers import Frozen
-from cogov.model.policy import Policy, PolicyPatch
+from cogov.model.policy import PolicyPatch
 from cogov.model.scenario import Scenario
 from cogov.model.schema import blocks_of
 from cogov.progress import progress
@@ -43,8 +44,10 @@ SENSIBLE: dict[str, tuple[float, float]] = {
     "city.residents_per_rural_village": (250, 4000),
 }
 """Ends to go to where a range is wide enough to make another city, or a run that never ends, of the default one."""
+type Lived = dict[str, list[dict[str, float]]]
+"""Every indicator, seed by seed, of the city as it stands and of the one in which every lever is at work."""
 SURE = 0.05
-ROUNDS = ((2500, 150, 4), (10_000, 300, 8))
+ROUNDS = ((2500, 150, 12), (10_000, 300, 12))
 """Residents, days and seeds: what is not clear of luck in the first round is asked again in the second."""
 AT_WORK = PolicyPatch.model_validate(
     {
@@ -102,26 +105,22 @@ def _ends(path: str, default: float, low: float, high: float) -> tuple[float, ..
 
 
 @cache
-def cities(population: int, days: int) -> dict[str, tuple[Scenario, Policy]]:
-    """Return the two cities: as it stands, and with every lever at work."""
-    scenario = load_scenario("leping", {"city.population": population, "days": days, "warmup": 30, "horizon_days": 60})
-    return {
-        "as_is": (scenario, resolve_policy(scenario)),
-        "at_work": (scenario, resolve_policy(scenario, "co_governance").overlaid(AT_WORK)),
-    }
+def city(population: int, days: int) -> Scenario:
+    """Return the default city in one size, for so many days."""
+    return load_scenario("leping", {"city.population": population, "days": days, "warmup": 30, "horizon_days": 60})
+
+
+def lived(scenario: Scenario, seeds: Sequence[int]) -> Lived:
+    """Live through a city as it stands and with every lever at work, all seeds of both in company."""
+    policies = {"as_is": resolve_policy(scenario), "at_work": resolve_policy(scenario, "co_governance").overlaid(AT_WORK)}
+    together = live_together([RunRequest(scenario, name, policy, seed) for name, policy in policies.items() for seed in seeds])
+    return {name: [one.measured.indicators for one in together if one.request.policy_name == name] for name in policies}
 
 
 @cache
-def usual(city: str, population: int, days: int, seed: int) -> dict[str, float]:
-    """Return every indicator of one of the cities with all numbers at their defaults."""
-    scenario, policy = cities(population, days)[city]
-    return live(RunRequest(scenario, city, policy, seed)).measured.indicators
-
-
-def moved(path: str, end: float, city: str, population: int, days: int, seed: int) -> dict[str, float]:
-    """Return every indicator of one of the cities with one number changed."""
-    scenario, policy = cities(population, days)[city]
-    return live(RunRequest(changed(scenario, path, end), city, policy, seed)).measured.indicators
+def usual(population: int, days: int, seeds: range) -> Lived:
+    """Live through both with all numbers at their defaults."""
+    return lived(city(population, days), seeds)
 
 
 def changed(scenario: Scenario, path: str, value: float) -> Scenario:
@@ -134,10 +133,11 @@ def _with[Part: Frozen](part: Part, path: Sequence[str], value: float) -> Part:
     return part.model_copy(update={name: _with(getattr(part, name), rest, value) if rest else value})
 
 
-def changes(path: str, population: int = ROUNDS[0][0], days: int = ROUNDS[0][1], seed: int = 1) -> bool:
-    """Say whether a number changes so much as a bit of an indicator: at one of its ends, in one of the two cities."""
-    pairs = ((city, end) for city in cities(population, days) for end in numbers()[path].ends)
-    return any(differ(moved(path, end, city, population, days, seed), usual(city, population, days, seed)) for city, end in pairs)
+def changes(path: str, population: int = 2500, days: int = 150) -> bool:
+    """Say whether a number changes so much as a bit of an indicator in one run: at one of its ends, in one of the two cities."""
+    usually, seeds = usual(population, days, range(1, 2)), range(1, 2)
+    moved = (lived(changed(city(population, days), path, end), seeds) for end in numbers()[path].ends)
+    return any(differ(other[name][0], usually[name][0]) for other in moved for name in usually)
 
 
 def differ(a: dict[str, float], b: dict[str, float]) -> bool:
@@ -148,23 +148,22 @@ def differ(a: dict[str, float], b: dict[str, float]) -> bool:
 def weighs(path: str, rounds: Sequence[tuple[int, int, int]] = ROUNDS) -> Found:
     """Return what tells most clearly that a number matters, of all indicators of the whole city; nothing where none is clear of luck."""
     for population, days, seeds in rounds:
-        ends, both = numbers()[path].ends, cities(population, days)
-        found = [one for city in both for end in ends for one in _compared(path, end, city, population, days, range(1, seeds + 1))]
+        found = [one for end in numbers()[path].ends for one in _clear(path, end, population, days, range(1, seeds + 1))]
         if found:
             return max(found, key=lambda one: one.t)
     return Found(path)
 
 
-def _compared(path: str, end: float, city: str, population: int, days: int, seeds: range) -> Iterator[Found]:
+def _clear(path: str, end: float, population: int, days: int, seeds: range) -> Iterator[Found]:
     """Yield every indicator whose paired differences are clear of 0, adjusted for all indicators, ends and cities."""
-    pairs = [(moved(path, end, city, population, days, seed), usual(city, population, days, seed)) for seed in seeds]
+    usually, moved = usual(population, days, seeds), lived(changed(city(population, days), path, end), seeds)
     least = stats.t.isf(SURE / 2 / (len(INDICATORS) * 4), len(seeds) - 1)
-    for name in INDICATORS:
-        difference = np.array([other[name] - one[name] for other, one in pairs])
+    for policy, name in product(usually, INDICATORS):
+        difference = np.array([other[name] - one[name] for other, one in zip(moved[policy], usually[policy], strict=True)])
         if np.isfinite(difference).all() and abs(difference).max() > 1e-9:
             t = abs(float(difference.mean())) / max(float(difference.std(ddof=1)) / math.sqrt(len(seeds)), 1e-12)
             if t > least:
-                yield Found(path, name, city, population, end, float(difference.mean()), min(t, 1e6))
+                yield Found(path, name, policy, population, end, float(difference.mean()), min(t, 1e6))
 
 
 def make(_: int, __: int, workers: int, folder: Path) -> tuple[Path, Runs]:

@@ -34,7 +34,7 @@ def test_a_number_of_which_nothing_hangs_is_found_out() -> None:
 
 
 def test_only_that_number_is_changed() -> None:
-    scenario = idle.cities(*SMALL)["as_is"][0]
+    scenario = idle.city(*SMALL)
     other = idle.changed(scenario, "parameters.triage.sigma_0", 3)
     assert other.parameters.triage.sigma_0 == 3
     assert other.model_copy(update={"parameters": scenario.parameters}) == scenario
