@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import product
+from itertools import batched, product
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 from scipy import stats
 
 from cogov.experiments.pool import each
-from cogov.experiments.runner import RunRequest, live_together
+from cogov.experiments.runner import RunRequest, live_together, most_together
 from cogov.model.city_facts import CityFacts
 from cogov.model.indicators import INDICATORS
 from cogov.model.numbers import Frozen
@@ -47,8 +47,8 @@ SENSIBLE: dict[str, tuple[float, float]] = {
 type Lived = dict[str, list[dict[str, float]]]
 """Every indicator, seed by seed, of the city as it stands and of the one in which every lever is at work."""
 SURE = 0.05
-ROUNDS = ((2500, 150, 12), (10_000, 300, 12))
-"""Residents, days and seeds: what is not clear of luck in the first round is asked again in the second."""
+ROUNDS = ((2500, 150, 12), (10_000, 300, 12), (10_000, 300, 40))
+"""Residents, days and seeds: what is not clear of luck in one round is asked again in the next."""
 AT_WORK = PolicyPatch.model_validate(
     {
         "assessment_pressure": 0.6,
@@ -113,8 +113,9 @@ def city(population: int, days: int) -> Scenario:
 def lived(scenario: Scenario, seeds: Sequence[int]) -> Lived:
     """Live through a city as it stands and with every lever at work, all seeds of both in company."""
     policies = {"as_is": resolve_policy(scenario), "at_work": resolve_policy(scenario, "co_governance").overlaid(AT_WORK)}
-    together = live_together([RunRequest(scenario, name, policy, seed) for name, policy in policies.items() for seed in seeds])
-    return {name: [one.measured.indicators for one in together if one.request.policy_name == name] for name in policies}
+    requests = [RunRequest(scenario, name, policy, seed) for name, policy in policies.items() for seed in seeds]
+    found = [one for company in batched(requests, most_together(scenario)) for one in live_together(company)]
+    return {name: [one.measured.indicators for one in found if one.request.policy_name == name] for name in policies}
 
 
 @cache
