@@ -1,6 +1,7 @@
 """Numbers of the default city that nothing hangs on, each with its reason: declared here once, shown in docs/parameters.md.
 
-All others change some indicator of the default city, or of one in which every lever is at work (`python -m docs.evidence idle`).
+All others change some indicator of the default city, or of one in which every lever is at work, beyond the noise of 40 seeds at most
+(`python -m docs.evidence idle`).
 """
 
 from collections.abc import Mapping
@@ -36,5 +37,8 @@ IDLE: dict[str, Idle] = {
         SAY.too_few_petitions,
         {"parameters.triage.give_up_attempts": 1, "parameters.triage.petition_share": 1, "parameters.triage.taking_base": 0},
     ),
+    "parameters.participation.joining": Idle(SAY.members_come_first, {"policy.power_sharing": 1, "policy.mobilization": 1, "parameters.handling.capture": 10}),
     "parameters.network.custom": Idle(SAY.own_ties_only, {}),
+    "city.member_share": Idle(SAY.members_come_first, {"policy.power_sharing": 1, "parameters.handling.capture": 10}),
+    "city.ties_outside_grid": Idle(SAY.ties_are_ties, {"parameters.wellbeing.neighbours": 1}),
 }

@@ -111,7 +111,7 @@ def _parameters() -> Iterable[str]:
 
 def _idle() -> Iterable[str]:
     yield "## Numbers that nothing hangs on in the default city 默认城市中不起作用的参数\n"
-    yield "Every other number changes some indicator of it, or of a city in which every lever is at work (`python -m docs.evidence idle`).\n"
+    yield "Every other number changes some indicator of it, or of a city in which every lever is at work, beyond luck (tables/idle.md).\n"
     yield table(["parameter", "why", "原因"], ([f"`{path}`", one.reason.en, one.reason.zh] for path, one in IDLE.items()))
 
 

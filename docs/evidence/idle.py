@@ -3,8 +3,9 @@
 `python -m docs.evidence idle` makes the table. A number that nothing hangs on is a promise that the model does not keep: a price that
 is never paid, a mechanism that never acts. Two cities are asked: as it stands, and one in which every lever is at work, a campaign runs, a phase
 ends support and goals follow need. Luck is common, so a number that is used changes something in one pair of runs (`changes`); whether that
-is more than luck can do is asked of several seeds (`weighs`): the paired difference of some indicator is clear of 0 after Bonferroni's
-adjustment for all of them.
+is more than luck can do is asked in rounds (`weighs`), of 2,500 residents over 150 days and 12 seeds, of 10,000 over 300 days and 12 seeds, and of the
+same and 40 seeds: in one of them the paired difference of some indicator is clear of 0 at 95 %, over seeds, after Bonferroni's adjustment for all indicators,
+ends and both cities (round by round). The figure is the mean of that difference.
 """
 
 import math
@@ -48,7 +49,7 @@ type Lived = dict[str, list[dict[str, float]]]
 """Every indicator, seed by seed, of the city as it stands and of the one in which every lever is at work."""
 SURE = 0.05
 ROUNDS = ((2500, 150, 12), (10_000, 300, 12), (10_000, 300, 40))
-"""Residents, days and seeds: what is not clear of luck in one round is asked again in the next."""
+"""Residents, days and seeds, as told above: what is not clear of luck in one round is asked again in the next."""
 AT_WORK = PolicyPatch.model_validate(
     {
         "assessment_pressure": 0.6,
