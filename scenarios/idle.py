@@ -37,7 +37,9 @@ IDLE: dict[str, Idle] = {
         SAY.too_few_petitions,
         {"parameters.triage.give_up_attempts": 1, "parameters.triage.petition_share": 1, "parameters.triage.taking_base": 0},
     ),
-    "parameters.participation.joining": Idle(SAY.members_come_first, {"policy.power_sharing": 1, "policy.mobilization": 1, "parameters.handling.capture": 10}),
+    "parameters.participation.joining": Idle(
+        SAY.members_come_first, {"policy.power_sharing": 1, "policy.mobilization": 1, "parameters.handling.capture": 10}
+    ),
     "parameters.network.custom": Idle(SAY.own_ties_only, {}),
     "city.member_share": Idle(SAY.members_come_first, {"policy.power_sharing": 1, "parameters.handling.capture": 10}),
     "city.ties_outside_grid": Idle(SAY.ties_are_ties, {"parameters.wellbeing.neighbours": 1}),
