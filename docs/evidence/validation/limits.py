@@ -93,9 +93,9 @@ def clear(**levers: Any) -> Policy:
 
 
 def staffed(model: CoGovernanceModel, handlers: float) -> CoGovernanceModel:
-    """Give every desk as many handlers; what it has of a day begins with its payroll."""
-    model.city.institutions.payroll[:] = handlers
-    model.city.institutions.handlers[:] = handlers
+    """Give every desk as many handlers: on its payroll, of its staff today, and left for matters."""
+    for column in ("payroll", "staff", "handlers"):
+        getattr(model.city.institutions, column)[:] = handlers
     return model
 
 
