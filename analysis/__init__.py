@@ -22,6 +22,7 @@ interaction/            two levers together: response surfaces, substitutes and 
 sensitivity/            which factors matter: Morris, Sobol', and noise
 discovery/              under what conditions a policy fails: PRIM and CART in words
 robustness/             policies over deep uncertainty; conclusions over structural worlds
+calibration/            a city fitted to targets, and what they cannot tell
 journeys/               the life of a matter in words, under one policy and another
 classroom/              pages for a room of people, each one file that opens by double-click
 logs/                   event logs and networks in formats that other programs read

@@ -69,8 +69,13 @@ def canonical(value: Any) -> bytes:
 @cache
 def code_fingerprint() -> str:
     """Return a hash of the code that decides results, whatever its words and layout and wherever it is installed."""
+    return fingerprint(DECIDES)
+
+
+def fingerprint(code: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a hash of what code does: of whole packages, or of the files named."""
     found = hashlib.sha256()
-    for package, names in DECIDES.items():
+    for package, names in code.items():
         for path, text in _sources(_folder(package), package):
             if not names or path.removeprefix(f"{package}/") in names:
                 found.update(canonical([path, what_is_done(text)]))

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cogov.commands import (
+    calibrate,
     compare,
     designs,
     discover,
@@ -79,6 +80,7 @@ def application() -> typer.Typer:
         sensitivity,
         discover,
         robustness,
+        calibrate,
         journey,
         replay,
         lesson,

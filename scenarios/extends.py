@@ -4,6 +4,7 @@ A file holds differences from what it extends, to any depth. Mappings merge key 
 what was there. Every value keeps the place where it was written.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -69,6 +70,17 @@ def find_scenario(reference: Reference, folder: Path | None = None) -> Source:
 def looks_like_path(reference: str) -> bool:
     """Whether a reference means a file, and no name of the library."""
     return "/" in reference or "\\" in reference or reference.lower().endswith(SUFFIXES)
+
+
+def seen_from(folder: Path, reference: str) -> str:
+    """Return what a file in a folder calls a scenario: its name in the library, or its path from there."""
+    source = find_scenario(reference)
+    if source.in_library:
+        return source.name
+    try:
+        return Path(os.path.relpath(source.path, folder)).as_posix()
+    except ValueError:  # another drive
+        return source.path.absolute().as_posix()
 
 
 def _exists(reference: str, folder: Path | None) -> bool:

@@ -14,10 +14,10 @@ LIBRARIES = {"SALib": "sensitivity", "distributed": "dask", "ema_workbench": "di
 """By the name under which it is imported, the extra that brings it."""
 
 
-def needed(module: str) -> ModuleType:
-    """Import a module of an extra, or refuse with the extra's name."""
+def needed(module: str, extra: str = "") -> ModuleType:
+    """Import a module of an extra, or refuse with the extra's name; `extra` says which one, where several bring it."""
     library = module.partition(".")[0]
     if find_spec(library) is None:
-        words = {"library": library, "extra": LIBRARIES[library]}
+        words = {"library": library, "extra": extra or LIBRARIES[library]}
         raise InputError(Problem(MISSING.filled(**words)))
     return import_module(module)

@@ -12,6 +12,7 @@ report          cogov report
 sensitivity     cogov sensitivity
 discover        cogov discover
 robustness      cogov robustness
+calibrate       cogov calibrate
 export          cogov export
 log             cogov log describe | compare
 journey         cogov journey

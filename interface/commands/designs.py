@@ -1,7 +1,6 @@
 """`cogov designs`: what studies the library holds, what one says, whether a file is right, and how to begin one of your own."""
 
 import json as plain_json
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -77,14 +76,12 @@ def new(
 
 def _seen_from(folder: Path, scenario: str) -> str:
     """Return what a design in a folder calls a scenario, or refuse one that cannot be read."""
-    from cogov.scenarios.extends import find_scenario
+    from cogov.scenarios.extends import find_scenario, seen_from
     from cogov.scenarios.loader import load_scenario
 
     load_scenario(scenario)
-    source = find_scenario(scenario)
-    if source.in_library:
-        return source.name
-    return plain_json.dumps(Path(os.path.relpath(source.path, folder)).as_posix(), ensure_ascii=False)
+    seen = seen_from(folder, scenario)
+    return seen if find_scenario(scenario).in_library else plain_json.dumps(seen, ensure_ascii=False)
 
 
 COMMANDS = (

@@ -46,7 +46,7 @@ def describe(
     from cogov.analysis.logs.shape.words import described
 
     language: Language = context.obj
-    found = _brought(log, mapping, file, language)
+    found = brought_log(log, mapping, file, language)
     folder = None if out is None else make_folder(out)
     caption = SAY.caption.filled(name=log.name).in_(language)
     _tell(found.shape.as_json(), described(found.shape, language, caption), json=json)
@@ -82,7 +82,7 @@ def compare(
     at_least("--replicates", replicates, 2)
     prepared = prepare(scenario, [policy], as_setting(days, warmup, population, seed, sets, check=check))
     [policy] = prepared.policies
-    brought = _brought(log, mapping, file, language)
+    brought = brought_log(log, mapping, file, language)
     folder = None if out is None else make_folder(out)
     for text in prepared.notes:
         note(text, language)
@@ -98,7 +98,7 @@ def compare(
 COMMANDS = (("describe", DESCRIBE_HELP, describe), ("compare", COMPARE_HELP, compare))
 
 
-def _brought(log: Path, mapping: list[str] | None, file: Path | None, language: Language) -> "Brought":
+def brought_log(log: Path, mapping: list[str] | None, file: Path | None, language: Language) -> "Brought":
     """Read a log as the person says, and tell what should be known of how it was read."""
     from cogov.analysis.logs.reading.columns import said_of
     from cogov.analysis.logs.reading.door import brought

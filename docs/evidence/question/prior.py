@@ -1,7 +1,6 @@
 """The same contrasts where nobody knows the parameters: a Latin hypercube over the prior of every assumed number.
 
-Prior: numbers that are assumed vary independently. A share has odds between half and twice those of its default, another number lies between
-half and twice its default (a negative one or one of logits within ln 2 of it), always within its declared range; a mechanism whose default is off stays off. Numbers with a source
+Prior: numbers that are assumed vary independently, as `cogov.analysis.calibration.prior` says; a mechanism whose default is off stays off. Numbers with a source
 stay. The composite share lies between 0 and .6, and the pool of goals, congruence and the partners' rule are drawn too. Every draw is lived
 through under one seed of its own; a quarter of them under more, from which the part of luck in the differences is known.
 """
@@ -19,6 +18,7 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 from scipy.stats import binomtest, qmc, spearmanr
 
+from cogov.analysis.calibration.prior import Prior, around
 from cogov.analysis.paired import holm
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.schema import OPTIONS, blocks_of
@@ -39,22 +39,15 @@ EFFECTS = ("clarity", "alignment", "interaction")
 
 @dataclass(frozen=True)
 class Unknown:
-    """One assumed number with the ends between which it may lie, on the scale on which its prior is flat."""
+    """One assumed number with its prior, or a choice with its options."""
 
     path: str
-    low: float
-    high: float
-    scale: str = "plain"
-    whole: bool = False
+    prior: Prior
     options: tuple[str, ...] = ()
 
     def at(self, place: float) -> object:
         """Return its value at a place between 0 and 1."""
-        if self.options:
-            return self.options[min(int(place * len(self.options)), len(self.options) - 1)]
-        value = self.low + place * (self.high - self.low)
-        value = math.exp(value) if self.scale == "log" else 1 / (1 + math.exp(-value)) if self.scale == "odds" else value
-        return round(value) if self.whole else value
+        return self.options[min(int(place * len(self.options)), len(self.options) - 1)] if self.options else self.prior.at(place)
 
 
 def unknowns() -> list[Unknown]:
@@ -62,8 +55,8 @@ def unknowns() -> list[Unknown]:
 
     They stand in the order in which they were first dealt places, wherever they are declared: the same command goes on giving the same draws.
     """
-    found = [Unknown("composite_share", 0.0, MOST_COMPOSITE)]
-    found += [Unknown(f"choices.{name}", 0.0, 1.0, options=OPTIONS[name]) for name in DRAWN_CHOICES]
+    found = [Unknown("composite_share", Prior(0.0, MOST_COMPOSITE))]
+    found += [Unknown(f"choices.{name}", Prior(0.0, 1.0), OPTIONS[name]) for name in DRAWN_CHOICES]
     for name, block in blocks_of().items():
         for number, declared in block.model_fields.items():
             found += _unknown(f"parameters.{name}.{number}", declared)
@@ -77,14 +70,8 @@ def _unknown(path: str, declared: FieldInfo) -> Iterator[Unknown]:
         return
     low = max(float(str(one.ge)) for one in declared.metadata if isinstance(one, Ge))
     high = min(float(str(one.le)) for one in declared.metadata if isinstance(one, Le))
-    whole = declared.annotation is int
-    if str(extra["unit"]).startswith("logit") or default < 0:
-        yield Unknown(path, max(low, default - math.log(2)), min(high, default + math.log(2)))
-    elif (low, high) == (0, 1) and default < 1:
-        odds = math.log(default / (1 - default))
-        yield Unknown(path, odds - math.log(2), odds + math.log(2), "odds")
-    else:
-        yield Unknown(path, math.log(max(low, default / 2)), math.log(min(high, default * 2)), "log", whole)
+    logits = str(extra["unit"]).startswith("logit")
+    yield Unknown(path, around(default, low, high, logits=logits, whole=declared.annotation is int))
 
 
 def hypercube(points: int) -> tuple[list[Unknown], Floats]:

@@ -1,0 +1,219 @@
+"""The whole way from a question to draws: waves of runs that rule out, generations of runs that draw, the city before and after.
+
+Every step keeps its runs in a folder of its own, and asks for the same ones when it is taken again: a way that was stopped goes on where it was.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov.analysis.calibration.emulator import Emulator, learnt
+from cogov.analysis.calibration.identifiability import Told, sensitivities, told
+from cogov.analysis.calibration.observed import plan_at
+from cogov.analysis.calibration.particles import MOST_BATCHES, Generation, Ruler, generations
+from cogov.analysis.calibration.question import Question
+from cogov.analysis.calibration.region import Region, out_of_reach, region_of
+from cogov.analysis.calibration.simulated import Simulated
+from cogov.analysis.calibration.targets import Target
+from cogov.experiments.plan import Plan
+from cogov.experiments.planning import Point
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
+
+Floats = npt.NDArray[np.float64]
+Watch = Callable[[str, Plan, Path], None]
+"""Lives through a plan in a folder; the first word is the name of the step."""
+
+FEWEST = 8
+"""Points with a value that an emulator needs at least."""
+SHRUNK = 0.7
+"""A wave that leaves more than so much of what the last one left is the last."""
+BESIDE = 4
+"""The city before and after has so many times the runs of a point."""
+HIT = 1.96
+INTERVAL = (0.05, 0.5, 0.95)
+"""Quantiles of draws that are shown."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is run."""
+
+    points: int
+    """Of a wave."""
+    seeds: int
+    """Of a point."""
+    waves: int
+    draws: int
+    generations: int
+    seed: int
+
+    @property
+    def most_runs(self) -> int:
+        """How many runs there are at most."""
+        batches = 1 + (self.generations - 1) * MOST_BATCHES
+        return self.seeds * (self.waves * self.points + batches * self.draws + 2 * BESIDE)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What a wave learnt and ruled out."""
+
+    points: int
+    share: float
+    """Part of the prior that is left."""
+    emulators: dict[str, Emulator]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A target beside simulated values."""
+
+    mean: float
+    deviation: float
+
+    def misses(self, target: Target) -> float:
+        """Return by how many standard deviations of all that is unsure."""
+        return (self.mean - target.value) / float(np.hypot(self.deviation, target.spread))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What came out."""
+
+    question: Question
+    effort: Effort
+    waves: tuple[Wave, ...]
+    region: Region
+    beyond: dict[str, float]
+    """Targets that no values reach, with the nearest; they were not fitted."""
+    generations: tuple[Generation, ...]
+    before: Simulated
+    after: Simulated
+    runs: int
+    central: Point
+    told: tuple[Told, ...] = field(default=())
+
+    @property
+    def last(self) -> Generation:
+        """The draws."""
+        return self.generations[-1]
+
+    @cached_property
+    def places(self) -> Floats:
+        """Draws of equal weight, each number between 0 and 1."""
+        return self.last.places[self.last.equal()]
+
+    @cached_property
+    def draws(self) -> list[Point]:
+        """Draws of equal weight, as values."""
+        return [self.question.point(row) for row in self.places.tolist()]
+
+    @property
+    def intervals(self) -> list[tuple[float, float, float]]:
+        """Low end, median and high end of the draws, a number each."""
+        low, middle, high = np.quantile(np.array(self.draws), INTERVAL, axis=0).tolist()
+        return list(zip(low, middle, high, strict=True))
+
+    def fitted(self, target: Target) -> bool:
+        """Whether a target had a say."""
+        return not target.held_out and target.name not in self.beyond
+
+    def simulated(self, target: Target) -> Spread:
+        """Return what the draws leave of a target: the spread is between draws, luck taken out of each mean as far as it is known."""
+        values = self.last.simulated.of(target.name)[self.last.equal()]
+        return Spread(float(np.nanmean(values)), float(np.nanstd(values)))
+
+    def hit(self, target: Target) -> bool:
+        """Whether the draws hold a target, the stated errors of both considered."""
+        return abs(self.simulated(target).misses(target)) <= HIT
+
+
+def calibrated(question: Question, effort: Effort, folder: Path, watch: Watch) -> Calibration:
+    """Go the whole way."""
+    steps = Steps(question, effort, folder, watch)
+    before = steps.beside("before", question.standing)
+    waves, region, beyond = _waves(steps)
+    ruler = Ruler(region.targets, region.widened)
+    found = tuple(generations(region, ruler, steps.live, effort.draws, effort.generations, effort.seed))
+    last = found[-1]
+    places = last.places[last.equal()]
+    sensitive = sensitivities(waves[-1].emulators, region.targets, np.median(places, axis=0), region.widened)
+    numbers = tuple(told(sensitive, places))
+    central = _central(question, places, numbers)
+    after = steps.beside("after", central)
+    return Calibration(question, effort, tuple(waves), region, beyond, found, before, after, steps.runs, central, numbers)
+
+
+def _central(question: Question, places: Floats, numbers: Sequence[Told]) -> Point:
+    """Return the median of the draws; what targets say nothing of stays as the scenario has it."""
+    middle = question.point(np.median(places, axis=0).tolist())
+    return tuple(stands if one.verdict == "flat" else value for one, stands, value in zip(numbers, question.standing, middle, strict=True))
+
+
+@dataclass
+class Steps:
+    """Steps of runs, each in a folder of its own."""
+
+    question: Question
+    effort: Effort
+    folder: Path
+    watch: Watch
+    runs: int = 0
+
+    def live(self, name: str, places: Floats) -> Simulated:
+        """Live through runs at places and return what they leave."""
+        return self._lived(name, places, [self.question.point(row) for row in places.tolist()], self.effort.seeds)
+
+    def beside(self, name: str, point: Point) -> Simulated:
+        """Live through more runs at one point."""
+        return self._lived(name, np.empty((1, len(point))), [point], BESIDE * self.effort.seeds)
+
+    def _lived(self, name: str, places: Floats, points: Sequence[Point], seeds: int) -> Simulated:
+        plan = plan_at(self.question, points, seeds, self.effort.seed)
+        self.watch(name, plan, self.folder / name)
+        self.runs += plan.count
+        found = Simulated.in_folder(self.folder / name, places, [one.name for one in self.question.targets])
+        copies = plan.copies
+        return found.taken(np.array([copies.get(place, place) for place in range(len(points))])) if copies else found
+
+
+def _waves(steps: Steps) -> tuple[list[Wave], Region, dict[str, float]]:
+    """Run, learn, rule out, until a wave rules out little more."""
+    effort, question = steps.effort, steps.question
+    region, beyond, known = Region(len(question.numbers)), dict[str, float](), None
+    waves: list[Wave] = []
+    for number in range(1, effort.waves + 1):
+        chance = np.random.default_rng((effort.seed, number))
+        known = steps.live(f"wave-{number}", region.spaced(effort.points, chance)).beside(known)
+        emulators = dict(_learnt(known, question.fitted, effort.seed))
+        region, beyond = _left(len(question.numbers), question.fitted, emulators, effort.seed)
+        waves.append(Wave(len(known.places), region.share(effort.seed), emulators))
+        if number > 1 and waves[-1].share > SHRUNK * waves[-2].share:
+            break
+    return waves, region, beyond
+
+
+def _left(numbers: int, targets: Sequence[Target], emulators: dict[str, Emulator], seed: int) -> tuple[Region, dict[str, float]]:
+    """Return what is not ruled out by targets that are within reach, and those that are not."""
+    beyond = out_of_reach(Region(numbers, tuple(targets), emulators), seed)
+    within = [one for one in targets if one.name not in beyond]
+    if not within:
+        raise InputError(Problem(SAY.all_beyond, value=", ".join(beyond)))
+    return region_of(numbers, within, emulators, 1.0, seed), beyond
+
+
+def _learnt(known: Simulated, targets: Sequence[Target], seed: int) -> Iterator[tuple[str, Emulator]]:
+    """Learn every target from the points that have it."""
+    for one in targets:
+        values, noise = known.of(one.name), known.noise(one.name)
+        there = np.isfinite(values)
+        if there.sum() < FEWEST:
+            raise InputError(Problem(SAY.hardly_known.filled(target=one.name, points=int(there.sum()), least=FEWEST)))
+        yield one.name, learnt(known.places[there], values[there], noise[there], seed)

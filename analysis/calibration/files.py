@@ -1,0 +1,138 @@
+"""What is left behind: a scenario with the fitted numbers, the draws as a table of points, a design that takes them, the whole as a document."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from cogov.analysis.calibration.calibration import Calibration
+from cogov.analysis.calibration.question import Number
+from cogov.experiments.writing import write_frame, write_text
+from cogov.model.words import Text
+from cogov.scenarios.extends import seen_from
+from cogov.scenarios.loader import put
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
+
+DRAWS, DESIGN, DOCUMENT = "draws.csv", "uncertainty.yaml", "calibration.json"
+POLICIES = ("as_is", "co_governance")
+"""What the design compares unless somebody writes others."""
+
+
+def scenario_mapping(found: Calibration, reference: str, folder: Path, targets: str) -> dict[str, Any]:
+    """Return what the calibrated scenario's file says: what it extends, and the numbers that targets tell something of."""
+    words = {"city": found.question.scenario.title, "targets": targets}
+    said: dict[str, Any] = {"extends": seen_from(folder, reference), "title": SAY.title.filled(**words).as_mapping()}
+    said["source"] = SAY.source.filled(**words).in_("en")
+    for number, value, one in zip(found.question.numbers, found.central, found.told, strict=True):
+        if one.verdict != "flat":
+            put(said, _path(number), int(value) if number.prior.whole else value)
+    return said
+
+
+def _path(number: Number) -> tuple[str, ...]:
+    """Return where a number stands in a scenario's file."""
+    return ("policy", *number.factor.path) if number.factor.of == "policy" else number.factor.path
+
+
+def design_mapping(found: Calibration, scenario: Path) -> dict[str, Any]:
+    """Return what a design says that takes the draws as its points, for `sweep` and `robustness`."""
+    city = found.question.scenario
+    title: Text = SAY.uncertainty.filled(city=city.title)
+    return {
+        "title": title.as_mapping(),
+        "scenario": f"../{scenario.name}",
+        "population": city.city.population,
+        "days": city.days,
+        "warmup": city.warmup,
+        "replicates": 2,
+        "policies": list(POLICIES),
+        "design": "points",
+        "points": DRAWS,
+    }
+
+
+def draws_frame(found: Calibration) -> pd.DataFrame:
+    """Return the draws, a row each, a column a number."""
+    return pd.DataFrame(found.draws, columns=[number.factor.name for number in found.question.numbers])
+
+
+def written(found: Calibration, reference: str, out: Path, folder: Path, targets: str) -> list[Path]:
+    """Write scenario, draws and design."""
+    return [
+        write_text(out, _as_yaml(scenario_mapping(found, reference, out.parent, targets))),
+        write_frame(folder / DRAWS, draws_frame(found)),
+        write_text(folder / DESIGN, _as_yaml(design_mapping(found, out))),
+    ]
+
+
+def _as_yaml(said: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False, width=120)
+
+
+def document(found: Calibration) -> dict[str, Any]:
+    """Return all that came out, as plain values."""
+    return {
+        "scenario": found.question.scenario.name,
+        "policy": found.question.policy_name,
+        "seed": found.effort.seed,
+        "runs": found.runs,
+        "widened": found.region.widened,
+        "numbers": _numbers(found),
+        "targets": _targets(found),
+        "waves": [
+            {"points": wave.points, "share_left": wave.share, "foretold": {name: one.explains for name, one in wave.emulators.items()}}
+            for wave in found.waves
+        ],
+        "generations": [
+            {"tolerance": one.tolerance, "tried": one.tried, "accepted": one.accepted, "effective_draws": one.effective}
+            for one in found.generations
+        ],
+    }
+
+
+def _numbers(found: Calibration) -> list[dict[str, Any]]:
+    names = [number.factor.name for number in found.question.numbers]
+    rows = zip(found.question.numbers, found.told, found.central, found.intervals, strict=True)
+    return [
+        {
+            "name": number.factor.name,
+            "stands": number.stands,
+            "prior_low": number.at(0.0),
+            "prior_high": number.at(1.0),
+            "draws_low": low,
+            "draws_median": middle,
+            "draws_high": high,
+            "calibrated": value,
+            "narrowed": one.narrowed,
+            "strength": one.strength,
+            "verdict": one.verdict,
+            "partner": None if one.partner is None else names[one.partner],
+            "collinearity": one.collinearity,
+        }
+        for number, one, value, (low, middle, high) in rows
+    ]
+
+
+def _targets(found: Calibration) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "value": one.value,
+            "error": one.error,
+            "discrepancy": one.discrepancy,
+            "weight": one.weight,
+            "hold_out": one.held_out,
+            "within_reach": one.name not in found.beyond,
+            "nearest": found.beyond.get(one.name),
+            "before": float(found.before.of(one.name)[0]),
+            "draws_mean": found.simulated(one).mean,
+            "draws_sd": found.simulated(one).deviation,
+            "after": float(found.after.of(one.name)[0]),
+            "hit": found.hit(one),
+        }
+        for one in found.question.targets
+    ]

@@ -1,0 +1,181 @@
+"""What a city shall come up to: values of indicators or of a log's measures, each with its standard error and how far the model may be off.
+
+A target is named as an indicator is (`mean_days`, `mean_days@dispute`), or as a measure of a log behind `log.`: `log.handoffs_mean`,
+`log.another_handoff.1`. The *discrepancy* is what the model, being one, may miss the truth by (Kennedy & O'Hagan 2001): unless said a tenth of the
+value; of a log from elsewhere, which is an analogue, a quarter. Targets that are held out fit nothing: they test what was fitted.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pydantic import Field
+
+from cogov.analysis.logs.shape.measures import CURVES, MEASURES
+from cogov.analysis.logs.shape.shape import Shape
+from cogov.analysis.names import name_text
+from cogov.experiments.recorded import every
+from cogov.model.indicators import INDICATORS, base, group_of, grouped_names
+from cogov.model.numbers import Frozen, NotNegative, Number
+from cogov.model.words import Text
+from cogov.scenarios.complaints import validated
+from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.words import Words
+from cogov.scenarios.yaml_lines import Written, read_yaml
+
+SAY = Words(__file__)
+
+OF_LOG = "log."
+SIMILAR = 0.1
+"""Discrepancy, as a part of the value, where nobody says one."""
+ANALOGUE = 0.25
+"""The same of a log from elsewhere: two offices are alike within a quarter."""
+LEAST_SHARE, LEAST_NUMBER = 0.02, 0.05
+"""A log's discrepancy at least, of a share and of another number: a quarter of nearly nothing is no tolerance."""
+STEPS_OF_A_LOG = ("another_handoff.0", "another_handoff.1", "another_handoff.2")
+"""Steps of curves that become targets beside the measures."""
+EVERY = 3
+"""Of so many targets from a log one is held out."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One number to come up to."""
+
+    name: str
+    value: float
+    error: float
+    discrepancy: float
+    weight: float = 1.0
+    held_out: bool = False
+
+    @property
+    def spread(self) -> float:
+        """How far off a right model is, as a standard deviation."""
+        return math.hypot(self.error, self.discrepancy)
+
+    @property
+    def of_log(self) -> bool:
+        """Whether it is a measure of a log."""
+        return self.name.startswith(OF_LOG)
+
+
+class Ends(Frozen):
+    """The range of a number: every value in it as likely beforehand."""
+
+    low: Number = Field(alias="from", description="lowest value")
+    high: Number = Field(alias="to", description="highest value")
+
+
+class Said(Frozen):
+    """A target as a person writes it."""
+
+    value: Number = Field(description="what was observed")
+    error: NotNegative = Field(default=0.0, description="its standard error")
+    discrepancy: NotNegative | None = Field(default=None, description="what the model may miss it by, as a standard deviation")
+    weight: Number = Field(default=1.0, gt=0, description="in the distance of draws")
+    hold_out: bool = Field(default=False, description="fits nothing, tests what was fitted")
+
+
+class File(Frozen):
+    """A file of targets."""
+
+    title: Text | None = None
+    source: str | None = None
+    parameters: dict[str, Ends | None] = Field(default={}, description="numbers that are fitted, with their range; left empty: by default")
+    targets: dict[str, Said] = Field(min_length=1)
+
+
+def read_targets(path: Path) -> tuple[File, Written]:
+    """Read a file of targets and the lines on which they stand."""
+    written = read_yaml(path, str(path))
+    return validated(File, written), written
+
+
+def targets_of(file: File, written: Written) -> list[Target]:
+    """Return the targets of a file, or everything that is wrong with them."""
+    wrong = [found for name, said in file.targets.items() for found in _wrong(name, said, written)]
+    if wrong:
+        raise InputError(wrong)
+    return [_target(name, said) for name, said in file.targets.items()]
+
+
+def _target(name: str, said: Said) -> Target:
+    discrepancy = SIMILAR * abs(said.value) if said.discrepancy is None else said.discrepancy
+    return Target(name, said.value, said.error, discrepancy, said.weight, said.hold_out)
+
+
+def _wrong(name: str, said: Said, written: Written) -> Sequence[Problem]:
+    tell = partial(written.problem, ("targets", name))
+    if name.startswith(OF_LOG):
+        found = unknown(SAY.measure, name, log_names()) if name not in log_names() else None
+    else:
+        found = unknown(SAY.target, name, _meant(name)) if name not in every() else None
+    if found is not None:
+        return [tell(found.message, value=name, allowed=found.allowed, nearest=found.nearest)]
+    return [] if _target(name, said).spread > 0 else [tell(SAY.no_spread)]
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    """Return names among which a mistyped one may be: of one with a group the groups it has."""
+    grouped = group_of(name) is not None and base(name) in INDICATORS
+    return tuple(sorted(grouped_names(INDICATORS[base(name)]))) if grouped else (*INDICATORS, *log_names())
+
+
+def log_names() -> tuple[str, ...]:
+    """Return what a target may ask of a log."""
+    steps = (f"{OF_LOG}{curve.name}.{step}" for curve in CURVES for step in curve.steps)
+    return (*(f"{OF_LOG}{one.name}" for one in MEASURES), *steps)
+
+
+def log_values(shape: Shape) -> dict[str, float]:
+    """Return all that a target may ask of a log, by its name."""
+    steps = {
+        f"{OF_LOG}{curve.name}.{step}": value
+        for curve in CURVES
+        for step, value in zip(curve.steps, shape.curves[curve.name].tolist(), strict=True)
+    }
+    return {f"{OF_LOG}{name}": value for name, value in shape.measures.items()} | steps
+
+
+def targets_of_log(shape: Shape) -> list[Target]:
+    """Return the measures of a log as targets: those without a unit that are known of it, a third of them held out.
+
+    Their sampling error is that of a share of its cases, or of a mean of numbers that spread as much as they measure.
+    """
+    values = log_values(shape)
+    units = {f"{OF_LOG}{one.name}": one.unit for one in MEASURES} | {f"{OF_LOG}{step}": "share" for step in STEPS_OF_A_LOG}
+    known = [name for name, unit in units.items() if unit in ("", "share") and math.isfinite(values[name])]
+    if not known:
+        raise InputError(Problem(SAY.nothing_known))
+    return [
+        Target(
+            name,
+            values[name],
+            _error(values[name], shape.cases, share=units[name] == "share"),
+            max(ANALOGUE * abs(values[name]), LEAST_SHARE if units[name] == "share" else LEAST_NUMBER),
+            held_out=place % EVERY == EVERY - 1,
+        )
+        for place, name in enumerate(known)
+    ]
+
+
+def _error(value: float, cases: int, *, share: bool) -> float:
+    return math.sqrt((value * (1 - value) if share else value**2) / max(cases, 1))
+
+
+def target_text(name: str) -> Text:
+    """Return the title of a target in both languages."""
+    return _titles_of_log()[name] if name.startswith(OF_LOG) else name_text(name)
+
+
+def _titles_of_log() -> Mapping[str, Text]:
+    titles = {f"{OF_LOG}{one.name}": one.title for one in MEASURES}
+    steps = {
+        f"{OF_LOG}{one.name}.{step}": Text(zh=f"{one.title.zh}：{step}", en=f"{one.title.en}: {step}")
+        for one in CURVES
+        for step in one.steps
+    }
+    return {name: SAY.of_log.filled(title=title) for name, title in (titles | steps).items()}

@@ -1,0 +1,126 @@
+"""A calibration as tables: numbers before and after, targets fitted and left out, what was ruled out, and what cannot be known."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text as Styled
+
+from cogov.analysis.calibration.calibration import Calibration
+from cogov.analysis.calibration.identifiability import COLLINEAR, Told
+from cogov.analysis.calibration.targets import Target, target_text
+from cogov.analysis.logs.shape.shape import ANALOGUE
+from cogov.analysis.names import factor_words
+from cogov.analysis.tables import footer, plain_table
+from cogov.analysis.values import UNDEFINED, plain_text
+from cogov.model.words import LISTED, Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
+
+VERDICTS = Words(__file__, "verdicts")
+
+
+def calibration_tables(found: Calibration, language: Language, caption: str) -> RenderableType:
+    """Return the whole answer."""
+    parts = [_numbers(found, language, caption), _targets(found, language), _waves(found, language)]
+    said = [Styled(one.in_(language)) for one in sentences(found)]
+    logs = [Styled(ANALOGUE.in_(language), style="dim")] if any(one.of_log for one in found.question.targets) else []
+    return Group(*parts, *said, *logs, footer(language))
+
+
+def _table(caption: str, headings: Sequence[Text], rows: Sequence[Sequence[str]], language: Language) -> RenderableType:
+    table = plain_table(caption)
+    for place, heading in enumerate(headings):
+        table.add_column(heading.in_(language), justify="right" if place else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _numbers(found: Calibration, language: Language, caption: str) -> RenderableType:
+    names = [number.factor.name for number in found.question.numbers]
+    rows = [
+        (
+            factor_words(number.factor.name, language),
+            plain_text(number.stands),
+            _between(number.at(0.0), number.at(1.0)),
+            plain_text(middle),
+            _between(low, high),
+            f"{100 * max(one.narrowed, 0.0):.0f}%",
+            verdict(one, names).in_(language),
+        )
+        for number, one, (low, middle, high) in zip(found.question.numbers, found.told, found.intervals, strict=True)
+    ]
+    heads = (SAY.number, SAY.stands, SAY.prior, SAY.median, SAY.draws, SAY.narrowed, SAY.says)
+    return _table(caption, heads, rows, language)
+
+
+def _between(low: float, high: float) -> str:
+    return f"{plain_text(low)} … {plain_text(high)}"
+
+
+def verdict(one: Told, names: Sequence[str]) -> Text:
+    """Return what is said of a number; of one that is not seen alone with which it changes places."""
+    partner = "" if one.partner is None else names[one.partner].rpartition(".")[2]
+    words = VERDICTS[one.verdict].filled(partner=partner)
+    return words + SAY.beside.filled(partner=partner) if one.verdict == "told" and one.collinearity > COLLINEAR else words
+
+
+def _targets(found: Calibration, language: Language) -> RenderableType:
+    rows = [
+        (
+            target_text(one.name).in_(language),
+            f"{plain_text(one.value)} ± {plain_text(one.spread)}",
+            _known(found.before.of(one.name)[0]),
+            f"{plain_text(found.simulated(one).mean)} ± {plain_text(found.simulated(one).deviation)}",
+            _known(found.after.of(one.name)[0]),
+            _role(found, one).in_(language),
+            (SAY.hit if found.hit(one) else SAY.missed).in_(language),
+        )
+        for one in found.question.targets
+    ]
+    return _table("", (SAY.target, SAY.observed, SAY.before, SAY.simulated, SAY.after, SAY.role, SAY.outcome), rows, language)
+
+
+def _known(value: float) -> str:
+    return plain_text(value) if value == value else UNDEFINED  # noqa: PLR0124 - NaN
+
+
+def _role(found: Calibration, target: Target) -> Text:
+    if target.held_out:
+        return SAY.held_out
+    return SAY.fitted if target.name not in found.beyond else SAY.beyond
+
+
+def _waves(found: Calibration, language: Language) -> RenderableType:
+    rows = [
+        (
+            str(number),
+            str(wave.points),
+            f"{100 * wave.share:.3g}%",
+            f"{100 * min(one.explains for one in wave.emulators.values()):.0f}%",
+        )
+        for number, wave in enumerate(found.waves, 1)
+    ]
+    return _table("", (SAY.wave, SAY.points, SAY.left, SAY.foretold), rows, language)
+
+
+def sentences(found: Calibration) -> list[Text]:
+    """Say what a reader should know beside the tables."""
+    last = found.generations[-1]
+    said = [SAY.drawn.filled(runs=found.runs, draws=len(last.places), generations=len(found.generations), effective=last.effective)]
+    fitted, left_out = ([one for one in found.question.targets if one.held_out is held] for held in (False, True))
+    reached = [one for one in fitted if found.fitted(one)]
+    said.append(SAY.hits.filled(fitted=len(reached), hit=sum(map(found.hit, reached))))
+    if left_out:
+        said.append(SAY.tested.filled(left_out=len(left_out), hit=sum(map(found.hit, left_out))))
+    if found.beyond:
+        nearest = LISTED.join(
+            [SAY.nearest.filled(target=target_text(name), value=plain_text(value)) for name, value in found.beyond.items()]
+        )
+        said.append(SAY.out_of_reach.filled(targets=nearest))
+    if found.region.widened > 1:
+        said.append(SAY.widened.filled(times=found.region.widened))
+    if flat := [number.factor.name for number, one in zip(found.question.numbers, found.told, strict=True) if one.verdict == "flat"]:
+        said.append(SAY.not_identifiable.filled(names=LISTED.join(flat)))
+    return said

@@ -1,0 +1,188 @@
+"""`cogov calibrate`: a city fitted to targets of somebody's own, or to the shape of a log."""
+
+import json as plain_json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogov.commands.log import Map, MapFile, Policy, brought_log
+from cogov.experiments.writing import write_text
+from cogov.language import both
+from cogov.model.words import Language, Text
+from cogov.options import Days, Json, Population, ScenarioName, Seed, Warmup, Workers, as_setting, number
+from cogov.output import as_json_text, check_file, make_folder, note, say, show, show_json, tell_written
+from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.words import Words
+
+if TYPE_CHECKING:
+    from cogov.analysis.calibration.calibration import Calibration, Effort, Watch
+    from cogov.analysis.calibration.question import Question
+    from cogov.analysis.logs.shape.shape import Shape
+    from cogov.experiments.engines.engine import Engine
+    from cogov.experiments.plan import Plan
+    from cogov.setting import Prepared
+
+SAY = Words(__file__)
+STEPS = Words(__file__, "steps")
+
+Targets = Annotated[Path | None, typer.Option("--targets", metavar="FILE", help=both(SAY.targets))]
+LogFile = Annotated[Path | None, typer.Option("--log", metavar="FILE", help=both(SAY.log))]
+Out = Annotated[Path, typer.Option("--out", metavar="NEW.yaml", help=both(SAY.out), show_default=False)]
+Points = Annotated[int | None, number("--points", SAY.points)]
+Replicates = Annotated[int, number("--replicates", SAY.replicates)]
+Waves = Annotated[int, number("--waves", SAY.waves)]
+Draws = Annotated[int, number("--draws", SAY.draws)]
+Generations = Annotated[int, number("--generations", SAY.generations)]
+POINTS_A_NUMBER = 8
+ASKED = "asked.json"
+"""What a folder was asked for: whoever goes on in it asks the same."""
+
+
+def calibrate(
+    context: typer.Context,
+    scenario: ScenarioName,
+    out: Out,
+    *,
+    targets: Targets = None,
+    log: LogFile = None,
+    mapping: Map = None,
+    file: MapFile = None,
+    policy: Policy = "as_is",
+    points: Points = None,
+    replicates: Replicates = 4,
+    waves: Waves = 3,
+    draws: Draws = 100,
+    generations: Generations = 5,
+    days: Days = None,
+    warmup: Warmup = None,
+    population: Population = None,
+    seed: Seed = 1,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Ask, run, draw, answer; what is wrong is refused before anything is computed or written."""
+    from cogov.analysis.calibration.calibration import Effort, calibrated
+    from cogov.analysis.calibration.files import DOCUMENT, document, written
+    from cogov.analysis.calibration.words import calibration_tables
+    from cogov.scenarios.extras import needed
+    from cogov.setting import at_least, prepare
+    from cogov.studies import engine_asked
+
+    language: Language = context.obj
+    needed("sklearn.gaussian_process", "calibration")
+    _refuse_few({"--points": (points, 20), "--replicates": (replicates, 2), "--waves": (waves, 1), "--draws": (draws, 20)})
+    at_least("--generations", generations, 1, 20)
+    prepared = prepare(scenario, [policy], as_setting(days, warmup, population, seed, None, check=False))
+    shape = None if log is None else brought_log(log, mapping, file, language).shape
+    asked = _question(prepared, policy, targets, shape)
+    effort = Effort(points or POINTS_A_NUMBER * len(asked.numbers), replicates, waves, draws, generations, seed)
+    engine, _ = engine_asked(workers)
+    folder = _folder(out, asked, effort)
+    for text in prepared.notes:
+        note(text, language)
+    say(SAY.most.filled(runs=effort.most_runs).in_(language))
+    found = calibrated(asked, effort, folder, _watch(engine, language))
+    named = ", ".join(path.name for path in (targets, log) if path is not None)
+    caption = _caption(prepared, policy, replicates, named)
+    if json:
+        show_json(document(found))
+    else:
+        show(calibration_tables(found, language, caption.in_(language)))
+    files = written(found, scenario, out, folder, named)
+    files.append(write_text(folder / DOCUMENT, as_json_text(document(found))))
+    tell_written(out.parent, [*files, *_figure(found, folder, caption, language)], language)
+
+
+def _refuse_few(asked: dict[str, tuple[int | None, int]]) -> None:
+    from cogov.setting import at_least
+
+    for option, (value, least) in asked.items():
+        at_least(option, least if value is None else value, least, 100_000)
+
+
+def _question(prepared: "Prepared", policy: str, targets: Path | None, log: "Shape | None") -> "Question":
+    """Read the targets; what a file says of a measure goes before what the log has."""
+    from cogov.analysis.calibration.question import question
+    from cogov.analysis.calibration.targets import read_targets, targets_of, targets_of_log
+    from cogov.scenarios.yaml_lines import Written
+
+    if targets is None and log is None:
+        raise InputError(Problem(SAY.nothing_asked))
+    said, lines = (None, Written({}, {(): None})) if targets is None else read_targets(targets)
+    own = [] if said is None else targets_of(said, lines)
+    of_log = [] if log is None else targets_of_log(log)
+    names = {one.name for one in own}
+    numbers = {} if said is None else said.parameters
+    both_kinds = [*own, *(one for one in of_log if one.name not in names)]
+    return question(prepared.scenario, policy, prepared.policies[policy], both_kinds, numbers, lines)
+
+
+def _folder(out: Path, asked: "Question", effort: "Effort") -> Path:
+    """Make the folder of a calibration, or find that it holds this one already; refuse one that holds another."""
+    if out.suffix.lower() not in (".yaml", ".yml"):
+        raise InputError(Problem(SAY.no_yaml, key="--out", value=str(out)))
+    folder = out.with_suffix("")
+    now = plain_json.loads(as_json_text(_asked(asked, effort)))
+    before = _read(folder / ASKED)
+    if before is not None and (differing := [key for key in now if before.get(key) != now[key]]):
+        raise InputError(Problem(SAY.other_question.filled(parts=", ".join(differing)), key="--out", value=str(folder)))
+    write_text(make_folder(check_file(out).parent / folder.name) / ASKED, as_json_text(now))
+    return folder
+
+
+def _read(path: Path) -> dict[str, object] | None:
+    try:
+        found = plain_json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _asked(asked: "Question", effort: "Effort") -> dict[str, object]:
+    from dataclasses import asdict
+
+    from cogov.scenarios.loader import as_mapping
+
+    numbers = {one.factor.name: asdict(one.prior) for one in asked.numbers}
+    settings = asked.policy.model_dump(mode="json")
+    return {
+        "scenario": as_mapping(asked.scenario),
+        "policy": {"name": asked.policy_name, "settings": settings},
+        "numbers": numbers,
+        "targets": [asdict(one) for one in asked.targets],
+        "effort": asdict(effort),
+    }
+
+
+def _watch(engine: "Engine", language: Language) -> "Watch":
+    """Return what lives through a step: with how far it is and the time left, and what failed."""
+
+    def watch(name: str, plan: "Plan", folder: Path) -> None:
+        from cogov.experiments.sweep import sweep
+        from cogov.progress import tell_failed_rows, watched
+
+        kind, _, rest = name.partition("-")
+        step = STEPS[kind].filled(number=rest.replace("-", "."))
+        say(SAY.step.filled(step=step, points=plan.points, runs=plan.count).in_(language))
+        with watched(plan, folder, language) as tell:
+            counts = sweep(plan, folder, engine, on_progress=tell)
+        if counts.failed:
+            tell_failed_rows(folder, language)
+
+    return watch
+
+
+def _caption(prepared: "Prepared", policy: str, seeds: int, targets: str) -> Text:
+    scenario = prepared.scenario
+    head = SAY.caption.filled(city=scenario.title, policy=prepared.titles[policy], targets=targets)
+    size = SAY.circumstances.filled(residents=scenario.city.population, days=scenario.days, seeds=seeds)
+    return Text(zh=f"{head.zh}\n{size.zh}", en=f"{head.en}\n{size.en}")
+
+
+def _figure(found: "Calibration", folder: Path, caption: Text, language: Language) -> list[Path]:
+    from cogov.analysis.calibration.figure import calibration_figure
+    from cogov.analysis.canvas import save
+
+    figure = calibration_figure(found, language, caption.in_(language))
+    return [save(figure, folder / f"calibration.{language}.{ending}") for ending in ("png", "svg")]
