@@ -126,9 +126,10 @@ class Calibration:
         return not target.held_out and target.name not in self.beyond
 
     def simulated(self, target: Target) -> Spread:
-        """Return what the draws leave of a target: the spread is between draws, luck taken out of each mean as far as it is known."""
-        values = self.last.simulated.of(target.name)[self.last.equal()]
-        return Spread(float(np.nanmean(values)), float(np.nanstd(values)))
+        """Return what the draws leave of a target; the spread is between draws, what luck adds to it taken out."""
+        simulated = self.last.simulated.taken(self.last.equal())
+        values, luck = simulated.of(target.name), float(simulated.noise(target.name).mean())
+        return Spread(float(np.nanmean(values)), float(np.sqrt(max(0.0, float(np.nanvar(values)) - luck))))
 
     def hit(self, target: Target) -> bool:
         """Whether the draws hold a target, the stated errors of both considered."""

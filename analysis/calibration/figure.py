@@ -24,7 +24,7 @@ def calibration_figure(found: Calibration, language: Language, caption: str) -> 
     title, _, beside = caption.partition("\n")
     with styled():
         figure = page(title, beside, language)
-        left, right = figure.subplots(1, 2, gridspec_kw={"left": 0.19, "right": 0.97, "top": 0.80, "bottom": 0.12, "wspace": 0.62})
+        left, right = figure.subplots(1, 2, gridspec_kw={"left": 0.19, "right": 0.97, "top": 0.80, "bottom": 0.12, "wspace": 0.75})
         _numbers(left, found, language)
         _targets(right, found, language)
     return figure
@@ -39,11 +39,13 @@ def _numbers(panel: Axes, found: Calibration, language: Language) -> None:
         panel.plot(middle, row, color="white", marker="|", markersize=11)
         panel.plot(np.clip(number.prior.place(number.stands), 0, 1), row, color=colour(1), marker=marker(1), markersize=6, ls="")
         for end, side in ((0.0, "left"), (1.0, "right")):
-            panel.text(end, row + 0.32, plain_text(number.at(end)), ha=side, va="top", fontsize=8, color=MUTED)
+            panel.annotate(
+                plain_text(number.at(end)), (end, row), (0, -7), textcoords="offset points", ha=side, va="top", fontsize=9, color=MUTED
+            )
     panel.set_yticks(range(len(numbers)), [wrapped(factor_words(one.factor.name, language), 30) for one in numbers])
     panel.set_xticks([])
-    panel.invert_yaxis()
-    panel.set_title(SAY.numbers.in_(language), fontsize=12)
+    panel.set_ylim(len(numbers) - 0.4, -0.6)
+    panel.set_title(wrapped(SAY.numbers.in_(language), 44), fontsize=12, loc="left")
 
 
 def _targets(panel: Axes, found: Calibration, language: Language) -> None:
@@ -57,8 +59,8 @@ def _targets(panel: Axes, found: Calibration, language: Language) -> None:
         panel.plot(_missed(one, float(found.before.of(one.name)[0])), row, color=colour(1), marker=marker(1), markersize=6, ls="")
     panel.set_yticks(range(len(targets)), [wrapped(target_text(one.name).in_(language), 30) for one in targets])
     panel.set_xlim(-SHOWN - 0.2, SHOWN + 0.2)
-    panel.invert_yaxis()
-    panel.set_title(SAY.targets.in_(language), fontsize=12)
+    panel.set_ylim(len(targets) - 0.4, -0.6)
+    panel.set_title(wrapped(SAY.targets.in_(language), 44), fontsize=12, loc="left")
     panel.set_xlabel(SAY.deviations.in_(language))
 
 

@@ -12,7 +12,6 @@ from cogov.experiments.designs.axes import ends, tidy
 from cogov.experiments.designs.factors import Factor, parts_beside_wholes, standing
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.reading import Cell, Ground, Tell, gathered
-from cogov.experiments.designs.study import WHOLE_AND_PART
 from cogov.experiments.planning import Point
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
@@ -88,7 +87,7 @@ def question(
     asked: Mapping[str, Ends | None] = said or dict.fromkeys(UNKNOWN)
     numbers = gathered(partial(_number, name, range_, policy_name, ground, written) for name, range_ in asked.items())
     if wrong := parts_beside_wholes(number.factor for number in numbers):
-        raise InputError(written.problem(("parameters", one.name), WHOLE_AND_PART.filled(whole=one.path[0])) for one in wrong)
+        raise InputError(written.problem(("parameters", name), said) for name, said in wrong.items())
     return Question(scenario, policy_name, policy, tuple(numbers), tuple(targets))
 
 

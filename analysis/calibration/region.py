@@ -24,6 +24,8 @@ LOOKED_AT = 2**13
 MOST_LOOKS = 16
 WALK = 30
 """Steps of places that are found by walking from others, where the region is too small to be hit by chance."""
+STRIDE = 2.38
+"""Of a step, over the square root of twice the numbers."""
 CROWDED = 8
 """Places are chosen so many times and thinned to those far apart."""
 
@@ -69,12 +71,14 @@ class Region:
         return self._walked(hit[chance.integers(len(hit), size=count)], hit, chance) if len(hit) else hit
 
     def _walked(self, places: Floats, hit: Floats, chance: np.random.Generator) -> Floats:
-        """Walk from places without leaving (Metropolis: all places stay as likely)."""
-        stride = np.maximum(hit.std(axis=0), 0.01)
+        """Walk from places without leaving, by differences between those that were hit, which have the region's shape (ter Braak 2006).
+
+        A step and its way back are as likely, so all places stay as likely (Metropolis).
+        """
         for _ in range(WALK):
-            to = places + stride * chance.standard_normal(places.shape) / np.sqrt(self.numbers)
-            inside = self.holds(to)
-            places = np.where(inside[:, None], to, places)
+            one, other = hit[chance.integers(len(hit), size=(2, len(places)))]
+            to = places + STRIDE / np.sqrt(2 * self.numbers) * (one - other)
+            places = np.where(self.holds(to)[:, None], to, places)
         return places
 
     def spaced(self, count: int, chance: np.random.Generator) -> Floats:

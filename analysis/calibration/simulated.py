@@ -43,13 +43,18 @@ class Simulated:
         """Return these points behind others."""
         if other is None:
             return self
-        parts = ((getattr(other, name), getattr(self, name)) for name in ("places", "means", "counts", "squares"))
-        return Simulated(*(np.concatenate(pair) for pair in parts), self.names, other.runs + self.runs)
+        return Simulated(
+            np.concatenate([other.places, self.places]),
+            np.concatenate([other.means, self.means]),
+            np.concatenate([other.counts, self.counts]),
+            np.concatenate([other.squares, self.squares]),
+            self.names,
+            other.runs + self.runs,
+        )
 
     def taken(self, rows: npt.NDArray[np.int64]) -> "Simulated":
         """Return some of the points, in the order asked for."""
-        parts = (getattr(self, name)[rows] for name in ("places", "means", "counts", "squares"))
-        return Simulated(*parts, self.names, self.runs)
+        return Simulated(self.places[rows], self.means[rows], self.counts[rows], self.squares[rows], self.names, self.runs)
 
     def of(self, name: str) -> Floats:
         """Return the means of one target."""

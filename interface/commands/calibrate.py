@@ -175,9 +175,8 @@ def _watch(engine: "Engine", language: Language) -> "Watch":
 
 def _caption(prepared: "Prepared", policy: str, seeds: int, targets: str) -> Text:
     scenario = prepared.scenario
-    head = SAY.caption.filled(city=scenario.title, policy=prepared.titles[policy], targets=targets)
-    size = SAY.circumstances.filled(residents=scenario.city.population, days=scenario.days, seeds=seeds)
-    return Text(zh=f"{head.zh}\n{size.zh}", en=f"{head.en}\n{size.en}")
+    size = {"residents": scenario.city.population, "days": scenario.days, "seeds": seeds}
+    return SAY.caption.filled(city=scenario.title, policy=prepared.titles[policy], targets=targets, **size)
 
 
 def _figure(found: "Calibration", folder: Path, caption: Text, language: Language) -> list[Path]:

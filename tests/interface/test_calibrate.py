@@ -1,0 +1,186 @@
+"""`cogov calibrate`: a city of known numbers is found again, a kill costs nothing, and a log becomes a city in four commands."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cogov.experiments.runner import RunRequest, run_together
+from cogov.scenarios.loader import load_scenario, resolve_policy
+
+Cogov = Callable[..., Any]
+TRUE = {"parameters.triage.sigma_max": 0.6, "parameters.closure.reopen": 0.2}
+FLAT = "parameters.handling.partner_days"
+SIZE = {"city.population": 1200, "days": 100, "warmup": 20}
+LENGTH = ("--population", "1200", "--days", "100", "--warmup", "20", "--workers", "1")
+EFFORT = ("--points", "24", "--replicates", "2", "--waves", "2", "--draws", "24", "--generations", "3")
+FITTED = ("handoffs_per_matter", "clear_ownership_rate", "repeat_rate")
+LEFT_OUT = "owned_in_time_rate"
+MADE = ("draws.csv", "calibration.json", "uncertainty.yaml")
+
+
+@pytest.fixture(scope="module")
+def targets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a city of known numbers leaves, with the standard error of its mean over seeds."""
+    scenario = load_scenario("leping", SIZE | TRUE)
+    policy = resolve_policy(scenario, "as_is", {})
+    runs = [one.indicators for one in run_together([RunRequest(scenario, "as_is", policy, seed) for seed in range(900, 924)])]
+    lines = ["parameters:"]
+    lines += ["  parameters.triage.sigma_max: {from: 0.1, to: 0.9}", "  parameters.closure.reopen: {from: 0.02, to: 0.3}", f"  {FLAT}:"]
+    lines.append("targets:")
+    for name in (*FITTED, LEFT_OUT):
+        values = np.array([run[name] for run in runs])
+        held = ", hold_out: true" if name == LEFT_OUT else ""
+        lines.append(
+            f"  {name}: {{value: {values.mean():.5f}, error: {values.std(ddof=1) / np.sqrt(len(values)):.5f}, discrepancy: 0{held}}}"
+        )
+    path = tmp_path_factory.mktemp("twin") / "targets.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def words(targets: Path, out: Path) -> list[str]:
+    return ["calibrate", "leping", "--targets", str(targets), "--out", str(out), *LENGTH, *EFFORT]
+
+
+def begun(targets: Path, out: Path, *more: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "cogov.cli", *words(targets, out), *more]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(targets: Path) -> Path:
+    """The folder that is left where nothing came in between."""
+    out = targets.with_name("city.yaml")
+    assert begun(targets, out).wait(600) == 0
+    return out.with_suffix("")
+
+
+def test_a_city_of_known_numbers_is_found_again(undisturbed: Path) -> None:
+    found = json.loads((undisturbed / "calibration.json").read_text("utf-8"))
+    numbers = {row["name"]: row for row in found["numbers"]}
+    for name, value in TRUE.items():
+        assert numbers[name]["verdict"] == "told"
+        assert numbers[name]["draws_low"] <= value <= numbers[name]["draws_high"]
+        assert numbers[name]["draws_high"] - numbers[name]["draws_low"] < 0.6 * (numbers[name]["prior_high"] - numbers[name]["prior_low"])
+    assert numbers[FLAT]["verdict"] == "flat"
+    assert numbers[FLAT]["calibrated"] == numbers[FLAT]["stands"]
+    targets = {row["name"]: row for row in found["targets"]}
+    assert all(row["hit"] for row in targets.values())
+    assert targets[LEFT_OUT]["hold_out"]
+    clear = targets["clear_ownership_rate"]
+    assert abs(clear["after"] - clear["value"]) < abs(clear["before"] - clear["value"]) / 2
+    assert found["waves"][-1]["share_left"] < 0.5
+
+
+def test_a_calibrated_city_says_what_was_fitted_and_loads(undisturbed: Path) -> None:
+    calibrated, plain = load_scenario(undisturbed.with_suffix(".yaml")), load_scenario("leping")
+    assert calibrated.parameters.triage.sigma_max == pytest.approx(0.6, abs=0.15)  # type: ignore[attr-defined]
+    assert calibrated.parameters.handling == plain.parameters.handling  # type: ignore[attr-defined]
+    assert "targets.yaml" in calibrated.title.zh
+
+
+def test_draws_are_the_points_of_a_design(undisturbed: Path, cogov: Cogov) -> None:
+    assert cogov("designs", "check", undisturbed / "uncertainty.yaml").code == 0
+    draws = pd.read_csv(undisturbed / "draws.csv")
+    assert list(draws) == [*TRUE, FLAT]
+    assert len(draws) == 24
+    assert draws[FLAT].std() > 8  # as wide as its prior
+
+
+def test_killed_in_the_middle_of_a_wave_it_ends_with_the_same_bytes(targets: Path, undisturbed: Path, tmp_path: Path, cogov: Cogov) -> None:
+    out = tmp_path / "city.yaml"
+    process = begun(targets, out)
+    runs = out.with_suffix("") / "wave-1" / "runs"
+    while not (runs.is_dir() and [*runs.glob("*.parquet")]):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    assert not (out.with_suffix("") / "wave-2").exists()
+    assert cogov(*words(targets, out), "--lang", "zh").code == 0
+    for name in MADE:
+        assert (out.with_suffix("") / name).read_bytes() == (undisturbed / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("told apart", "not identifiable, stays", "left out", "not ruled out", "Simulated results")),
+        ("zh", ("可识别", "不可识别，沿用原值", "留作检验", "未被排除", "模拟结果")),
+    ],
+)
+def test_asked_again_it_answers_from_what_is_there(
+    targets: Path, undisturbed: Path, cogov: Cogov, language: str, said: tuple[str, ...]
+) -> None:
+    before = (undisturbed / "wave-1" / "manifest.json").read_bytes()
+    code, out, err = cogov(*words(targets, undisturbed.with_suffix(".yaml")), "--lang", language)
+    assert code == 0
+    assert all(one in " ".join(out.split()).replace("沿用 原值", "沿用原值") for one in said)
+    assert (undisturbed / f"calibration.{language}.png").exists()
+    assert "draws.csv" in err
+    assert (undisturbed / "wave-1" / "manifest.json").read_bytes() == before
+
+
+def test_a_folder_of_another_calibration_is_refused(targets: Path, undisturbed: Path, cogov: Cogov) -> None:
+    code, out, err = cogov(*words(targets, undisturbed.with_suffix(".yaml")), "--seed", "2")
+    assert (code, out) == (2, "")
+    assert "another calibration (effort differ)" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("leping",), "please give --targets or --log"),
+        (("lepin", "--targets", "{targets}"), "did you mean leping"),
+        (("leping", "--targets", "none.yaml"), "none.yaml"),
+        (("leping", "--targets", "{targets}", "--policy", "as_i"), "did you mean as_is"),
+        (("leping", "--targets", "{targets}", "--points", "3"), "--points"),
+        (("leping", "--targets", "{targets}", "--draws", "3"), "--draws"),
+        (("leping", "--log", "none.csv"), "none.csv"),
+    ],
+)
+def test_what_is_wrong_is_refused_before_anything_is_written(targets: Path, cogov: Cogov, arguments: tuple[str, ...], said: str) -> None:
+    code, out, err = cogov("calibrate", *(one.format(targets=targets) for one in arguments), "--out", "new.yaml")
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not Path("new").exists()
+    assert not Path("new.yaml").exists()
+
+
+def test_a_file_of_another_kind_is_refused(targets: Path, cogov: Cogov) -> None:
+    assert "please name a .yaml file" in cogov("calibrate", "leping", "--targets", targets, "--out", "new").err
+
+
+def test_without_the_extra_its_name_is_said(targets: Path, cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cogov.scenarios.extras.find_spec", lambda _: None)
+    code, _, err = cogov("calibrate", "leping", "--targets", targets, "--out", "new.yaml")
+    assert code == 2
+    assert "cogov[calibration]" in err
+
+
+def test_from_a_log_to_a_calibrated_city_in_four_commands(cogov: Cogov) -> None:
+    """The log is one of a city where boundaries are much less clear; in Chinese first, then in English from what is there."""
+    size = ("--population", "1200", "--days", "100", "--warmup", "20")
+    assert cogov("export", "leping", *size, "--set", "parameters.triage.sigma_max=0.7", "--format", "csv", "--out", "log.csv").code == 0
+    effort = ("--points", "24", "--replicates", "2", "--waves", "1", "--draws", "20", "--generations", "1")
+    four = (
+        ("log", "describe", "log.csv"),
+        ("calibrate", "leping", "--log", "log.csv", "--out", "mine.yaml", *size, "--workers", "1", *effort),
+        ("log", "compare", "log.csv", "mine.yaml", *size, "--replicates", "2"),
+        ("sweep", "mine/uncertainty.yaml", "--workers", "1", "--replicates", "1", "--set", "days=30", "--set", "warmup=5"),
+    )
+    for language, said in (("zh", "日志：每案流转次数"), ("en", "log: hand-offs per case")):
+        answers = [cogov(*command, "--lang", language) for command in four]
+        assert [answer.code for answer in answers] == [0, 0, 0, 0], [answer.err for answer in answers]
+        assert said in " ".join(answers[1].out.split())
+    document = json.loads(Path("mine/calibration.json").read_text("utf-8"))
+    assert sum(row["hold_out"] for row in document["targets"]) == len(document["targets"]) // 3
+    assert "log.median_days" not in {row["name"] for row in document["targets"]}
