@@ -52,6 +52,7 @@ def _set_up_desks(city: City) -> None:
     city.slots, city.institutions = desks.set_up(scenario, city.territory)
     city.mandates = tabulate(scenario, city.slots)
     staffing.follow_mix(city)
+    staffing.tell_townships_apart(city)
     city.loans = Loans(city.institutions.size, scenario.numbers(Sharing).loan_days)
     city.enforces = staffing.areas_of_kinds(city)
     city.institutions.roster_phase[:] = city.chance.uniform(Purpose.ROSTER, np.arange(city.institutions.size))

@@ -91,6 +91,10 @@ class Purpose(IntEnum):
     SUSCEPTIBILITY = 65
     ESCALATES = 70
     RELIEVED = 71
+    ASKED_ANEW = 72
+    TURNS_TO = 73
+    TOWNSHIP_STAFF = 74
+    TOWNSHIP_PACE = 75
 
 
 def mix(x: Uint) -> Uint:

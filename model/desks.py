@@ -98,6 +98,7 @@ class Institutions(Table):
         "staff": Column(np.float64, 0, "handlers on the payroll", "handlers"),
         "handlers": Column(np.float64, 0, "handlers left for matters after secondment, meetings, reports and counters", "handlers"),
         "channel": Column(np.int64, 0, "channel of mediation: people's, administrative, judicial"),
+        "pace": Column(np.float64, 1, "work done in a day against the city's mean"),
         "ability": Column(np.float64, 1, "ability of a non-government owner, felt as power is shared"),
         "roster_phase": Column(np.float64, 0, "when in the roster's cycle the desk starts", "handlers"),
         "volunteers": Column(np.float64, 0, "handlers' worth of volunteers", "handlers"),
@@ -117,6 +118,7 @@ class Institutions(Table):
     staff: Floats
     handlers: Floats
     channel: Ints
+    pace: Floats
     ability: Floats
     roster_phase: Floats
     volunteers: Floats

@@ -62,6 +62,7 @@ class Register(Table):
         "at_desk": Column(np.bool_, False, "it came to a hotline or centre, not to somebody in the field"),
         "attempt": Column(np.int64, 0, "triage attempts so far"),
         "next_try": Column(np.float64, 0, "not asked about before", "days"),
+        "sought_from": Column(np.int64, 0, "triage attempts before somebody last had it"),
         "declined": Column(np.uint64, 0, "slots that returned it or were found wrong, as bits"),
         "seen": Column(np.uint64, 0, "slots that saw it as theirs at the last attempt, as bits"),
         "holders": Column(np.uint64, 0, "slots that hold it, as bits"),
@@ -121,6 +122,7 @@ class Register(Table):
     at_desk: npt.NDArray[np.bool_]
     attempt: Ints
     next_try: Floats
+    sought_from: Ints
     declined: Masks
     seen: Masks
     holders: Masks
@@ -225,6 +227,11 @@ class Register(Table):
         """Let slots not be asked about matters again."""
         self.declined[rows] |= slots
 
+    @verb("declined")
+    def ask_anew(self, rows: Ints) -> None:
+        """Let every slot be asked about matters again, also those that declined."""
+        self.declined[rows] = 0
+
     @verb("holders")
     def hold(self, rows: Ints, slots: Masks | np.uint64) -> None:
         """Give matters to slots, and to no others."""
@@ -305,8 +312,10 @@ class Register(Table):
         self.sessions_at_level[rows] = 0
         self.work_anew(rows)
 
+    @verb("sought_from")
     def release(self, rows: Ints, time: float, reason: Reason) -> None:
         """Take matters from those who hold them; from a time on others are asked."""
+        self.sought_from[rows] = self.attempt[rows]
         self.hold(rows, np.uint64(0))
         self.open_again(rows)
         self.hand_on(rows)

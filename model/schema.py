@@ -12,6 +12,7 @@ from pydantic import create_model, model_validator
 
 from cogov.model import scenario
 from cogov.model.assessment import Assessment
+from cogov.model.counting import BURDEN
 from cogov.model.day import DAY
 from cogov.model.displacement import Enforcement
 from cogov.model.goals import ALIGNMENT, CONGRUENCE, Aims
@@ -26,7 +27,7 @@ from cogov.model.rule import Doing, Rule, name_of
 from cogov.model.rules.deliberation import DECISION
 from cogov.model.rules.emergence import NEED
 from cogov.model.rules.handling import CAPACITY, PATIENCE, QUEUE
-from cogov.model.rules.triage import TAKING, TRIAGE
+from cogov.model.rules.triage import GIVING_UP, TAKING, TRIAGE
 from cogov.model.staffing import Support, Transition
 from cogov.model.topics import ARRIVALS, CALENDAR, MIX
 from cogov.model.venues import Venues
@@ -44,7 +45,24 @@ BLOCKS: dict[str, type[Numbers]] = {
 """Blocks of numbers that are no single rule's."""
 
 _TAKEN: tuple[Choice[Any], ...] = (
-    *(ARRIVALS, CALENDAR, QUEUE, PATIENCE, TRIAGE, TAKING, BY_MATRIX, CAPACITY, CONGRUENCE, NEED, ALIGNMENT, PARTNERS, MIX, DECISION),
+    *(
+        ARRIVALS,
+        CALENDAR,
+        QUEUE,
+        PATIENCE,
+        TRIAGE,
+        TAKING,
+        BY_MATRIX,
+        CAPACITY,
+        CONGRUENCE,
+        NEED,
+        ALIGNMENT,
+        PARTNERS,
+        MIX,
+        DECISION,
+        GIVING_UP,
+        BURDEN,
+    ),
 )
 CHOICES: dict[str, Choice[Any]] = {choice.name: choice for choice in _TAKEN}
 """The named choices; of each the first option is the default."""

@@ -56,6 +56,20 @@ def follow_mix(city: City) -> None:
     city.institutions.payroll *= np.maximum(factor, LEAST_OF_STAFF)
 
 
+def tell_townships_apart(city: City) -> None:
+    """Let townships differ in staff per head and in pace: lognormal factors of their own and their villages' desks, of which the residents' mean is 1."""
+    handling, institutions = city.numbers(Handling), city.institutions
+    local = institutions.level < CITY
+    for spread, purpose, column in (
+        (handling.township_staff, Purpose.TOWNSHIP_STAFF, institutions.payroll),
+        (handling.township_pace, Purpose.TOWNSHIP_PACE, institutions.pace),
+    ):
+        if spread > 0:
+            factor = portable.exp(spread * city.chance.normal(purpose, np.arange(city.territory.townships)))
+            factor /= np.average(factor, weights=city.territory.residents_of_townships())
+            column[local] *= factor[institutions.township[local]]
+
+
 def expected_work(city: City, rates: Floats) -> Floats:
     """Return the work a day that matters arising at these rates ask of each desk whose duty they are, in handler-days."""
     topics, territory, slots = city.topics, city.territory, city.slots

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.names import AREAS, DOMAINS, FORMS, LEVELS, RESOURCES
-from cogov.model.numbers import Numbers, number
+from cogov.model.numbers import Numbers, number, share
 from cogov.model.options import Choice, option
 from cogov.model.scenario import Scenario
 from cogov.model.territory import Territory
@@ -134,6 +134,17 @@ class Arriving(Numbers):
     )
     cap: float = number(3.0, 1, 10, "× base rate", "hazard at which potential matters are generated")
     weekend_factor: float = number(0.4, 0, 2, "× weekday rate", "arrivals of applications on a rest day")
+    rest_day_fall: float = share(
+        0.0, "how much rarer problems and disputes are on a rest day; 0: not at all", "offices that take in nothing then: 1 (Buijs, 4TU)"
+    )
+    day_spread: float = number(
+        0.0,
+        0,
+        2,
+        "sd of log",
+        "how far days differ, in all places at once; 0: not at all",
+        "clusters in one place do not explain 3.7 (Buijs, 4TU)",
+    )
 
 
 @dataclass(frozen=True)
@@ -187,11 +198,10 @@ def expect(scenario: Scenario, topics: Topics, territory: Territory) -> Arrivals
 
 
 def _week(scenario: Scenario, topics: Topics) -> tuple[Floats, Floats]:
-    """Return the factors on a working day and on a rest day: applications rest at weekends, the week's mean stays 1."""
-    resting = len(scenario.chosen(CALENDAR))
+    """Return the factors on a working day and on a rest day: what rests at weekends comes on working days, the week's mean stays 1."""
+    resting, arriving = len(scenario.chosen(CALENDAR)), scenario.numbers(Arriving)
     if resting == 0:
         return np.ones(len(topics.names)), np.ones(len(topics.names))
-    rest = scenario.numbers(Arriving).weekend_factor
+    rest = np.where(topics.form == APPLICATION, arriving.weekend_factor, 1 - arriving.rest_day_fall)
     working = 7 / (7 - resting + resting * rest)
-    applications = topics.form == APPLICATION
-    return np.where(applications, working, 1.0), np.where(applications, working * rest, 1.0)
+    return working, working * rest

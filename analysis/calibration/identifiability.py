@@ -37,7 +37,7 @@ class Told:
     narrowed: float
     """0: the draws spread as the prior does; 1: they are one value."""
     verdict: Verdict
-    """told: by itself; tied: only with `partner`; flat: nothing moves with it."""
+    """told: by itself; tied: only with others, `partner` first; flat: nothing is told of it."""
     partner: int | None
     """The number that makes up for it best, by its place."""
     collinearity: float
@@ -59,16 +59,20 @@ def collinearity(sensitive: Floats) -> float:
 
 
 def told(sensitive: Floats, places: Floats) -> list[Told]:
-    """Say of every number what the targets tell of it, from sensitivities and draws of equal weight."""
+    """Say of every number what the targets tell of it, from sensitivities and draws of equal weight.
+
+    Numbers that targets see and that are collinear together, or more than there are targets, are tied; one that is seen alone is told apart.
+    """
     strength = np.sqrt((sensitive**2).mean(axis=0))
     narrowed = 1 - places.std(axis=0) / PRIOR_SPREAD
-    return [_told(place, sensitive, float(strength[place]), float(narrowed[place])) for place in range(len(strength))]
+    seen = strength * PRIOR_SPREAD >= SEEN
+    tied = seen & (seen.sum() > 1 and collinearity(sensitive[:, seen]) > COLLINEAR)
+    return [_told(place, sensitive, float(strength[place]), float(narrowed[place]), bool(tied[place])) for place in range(len(strength))]
 
 
-def _told(place: int, sensitive: Floats, strength: float, narrowed: float) -> Told:
+def _told(place: int, sensitive: Floats, strength: float, narrowed: float, tied: bool) -> Told:  # noqa: FBT001 - of one number
     others = [other for other in range(sensitive.shape[1]) if other != place]
     indices = {other: collinearity(sensitive[:, [place, other]]) for other in others if sensitive[:, other].any()}
     partner = max(indices, key=lambda other: indices[other], default=None) if sensitive[:, place].any() else None
-    seen = strength * PRIOR_SPREAD >= SEEN
-    verdict: Verdict = "told" if narrowed >= NARROWED else "tied" if seen and partner is not None else "flat"
+    verdict: Verdict = "told" if narrowed >= NARROWED else "tied" if tied and partner is not None else "flat"
     return Told(strength, narrowed, verdict, partner, math.nan if partner is None else indices[partner])

@@ -99,9 +99,18 @@ def potential_matters(city: City) -> tuple[npt.NDArray[np.uint64], Ints]:
 def _clusters(city: City, rng: np.random.Generator) -> tuple[Floats, Ints]:
     """Draw where the day's clusters of potential matters lie in one city, 0 to 1 over its cells by what they expect, and their sizes."""
     arrivals = city.arrivals
-    clusters = int(rng.poisson(arrivals.clusters(rest_day=city.is_rest_day)))
+    factor = _day_factor(city.numbers(Emergence).day_spread, rng)
+    clusters = int(rng.poisson(arrivals.clusters(rest_day=city.is_rest_day) * factor))
     place = rng.random(clusters)
     return place, rng.logseries(arrivals.log_series, clusters) if arrivals.log_series > 0 else np.ones(clusters, dtype=np.int64)
+
+
+def _day_factor(spread: float, rng: np.random.Generator) -> float:
+    """Return what a day multiplies all arrivals by: lognormal of mean 1.
+
+    The variance over mean of a day's matters rises from D to D + mean · (exp(spread²) − 1).
+    """
+    return float(portable.exp(spread * rng.standard_normal() - spread**2 / 2)) if spread > 0 else 1.0
 
 
 def _hazard(city: City) -> Floats:

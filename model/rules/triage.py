@@ -66,6 +66,11 @@ class Triage(Worth, Pressure, GivingUp, Passes):
     field_retry_days: float = number(4, 0.5, 100, "days", "mean time until an unclaimed matter of the field is met again")
     dispatch_retry_days: float = number(5, 0.5, 100, "days", "mean time to a second dispatch at centre strength 0")
     dispatch_retry_centre: float = number(3, 0, 50, "1", "how many times faster, plus one, at full centre strength")
+    asked_anew: float = share(
+        0.0,
+        "chance at each further attempt that desks which declined are asked again; 0: never",
+        "of hand-offs .33 go to a team that had the incident before (Steeman, BPI Challenge 2013)",
+    )
     give_up_attempts: int = number(6, 1, 100, "attempts", "attempts after which the citizen gives up or petitions")
     found_base: float = number(0.06, 0.0001, 1, "per day", "r_0: rate at which a wrong owner is found out")
     found_diversity: float = number(0.25, 0, 2, "per day", "r_1: rise of that rate with the diversity of attention (相互纠错)")
@@ -89,6 +94,7 @@ def triage(city: City, p: Triage) -> None:
     register.move(asked_again, Stage.KNOWN, city.day, Reason.ASKED_AGAIN)
     rows = register.at(Stage.KNOWN)
     rows = rows[register.next_try[rows] < city.day + 1]
+    _ask_anew(city, rows, p.asked_anew)
     to_desk = _goes_to_desk(city, rows)
     routes = ((rows[~to_desk], claim, Reason.CLAIMED), (within_orders(city, rows[to_desk]), dispatch, Reason.DISPATCHED))
     for group, route, reason in routes:
@@ -97,6 +103,14 @@ def triage(city: City, p: Triage) -> None:
             taken, asked = route(city, case)
             _count_shirking(city, case, taken, asked)
             _conclude(city, case, taken, reason)
+
+
+def _ask_anew(city: City, rows: Ints, chance: float) -> None:
+    """Forget of some matters who declined them: whoever is asked next may be a desk that had them before (退回重派)."""
+    if chance > 0:
+        register = city.register
+        rows = rows[register.declined[rows] > 0]
+        register.ask_anew(rows[city.luck(rows).uniform(Purpose.ASKED_ANEW, register.identity[rows], register.attempt[rows]) < chance])
 
 
 def _goes_to_desk(city: City, rows: Ints) -> Bools:
@@ -399,4 +413,13 @@ def _leave_unclaimed(city: City, rows: Ints, time: Floats) -> None:
     mean = np.where(register.at_desk[rows], parameters.dispatch_retry_days / speed, parameters.field_retry_days)
     wait = mean * city.luck(rows).exponential(Purpose.RETRY, register.identity[rows], register.attempt[rows])
     register.wait(rows, time + np.maximum(wait, 1.0))
-    give_up(city, rows[register.attempt[rows] >= parameters.give_up_attempts], Reason.NOBODY_IN_THE_END)
+    tried = register.attempt[rows] - city.chosen(GIVING_UP)(register.sought_from[rows])
+    give_up(city, rows[tried >= parameters.give_up_attempts], Reason.NOBODY_IN_THE_END)
+
+
+GIVING_UP = Choice[Callable[[Ints], Ints]](
+    "giving_up",
+    in_all=option(np.zeros_like, zh="自始至今累计多次无人受理即放弃", en="after so many attempts in all"),
+    each_search=option(lambda before: before, zh="每次转出后重新计数", en="after so many attempts since somebody last had it"),
+)
+"""Which attempts a citizen gives up after: how many to leave out, by those before somebody last had the matter."""

@@ -197,6 +197,8 @@ def test_numbers_are_told_tied_or_flat() -> None:
     band = draws[np.abs(total(draws) - 1) < 0.1]
     assert [each.verdict for each in told(one, band)] == ["tied", "tied", "flat"]
     assert told(one, band)[0].partner == 1
+    alone = np.array([[10.0, 0.0], [0.0, 10.0]])
+    assert [each.verdict for each in told(alone, draws[:, :2])] == ["flat", "flat"]  # seen, not collinear, not narrowed: luck, not a tie
     both = sensitivities({"t": of(total), "u": of(curved)}, [target, Target("u", 2.0, 0.05, 0.0)], np.full(3, 0.5), 1.0)
     point = draws[(np.abs(total(draws) - 1) < 0.1) & (np.abs(curved(draws) - 2) < 0.1)]
     assert [each.verdict for each in told(both, point)] == ["told", "told", "flat"]
