@@ -74,6 +74,7 @@ def calibrate(
     _refuse_few({"--points": (points, 20), "--replicates": (replicates, 2), "--waves": (waves, 1), "--draws": (draws, 20)})
     at_least("--generations", generations, 1, 20)
     prepared = prepare(scenario, [policy], as_setting(days, warmup, population, seed, None, check=False))
+    [policy] = prepared.policies
     shape = None if log is None else brought_log(log, mapping, file, language).shape
     asked = _question(prepared, policy, targets, shape)
     effort = Effort(points or POINTS_A_NUMBER * len(asked.numbers), replicates, waves, draws, generations, seed)
