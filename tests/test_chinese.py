@@ -76,6 +76,7 @@ TYPED = {
         "known",
         "level",
     ),
+    *("calibrate", "discrepancy", "error"),
     *("levels", "log", "long", "luck", "main", "morris", "network", "nodes", "ocel", "off", "on", "out", "phases", "pilots", "pip", "plan"),
     *("points", "print", "python", "record", "replicates", "results", "robustness", "roles", "run", "samples", "scenarios", "seed"),
     *("sensitivity", "set", "settled", "sobol", "status", "steps", "strength", "sweep", "tcp", "ties", "time", "timeout", "topic"),
