@@ -3,6 +3,7 @@
 Every step keeps its runs in a folder of its own, and asks for the same ones when it is taken again: a way that was stopped goes on where it was.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -92,7 +93,7 @@ class Calibration:
     waves: tuple[Wave, ...]
     region: Region
     beyond: dict[str, float]
-    """Targets that no values reach, with the nearest; they were not fitted."""
+    """Targets that no values reach, with the nearest, NaN where too few points have a value to learn from; they were not fitted."""
     generations: tuple[Generation, ...]
     before: Simulated
     after: Simulated
@@ -203,7 +204,10 @@ def _waves(steps: Steps) -> tuple[list[Wave], Region, dict[str, float]]:
 
 def _left(numbers: int, targets: Sequence[Target], emulators: dict[str, Emulator], seed: int) -> tuple[Region, dict[str, float]]:
     """Return what is not ruled out by targets that are within reach, and those that are not."""
-    beyond = out_of_reach(Region(numbers, tuple(targets), emulators), seed)
+    learnt_of = tuple(one for one in targets if one.name in emulators)
+    beyond = {one.name: math.nan for one in targets if one.name not in emulators} | out_of_reach(
+        Region(numbers, learnt_of, emulators), seed
+    )
     within = [one for one in targets if one.name not in beyond]
     if not within:
         raise InputError(Problem(SAY.all_beyond, value=", ".join(beyond)))
@@ -211,10 +215,9 @@ def _left(numbers: int, targets: Sequence[Target], emulators: dict[str, Emulator
 
 
 def _learnt(known: Simulated, targets: Sequence[Target], seed: int) -> Iterator[tuple[str, Emulator]]:
-    """Learn every target from the points that have it."""
+    """Learn every target from the points that have it; one that hardly any has teaches nothing."""
     for one in targets:
         values, noise = known.of(one.name), known.noise(one.name)
         there = np.isfinite(values)
-        if there.sum() < FEWEST:
-            raise InputError(Problem(SAY.hardly_known.filled(target=one.name, points=int(there.sum()), least=FEWEST)))
-        yield one.name, learnt(known.places[there], values[there], noise[there], seed)
+        if there.sum() >= FEWEST:
+            yield one.name, learnt(known.places[there], values[there], noise[there], seed)

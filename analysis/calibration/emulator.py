@@ -51,15 +51,13 @@ class Emulator:
 
 def learnt(places: Floats, values: Floats, noise: Floats, seed: int) -> Emulator:
     """Learn a target from the means of runs at places and the variance of each mean that luck makes."""
-    needed("sklearn.gaussian_process", EXTRA)
-    from sklearn.gaussian_process import GaussianProcessRegressor  # noqa: PLC0415 - an extra, and slow to import
-    from sklearn.gaussian_process.kernels import ConstantKernel, Matern  # noqa: PLC0415
-
+    processes, kernels = needed("sklearn.gaussian_process", EXTRA), needed("sklearn.gaussian_process.kernels", EXTRA)
     plane = np.linalg.lstsq(_on_plane(places), values, rcond=None)[0] if len(values) > 2 * places.shape[1] + 2 else _flat(places, values)
     left = values - _on_plane(places) @ plane
     scale = float(left.std()) or 1.0
-    kernel = ConstantKernel(1.0, (1e-4, 1e2)) * Matern(np.ones(places.shape[1]), LENGTHS, nu=2.5)
-    process = GaussianProcessRegressor(kernel, alpha=noise / scale**2 + SMALLEST_NOISE, n_restarts_optimizer=STARTS, random_state=seed)
+    kernel = kernels.ConstantKernel(1.0, (1e-4, 1e2)) * kernels.Matern(np.ones(places.shape[1]), LENGTHS, nu=2.5)
+    known = noise / scale**2 + SMALLEST_NOISE
+    process = processes.GaussianProcessRegressor(kernel, alpha=known, n_restarts_optimizer=STARTS, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a length at the end of its range: the number does nothing
         process.fit(places, left / scale)
