@@ -1,5 +1,6 @@
 """A calibration as tables: numbers before and after, targets fitted and left out, what was ruled out, and what cannot be known."""
 
+import math
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
@@ -72,7 +73,7 @@ def _targets(found: Calibration, language: Language) -> RenderableType:
             target_text(one.name).in_(language),
             f"{plain_text(one.value)} ± {plain_text(one.spread)}",
             _known(found.before.of(one.name)[0]),
-            f"{plain_text(found.simulated(one).mean)} ± {plain_text(found.simulated(one).deviation)}",
+            f"{_known(found.simulated(one).mean)} ± {_known(found.simulated(one).deviation)}",
             _known(found.after.of(one.name)[0]),
             _role(found, one).in_(language),
             (SAY.hit if found.hit(one) else SAY.missed).in_(language),
@@ -83,7 +84,7 @@ def _targets(found: Calibration, language: Language) -> RenderableType:
 
 
 def _known(value: float) -> str:
-    return plain_text(value) if value == value else UNDEFINED  # noqa: PLR0124 - NaN
+    return UNDEFINED if math.isnan(value) else plain_text(value)
 
 
 def _role(found: Calibration, target: Target) -> Text:
@@ -114,11 +115,12 @@ def sentences(found: Calibration) -> list[Text]:
     said.append(SAY.hits.filled(fitted=len(reached), hit=sum(map(found.hit, reached))))
     if left_out:
         said.append(SAY.tested.filled(left_out=len(left_out), hit=sum(map(found.hit, left_out))))
-    if found.beyond:
-        nearest = LISTED.join(
-            [SAY.nearest.filled(target=target_text(name), value=plain_text(value)) for name, value in found.beyond.items()]
-        )
+    reach = {name: value for name, value in found.beyond.items() if not math.isnan(value)}
+    if reach:
+        nearest = LISTED.join([SAY.nearest.filled(target=target_text(name), value=plain_text(value)) for name, value in reach.items()])
         said.append(SAY.out_of_reach.filled(targets=nearest))
+    if unknown := [target_text(name) for name in found.beyond if name not in reach]:
+        said.append(SAY.hardly_known.filled(targets=LISTED.join(unknown)))
     if found.region.widened > 1:
         said.append(SAY.widened.filled(times=found.region.widened))
     if flat := [number.factor.name for number, one in zip(found.question.numbers, found.told, strict=True) if one.verdict == "flat"]:

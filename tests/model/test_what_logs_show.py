@@ -9,13 +9,12 @@ import pytest
 from cogov.analysis.logs.shape.measures import return_share
 from cogov.analysis.logs.shape.simulated import simulated_log
 from cogov.experiments.events import events_frame
-from cogov.model.chance import Purpose
 from cogov.model.counting import BURDEN
 from cogov.model.desks import CITY
 from cogov.model.holdings import in_hand
 from cogov.model.measures import gini
 from cogov.model.mesa_model import CoGovernanceModel
-from cogov.model.rules.emergence import _potential_cells
+from cogov.model.rules.emergence import potential_matters
 from cogov.model.rules.handling import _turned_to, progress_rate
 from cogov.model.rules.triage import _ask_anew, _leave_unclaimed
 from cogov.model.stages import Reason, Stage
@@ -31,7 +30,10 @@ def city(**settings: Any) -> CoGovernanceModel:
 
 def daily_counts(model: CoGovernanceModel, days: int) -> Ints:
     """Potential matters of so many days."""
-    return np.array([len(_potential_cells(model.city, model.city.chance.blocks(Purpose.POTENTIAL, day)[1])) for day in range(days)])
+    counts = np.zeros(days, dtype=np.int64)
+    for model.city.day in range(days):
+        counts[model.city.day] = len(potential_matters(model.city)[1])
+    return counts
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.3, 0.6])
@@ -55,7 +57,7 @@ def test_what_rests_at_weekends_comes_on_working_days() -> None:
     assert sum(week[1]) == pytest.approx(sum(week[0]))
     model = resting.city
     model.day = 5
-    topics = _potential_cells(model, model.chance.blocks(Purpose.POTENTIAL, 5)[1]) % len(model.topics.names)
+    topics = potential_matters(model)[1] % len(model.topics.names)
     assert len(topics)
     assert (model.topics.form[topics] == APPLICATION).all()
 
