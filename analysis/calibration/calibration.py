@@ -130,7 +130,10 @@ class Calibration:
         """Return what the draws leave of a target; the spread is between draws, what luck adds to it taken out."""
         simulated = self.last.simulated.taken(self.last.equal())
         values, luck = simulated.of(target.name), float(simulated.noise(target.name).mean())
-        return Spread(float(np.nanmean(values)), float(np.sqrt(max(0.0, float(np.nanvar(values)) - luck))))
+        values = values[np.isfinite(values)]
+        if not values.size:
+            return Spread(math.nan, math.nan)
+        return Spread(float(values.mean()), math.sqrt(max(0.0, float(values.var()) - luck)))
 
     def hit(self, target: Target) -> bool:
         """Whether the draws hold a target, the stated errors of both considered."""
