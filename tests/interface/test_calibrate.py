@@ -176,7 +176,7 @@ def test_from_a_log_to_a_calibrated_city_in_four_commands(cogov: Cogov) -> None:
         ("log", "describe", "log.csv"),
         ("calibrate", "leping", "--log", "log.csv", "--out", "mine.yaml", *size, "--workers", "1", *effort),
         ("log", "compare", "log.csv", "mine.yaml", *size, "--replicates", "2"),
-        ("sweep", "mine/uncertainty.yaml", "--workers", "1", "--replicates", "1", "--set", "days=30", "--set", "warmup=5"),
+        ("sweep", "mine/uncertainty.yaml", "--workers", "1", "--replicates", "1"),
     )
     for language, said in (("zh", "日志：每案流转次数"), ("en", "log: hand-offs per case")):
         answers = [cogov(*command, "--lang", language) for command in four]
