@@ -37,5 +37,5 @@ def show(residents: int, companies: Sequence[int]) -> None:
 
 if __name__ == "__main__":
     words = [int(word) for word in sys.argv[1:]]
-    for size, companies in [(words[0], words[1:])] if words else [(2_000, (7, 20, 60)), (5_000, (7, 20)), (20_000, (2, 4))]:
+    for size, companies in [(words[0], words[1:])] if words else [(2_000, (7, 20, 60)), (5_000, (7, 24)), (20_000, (2, 10)), (84_000, (2, 4))]:
         show(size, companies)
