@@ -8,6 +8,8 @@ from cogov.experiments.runner import RunRequest, live_together
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 POLICIES = ("as_is", "co_governance")
+USUAL = [(2_000, (7, 20, 60)), (5_000, (7, 24)), (20_000, (2, 10)), (84_000, (2, 4))]
+"""Residents, and how many runs go together."""
 YEAR = {"days": 365, "warmup": 60}
 
 
@@ -37,5 +39,5 @@ def show(residents: int, companies: Sequence[int]) -> None:
 
 if __name__ == "__main__":
     words = [int(word) for word in sys.argv[1:]]
-    for size, companies in [(words[0], words[1:])] if words else [(2_000, (7, 20, 60)), (5_000, (7, 24)), (20_000, (2, 10)), (84_000, (2, 4))]:
+    for size, companies in [(words[0], words[1:])] if words else USUAL:
         show(size, companies)
