@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cogov.analysis.calibration.prior import Prior
 from cogov.model.goals import mean_cosine
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.scenarios.loader import load_scenario
 from docs.evidence import __main__ as evidence
 from docs.evidence.question import corners, earlier, grid, mechanisms, prior
-from docs.evidence.question.prior import Unknown
 from docs.evidence.runs import COST, Cell, Floats, Runs
 
 SEEDS = 4
@@ -126,22 +126,22 @@ def test_what_runs_through_a_mechanism_is_what_goes_without_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unknown", "ends"),
+    ("prior", "ends"),
     [
-        (Unknown("a", math.log(2), math.log(8), "log"), (2.0, 8.0)),
-        (Unknown("b", math.log(0.25), math.log(4), "odds"), (0.2, 0.8)),
-        (Unknown("c", -1.0, 3.0), (-1.0, 3.0)),
+        (Prior(math.log(2), math.log(8), "log"), (2.0, 8.0)),
+        (Prior(math.log(0.25), math.log(4), "odds"), (0.2, 0.8)),
+        (Prior(-1.0, 3.0), (-1.0, 3.0)),
     ],
 )
-def test_a_prior_is_flat_on_its_scale(unknown: Unknown, ends: tuple[float, float]) -> None:
-    assert (unknown.at(0.0), unknown.at(1.0)) == pytest.approx(ends)
+def test_a_prior_is_flat_on_its_scale(prior: Prior, ends: tuple[float, float]) -> None:
+    assert (prior.at(0.0), prior.at(1.0)) == pytest.approx(ends)
 
 
 def test_the_prior_holds_every_assumed_number_and_keeps_to_ranges() -> None:
     numbers, places = prior.hypercube(8)
     assert len({one.path for one in numbers}) == len(numbers) == places.shape[1]
     assert {"composite_share", "choices.alignment", "parameters.triage.sigma_max"} <= {one.path for one in numbers}
-    assert "parameters.deliberation.susceptibility" not in {one.path for one in numbers if one.scale == "plain"}
+    assert "parameters.deliberation.susceptibility" not in {one.path for one in numbers if one.prior.scale == "plain"}
     for variation in prior.variations(8):
         load_scenario("leping", variation.overrides)
 
