@@ -82,3 +82,13 @@ def test_nothing_drifts_where_nobody_talked(small: Small) -> None:
     city = small(learning__drift=0.5)
     learning(city)
     assert not city.drifted[0]
+
+
+def test_where_nothing_is_learnt_goals_are_not_touched(small: Small) -> None:
+    """No drift and no contact: a talk and a fourth week leave every byte, and nothing to pool anew."""
+    city = small(learning__drift=0.0, learning__contact=0.0)
+    city.day, before = 27, [own.copy() for own in city.own_goals]
+    city.record_talk(np.array([2]), np.array([0]), np.array([0.5]), np.array([0.5]))
+    learning(city)
+    assert all(np.array_equal(one, own) for one, own in zip(before, city.own_goals, strict=True))
+    assert not city.drifted[0]

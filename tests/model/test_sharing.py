@@ -157,6 +157,8 @@ def test_congruence_on_a_tie_is_that_of_the_matters_in_the_targets_queue() -> No
     holdings = cast("Any", SimpleNamespace(desk=np.array([1, 1, 1]), row=np.array([0, 1, 3])))
     assert rule._congruence_on_ties(city, holdings, np.arange(2)) == pytest.approx([0.7, 0.0])
     assert rule._congruence_on_ties(city, holdings, np.array([1])) == pytest.approx([0.0])
+    one = cast("Any", SimpleNamespace(desk=np.array([2]), row=np.array([2])))
+    assert rule._congruence_on_ties(city, one, np.arange(2)) == pytest.approx([0.0, 0.8])
 
 
 def test_brokers_pass_on_part_of_what_could_not_be_placed() -> None:
