@@ -1,12 +1,14 @@
 """Staff: what levers take from desks and move between them, by hand-worked cases."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 from cogov.model import staffing
-from cogov.model.desks import CITY, GOVERNMENT, PARTY
+from cogov.model.city import City
+from cogov.model.desks import CITY, GOVERNMENT, PARTY, SELF_GOVERNANCE, SOCIAL
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.names import LEVELS
 from cogov.model.policy import Policy, PolicyPatch
@@ -87,3 +89,21 @@ def test_a_handler_stays_where_more_is_asked_than_there_is() -> None:
     left = institutions.staff * np.clip(1 - staffing.share_taken(there), 0, 1)
     assert (institutions.handlers >= 0.1 * left * (1 - 1e-12)).all()
     assert institutions.handlers[institutions.level > 0] == pytest.approx(left[institutions.level > 0])
+
+
+def test_social_organisations_grow_with_support_and_shrink_when_it_ends(small: Callable[..., City]) -> None:
+    """1 + .8 · .5 with support; without it, where they depend on .4 of it, 1 − .5 · .4; nobody else changes."""
+    for lever, depends, factor in ((0.5, 0.5, 1.4), (0.0, 0.4, 0.8)):
+        city = small({"social_org_support": lever}, support__growth=0.8, support__exit=0.5)
+        city.dependence[:], staff = depends, np.ones(city.institutions.size)
+        assert staffing._supported(city, staff) == pytest.approx(np.where(city.institutions.sector == SOCIAL, factor, 1.0))
+
+
+def test_grids_take_handlers_of_the_committee_for_their_workers_and_for_false_alarms(small: Callable[..., City]) -> None:
+    """.1 of each of 3 workers, and 2 · .5 alarms of 1,000 residents at .05 days: .33 where 600 live, .32 where 400 do."""
+    numbers = {"false_alarms": 2.0, "false_alarm_days": 0.05, "worker_own_work": 0.1}
+    city = small({"grid_intelligence": 0.5}, **{f"discovery__{name}": value for name, value in numbers.items()})
+    city.workers = np.array([3.0, 3.0])
+    expected = np.zeros(city.institutions.size)
+    expected[city.slots.in_villages(SELF_GOVERNANCE)] = [[0.33], [0.32]]
+    assert staffing._grid_work(city) == pytest.approx(expected)
