@@ -27,6 +27,9 @@ def _only(choice: str, option: str) -> Idle:
 
 
 IDLE: dict[str, Idle] = {
+    "parameters.emergence.rest_day_fall": Idle(SAY.other_days_of_the_week, {}),
+    "parameters.handling.township_staff": Idle(SAY.between_townships, {"city.population": 9000, "city.townships": 2}),
+    "parameters.handling.township_pace": Idle(SAY.between_townships, {"city.population": 9000, "city.townships": 2}),
     "parameters.triage.convening": _only("partners", "tied"),
     "parameters.triage.cost_spread": _only("triage", "best_response"),
     "parameters.triage.right_share": _only("routing", "matrix"),
