@@ -198,3 +198,11 @@ def test_a_witness_tells_the_chance_with_which_partners_join() -> None:
     readiness = {round(value, 9) for value in absences.readiness.tolist()}
     assert readiness == {round(called, 9), round(called + handling_parameters.commit_base, 9)}
     assert (absences.congruence == 1.0).all()
+
+
+def test_a_draw_beyond_the_last_chance_is_the_last_convener_s() -> None:
+    """Rounding must not leave a partner that joined in without whoever called it."""
+    model = under(city(), **CONVENERS)
+    rows = waiting(model, seen=False)[:2]
+    found = partners._who_convened(model.city, rows, np.zeros(2, dtype=np.int64), np.array([0.0, 1e9]))
+    assert found.tolist() == [0, len(CONVENERS) - 1]

@@ -107,3 +107,15 @@ def test_grids_take_handlers_of_the_committee_for_their_workers_and_for_false_al
     expected = np.zeros(city.institutions.size)
     expected[city.slots.in_villages(SELF_GOVERNANCE)] = [[0.33], [0.32]]
     assert staffing._grid_work(city) == pytest.approx(expected)
+
+
+def test_counters_that_closed_as_service_went_online_take_nobody() -> None:
+    scenario = load_scenario(
+        "leping", {"city.population": 2000, "parameters.closure.counters_closed": 0.8, "parameters.handling.counters": 0.05}
+    )
+    none, full = (CoGovernanceModel(scenario, Policy(one_stop_service=lever), seed=1).city for lever in (0.0, 1.0))
+    for there in (none, full):
+        there.gone_online[:] = 0.5
+    counters = staffing._at_counters(full)
+    assert 0 < counters.sum() < len(counters)
+    assert staffing.share_taken(full) - staffing.share_taken(none) == pytest.approx(0.05 * (1 - 0.8 * 0.5) * counters)
