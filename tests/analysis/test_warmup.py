@@ -75,7 +75,7 @@ def test_a_short_warmup_is_told_with_its_size_and_the_number_of_runs() -> None:
     hint = warmup_hint(study(*runs), 20)
     assert hint is not None
     day = mser5(np.mean(runs, axis=0))
-    assert f"of days 20 to {day} is -" in hint.en
+    assert f"of days 20 to {day} is −" in hint.en
     assert "over 6 runs" in hint.en
     assert f"第 20 至 {day} 天" in hint.zh
     assert "6 次运行" in hint.zh

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cogov.analysis.subject import read_subject
+from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.store.frames import load
@@ -70,7 +71,11 @@ def test_every_kind_of_study_has_a_report(cogov: Cogov, tmp_path: Path, kind: st
     assert (tmp_path / "study" / "report.en.html").exists()
 
 
-def test_a_report_on_part_of_a_study_compares_like_with_like_and_says_so(cogov: Cogov, tmp_path: Path) -> None:
+def test_a_report_on_part_of_a_study_compares_like_with_like_and_says_so(
+    cogov: Cogov, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CityExperiment, "most_together", 1)
+    monkeypatch.setattr("cogov.experiments.sweep.CHUNK_SECONDS", 1e-9)
     sizes = {"city.population": (600, 1500)}
     asked = {"scenario": "leping", "days": 20, "replicates": 2, "policies": ("as_is", "clear_boundaries"), "factors": sizes}
     plan = plan_of(Design.model_validate(asked))
