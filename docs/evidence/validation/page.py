@@ -33,7 +33,7 @@ PARTS = (
     Part(
         "真实日志 Real logs",
         (logs.shapes,),
-        f"{ANALOGUE.zh};{TIMES.zh}。{ANALOGUE.en}; {TIMES.en}. Incidents of a large service organisation and building permits of a Dutch municipality (both 4TU.ResearchData). Alike: within a quarter of the log's value, the interval added. Intervals over seeds: "
+        f"{ANALOGUE.zh}；{TIMES.zh}。{ANALOGUE.en}; {TIMES.en}. Incidents of a large service organisation and building permits of a Dutch municipality (both 4TU.ResearchData). Alike: within a quarter of the log's value, the interval added. Intervals over seeds: "
         "`leping` with 10,000 residents, `as_is`.",
     ),
 )
