@@ -65,6 +65,7 @@ def undisturbed(targets: Path) -> Path:
     return out.with_suffix("")
 
 
+@pytest.mark.slow
 def test_a_city_of_known_numbers_is_found_again(targets: Path, cogov: Cogov) -> None:
     assert cogov(*words(targets, Path("city.yaml"), *LENGTH, *EFFORT)).code == 0
     found = json.loads(Path("city/calibration.json").read_text("utf-8"))
