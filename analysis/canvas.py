@@ -78,6 +78,11 @@ def save(figure: Figure, path: Path | str) -> Path:
     return target
 
 
+def save_both(figure: Figure, folder: Path, stem: str, language: Language) -> list[Path]:
+    """Write a figure in one language as PNG and as SVG."""
+    return [save(figure, folder / f"{stem}.{language}.{ending}") for ending in ("png", "svg")]
+
+
 def save_to(figure: Figure, target: IO[bytes], form: str) -> None:
     """Write a figure in a format."""
     with styled():

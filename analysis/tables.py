@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
 from rich import box
@@ -185,6 +185,14 @@ def plain_table(caption: str) -> Table:
     return Table(
         title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True
     )
+
+
+def headed_table(caption: str, headings: Sequence[Text], language: Language) -> Table:
+    """An empty table with words at the left of its rows and numbers behind them."""
+    table = plain_table(caption)
+    for place, heading in enumerate(headings):
+        table.add_column(heading.in_(language), justify="right" if place else "left", overflow="fold")
+    return table
 
 
 def _against(comparison: Comparison, policy: str, language: Language, titles: Titles, *, main: bool, horizon: float | None) -> Table:

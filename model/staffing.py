@@ -15,12 +15,12 @@ from cogov.model.goals import Aims
 from cogov.model.loans import RIVAL
 from cogov.model.names import AREAS, CHANNELS, LEVELS
 from cogov.model.numbers import Numbers, number, share
-from cogov.model.rules.closure import Closure
 from cogov.model.rules.discovery import Discovery
 from cogov.model.rules.handling import Handling
 from cogov.model.rules.mediation import Mediation
 from cogov.model.rules.sharing import Sharing
 from cogov.model.topics import MIX, stated_rates
+from cogov.model.venues import open_counters
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -155,8 +155,7 @@ def share_taken(city: City) -> Floats:
     share += levers.party_building[where] * city.numbers(Handling).meeting_days
     share += _doubling(city) * levers.party_building[where] * city.numbers(Handling).double_role
     share += levers.joint_action[where] * city.numbers(Handling).joint_share
-    open_counters = 1 - city.numbers(Closure).counters_closed * city.gone_online[where]
-    share += _at_counters(city) * levers.one_stop_service[where] * city.numbers(Handling).counters * open_counters
+    share += _at_counters(city) * levers.one_stop_service[where] * city.numbers(Handling).counters * open_counters(city, where)
     share += _in_the_field(city)
     share += city.changing[where] * city.numbers(Transition).cost
     asks = np.array([policy.goals == "need" for policy in city.policies])

@@ -74,20 +74,20 @@ def way(city: City, rows: Ints) -> Floats:
     village = register.village[rows]
     near = city.distances[village, VILLAGE]
     far = near + (1 - one_stop) * (city.distances[village, register.level[rows]] - near)
-    return np.asarray(far / np.sqrt(open_counters(city, rows)))
+    return np.asarray(far / np.sqrt(open_counters(city, city.township_of(rows))))
 
 
-def open_counters(city: City, rows: Ints) -> Floats:
-    """Return the share of counters that are still open where each matter arose, as service goes online."""
-    closed: Floats = 1 - city.numbers(Visiting).counters_closed * city.gone_online[city.township_of(rows)]
-    return closed
+def open_counters(city: City, townships: Ints) -> Floats:
+    """Return the share of counters that are still open in each of some townships, as service goes online."""
+    left: Floats = 1 - city.numbers(Visiting).counters_closed * city.gone_online[townships]
+    return left
 
 
 def crowding(city: City, rows: Ints) -> Floats:
     """Return how much longer all wait where counters close faster than visits go online: visits left per counter left, at least 1."""
     where = city.township_of(rows)
     left = 1 - city.with_access[where] * city.gone_online[where]
-    return np.maximum(1.0, left / open_counters(city, rows))
+    return np.maximum(1.0, left / open_counters(city, where))
 
 
 def in_person(city: City, rows: Ints) -> Floats:

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from cogov.model.scenario import Scenario
 from cogov.model.words import Language, Text
 from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.starter import checked_name
 from cogov.scenarios.words import Words
+from cogov.scenarios.yaml_lines import as_block
 
 SAY = Words(__file__)
 TITLES = Words(__file__, "titles")
@@ -107,4 +106,4 @@ def written(name: str, answers: Answers, base: Scenario, language: Language) -> 
     for question in QUESTIONS:
         words = {"title": question.title, "value": f"{answers[question.name]:g}", "unit": question.unit_words}
         lines.append(f"#   {SAY.answered.filled(**words).in_(language)}")
-    return "\n".join(lines) + "\n" + yaml.safe_dump({**said, **county_of(answers, base)}, allow_unicode=True, sort_keys=False, width=120)
+    return "\n".join(lines) + "\n" + as_block({**said, **county_of(answers, base)})

@@ -6,7 +6,7 @@ Friendlier, too: `1e-3` is a number, a date stays the text that was typed.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,12 @@ def flow(value: object) -> str:
     """Write a list or mapping on one line, in brackets."""
     written: str = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf)
     return written.rstrip("\n")
+
+
+def as_block(values: Mapping[str, Any]) -> str:
+    """Return values as a file has them that a person goes on with: a line each, in their order."""
+    written: str = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=120)
+    return written
 
 
 def read_yaml(path: Path, name: str | None = None) -> Written:

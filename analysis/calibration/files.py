@@ -1,19 +1,18 @@
 """What is left behind: a scenario with the fitted numbers, the draws as a table of points, a design that takes them, the whole as a document."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from cogov.analysis.calibration.calibration import Calibration
-from cogov.analysis.calibration.question import Number
+from cogov.analysis.calibration.question import Unknown
 from cogov.experiments.writing import write_frame, write_text
 from cogov.model.words import Text
 from cogov.scenarios.extends import seen_from
 from cogov.scenarios.loader import put
 from cogov.scenarios.words import Words
+from cogov.scenarios.yaml_lines import as_block
 
 SAY = Words(__file__)
 
@@ -33,7 +32,7 @@ def scenario_mapping(found: Calibration, reference: str, folder: Path, targets: 
     return said
 
 
-def _path(number: Number) -> tuple[str, ...]:
+def _path(number: Unknown) -> tuple[str, ...]:
     """Return where a number stands in a scenario's file."""
     return ("policy", *number.factor.path) if number.factor.of == "policy" else number.factor.path
 
@@ -63,14 +62,10 @@ def draws_frame(found: Calibration) -> pd.DataFrame:
 def written(found: Calibration, reference: str, out: Path, folder: Path, targets: str) -> list[Path]:
     """Write scenario, draws and design."""
     return [
-        write_text(out, _as_yaml(scenario_mapping(found, reference, out.parent, targets))),
+        write_text(out, as_block(scenario_mapping(found, reference, out.parent, targets))),
         write_frame(folder / DRAWS, draws_frame(found)),
-        write_text(folder / DESIGN, _as_yaml(design_mapping(found, out))),
+        write_text(folder / DESIGN, as_block(design_mapping(found, out))),
     ]
-
-
-def _as_yaml(said: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False, width=120)
 
 
 def document(found: Calibration) -> dict[str, Any]:

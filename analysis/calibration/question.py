@@ -1,6 +1,7 @@
 """What is asked: a scenario under a policy, the numbers of it that are unknown with their priors, and the targets; checked at the door."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +17,7 @@ from cogov.experiments.planning import Point
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
+from cogov.scenarios.declared import bounds
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.policies import AS_IS
 from cogov.scenarios.words import Words
@@ -40,8 +42,8 @@ UNKNOWN = (
 
 
 @dataclass(frozen=True)
-class Number:
-    """An unknown number: where it stands, what is thought of it, and its value in the scenario."""
+class Unknown:
+    """A number that is fitted: where it stands, what is thought of it, and its value in the scenario."""
 
     factor: Factor
     prior: Prior
@@ -59,7 +61,7 @@ class Question:
     scenario: Scenario
     policy_name: str
     policy: Policy
-    numbers: tuple[Number, ...]
+    numbers: tuple[Unknown, ...]
     targets: tuple[Target, ...]
 
     @property
@@ -91,7 +93,7 @@ def question(
     return Question(scenario, policy_name, policy, tuple(numbers), tuple(targets))
 
 
-def _number(name: str, said: Ends | None, policy_name: str, ground: Ground, written: Written) -> Number:
+def _number(name: str, said: Ends | None, policy_name: str, ground: Ground, written: Written) -> Unknown:
     tell = partial(written.problem, ("parameters", name))
     factor = ground.factor(name, tell)
     if factor.names:
@@ -101,7 +103,7 @@ def _number(name: str, said: Ends | None, policy_name: str, ground: Ground, writ
     stands = standing(factor, ground.scenario, ground.policy)
     if not isinstance(stands, float):
         raise InputError(tell(SAY.no_single_value))
-    return Number(factor, _default(factor, stands, ground, tell) if said is None else _range(factor, said, ground, tell, written), stands)
+    return Unknown(factor, _default(factor, stands, ground, tell) if said is None else _range(factor, said, ground, tell, written), stands)
 
 
 def _range(factor: Factor, said: Ends, ground: Ground, tell: Tell, written: Written) -> Prior:
@@ -119,7 +121,7 @@ def _default(factor: Factor, stands: float, ground: Ground, tell: Tell) -> Prior
     declared = _declared(ground.scenario, factor.path)
     if declared is None or stands == 0:
         raise InputError(tell(SAY.range_needed, allowed=("{from: 0, to: 1}",)))
-    low, high = _bounds(declared)
+    low, high = bounds(declared) or (-math.inf, math.inf)
     logits = isinstance(declared.json_schema_extra, dict) and str(declared.json_schema_extra.get("unit", "")).startswith("logit")
     return around(stands, low, high, logits=logits, whole=factor.kind == "whole")
 
@@ -132,10 +134,3 @@ def _declared(scenario: Scenario, path: tuple[str, ...]) -> FieldInfo | None:
         part = part[key] if isinstance(part, dict) else getattr(part, key)
     fields: Mapping[str, FieldInfo] = getattr(type(part), "model_fields", {})
     return fields.get(last)
-
-
-def _bounds(declared: FieldInfo) -> tuple[float, float]:
-    def said(end: str) -> Iterator[float]:
-        return (float(getattr(one, end)) for one in declared.metadata if hasattr(one, end))
-
-    return max(said("ge"), default=float("-inf")), min(said("le"), default=float("inf"))

@@ -11,7 +11,7 @@ from cogov.analysis.calibration.identifiability import COLLINEAR, Told
 from cogov.analysis.calibration.targets import Target, target_text
 from cogov.analysis.logs.shape.shape import ANALOGUE
 from cogov.analysis.names import factor_words
-from cogov.analysis.tables import footer, plain_table
+from cogov.analysis.tables import footer, headed_table
 from cogov.analysis.values import UNDEFINED, plain_text
 from cogov.model.words import LISTED, Language, Text
 from cogov.scenarios.words import Words
@@ -30,9 +30,7 @@ def calibration_tables(found: Calibration, language: Language, caption: str) -> 
 
 
 def _table(caption: str, headings: Sequence[Text], rows: Sequence[Sequence[str]], language: Language) -> RenderableType:
-    table = plain_table(caption)
-    for place, heading in enumerate(headings):
-        table.add_column(heading.in_(language), justify="right" if place else "left", overflow="fold")
+    table = headed_table(caption, headings, language)
     for row in rows:
         table.add_row(*row)
     return table

@@ -137,7 +137,8 @@ def _with[Part: Frozen](part: Part, path: Sequence[str], value: float) -> Part:
 
 def changes(path: str, population: int = 2500, days: int = 150) -> bool:
     """Say whether a number changes so much as a bit of an indicator in one run: at one of its ends, in one of the two cities."""
-    usually, seeds = usual(population, days, range(1, 2)), range(1, 2)
+    seeds = range(1, 2)
+    usually = usual(population, days, seeds)
     moved = (lived(changed(city(population, days), path, end), seeds) for end in numbers()[path].ends)
     return any(differ(other[name][0], usually[name][0]) for other in moved for name in usually)
 

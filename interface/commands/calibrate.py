@@ -182,7 +182,7 @@ def _caption(prepared: "Prepared", policy: str, seeds: int, targets: str) -> Tex
 
 def _figure(found: "Calibration", folder: Path, caption: Text, language: Language) -> list[Path]:
     from cogov.analysis.calibration.figure import calibration_figure
-    from cogov.analysis.canvas import save
+    from cogov.analysis.canvas import save_both
 
     figure = calibration_figure(found, language, caption.in_(language))
-    return [save(figure, folder / f"calibration.{language}.{ending}") for ending in ("png", "svg")]
+    return save_both(figure, folder, "calibration", language)

@@ -32,9 +32,9 @@ def show_one(design: DesignName, json: Json = False) -> None:
     if json:
         show_json(values)
         return
-    import yaml
+    from cogov.scenarios.yaml_lines import as_block
 
-    print(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120), end="")
+    print(as_block(values), end="")
 
 
 def check(context: typer.Context, design: DesignName) -> None:

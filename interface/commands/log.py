@@ -147,12 +147,12 @@ def shape_of_run(request: "RunRequest") -> "Shape | RunResult":
 
 def _write(folder: Path, stem: str, document: dict[str, Any], shapes: "tuple[Shape, ...]", caption: str, language: Language) -> None:
     """Write the document and the figure: the log, and simulated ones behind it if there are any."""
-    from cogov.analysis.canvas import save
+    from cogov.analysis.canvas import save_both
     from cogov.analysis.logs.shape.figure import shape_figure
 
     figure = shape_figure(shapes[0], shapes[1:], language, caption)
     files = [
         write_text(folder / f"{stem}.json", as_json_text(document)),
-        *(save(figure, folder / f"{stem}.{language}.{ending}") for ending in ("png", "svg")),
+        *save_both(figure, folder, stem, language),
     ]
     tell_written(folder, files, language)

@@ -52,12 +52,12 @@ def robustness(
 
 
 def _write(folder: Path, study: "Study", found: "Robustness", language: Language) -> None:
-    from cogov.analysis.canvas import save
+    from cogov.analysis.canvas import save_both
     from cogov.analysis.robustness.figure import robustness_figure
 
     figure = robustness_figure(found, language, study.titles, study.caption.in_(language))
     files = [
         write_text(folder / "robustness.json", as_json_text(found.as_json())),
-        *(save(figure, folder / f"robustness.{language}.{ending}") for ending in ("png", "svg")),
+        *save_both(figure, folder, "robustness", language),
     ]
     tell_written(folder, files, language)

@@ -74,9 +74,9 @@ def show_one(scenario: ScenarioName, json: Json = False) -> None:
     if json:
         show_json(values)
         return
-    import yaml
+    from cogov.scenarios.yaml_lines import as_block
 
-    print(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120), end="")
+    print(as_block(values), end="")
 
 
 def check(context: typer.Context, scenario: ScenarioName) -> None:
@@ -189,16 +189,15 @@ def export(
     files: Annotated[Path | None, typer.Option("--files", metavar="FOLDER", help=both(SAY.files))] = None,
 ) -> None:
     """Write the scenario of a study back from its manifest: complete, as it ran; or the files that it was read from."""
-    import yaml
-
     from cogov.experiments.store.manifest import read_manifest
+    from cogov.scenarios.yaml_lines import as_block
 
     manifest = read_manifest(folder)
     if not manifest.design:
         raise InputError(Problem(SAY.no_city, key=str(folder)))
     if files is not None:
         _write_files(manifest.request.get("files", []), files)
-    text = yaml.safe_dump(manifest.design["scenario"], allow_unicode=True, sort_keys=False, width=120)
+    text = as_block(manifest.design["scenario"])
     if out is None and files is None:
         print(text, end="")
     elif out is not None:

@@ -39,7 +39,7 @@ def sensitivity(context: typer.Context, folder: Folder, *, indicator: Indicators
 
 
 def _write(folder: Path, study: "Study", found: "Sensitivity", language: Language) -> None:
-    from cogov.analysis.canvas import save
+    from cogov.analysis.canvas import save_both
     from cogov.analysis.sensitivity.figure import sensitivity_figure
     from cogov.analysis.tables import policy_words
 
@@ -50,5 +50,5 @@ def _write(folder: Path, study: "Study", found: "Sensitivity", language: Languag
         several = f" · {policy_words(policy, study.titles, language)}" if len(study.policies) > 1 else ""
         figure = sensitivity_figure(found, policy, language, title + several)
         stem = f"sensitivity-{file_name(policy)}" if several else "sensitivity"
-        files += [save(figure, folder / f"{stem}.{language}.{ending}") for ending in ("png", "svg")]
+        files += save_both(figure, folder, stem, language)
     tell_written(folder, files, language)

@@ -4,14 +4,13 @@ import math
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.logs.reading.columns import LAST_EVENT, MEANING
 from cogov.analysis.logs.shape.compared import DISTANCES, Beside, Compared
 from cogov.analysis.logs.shape.measures import CURVES, MEASURES, Curve, Measure
 from cogov.analysis.logs.shape.shape import ANALOGUE, TIMES, Shape
-from cogov.analysis.tables import footer, plain_table
+from cogov.analysis.tables import footer, headed_table, plain_table
 from cogov.analysis.values import UNDEFINED
 from cogov.model.words import CLAUSES, Language, Text
 from cogov.scenarios.words import Words
@@ -42,22 +41,15 @@ def described(shape: Shape, language: Language, caption: str) -> RenderableType:
 
 def beside_table(found: Compared, language: Language, caption: str) -> RenderableType:
     """The log beside the simulated ones: measures, distances, curves, and the footer that every simulation bears."""
-    table = plain_table(caption)
-    _headings(table, (SAY.measure, LOG, SIMULATED, SAY.interval), language)
+    table = headed_table(caption, (SAY.measure, LOG, SIMULATED, SAY.interval), language)
     for measure, one in zip(MEASURES, found.measures(), strict=True):
         table.add_row(measure.title.in_(language), number(measure, one.log), number(measure, one.mean), _interval(measure, one))
-    apart = plain_table("")
-    _headings(apart, (SAY.distance, SIMULATED, SAY.interval, SAY.luck), language)
+    apart = headed_table("", (SAY.distance, SIMULATED, SAY.interval, SAY.luck), language)
     for distance, one in zip(DISTANCES, found.distances(), strict=True):
         apart.add_row(distance.title.in_(language), _plain(one.mean), f"{_plain(one.low)} … {_plain(one.high)}", _plain(one.log))
     curves = [_curve(found, one, language) for one in CURVES if _is_known(found.log, one)]
     note = Styled(SAY.note.filled(n=len(found.runs)).in_(language), style="dim")
     return Group(*_head(found.log, language), table, apart, *curves, note, _analogue(language), footer(language))
-
-
-def _headings(table: Table, headings: Sequence[Text], language: Language) -> None:
-    for place, heading in enumerate(headings):
-        table.add_column(heading.in_(language), justify="right" if place else "left", overflow="fold")
 
 
 def _head(shape: Shape, language: Language) -> list[RenderableType]:
