@@ -1,5 +1,6 @@
 """What is left behind: a scenario with the fitted numbers, the draws as a table of points, a design that takes them, the whole as a document."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ POLICIES = ("as_is", "co_governance")
 """What the design compares unless somebody writes others."""
 
 
-def scenario_mapping(found: Calibration, reference: str, folder: Path, targets: str) -> dict[str, Any]:
+def scenario_mapping(found: Calibration, reference: str, folder: Path, targets: Text) -> dict[str, Any]:
     """Return what the calibrated scenario's file says: what it extends, and the numbers that targets tell something of."""
     words = {"city": found.question.scenario.title, "targets": targets}
     said: dict[str, Any] = {"extends": seen_from(folder, reference), "title": SAY.title.filled(**words).as_mapping()}
@@ -59,7 +60,7 @@ def draws_frame(found: Calibration) -> pd.DataFrame:
     return pd.DataFrame(found.draws, columns=[number.factor.name for number in found.question.numbers])
 
 
-def written(found: Calibration, reference: str, out: Path, folder: Path, targets: str) -> list[Path]:
+def written(found: Calibration, reference: str, out: Path, folder: Path, targets: Text) -> list[Path]:
     """Write scenario, draws and design."""
     return [
         write_text(out, as_block(scenario_mapping(found, reference, out.parent, targets))),
@@ -70,10 +71,14 @@ def written(found: Calibration, reference: str, out: Path, folder: Path, targets
 
 def document(found: Calibration) -> dict[str, Any]:
     """Return all that came out, as plain values."""
+    scenario = found.question.scenario
     return {
-        "scenario": found.question.scenario.name,
+        "scenario": scenario.name,
         "policy": found.question.policy_name,
-        "seed": found.effort.seed,
+        "residents": scenario.city.population,
+        "days": scenario.days,
+        "warmup": scenario.warmup,
+        "effort": asdict(found.effort),
         "runs": found.runs,
         "widened": found.region.widened,
         "numbers": _numbers(found),

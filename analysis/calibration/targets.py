@@ -85,7 +85,7 @@ class File(Frozen):
     title: Text | None = None
     source: str | None = None
     parameters: dict[str, Ends | None] = Field(default={}, description="numbers that are fitted, with their range; left empty: by default")
-    targets: dict[str, Said] = Field(min_length=1)
+    targets: dict[str, Said | None] = Field(min_length=1, description="by name; left empty: not asked, whatever a log says of it")
 
 
 def read_targets(path: Path) -> tuple[File, Written]:
@@ -99,7 +99,7 @@ def targets_of(file: File, written: Written) -> list[Target]:
     wrong = [found for name, said in file.targets.items() for found in _wrong(name, said, written)]
     if wrong:
         raise InputError(wrong)
-    return [_target(name, said) for name, said in file.targets.items()]
+    return [_target(name, said) for name, said in file.targets.items() if said is not None]
 
 
 def _target(name: str, said: Said) -> Target:
@@ -107,7 +107,7 @@ def _target(name: str, said: Said) -> Target:
     return Target(name, said.value, said.error, discrepancy, said.weight, said.hold_out)
 
 
-def _wrong(name: str, said: Said, written: Written) -> Sequence[Problem]:
+def _wrong(name: str, said: Said | None, written: Written) -> Sequence[Problem]:
     tell = partial(written.problem, ("targets", name))
     if name.startswith(OF_LOG):
         found = unknown(SAY.measure, name, log_names()) if name not in log_names() else None
@@ -115,7 +115,7 @@ def _wrong(name: str, said: Said, written: Written) -> Sequence[Problem]:
         found = unknown(SAY.target, name, _meant(name)) if name not in every() else None
     if found is not None:
         return [tell(found.message, value=name, allowed=found.allowed, nearest=found.nearest)]
-    return [] if _target(name, said).spread > 0 else [tell(SAY.no_spread)]
+    return [] if said is None or _target(name, said).spread > 0 else [tell(SAY.no_spread)]
 
 
 def _meant(name: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import typer
 from cogov.commands.log import Map, MapFile, Policy, brought_log
 from cogov.experiments.writing import write_text
 from cogov.language import both
-from cogov.model.words import Language, Text
+from cogov.model.words import LISTED, Language, Text
 from cogov.options import Days, Json, Population, ScenarioName, Seed, Warmup, Workers, as_setting, number
 from cogov.output import as_json_text, check_file, make_folder, note, say, show, show_json, tell_written
 from cogov.scenarios.errors import InputError, Problem
@@ -76,7 +76,7 @@ def calibrate(
     prepared = prepare(scenario, [policy], as_setting(days, warmup, population, seed, None, check=False))
     [policy] = prepared.policies
     shape = None if log is None else brought_log(log, mapping, file, language).shape
-    asked = _question(prepared, policy, targets, shape)
+    asked, title = _question(prepared, policy, targets, shape)
     effort = Effort(points or POINTS_A_NUMBER * len(asked.numbers), replicates, waves, draws, generations, seed)
     engine, _ = engine_asked(workers)
     folder = _folder(out, asked, effort)
@@ -84,14 +84,13 @@ def calibrate(
         note(text, language)
     say(SAY.most.filled(runs=effort.most_runs).in_(language))
     found = calibrated(asked, effort, folder, _watch(engine, language))
-    named = ", ".join(path.name for path in (targets, log) if path is not None)
+    named = title or LISTED.join([path.name for path in (targets, log) if path is not None])
     caption = _caption(prepared, policy, replicates, named)
     if json:
         show_json(document(found))
     else:
         show(calibration_tables(found, language, caption.in_(language)))
-    files = written(found, scenario, out, folder, named)
-    files.append(write_text(folder / DOCUMENT, as_json_text(document(found))))
+    files = [*written(found, scenario, out, folder, named), write_text(folder / DOCUMENT, as_json_text(document(found)))]
     tell_written(out.parent, [*files, *_figure(found, folder, caption, language)], language)
 
 
@@ -102,8 +101,8 @@ def _refuse_few(asked: dict[str, tuple[int | None, int]]) -> None:
         at_least(option, least if value is None else value, least, 100_000)
 
 
-def _question(prepared: "Prepared", policy: str, targets: Path | None, log: "Shape | None") -> "Question":
-    """Read the targets; what a file says of a measure goes before what the log has."""
+def _question(prepared: "Prepared", policy: str, targets: Path | None, log: "Shape | None") -> "tuple[Question, Text | None]":
+    """Put the targets together, and what their file calls them; what a file says of a measure goes before what the log has."""
     from cogov.analysis.calibration.question import question
     from cogov.analysis.calibration.targets import read_targets, targets_of, targets_of_log
     from cogov.scenarios.yaml_lines import Written
@@ -113,10 +112,9 @@ def _question(prepared: "Prepared", policy: str, targets: Path | None, log: "Sha
     said, lines = (None, Written({}, {(): None})) if targets is None else read_targets(targets)
     own = [] if said is None else targets_of(said, lines)
     of_log = [] if log is None else targets_of_log(log)
-    names = {one.name for one in own}
-    numbers = {} if said is None else said.parameters
-    both_kinds = [*own, *(one for one in of_log if one.name not in names)]
-    return question(prepared.scenario, policy, prepared.policies[policy], both_kinds, numbers, lines)
+    names, numbers, title = ({}, {}, None) if said is None else (said.targets, said.parameters, said.title)
+    wanted = [*own, *(one for one in of_log if one.name not in names)]
+    return question(prepared.scenario, policy, prepared.policies[policy], wanted, numbers, lines), title
 
 
 def _folder(out: Path, asked: "Question", effort: "Effort") -> Path:
@@ -174,7 +172,7 @@ def _watch(engine: "Engine", language: Language) -> "Watch":
     return watch
 
 
-def _caption(prepared: "Prepared", policy: str, seeds: int, targets: str) -> Text:
+def _caption(prepared: "Prepared", policy: str, seeds: int, targets: Text) -> Text:
     scenario = prepared.scenario
     size = {"residents": scenario.city.population, "days": scenario.days, "seeds": seeds}
     return SAY.caption.filled(city=scenario.title, policy=prepared.titles[policy], targets=targets, **size)

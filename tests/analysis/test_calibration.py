@@ -232,6 +232,8 @@ def asked(tmp_path: Path, text: str, policy: str = "as_is") -> str:
         ("targets: {mean_days: {value: 3, errors: 1}}", "did you mean error"),
         ("targets: {mean_days: {value: 3, weight: 0}}", "weight"),
         ("targets: {mean_days: {value: 3, hold_out: true}}", "every target says hold_out"),
+        ("targets: {mean_days: }", "nothing to fit"),
+        ("targets: {mean_day: }", "did you mean mean_days"),
         ("targets: {}", "targets"),
         (GOOD + "parameters: {parameters.triage.sigma_mx: }", "did you mean parameters.triage.sigma_max"),
         (GOOD + "parameters: {choices.queue: }", "only numbers"),

@@ -6,13 +6,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from cogov.analysis.calibration.question import Question
 from cogov.experiments.runner import RunRequest, run_together
+from cogov.model.words import Text
+from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 Cogov = Callable[..., Any]
@@ -155,6 +158,25 @@ def test_what_is_wrong_is_refused_before_anything_is_written(targets: Path, cogo
     assert said in err
     assert not Path("new").exists()
     assert not Path("new.yaml").exists()
+
+
+def test_a_measure_that_a_file_leaves_empty_is_not_asked(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a log; what the file says of another goes before what the log has, and the rest stays as it is."""
+    log = Path(__file__).parents[2] / "docs" / "evidence" / "validation" / "log_shapes" / "incidents.json"
+    Path("own.yaml").write_text("targets:\n  log.tail_ratio:\n  log.handoffs_mean: {value: 2}\n", encoding="utf-8")
+    asked: list[Question] = []
+
+    def stopped(question: Question, *_: object) -> NoReturn:
+        asked.append(question)
+        raise InputError(Problem(Text(zh="停", en="stopped")))
+
+    monkeypatch.setattr("cogov.analysis.calibration.calibration.calibrated", stopped)
+    for files in (("--log", log), ("--log", log, "--targets", "own.yaml")):
+        assert "stopped" in cogov("calibrate", "leping", *files, "--out", f"city{len(files)}.yaml").err
+    of_log, both = ({one.name: one for one in question.targets} for question in asked)
+    assert set(of_log) - set(both) == {"log.tail_ratio"}
+    assert {name for name, one in both.items() if one != of_log[name]} == {"log.handoffs_mean"}
+    assert both["log.handoffs_mean"].value == 2
 
 
 def test_a_file_of_another_kind_is_refused(targets: Path, cogov: Cogov) -> None:
