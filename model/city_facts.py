@@ -124,6 +124,9 @@ class Kind(Frozen):
     flows: dict[Resource, NotNegative] = Field(default={}, description="resource units a day per handler")
     openness: Share | dict[Resource, Share] = Field(default=0.5, description="readiness to lend what is spare, of all or by resource")
     mediates: Channel | None = Field(default=None, description="channel of its mediation; of government administrative, of others people's")
+    passes: dict[str, Share] = Field(
+        default={}, description="chance that it passes what it has done to another kind, under `routing: matrix`; the rest is settled"
+    )
 
     @model_validator(mode="after")
     def _handlers_are_positive(self) -> Self:
@@ -134,6 +137,13 @@ class Kind(Frozen):
                     "handlers at {level} must be above 0 and at most 1000",
                     {"level": level, "zh": f"{level} 的人数须大于 0、不超过 1000", "en": f"handlers at {level} must be in (0, 1000]"},
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _passes_no_more_than_it_has(self) -> Self:
+        together = sum(self.passes.values())
+        if together > 1 + ROUNDING:
+            raise _reference(f"passes make {together:g}: together at most 1", f"passes 合计 {together:g}：不超过 1")
         return self
 
 

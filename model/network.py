@@ -37,6 +37,15 @@ class Network(Numbers):
     )
 
 
+STRANGERS = 0.3
+"""How near to each other two are that no tie joins."""
+
+
+def nearness(strength: Floats) -> Floats:
+    """Return how near to each other a tie of some strength (0: none) brings two: from that of strangers to 1."""
+    return STRANGERS + (1 - STRANGERS) * strength
+
+
 @dataclass(frozen=True)
 class Ties:
     """The network as arrays: every tie twice, once from each end."""

@@ -17,6 +17,7 @@ from cogov.model import portable
 from cogov.model.chance import Purpose
 from cogov.model.city import City
 from cogov.model.desks import CITY, PARTY, SOCIAL, pack, unpack
+from cogov.model.network import nearness
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.options import Choice, option
 from cogov.model.passing import give_up, pass_up
@@ -99,7 +100,7 @@ def note_requests(city: City, row: Ints, slot: Ints, asked: npt.NDArray[np.bool_
 
 def tie(city: City, rows: Ints, missing: Ints, holder: Ints) -> Floats:
     """Return the factor that the tie between a missing partner and a holder makes over each matter: .3 without any."""
-    return 0.3 + 0.7 * np.maximum(city.governance.between(missing, holder), _tie_in_grid(city, rows))
+    return nearness(np.maximum(city.governance.between(missing, holder), _tie_in_grid(city, rows)))
 
 
 def _tie_in_grid(city: City, rows: Ints) -> Floats:

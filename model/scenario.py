@@ -112,6 +112,18 @@ class Scenario(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _kinds_pass_to_known_kinds(self) -> Self:
+        for name, kind in self.kinds.items():
+            for other in kind.passes:
+                if other not in self.kinds:
+                    raise refused(
+                        f"kinds.{name}.passes: unknown kind of desk {other!r}",
+                        f"kinds.{name}.passes：未知机构类型 {other!r}",
+                        tuple(self.kinds),
+                    )
+        return self
+
+    @model_validator(mode="after")
     def _nodes_are_desks(self) -> Self:
         for node in self.network.nodes if self.network is not None else ():
             if node.kind not in self.kinds or node.level not in self.kinds[node.kind].handlers:

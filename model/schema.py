@@ -24,7 +24,7 @@ from cogov.model.partners import PARTNERS
 from cogov.model.rounds import GridWork
 from cogov.model.routing import BY_MATRIX
 from cogov.model.rule import Doing, Rule, name_of
-from cogov.model.rules.deliberation import DECISION
+from cogov.model.rules.deliberation import DECISION, LISTENING
 from cogov.model.rules.emergence import NEED
 from cogov.model.rules.handling import CAPACITY, PATIENCE, QUEUE
 from cogov.model.rules.triage import GIVING_UP, TAKING, TRIAGE
@@ -60,6 +60,7 @@ _TAKEN: tuple[Choice[Any], ...] = (
         PARTNERS,
         MIX,
         DECISION,
+        LISTENING,
         GIVING_UP,
         BURDEN,
     ),

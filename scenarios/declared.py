@@ -27,6 +27,11 @@ _SAID_HERE: dict[str, tuple[str, str, str]] = {
     "Kind.counter": ("one-stop service takes handlers of it to its counters", "yes or no", "assumed"),
     "Kind.doubles": ("its cadres are the Party organisation's too (身兼两职); Party-building takes handlers of it", "yes or no", "assumed"),
     "Kind.mediates": ("channel of its mediation; left out, administrative for government and people's for others", "name", "scenario"),
+    "Kind.passes": (
+        "chance that it passes what it has done to another kind, by name, under `choices: {routing: matrix}`; the rest is settled",
+        "share",
+        "scenario",
+    ),
     "Topic.title": ("its name in Chinese and English", "text", "scenario"),
     "Topic.source": ("whether the essay names it", "name", "scenario"),
     "Topic.domains": ("domains of responsibility; indicators by domain use the first", "names", "scenario"),

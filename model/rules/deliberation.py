@@ -1,8 +1,8 @@
 """Deliberation: those concerned talk.
 
 Collective and contested matters reach the platform of their level with a chance that is the lever. Owners and citizens take
-positions on the topic and average them, `x_i ← λ_i x̄ + (1 − λ_i) x_i₀` (Friedkin & Johnsen 1999 with equal weights, susceptibility λ a
-trait of each person); the plan is their mean, and `choices: decision` says how many must be able to live with it: all, a declared part, or
+positions on the topic and average them, `x_i ← λ_i Σ_j w_ij x_j + (1 − λ_i) x_i₀` (Friedkin & Johnsen 1999, susceptibility λ a
+trait of each person; `choices: listening` says whether all weigh alike or by their ties); the plan is their mean, and `choices: decision` says how many must be able to live with it: all, a declared part, or
 more than half. Talks take days (longer at higher levels), citizens' hours and handlers' time. An agreed plan lowers reopening, as far as those
 concerned were represented and the procedure complete, and makes partners readier to join whoever is there; on a collective matter it leaves
 a village rule 村规民约 that prevents the next, and agreements move declared goals towards need. Talks that fail leave disappointment.
@@ -22,6 +22,7 @@ from cogov.model.citizens import CHILD
 from cogov.model.city import City
 from cogov.model.desks import pack, unpack
 from cogov.model.names import CITIZEN_GROUPS
+from cogov.model.network import STRANGERS, nearness
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.options import Choice, option
 from cogov.model.rule import rule
@@ -144,13 +145,50 @@ def _contested(city: City, rows: Ints) -> Bools:
     return contested
 
 
-def rounds_of_talk(start: Floats, present: Bools, susceptibility: float | Floats, rounds: int) -> Floats:
-    """Return positions after some rounds, each speaker weighing all present alike, as far as he is susceptible; absent ones keep theirs."""
+def rounds_of_talk(start: Floats, present: Bools, susceptibility: float | Floats, rounds: int, weight: Floats | None = None) -> Floats:
+    """Return positions after some rounds, each speaker moving to what he hears as far as he is susceptible; absent ones keep theirs.
+
+    He hears the mean of all present, himself among them, or their positions by `weight` (matters, speakers, others), whose rows sum to 1.
+    """
     position, present_count = start, np.maximum(present.sum(axis=1, keepdims=True), 1)
     for _ in range(rounds):
-        mean = (position * present).sum(axis=1, keepdims=True) / present_count
-        position = np.where(present, susceptibility * mean + (1 - susceptibility) * start, start)
+        if weight is None:
+            heard = (position * present).sum(axis=1, keepdims=True) / present_count
+        else:
+            heard = (weight * position[:, None, :]).sum(axis=2)
+        position = np.where(present, susceptibility * heard + (1 - susceptibility) * start, start)
     return position
+
+
+def weights_by_nearness(near: Floats, present: Bools, susceptibility: Floats) -> Floats:
+    """Return what each speaker gives to each other: λ_i in all, in proportion to how near they are, and 1 − λ_i to himself (Friedkin & Johnsen)."""
+    others = near * present[:, None, :] * ~np.eye(present.shape[1], dtype=bool)
+    given: Floats = susceptibility[:, :, None] * others / np.maximum(others.sum(axis=2, keepdims=True), 1e-12)
+    return given + np.eye(present.shape[1]) * (1 - given.sum(axis=2, keepdims=True))
+
+
+def _alike(city: City, desk: Ints, present: Bools, susceptibility: Floats) -> None:
+    return None
+
+
+def _by_ties(city: City, desk: Ints, present: Bools, susceptibility: Floats) -> Floats:
+    near = np.full((*present.shape, present.shape[1]), STRANGERS)
+    between = np.broadcast_arrays(desk[:, :, None], desk[:, None, :])
+    tied = city.governance.between(between[0].ravel(), between[1].ravel()).reshape(between[0].shape)
+    near[:, : desk.shape[1], : desk.shape[1]] = nearness(tied)
+    return weights_by_nearness(near, present, susceptibility)
+
+
+LISTENING = Choice[Callable[[City, Ints, Bools, Floats], Floats | None]](
+    "listening",
+    alike=option(_alike, zh="对在场各方一视同仁", en="speakers weigh all present alike"),
+    by_ties=option(
+        _by_ties,
+        zh="联系越强，听取越多；与无联系者（含群众）仍有交流",
+        en="speakers weigh one another by the ties between their desks, those without any (citizens too) as strangers",
+    ),
+)
+"""What each speaker at a talk gives to the position of each other; no weights where all count alike."""
 
 
 def in_favour(position: Floats, present: Bools, tolerance: float) -> Bools:
@@ -211,7 +249,9 @@ def talk(city: City, rows: Ints) -> Talk:
     citizen, seated, views = _citizens_at_the_table(city, rows)
     present = np.concatenate([held, seated], axis=1)
     start = np.concatenate([city.goals.stance[desk, register.topic[rows][:, None]], views], axis=1)
-    end = rounds_of_talk(start, present, _susceptibility(city, desk, citizen), parameters.rounds)
+    susceptibility = _susceptibility(city, desk, citizen)
+    weight = city.chosen(LISTENING)(city, desk, present, susceptibility)
+    end = rounds_of_talk(start, present, susceptibility, parameters.rounds, weight)
     plan = (end * present).sum(axis=1) / np.maximum(present.sum(axis=1), 1)
     represented = 1 - np.abs(plan - views.mean(axis=1)) / 2
     return Talk(present, in_favour(end, present, parameters.tolerance), citizen, (end - start)[:, : held.shape[1]], represented)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docs.evidence.validation import cascades, logs, page, theory
+from docs.evidence.validation import handoffs, logs, page, responsibility, theory
 from docs.evidence.validation.beyond import OUT_OF_SCOPE
 from docs.evidence.validation.page import PARTS, Trial
 from docs.evidence.validation.row import Estimate, Make, Row, mean_of, ratio_of, share_of, weighted
@@ -73,24 +73,23 @@ def test_cascades_have_the_sizes_of_the_mean_field(degree: float, seeds: float, 
     assert theory.cascade_size(degree, 0.18, seeds) == pytest.approx(share, abs=6e-4)
 
 
-def test_a_cascade_of_the_model_is_the_one_of_networkx(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Second opinion, exact: on one graph the same people take part in the end as by a plain walk over a networkx graph."""
-    import networkx as nx
+def test_a_network_of_queues_has_published_values() -> None:
+    """Example 7.4 of Bolch et al., as GNU Octave's queueing package prints it."""
+    through, number, sojourn = theory.jackson(handoffs.ARRIVALS_AT, handoffs.PASSES, handoffs.SERVICE_AT)
+    assert through == pytest.approx([20, 10, 10, 4])
+    assert number == pytest.approx([4, 0.429, 1.5, 0.25], abs=5e-4)
+    assert sojourn == pytest.approx(1.5446, abs=5e-5)
 
-    model, people = cascades.crowd(800, 3.0, 5)
-    citizens = model.city.citizens
-    tied = nx.from_scipy_sparse_array(model.city.citizen_ties)
-    assert tied.number_of_edges() > 500
-    active = {int(one) for one in people[citizens.threshold[people] < 0]}
-    joining = active
-    while joining:
-        near = {other for one in active for other in tied[one]} - active
-        joining = {one for one in near if sum(other in active for other in tied[one]) >= 0.18 * tied.degree[one] - 1e-9}
-        active = active | joining
-    for _ in range(7 * 60):
-        model.step()
-    assert set(np.flatnonzero(citizens.active).tolist()) == active
-    assert 50 < len(active) < len(people)
+
+def test_ticks_have_published_values() -> None:
+    assert [theory.geo_geo(*one) for one in ((0.4, 0.5), (0.8, 0.9), (0.08, 0.1))] == pytest.approx([6, 2, 46])
+
+
+def test_the_group_of_four_ends_as_published() -> None:
+    """Observed 60, 60, 75, 75; predicted as Proskurnikov & Tempo (2017) print it."""
+    end = theory.friedkin_johnsen(responsibility.BEGAN, responsibility.GROUP)
+    assert end == pytest.approx([60.02, 59.98, 75.00, 74.99], abs=0.005)
+    assert responsibility.GROUP.sum(axis=1) == pytest.approx(1)
 
 
 # -- verdicts -----------------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,15 @@ from cogov.model.day import RULES
 from cogov.model.desks import unpack
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.partners import commitment, pay_what_is_owed
-from cogov.model.rules.deliberation import _conclude, _open, _stand_aside, _susceptibility, talk
+from cogov.model.rules.deliberation import (
+    _citizens_at_the_table,
+    _conclude,
+    _open,
+    _stand_aside,
+    _susceptibility,
+    talk,
+    weights_by_nearness,
+)
 from cogov.model.rules.wellbeing import wellbeing
 from cogov.model.scenario import Scenario
 from cogov.model.schema import OPTIONS as CHOICES
@@ -69,6 +77,40 @@ def test_how_far_one_heeds_others_is_a_lasting_trait_around_the_mean() -> None:
 def test_without_spread_everybody_heeds_alike() -> None:
     model = CoGovernanceModel(city(**{f"{TALK}susceptibility_spread": 0.0}))
     assert (_susceptibility(model.city, np.arange(9)[:, None], np.arange(9)[:, None]) == 0.6).all()
+
+
+def test_desks_listen_by_their_ties_and_to_citizens_as_to_strangers() -> None:
+    """Friedkin and Johnsen's recursion with weights from the networkx graph: .3 + .7 · tie, 1 − λ for oneself."""
+    model = under(city(**{"choices.listening": "by_ties"}))
+    slots = rightful_slots(model)
+    rows = at_talks(model, slots, 3)
+    talked = talk(model.city, rows)
+    desks = model.city.slots.desk_of[0, slots]
+    graph = model.city.network
+    start = np.zeros(talked.present.shape[1])
+    start[slots] = model.city.goals.stance[desks, model.city.register.topic[rows[0]]]
+    for matter in range(3):
+        speakers = np.flatnonzero(talked.present[matter])
+        _, _, views = _citizens_at_the_table(model.city, rows)
+        start[len(model.city.slots) :] = views[matter]
+        heeds = _susceptibility(model.city, model.city.slots.desk_of[[0]], talked.citizen[[matter]])[0]
+        position = start.copy()
+        for _ in range(5):
+            heard = np.zeros_like(position)
+            for i in speakers:
+                near = {j: 0.3 for j in speakers if j != i}
+                for j in set(near) & set(slots) if i in slots else ():
+                    ends = (int(model.city.slots.desk_of[0, i]), int(model.city.slots.desk_of[0, j]))
+                    near[j] += 0.7 * (graph.edges[ends]["strength"] if graph.has_edge(*ends) else 0)
+                heard[i] = (1 - heeds[i]) * position[i] + heeds[i] * sum(n * position[j] for j, n in near.items()) / sum(near.values())
+            position = np.where(talked.present[matter], heeds * heard + (1 - heeds) * start, start)
+        assert talked.moved[matter, slots] == pytest.approx((position - start)[slots], abs=1e-12)
+        assert len(set(slots) & set(speakers.tolist())) >= 2
+
+
+def test_who_is_alone_at_the_table_listens_to_himself() -> None:
+    weight = weights_by_nearness(np.full((1, 3, 3), 0.3), np.array([[True, False, False]]), np.array([[0.6, 0.6, 0.6]]))
+    assert weight[0, 0].tolist() == [1, 0, 0]
 
 
 # -- agreement and failure -----------------------------------------------------------------------------------------------------------

@@ -6,14 +6,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model.desks import VILLAGE
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.names import CHANNELS, LEVELS
 from cogov.model.rules.emergence import emergence
 from cogov.model.schema import scenario_of
+from cogov.model.stages import Stage
 from docs.evidence.validation import theory
 from docs.evidence.validation.limits import OFFICE, clear, offices, residents_for, staffed, topic
-from docs.evidence.validation.queues import lived
-from docs.evidence.validation.row import Estimate, Extent, Row, mean_of, share_of
+from docs.evidence.validation.queues import lived, sojourns
+from docs.evidence.validation.row import Estimate, Extent, Row, mean_of, over_villages, share_of
 
 SERVICE = 20.0
 """Days: a pass begins on the day after the one before, half a day late on average."""
@@ -44,11 +46,9 @@ def misrouting(extent: Extent) -> list[Row]:
     rows = []
     for right, services in ((0.75, 50),) if extent == "quick" else ((0.9, 40), (0.75, 80)):
         days = int(services * SERVICE)
-        register = _two_desks(right, 500, days).city.register
-        arose = register.arose[: register.size]
-        span = np.flatnonzero((arose > days / 2) & (arose < days - 12 * SERVICE))
-        until = np.where(np.isnan(register.ended[span]), float(days), register.ended[span])
-        ours = mean_of((until - arose[span]) / SERVICE, register.village[span].astype(np.int64))
+        model = _two_desks(right, 500, days)
+        sojourn, matters = sojourns(model, days / 2, days - 12 * SERVICE)
+        ours = mean_of(sojourn / SERVICE, model.city.register.village[matters].astype(np.int64))
         name = f"load {LOAD:g}, each pass right with chance {right:g}: time in the system"
         why = f"up to a day between passes, of {SERVICE:g} in a service"
         rows.append(
@@ -64,9 +64,69 @@ def _threshold() -> list[Row]:
     before = _open(model, villages)
     after = _open(lived(model, days // 2), villages)
     growth = (after - before) / (days / 2 / SERVICE) / 2  # two desks in a village, per service
-    ours = Estimate(float(growth.mean()), float(growth.std(ddof=1)) / math.sqrt(villages), f"{villages} villages")
+    ours = over_villages(growth)
     name = f"load {LOAD:g}, each pass right with chance {right:g} < ρ0: growth of a desk's queue in a service"
     return [Row(name, "stability threshold q* = ρ0: λ − qμ", LOAD - right, ours, right / SERVICE, "up to a day between passes")]
+
+
+PASSES = np.array([[0, 0.5, 0.5, 0], [1, 0, 0, 0], [0.6, 0, 0, 0], [1, 0, 0, 0]])
+"""Example 7.4 of Bolch et al.: from station to station; what is left over leaves from the third."""
+SERVICE_AT = np.array([0.04, 0.03, 0.06, 0.05])
+ARRIVALS_AT = np.array([0.0, 0, 0, 4])
+STATIONS = ("first", "second", "third", "office")
+
+
+def _stations(villages: int, unit: float) -> CoGovernanceModel:
+    """Let four kinds of desk in every village pass matters to each other as the stations of the example do, its unit of time so many days."""
+    kinds = {
+        name: {
+            "title": {"zh": f"窗口 {name}", "en": name},
+            "sector": "party",
+            "handlers": {"village": 1.0},
+            "passes": {other: chance for other, chance in zip(STATIONS, chances, strict=True) if chance},
+        }
+        for name, chances in zip(STATIONS, PASSES.tolist(), strict=True)
+    }
+    model = offices(
+        46,
+        villages=villages,
+        handlers=1,
+        arrivals_a_day=ARRIVALS_AT[-1] / unit,
+        service_days=SERVICE_AT[-1] * unit,
+        kinds=kinds,
+        choices={"routing": "matrix"},
+    )
+    pace = dict(zip(STATIONS, SERVICE_AT[-1] / SERVICE_AT, strict=True))
+    institutions = model.city.institutions
+    institutions.pace[:] = np.array([pace[name] for name in model.city.slots.kinds])[institutions.kind]
+    return model
+
+
+def network(extent: Extent) -> list[Row]:
+    """A network of queues with a chance for every pair: how much goes through each, how many are there, how long all takes."""
+    villages, unit, units = (300, 60.0, 12) if extent == "quick" else (600, 250.0, 24)
+    model, half = _stations(villages, unit), int(units * unit / 2)
+    lived(model, half)
+    desks = model.city.slots.desk_of[:, [model.city.slots.at(name, VILLAGE) for name in STATIONS]]
+    there = np.mean([lived(model, 1).city.institutions.load[desks] for _ in range(half)], axis=0)
+    moves = model.city.register.moves()
+    came = moves.desk[(moves.after == Stage.IN_HAND) & (moves.time > half)]
+    through = np.bincount(came, minlength=model.city.institutions.size)[desks] / (units / 2)
+    wanted, number, sojourn = theory.jackson(ARRIVALS_AT, PASSES, SERVICE_AT)
+    source, why = "Jackson network, Bolch et al., example 7.4", f"up to a day between passes, in a unit of {unit:g} days"
+    rows = [
+        Row(f"station {place + 1} of four: {what} it", source, float(theirs[place]), over_villages(ours[:, place]), allowed[place], why)
+        for what, theirs, ours, allowed in (
+            ("matters that pass through", wanted, through, np.zeros(4)),
+            ("mean number at", number, there, wanted / unit),
+        )
+        for place in range(len(STATIONS))
+    ]
+    all_of_them = over_villages(there.sum(axis=1) / ARRIVALS_AT.sum())
+    return [
+        *rows,
+        Row("four stations: mean time in all (Little)", source, sojourn, all_of_them, float(wanted.sum()) / ARRIVALS_AT.sum() / unit, why),
+    ]
 
 
 def _open(model: CoGovernanceModel, villages: int) -> npt.NDArray[np.float64]:

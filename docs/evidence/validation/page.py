@@ -26,10 +26,13 @@ class Part:
 
 
 PARTS = (
-    Part("排队 Queues", (queues.any_work, queues.servers, queues.busy_servers, queues.pooling, queues.impatience, queues.priorities)),
-    Part("流转与上交 Hand-offs and escalation", (responsibility.hops, handoffs.misrouting, handoffs.escalation)),
-    Part("谁来承担 Who takes it", (responsibility.volunteers,)),
-    Part("协商与参与 Talks and participation", (responsibility.talks, responsibility.thresholds, cascades.window)),
+    Part(
+        "排队 Queues",
+        (queues.any_work, queues.ticks, queues.servers, queues.busy_servers, queues.pooling, queues.impatience, queues.priorities),
+    ),
+    Part("流转与上交 Hand-offs and escalation", (responsibility.hops, handoffs.misrouting, handoffs.network, handoffs.escalation)),
+    Part("谁来承担 Who takes it", (responsibility.volunteers, responsibility.occupancy)),
+    Part("协商与参与 Talks and participation", (responsibility.talks, responsibility.group, responsibility.thresholds, cascades.window)),
     Part(
         "真实日志 Real logs",
         (logs.shapes,),

@@ -1,8 +1,13 @@
-"""Desks against queueing theory: one server with any work, several servers, pooling, impatience, priorities."""
+"""Desks against queueing theory: one server with any work, or in ticks, several servers, pooling, impatience, priorities."""
+
+from functools import partial
 
 import numpy as np
 
+from cogov.model.chance import Purpose
+from cogov.model.city import City
 from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.rules.emergence import emergence
 from cogov.model.stages import Stage
 from docs.evidence.validation import theory
 from docs.evidence.validation.limits import offices, residents_for, topic
@@ -23,17 +28,22 @@ def lived(model: CoGovernanceModel, days: int) -> CoGovernanceModel:
     return model
 
 
-def waits(model: CoGovernanceModel, service: float, begin: float, end: float) -> tuple[Floats, Ints]:
-    """Return the waits, in services, of the matters that arose between two days, and their villages; who waits still has waited so far.
-
-    A wait is the time in the system less the work done; of who gave up it is the whole time.
-    """
+def sojourns(model: CoGovernanceModel, begin: float, end: float) -> tuple[Floats, Ints]:
+    """Return the days in the system of the matters that arose between two days, and their rows; who is there still was there so far."""
     register = model.city.register
     arose = register.arose[: register.size]
     rows = np.flatnonzero((arose > begin) & (arose < end))
-    until = np.where(np.isnan(register.ended[rows]), float(model.city.day), register.ended[rows])
+    return np.where(np.isnan(register.ended[rows]), float(model.city.day), register.ended[rows]) - arose[rows], rows
+
+
+def waits(model: CoGovernanceModel, service: float, begin: float, end: float) -> tuple[Floats, Ints]:
+    """Return the waits, in services, of the matters that arose between two days, and their villages.
+
+    A wait is the time in the system less the work done; of who gave up it is the whole time.
+    """
+    register, (days, rows) = model.city.register, sojourns(model, begin, end)
     work = np.where(register.stage[rows] == Stage.SETTLED, register.work_total[rows], 0.0)
-    return (until - arose[rows] - work) / service, register.village[rows].astype(np.int64)
+    return (days - work) / service, register.village[rows].astype(np.int64)
 
 
 def one_server(load: float, cv: float, villages: int, days: int) -> Estimate:
@@ -61,6 +71,32 @@ def several(servers: int, load: float, services: int, service: float, villages: 
     model = offices(41, villages=villages, handlers=servers, arrivals_a_day=servers * load / service, service_days=service)
     days = int(services * service)
     return waits(lived(model, days), service, days / 2, days - 5 * service)
+
+
+def ticks(extent: Extent) -> list[Row]:
+    """Geo/Geo/1, whose time goes in ticks: a day is one, matters come at daybreak and take whole days."""
+    quick, tried = ((0.4, 0.5, 400),), ((0.4, 0.5, 1200), (0.8, 0.9, 1200), (0.08, 0.1, 6000))
+    return [_ticks(*one) for one in (quick if extent == "quick" else tried)]
+
+
+def _ticks(arrival: float, completion: float, days: int) -> Row:
+    model = offices(47, villages=400, handlers=1, arrivals_a_day=arrival, service_days=1 / completion)
+    model.rules[model.rules.index(emergence)] = partial(one_at_daybreak, arrival, completion)
+    sojourn, rows = sojourns(lived(model, days), days / 2, days - 40 / completion)
+    name = f"Geo/Geo/1, a matter comes with chance {arrival:g} a day, what is in work ends with {completion:g}: days in the system"
+    ours = mean_of(sojourn, model.city.register.village[rows].astype(np.int64))
+    return Row(name, "W = (1 − p)/(s − p)", theory.geo_geo(arrival, completion), ours, why="a rule of one's own brings the matters")
+
+
+def one_at_daybreak(arrival: float, completion: float, city: City) -> None:
+    """Let one matter or none come to each village at daybreak, whose work ends on each day with the same chance."""
+    villages = np.arange(city.territory.villages)
+    village = villages[city.chance.uniform(Purpose.ARISES, city.day, villages) < arrival]
+    identity = (city.day * len(villages) + village).astype(np.uint64)
+    days = np.ceil(np.log(city.chance.uniform(Purpose.WORK, identity)) / np.log1p(-completion))
+    city.register.enter(
+        identity=identity, topic=0, village=village, citizen=city.territory.first_citizen[village], arose=float(city.day), work_total=days
+    )
 
 
 def servers(extent: Extent) -> list[Row]:
@@ -172,8 +208,6 @@ def _two_classes(loads: tuple[float, float], services: int, service: float) -> t
         parameters={"handling": SEVERITY_ALONE},
     )
     days = int(services * service)
-    register = lived(model, days).city.register
-    arose = register.arose[: register.size]
-    rows = np.flatnonzero((arose > days / 2) & (arose < days - 8 * service))
-    until = np.where(np.isnan(register.ended[rows]), float(days), register.ended[rows])
-    return (until - arose[rows]) / service, register.village[rows].astype(np.int64), register.topic[rows].astype(np.int64)
+    sojourn, rows = sojourns(lived(model, days), days / 2, days - 8 * service)
+    register = model.city.register
+    return sojourn / service, register.village[rows].astype(np.int64), register.topic[rows].astype(np.int64)

@@ -1,4 +1,4 @@
-"""Who takes what, talks and thresholds: the volunteer's dilemma, urns and balls, geometric hand-offs, Friedkin–Johnsen, Granovetter."""
+"""Who takes what, talks and thresholds: the volunteer's dilemma, urns and balls, occupancy, geometric hand-offs, Friedkin–Johnsen, Granovetter."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ from cogov.model.rules.deliberation import rounds_of_talk
 from cogov.model.rules.emergence import emergence
 from cogov.model.rules.participation import takes_part
 from cogov.model.stages import Stage
-from docs.evidence.validation.limits import triage_alone
+from docs.evidence.validation import theory
+from docs.evidence.validation.limits import OFFICE, offices, triage_alone
 from docs.evidence.validation.row import Estimate, Extent, Ints, Row, exact, share_of
 
 COST = 0.5
@@ -59,6 +60,48 @@ def volunteers(extent: Extent) -> list[Row]:
     ]
 
 
+def occupancy(extent: Extent) -> list[Row]:
+    """Matters passed at random among desks leave some with none."""
+    return [_occupancy(matters, 10, 100 if extent == "quick" else 400) for matters in (10, 20)]
+
+
+def _occupancy(matters: int, desks: int, days: int) -> Row:
+    """Pass every matter to one of so many desks, none of which is the right one; look at each village's matters so many by so many."""
+    kinds = {
+        f"desk_{place}": {"title": {"zh": f"窗口 {place}", "en": f"desk {place}"}, "sector": "party", "handlers": {"village": 1.0}}
+        for place in range(desks)
+    }
+    parameters = {"triage": OFFICE["parameters"]["triage"] | {"right_share": 0.0}}
+    model = offices(
+        48,
+        villages=100,
+        handlers=1,
+        arrivals_a_day=1.0,
+        service_days=1.0,
+        kinds=kinds,
+        choices={"routing": "matrix"},
+        rules={"handling": False},
+        parameters=parameters,
+    )
+    for _ in range(days):
+        model.step()
+    register = model.city.register
+    came = np.flatnonzero(register.attempt[: register.size] > 0)
+    by_village = (came[register.village[came] == village] for village in range(100))
+    rounds = np.concatenate([rows[: len(rows) // matters * matters].reshape(-1, matters) for rows in by_village])
+    used = np.bitwise_count(np.bitwise_or.reduce(register.first_holders[rounds], axis=1))
+    idle = 1 - used / desks
+    ours = Estimate(float(idle.mean()), float(idle.std(ddof=1)) / np.sqrt(len(idle)), f"{len(idle):,} rounds")
+    name = f"{matters} matters, each passed to one of {desks} desks at random: share of desks with none"
+    return Row(
+        name,
+        "occupancy, (1 − 1/n)^m",
+        (1 - 1 / desks) ** matters,
+        ours,
+        why="helpers do not choose: their desks are chosen, the urns are the same",
+    )
+
+
 def hops(extent: Extent) -> list[Row]:
     """Desks visited where each pass is right with one chance."""
     return [row for right in ((0.5,) if extent == "quick" else (0.9, 0.75, 0.5, 0.25)) for row in _hops(right, extent)]
@@ -102,6 +145,27 @@ def talks(_: Extent) -> list[Row]:
     return [
         Row(f"talks of four with equal weights: end of speaker {place + 1}", "Friedkin & Johnsen 1999", float(wanted), exact(float(got)))
         for place, (got, wanted) in enumerate(zip(end, fixed, strict=True))
+    ]
+
+
+GROUP = np.array([[0.22, 0.12, 0.36, 0.3], [0.147, 0.215, 0.344, 0.294], [0, 0, 1, 0], [0.09, 0.178, 0.446, 0.286]])
+"""What each of four people gives to each, measured by Friedkin and Johnsen: the third heeds nobody."""
+BEGAN = np.array([25.0, 25, 75, 85])
+"""Where they began; they ended at 60, 60, 75 and 75."""
+
+
+def group(_: Extent) -> list[Row]:
+    """The published group, by its own weights: talks as they are under `listening: by_ties`."""
+    heed = 1 - np.diag(GROUP)
+    end = rounds_of_talk(BEGAN[None], np.ones((1, 4), dtype=bool), heed, 600, GROUP[None])[0]
+    return [
+        Row(
+            f"the published group of four by its weights: end of speaker {place + 1}",
+            "Friedkin & Johnsen 1999",
+            float(wanted),
+            exact(float(got)),
+        )
+        for place, (got, wanted) in enumerate(zip(end, theory.friedkin_johnsen(BEGAN, GROUP), strict=True))
     ]
 
 

@@ -89,6 +89,11 @@ def mean_of(values: Floats, group: Ints) -> Estimate:
     return Estimate(mean, error, f"{int((number > 0).sum())} villages")
 
 
+def over_villages(values: Floats) -> Estimate:
+    """Return the mean of one value of each village, which are independent of one another."""
+    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values)), f"{len(values)} villages")
+
+
 def ratio_of(above: Estimate, below: Estimate) -> Estimate:
     """Return a ratio of two independent estimates (first-order error)."""
     value = above.value / below.value

@@ -58,6 +58,26 @@ def misrouted_sojourn(load: float, right: float) -> float:
     return (1 / right) / (1 - load / right)
 
 
+def jackson(arrivals: Floats, passes: Floats, service: Floats) -> tuple[Floats, Floats, float]:
+    """Open network of M/M/1: throughput and mean number at each, and the mean time in the system; `passes` from row to column."""
+    through = np.linalg.solve(np.eye(len(service)) - passes.T, arrivals)
+    load = through * service
+    number = load / (1 - load)
+    return through, number, float(number.sum() / arrivals.sum())
+
+
+def friedkin_johnsen(start: Floats, weight: Floats) -> Floats:
+    """Return where positions end that each holds to with what it gives to itself: x* = (I − ΛW)⁻¹ (I − Λ) x₀, Λ = I − diag W."""
+    own = np.diag(np.diag(weight))
+    end: Floats = np.linalg.solve(np.eye(len(start)) - (np.eye(len(start)) - own) @ weight, own @ start)
+    return end
+
+
+def geo_geo(arrival: float, completion: float) -> float:
+    """Mean time in the system, in ticks, of Geo/Geo/1: at most one comes in a tick, whoever is served ends in a tick with a chance."""
+    return (1 - arrival) / (completion - arrival)
+
+
 def escalation(chances: tuple[float, ...]) -> tuple[list[float], float]:
     """Absorbing chain of levels that solve with a chance, else pass up: shares solved at each and nowhere, mean levels visited."""
     N = np.linalg.inv(np.eye(len(chances)) - np.diag(1 - np.array(chances[:-1]), k=1))
