@@ -7,6 +7,7 @@ from typing import IO
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text as Written
 
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.values import FOOTER
@@ -24,13 +25,23 @@ OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 
-def page(title: str, subtitle: str, language: Language, foot: Text = FOOTER) -> Figure:
-    """An empty page with its title and the footer that every figure of simulations bears, or another where nothing is simulated."""
+def page(title: str, subtitle: str, language: Language, foot: Text = FOOTER, place: str = "") -> Figure:
+    """An empty page with its title and the footer that every figure of simulations bears, or another where nothing is simulated.
+
+    `place` stands at the foot on the other side: of which city it is.
+    """
     figure = Figure(figsize=PAGE, dpi=DPI)
-    figure.text(0.02, 0.965, title, fontsize=19, va="top", gid="title")
-    figure.text(0.02, 0.905, subtitle, fontsize=12, va="top", color=MUTED, gid="subtitle")
+    _in_one_line(figure.text(0.02, 0.965, title, fontsize=19, va="top", gid="title"))
+    _in_one_line(figure.text(0.02, 0.905, subtitle, fontsize=12, va="top", color=MUTED, gid="subtitle"))
+    figure.text(0.02, 0.012, place, fontsize=11, va="bottom", color=MUTED)
     figure.text(0.98, 0.012, foot.in_(language), fontsize=11, ha="right", va="bottom", color=MUTED, gid="footer")
     return figure
+
+
+def _in_one_line(words: Written) -> None:
+    """Take a smaller size for words that would run off the page."""
+    room, needed = 0.96 * PAGE[0] * DPI, words.get_window_extent().width
+    words.set_fontsize(float(words.get_fontsize()) * min(1.0, room / max(needed, 1.0)))
 
 
 def panels(figure: Figure, number: int, *, left: float, share_y: bool, columns: int = 4, bottom: float = 0.11) -> list[Axes]:

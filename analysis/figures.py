@@ -19,8 +19,9 @@ from cogov.analysis.canvas import colour, marker, page, panels
 from cogov.analysis.comparison import Comparison, PolicyEffect, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
 from cogov.analysis.names import name_words
+from cogov.analysis.paired import effect
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
-from cogov.analysis.values import plain, unit_of, unit_words, value_text
+from cogov.analysis.values import change_texts, plain, unit_of, unit_words, value_text
 from cogov.model.indicators import INDICATORS, base
 from cogov.model.words import Language
 from cogov.scenarios.words import Words
@@ -29,6 +30,9 @@ SAY = Words(__file__)
 
 Series = NDArray[np.float64]
 
+DIFFERS = Words(__file__, "differs")
+MONTH = 30
+"""Days at either end of the measured ones that are held beside each other, where twice as many were measured."""
 BETTER = {1: SAY.higher_better, -1: SAY.lower_better}
 DASHES: tuple[tuple[float, tuple[float, ...]] | None, ...] = (None, (0, (5, 2)), (0, (2, 1)), (0, (6, 1.5, 1, 1.5)))
 
@@ -45,8 +49,9 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
         "family": comparison.family_size(comparison.shown_first),
     }
     with styled():
-        figure = page(finding(comparison, others, shown, language, titles), SAY.legend.in_(language).format(**words_below), language)
-        figure.text(0.02, 0.012, caption, fontsize=11, va="bottom", color=MUTED)
+        figure = page(
+            finding(comparison, others, shown, language, titles), SAY.legend.in_(language).format(**words_below), language, place=caption
+        )
         words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]
         axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
         for name, panel in zip(shown, axes, strict=True):
@@ -67,20 +72,51 @@ def finding(comparison: Comparison, others: Sequence[str], shown: Sequence[str],
 
 
 def series_figure(
-    runs: Mapping[str, Mapping[str, Sequence[float]]], language: Language, titles: Titles, caption: str, warmup: int = 0
+    runs: Mapping[str, Mapping[str, Sequence[float]]], language: Language, titles: Titles, title: str, caption: str, warmup: int = 0
 ) -> Figure:
     """The days of one run or of several: one panel an indicator, one line a policy."""
     names = sorted({name for series in runs.values() for name in series}, key=reading_order)
     with styled():
-        figure = page(caption, SAY.week.in_(language), language)
-        for name, panel in zip(names, panels(figure, len(names), left=0.055, share_y=False, bottom=0.15), strict=True):
+        figure = page(title, SAY.week.in_(language), language, place=caption)
+        for name, panel in zip(names, panels(figure, len(names), left=0.055, share_y=False, bottom=0.17), strict=True):
             for position, series in enumerate(runs.values()):
                 _days(panel, np.asarray(series.get(name, ()), dtype=np.float64), name, position)
             _frame_days(panel, name, language, warmup)
         lines = [Line2D([], [], color=colour(i), linestyle=DASHES[i % len(DASHES)], lw=2.5) for i in range(len(runs))]
         words = [policy_words(policy, titles, language) for policy in runs]
-        figure.legend(lines, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=len(runs), fontsize=12)
+        figure.legend(lines, words, loc="lower left", bbox_to_anchor=(0.015, 0.035), ncols=len(runs), fontsize=12)
     return figure
+
+
+def days_finding(comparison: Comparison, language: Language, titles: Titles) -> str:
+    """Say of a comparison by the mean of a series over the measured days which policy moves it most, or that none is told apart."""
+    told = [row for row in comparison.results if row.verdict in {"higher", "lower"}]
+    most = max(told or comparison.results, key=lambda row: abs(row.difference))
+    said = DIFFERS[most.verdict] if told or len(comparison.results) == 1 else SAY.nothing_in_days
+    difference, interval = change_texts(most.indicator, most.difference, most.ci_low, most.ci_high, language)
+    numbers = {"mean": value_text(most.indicator, most.mean), "level": value_text(most.indicator, most.baseline)}
+    policies = {"policy": policy_words(most.policy, titles, language), "baseline": policy_words(comparison.baseline, titles, language)}
+    words = {"name": name_words(most.indicator, language), "size": difference.lstrip("+−"), "interval": interval}
+    words |= {"over": over_words(comparison, language, short=True)}
+    return said.in_(language).format(**numbers, **policies, **words)
+
+
+def trend_finding(name: str, runs: Sequence[Sequence[float]], language: Language) -> str:
+    """Say whether a series stood higher in the last of the measured days than in the first, over the runs of one policy."""
+    span = max(1, min(MONTH, len(runs[0]) // 2))
+    first, last = [mean_of_known(days[:span]) for days in runs], [mean_of_known(days[-span:]) for days in runs]
+    moved = effect(np.subtract(last, first))
+    said = SAY.once if len(runs) == 1 else {1: SAY.rose, -1: SAY.fell, 0: SAY.no_trend}[moved.sign]
+    _, interval = change_texts(name, moved.mean, moved.ci_low, moved.ci_high, language)
+    ends = {key: value_text(name, mean_of_known(values)) for key, values in (("first", first), ("last", last))}
+    words = {"name": name_words(name, language), "span": span, "runs": len(runs), "interval": interval}
+    return said.in_(language).format(**ends, **words)
+
+
+def mean_of_known(values: Sequence[float]) -> float:
+    """Mean of the values that are defined."""
+    known = [value for value in values if not math.isnan(value)]
+    return math.fsum(known) / len(known) if known else math.nan
 
 
 def _forest(panel: Axes, rows: list[PolicyEffect], series: list[int], language: Language) -> None:

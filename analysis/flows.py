@@ -1,97 +1,113 @@
-"""Who passes what to whom: the flow of matters between sectors, and the same as a picture."""
+"""The flow of matters between sectors as a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch
 
 from cogov.analysis.canvas import page
+from cogov.analysis.comparison import Comparison
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.names import beside
 from cogov.analysis.network_figure import SECTORS as LOOKS
+from cogov.analysis.tables import Titles, over_words, policy_words
+from cogov.experiments.flows import Flows
 from cogov.model.names import SECTORS
 from cogov.model.words import Language
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
 
-HELD = ("talks", "partners", "in_hand", "session")
-"""Stages in which somebody has a matter."""
-
-
-@dataclass(frozen=True)
-class Flows:
-    """Counts over the measured matters of a run."""
-
-    first: npt.NDArray[np.int64]
-    """(sectors): into whose hands they came first."""
-    passed: npt.NDArray[np.int64]
-    """(sectors, sectors): from whose hands into whose; on the diagonal from one desk of a sector to another."""
-    settled: npt.NDArray[np.int64]
-    """(sectors): in whose hands they were settled."""
-    never: int
-    """Matters that never came into anybody's hands."""
-
-
-def flows_of(events: pd.DataFrame) -> Flows:
-    """Count from a table of events (`cogov.experiments.events`)."""
-    measured = events[events["measured"]]
-    taken = measured[measured["after"].isin(HELD) & measured["sector"].notna() & measured["desk"].notna()]
-    sector = pd.Categorical(taken["sector"].astype(str), categories=list(SECTORS)).codes.astype(np.int64)
-    matter, desk = taken["matter"].to_numpy(), taken["desk"].to_numpy(np.int64)
-    same, other = np.zeros(len(taken), dtype=bool), np.zeros(len(taken), dtype=bool)
-    same[1:] = matter[1:] == matter[:-1]
-    other[1:] = desk[1:] != desk[:-1]
-    changed = same & other
-    passed = np.zeros((len(SECTORS), len(SECTORS)), dtype=np.int64)
-    np.add.at(passed, (sector[np.flatnonzero(changed) - 1], sector[changed]), 1)
-    ends = measured[measured["after"] == "settled"]["matter"]
-    last = np.append(~same[1:], np.ones(min(1, len(taken)), dtype=bool)) & np.isin(matter, ends.to_numpy())
-    return Flows(_count(sector[~same]), passed, _count(sector[last]), measured["matter"].nunique() - int((~same).sum()))
-
-
-def _count(sector: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.bincount(sector, minlength=len(SECTORS)).astype(np.int64)
-
+DIFFERS = Words(__file__, "differs")
+HAND_OFFS = "handoffs_per_hundred"
+"""What a comparison of flows calls its one number: how often a hundred matters were passed on."""
 
 Floats = npt.NDArray[np.float64]
 
 FEWEST = 0.01
 """Arrows of less than this share of all are left out."""
 REACH = 1.0
+LEAST = 0.1
+SMALL = 10
+"""Means of counts below this have a figure after the point."""
 
 
-def flow_figure(flows: Flows, language: Language, caption: str, others: Sequence[Flows] = ()) -> Figure:
-    """Sectors on a circle; areas and widths in proportion to counts, on one scale with the flows of the figures of `others`."""
+def flow_figure(flows: Flows, language: Language, title: str, over: str, caption: str, others: Sequence[Flows] = ()) -> Figure:
+    """Sectors on a circle; areas and widths in proportion to counts, on one scale with the flows of the figures of `others`.
+
+    `over`: of which runs the counts are.
+    """
     with styled():
-        figure = page(caption, SAY.subtitle.in_(language).format(never=f"{flows.never:,}"), language)
+        subtitle = SAY.subtitle.in_(language).format(never=count_text(flows.never), over=over)
+        figure = page(title, subtitle, language, place=caption)
         panel = figure.add_axes((0.12, 0.04, 0.76, 0.82), aspect="equal", frameon=False, xticks=[], yticks=[])
         panel.set(xlim=(-2.3, 2.3), ylim=(-1.45, 1.45))
         angles = np.pi / 2 - 2 * np.pi * np.arange(len(SECTORS)) / len(SECTORS)
         places = np.column_stack([1.45 * np.cos(angles), np.sin(angles)]) * REACH
-        radii = 0.10 + 0.22 * np.sqrt(flows.first / max(1, *(int(one.first.max()) for one in (flows, *others))))
-        _arrows(panel, flows, max(1, *(int(_between(one).max()) for one in (flows, *others))), places, radii)
+        radii = 0.10 + 0.22 * np.sqrt(flows.first / max(1.0, *(float(one.first.max()) for one in (flows, *others))))
+        _arrows(panel, flows, max(1.0, *(float(_between(one).max()) for one in (flows, *others))), places, radii)
         _circles(panel, flows, places, radii, language)
     return figure
 
 
-def _between(flows: Flows) -> npt.NDArray[np.int64]:
+def finding(flows: Flows, policy: str, comparison: Comparison | None, language: Language, titles: Titles) -> str:
+    """Say in one line how often matters were passed on under a policy: beside the baseline or, of that and where nothing is compared, by
+    which way most went.
+    """
+    words = {"policy": policy_words(policy, titles, language)}
+    if comparison is None or policy == comparison.baseline:
+        mean = flows.per_hundred if comparison is None else comparison.results[0].baseline
+        return _most(flows, words | {"mean": number_text(mean)}, language)
+    row = comparison.row(HAND_OFFS, policy)
+    numbers = {"mean": row.mean, "level": row.baseline, "size": abs(row.difference)}
+    words |= {name: number_text(value) for name, value in numbers.items()}
+    words |= {"baseline": policy_words(comparison.baseline, titles, language)}
+    words |= {
+        "over": over_words(comparison, language, short=True),
+        "interval": f"{number_text(row.ci_low, '+')} … {number_text(row.ci_high, '+')}",
+    }
+    return DIFFERS[row.verdict].in_(language).format(**words)
+
+
+def _most(flows: Flows, words: dict[str, str], language: Language) -> str:
+    between = _between(flows)
+    source, target = np.unravel_index(int(between.argmax()), between.shape)
+    ends = {"source": LOOKS[SECTORS[source]][0].in_(language), "target": LOOKS[SECTORS[target]][0].in_(language)}
+    return (SAY.most if between.any() else SAY.none).in_(language).format(**words, **ends)
+
+
+def runs_words(seeds: Sequence[int], language: Language) -> str:
+    """Say of which runs counts are, one a seed."""
+    said = SAY.once if len(seeds) == 1 else SAY.mean
+    span = f"{min(seeds)} – {max(seeds)}"
+    return said.in_(language).format(seed=seeds[0], runs=len(seeds), seeds=span)
+
+
+def number_text(value: float, sign: str = "") -> str:
+    """Hand-offs per hundred matters, with more figures where one after the point would show nothing."""
+    return "–" if np.isnan(value) else f"{value:{sign}{'.1f' if abs(value) >= LEAST else '.2g'}}".replace("-", "−")
+
+
+def count_text(count: float) -> str:
+    """A count or the mean of several, with a figure after the point where it is small."""
+    return f"{count:,.1f}" if count < SMALL and count % 1 else f"{count:,.0f}"
+
+
+def _between(flows: Flows) -> Floats:
     """What sectors pass to others."""
-    passed: npt.NDArray[np.int64] = flows.passed - np.diag(np.diag(flows.passed))
+    passed: Floats = flows.passed - np.diag(np.diag(flows.passed))
     return passed
 
 
-def _arrows(panel: Axes, flows: Flows, most: int, places: Floats, radii: Floats) -> None:
+def _arrows(panel: Axes, flows: Flows, most: float, places: Floats, radii: Floats) -> None:
     between = _between(flows)
-    total = max(1, int(between.sum()))
-    for source, target in zip(*np.nonzero(between >= max(1.0, FEWEST * total)), strict=True):
-        count = int(between[source, target])
+    total = between.sum()
+    for source, target in zip(*np.nonzero((between > 0) & (between >= FEWEST * total)), strict=True):
+        count = float(between[source, target])
         colour = LOOKS[SECTORS[source]][1]
         width = 0.8 + 7 * count / most
         panel.add_patch(
@@ -107,7 +123,7 @@ def _arrows(panel: Axes, flows: Flows, most: int, places: Floats, radii: Floats)
                 shrinkB=0,
             )
         )
-        _label(panel, places[source], places[target], f"{count:,}", colour)
+        _label(panel, places[source], places[target], count_text(count), colour)
 
 
 def _ends(places: Floats, radii: Floats, source: int, target: int) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -132,8 +148,8 @@ def _circles(panel: Axes, flows: Flows, places: Floats, radii: Floats, language:
         title, colour, _ = LOOKS[name]
         x, y = places[number]
         panel.add_patch(Circle((x, y), radii[number], color=colour, zorder=2, gid=f"flow-{name}"))
-        panel.text(x, y, f"{flows.first[number]:,}", ha="center", va="center", fontsize=11, color="white", zorder=4)
-        words = beside(title.in_(language), f"{flows.passed[number, number]:,}", language)
+        panel.text(x, y, count_text(flows.first[number]), ha="center", va="center", fontsize=11, color="white", zorder=4)
+        words = beside(title.in_(language), count_text(flows.passed[number, number]), language)
         away = radii[number] + 0.05
         side: Literal["center", "left", "right"] = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
         outside = (x, y + np.sign(y) * away) if side == "center" else (x + np.sign(x) * away, y)

@@ -59,7 +59,7 @@ def network_figure(network: "nx.Graph[Any]", language: Language, caption: str, b
     counts += SAY.rings.in_(language) if busy else ""
     places = ring_layout(network)
     with styled():
-        figure = page(caption, counts, language)
+        figure = page(finding(network, busy, language) or counts, counts, language, place=caption)
         panel = figure.add_axes((0.01, 0.02, 0.70, 0.85), aspect="equal", frameon=False, xticks=[], yticks=[])
         panel.set(xlim=(-1.95, 1.95), ylim=(-1.42, 1.46))
         _rings(panel, network, language)
@@ -68,6 +68,26 @@ def network_figure(network: "nx.Graph[Any]", language: Language, caption: str, b
         _hot_spots(figure, panel, busy, places, language)
         _legends(figure, network, language)
     return figure
+
+
+def finding(network: "nx.Graph[Any]", busy: Sequence[Busy], language: Language) -> str:
+    """Say which desk has most on hand or, where that is not known, whose institutions have most ties; nothing of fewer than two sectors."""
+    if busy:
+        most = max(busy, key=lambda one: one.load)
+        return SAY.busiest.in_(language).format(desk=most.title.in_(language), load=f"{most.load:.1f}")
+    present = {str(data.get("sector")) for _, data in network.nodes(data=True)}
+    ties = sorted(((ties_of(network, sector), sector) for sector in SECTORS if sector in present), reverse=True)
+    if len(ties) < 2:
+        return ""
+    (most_ties, first), (next_ties, second), *_ = ties
+    names = {"first": SECTORS[first][0].in_(language), "second": SECTORS[second][0].in_(language)}
+    numbers = {"ties": f"{most_ties:.1f}", "next": f"{next_ties:.1f}"}
+    return (SAY.level if numbers["ties"] == numbers["next"] else SAY.most_tied).in_(language).format(**names, **numbers)
+
+
+def ties_of(network: "nx.Graph[Any]", sector: str) -> float:
+    """Return with how many others an institution of a sector is tied, on average."""
+    return float(np.mean([len(network[node]) for node, data in network.nodes(data=True) if data.get("sector") == sector]))
 
 
 def _rings(panel: Axes, network: "nx.Graph[Any]", language: Language) -> None:

@@ -127,7 +127,7 @@ class Study:
         return Kept.of(self.design)
 
     def table(self, kind: str) -> pd.DataFrame:
-        """Return what was recorded beside the runs: `series`, `events` or `townships`, with what run each row is of."""
+        """Return what was recorded beside the runs: `series`, `events`, `flows` or `townships`, with what run each row is of."""
         from cogov.experiments.store.frames import load  # noqa: PLC0415
 
         return load(self.folder, kind)

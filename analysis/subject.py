@@ -67,8 +67,23 @@ class Subject:
             return None
         if self.prices:
             return self.at_price(self.prices[0])
+        return self._crossed(self.where_policies_stand.runs, self.study.outputs)
+
+    def compared(self, name: str, of_run: Mapping[str, float]) -> Comparison | None:
+        """Policies against the first by one more number of every run, by run_id, with intervals over the same as all others have."""
+        if self.comparison is None:
+            return None
+        runs = self.where_policies_stand.runs
+        runs = runs.assign(**{name: runs["run_id"].map(dict(of_run))})
+        if not self.prices:
+            return self._crossed(runs, [name])
+        told = [{"policy": one["policy"], "seed": one["seed"], "indicators": {name: one[name]}} for one in runs.to_dict("records")]
+        return Comparison.from_results(self.scenario.name, self.study.policies[0], self.study.policies, told, looks=self.looks)
+
+    def _crossed(self, runs: pd.DataFrame, outputs: Sequence[str]) -> Comparison:
+        """Compare the points and replicates that all policies met."""
         drawn, luck = self.study.kind in DRAWN, self.manifest["design"].get("luck", "common")
-        cells = _cells(self.where_policies_stand)
+        cells = _cells(runs, self.study.policies, outputs)
         return Comparison.from_cells(self.scenario.name, self.study.policies, cells, drawn=drawn, common_luck=luck == "common")
 
     @property
@@ -129,13 +144,13 @@ class Subject:
         return float(values.mean())
 
 
-def _cells(study: Study) -> dict[str, dict[str, NDArray[np.float64]]]:
+def _cells(runs: pd.DataFrame, policies: Sequence[str], outputs: Sequence[str]) -> dict[str, dict[str, NDArray[np.float64]]]:
     """Return of every policy each output by point and replicate, NaN where no run was done."""
-    points, replicates, outputs = (sorted(study.runs["point"].unique()), sorted(study.runs["replicate"].unique()), list(study.outputs))
+    points, replicates = sorted(runs["point"].unique()), sorted(runs["replicate"].unique())
     whole = pd.MultiIndex.from_product([points, replicates])
     found = {}
-    for policy in study.policies:
-        own = study.runs[study.runs["policy"] == policy].set_index(["point", "replicate"])[outputs].reindex(whole)
+    for policy in policies:
+        own = runs[runs["policy"] == policy].set_index(["point", "replicate"])[list(outputs)].reindex(whole)
         values = own.to_numpy(dtype=np.float64).reshape(len(points), len(replicates), len(outputs))
         found[policy] = {name: values[:, :, place] for place, name in enumerate(outputs)}
     return found

@@ -31,4 +31,5 @@ budget.py       what a policy's levers cost, the refusal of one above its budget
 same_budget.py  policies scaled to the same cost
 titles.py       names of desks as a reader sees them
 events.py       what happened to each matter, as one flat table in the order in which it happened
+flows.py        who passed what to whom: how often matters went from one sector to another
 """

@@ -30,7 +30,7 @@ class CityExperiment:
     policies: Mapping[str, Policy]
     varied: tuple[Factor, ...] = ()
     record: tuple[str, ...] = ()
-    """Tables that are kept beside the numbers: `series`, `events`, `townships`."""
+    """Tables that are kept beside the numbers: `series`, `events`, `flows`, `townships`."""
     indicators: tuple[str, ...] = field(default_factory=every)
     """Indicators, with and without a group, of which a column is kept."""
     check: bool = False
@@ -51,9 +51,9 @@ class CityExperiment:
         """Return the schemas of what is recorded."""
         if not self.record:
             return {}
-        from cogov.experiments import events, series, townships  # noqa: PLC0415 - nothing is recorded by most studies
+        from cogov.experiments import events, flows, series, townships  # noqa: PLC0415 - nothing is recorded by most studies
 
-        schemas = {"series": series.SCHEMA, "events": events.SCHEMA, "townships": townships.SCHEMA}
+        schemas = {"series": series.SCHEMA, "events": events.SCHEMA, "flows": flows.SCHEMA, "townships": townships.SCHEMA}
         return {kind: schemas[kind] for kind in self.record}
 
     def prepare(self) -> None:
@@ -95,9 +95,14 @@ class CityExperiment:
     def _recorded(self, city: "City") -> "Mapping[str, pa.Table]":
         if not self.record:
             return {}
-        from cogov.experiments import events, series, townships  # noqa: PLC0415
+        from cogov.experiments import events, flows, series, townships  # noqa: PLC0415
 
-        makers = {"series": series.series_table, "events": events.events_table, "townships": townships.townships_table}
+        makers = {
+            "series": series.series_table,
+            "events": events.events_table,
+            "flows": flows.flows_table,
+            "townships": townships.townships_table,
+        }
         return {kind: makers[kind](city) for kind in self.record}
 
     def described(self) -> Mapping[str, Any]:

@@ -92,7 +92,7 @@ def events_frame(city: City) -> pd.DataFrame:
 
 def events_table(city: City) -> pa.Table:
     """Return the events of a run as an Arrow table of the schema."""
-    records = _in_order(city)
+    records = in_order(city)
     columns = _of_matters(city, records["row"]) | _of_events(city, records)
     arrays = [_array(columns[field.name], field.type) for field in SCHEMA]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
@@ -168,7 +168,7 @@ def _names(members: Any) -> Names:
     return [member.name.lower() for member in members]
 
 
-def _in_order(city: City) -> dict[str, npt.NDArray[Any]]:
+def in_order(city: City) -> dict[str, npt.NDArray[Any]]:
     """Return all records by matter, in the order in which things happened, the beginnings of work among them."""
     moves = city.register.moves()
     order = np.argsort(moves.row, kind="stable")

@@ -26,6 +26,7 @@ DECIDES: Mapping[str, tuple[str, ...]] = {
         "cities.py",
         "designs/factors.py",
         "events.py",
+        "flows.py",
         "functions.py",
         "measuring.py",
         "runner.py",

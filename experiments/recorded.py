@@ -17,7 +17,7 @@ from cogov.scenarios.words import Words
 SAY = Words(__file__)
 
 Choice = Literal["main", "all"]
-RECORDABLE = ("series", "events", "townships")
+RECORDABLE = ("series", "events", "flows", "townships")
 """Tables that can be kept beside the row of a run."""
 OPTION = "--record"
 

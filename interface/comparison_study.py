@@ -184,7 +184,7 @@ def plan_at(prices: Sequence[Price], setting: "Setting") -> Plan:
         policies=tuple(policies),
         replicates=setting.replicates,
         seed=setting.seed,
-        record=Record(series=True, indicators=setting.record),
+        record=Record(series=True, flows=True, indicators=setting.record),
     )
     points: dict[str, list[Point]] = {label: [()] for label in policies}
     plan = plan_study(ResolvedDesign(design, prepared.scenario, policies, titles, (), points, ()))

@@ -262,6 +262,11 @@ class StudyFindings(Shown):
         return table_in(self.folder, "events")
 
     @property
+    def flows(self) -> pd.DataFrame:
+        """How often matters went from the hands of one sector into those of another, where the design records it."""
+        return table_in(self.folder, "flows")
+
+    @property
     def townships(self) -> pd.DataFrame:
         """A row a run, township and month, where the design records it."""
         return table_in(self.folder, "townships")

@@ -33,6 +33,7 @@ class Record(Frozen):
     )
     series: bool = Field(default=False, description="daily series")
     events: bool = Field(default=False, description="what happened to each matter")
+    flows: bool = Field(default=False, description="how often matters went from one sector to another")
     townships: bool = Field(default=False, description="every township month by month, for an evaluation of pilots")
 
 

@@ -165,12 +165,17 @@ def answer_again(folder: Path, manifest: "Manifest", language: Language) -> None
 
 def days_figure(series: "Series", one: Priced, language: Language) -> "Figure":
     """How the days went under each policy, the mean over its runs."""
-    from cogov.analysis.figures import per_thousand, series_figure
+    from cogov.analysis.comparison import Comparison
+    from cogov.analysis.figures import days_finding, mean_of_known, per_thousand, series_figure
 
-    prepared = one.price.prepared
-    caption = prepared.scenario.title.in_(language)
-    residents, warmup = prepared.scenario.city.population, prepared.scenario.warmup
-    runs = {
-        policy: {"backlog": per_thousand(table.groupby("day")["backlog"].mean().tolist(), residents)} for policy, table in series.items()
-    }
-    return series_figure(runs, language, prepared.titles, caption, warmup)
+    prepared, scenario = one.price.prepared, one.price.prepared.scenario
+    told: list[dict[str, Any]] = []
+    runs: dict[str, dict[str, list[float]]] = {}
+    for policy, daily in series.items():
+        table = daily.assign(backlog=per_thousand(daily["backlog"].tolist(), scenario.city.population))
+        runs[policy] = {"backlog": table.groupby("day")["backlog"].mean().tolist()}
+        measured = table[table["day"] >= scenario.warmup].groupby("seed")["backlog"]
+        told += [{"policy": policy, "seed": seed, "indicators": {"backlog": mean_of_known(own.tolist())}} for seed, own in measured]
+    comparison = Comparison.from_results(scenario.name, one.comparison.baseline, prepared.policies, told, looks=one.comparison.looks)
+    title, caption = days_finding(comparison, language, prepared.titles), scenario.title.in_(language)
+    return series_figure(runs, language, prepared.titles, title, caption, scenario.warmup)

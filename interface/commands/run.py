@@ -110,27 +110,29 @@ def scores(result: "RunResult", language: Language) -> str:
 
 def days_figure(prepared: "Prepared", result: "RunResult", language: Language) -> "Figure":
     """How the days went."""
-    from cogov.analysis.figures import series_figure
+    from cogov.analysis.figures import series_figure, trend_finding
     from cogov.runs import daily
 
-    caption, days = prepared.scenario.title.in_(language), {result.policy: daily(prepared, result)}
-    return series_figure(days, language, prepared.titles, caption, prepared.scenario.warmup)
+    warmup, days = prepared.scenario.warmup, daily(prepared, result)
+    title = trend_finding("backlog", [days["backlog"][warmup:]], language)
+    return series_figure({result.policy: days}, language, prepared.titles, title, prepared.scenario.title.in_(language), warmup)
 
 
 def _write(folder: Path, prepared: "Prepared", result: "RunResult", city: "City", language: Language) -> None:
     from cogov.analysis.canvas import save
-    from cogov.analysis.flows import flow_figure, flows_of
+    from cogov.analysis.flows import finding, flow_figure, runs_words
     from cogov.analysis.network_figure import network_figure
     from cogov.analysis.tables import rendered
-    from cogov.experiments.events import events_frame
+    from cogov.experiments.flows import flows_of
     from cogov.runs import busiest, run_document
 
-    caption = prepared.scenario.title.in_(language)
+    caption, flows = prepared.scenario.title.in_(language), flows_of(city)
+    flows_title = finding(flows, result.policy, None, language, prepared.titles)
     files = [
         write_text(folder / "result.json", as_json_text(run_document(prepared, result))),
         write_text(folder / "table.txt", rendered(run_page(prepared, result, language, everything=True))),
         save(days_figure(prepared, result, language), folder / "days.png"),
         save(network_figure(city.network, language, caption, busiest(city)), folder / "network.png"),
-        save(flow_figure(flows_of(events_frame(city)), language, caption), folder / "flows.png"),
+        save(flow_figure(flows, language, flows_title, runs_words([result.seed], language), caption), folder / "flows.png"),
     ]
     tell_written(folder, files, language)

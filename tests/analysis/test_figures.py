@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 
 from cogov.analysis.canvas import save
 from cogov.analysis.comparison import Comparison
-from cogov.analysis.figures import comparison_figure, series_figure, week_mean
+from cogov.analysis.figures import comparison_figure, days_finding, series_figure, trend_finding, week_mean
 from cogov.analysis.fonts import family
-from cogov.analysis.network_figure import RADIUS, SECTORS, Busy, network_figure, ring_layout
+from cogov.analysis.network_figure import RADIUS, SECTORS, Busy, finding, network_figure, ring_layout
 from cogov.analysis.values import FOOTER
 from cogov.model.indicators import INDICATORS, MAIN, title
 from cogov.model.names import SECTORS as ALL_SECTORS
@@ -64,7 +64,7 @@ def _figures(language: Language) -> dict[str, Figure]:
     return {
         "comparison": comparison_figure(_comparison(), language, TITLES, CAPTION[language]),
         "network": network_figure(_network(), language, CAPTION[language]),
-        "series": series_figure(series, language, TITLES, CAPTION[language], warmup=30),
+        "series": series_figure(series, language, TITLES, "what was found", CAPTION[language], warmup=30),
     }
 
 
@@ -104,9 +104,61 @@ def test_a_comparison_is_headed_by_what_was_found() -> None:
     assert head.get_text() == "没有哪一项能与a分清"
 
 
+def _backlogs(**policies: tuple[float, float]) -> Comparison:
+    """Eight seeds in which policies have a backlog so far from the baseline's 10, give or take so much."""
+    draws = np.random.default_rng(2)
+    runs = [{"policy": "as_is", "seed": seed, "indicators": {"backlog": 10.0}} for seed in range(8)]
+    for policy, (change, noise) in policies.items():
+        told = 10.0 + change + noise * draws.normal(0, 1, 8)
+        runs += [{"policy": policy, "seed": seed, "indicators": {"backlog": value}} for seed, value in enumerate(told)]
+    return Comparison.from_results("leping", "as_is", ["as_is", *policies], runs)
+
+
+@pytest.mark.parametrize(
+    ("policies", "zh", "en"),
+    [
+        ({"clear_boundaries": (-3, 0.2)}, "边界明确：在办积压平均 7.", "below As it is"),
+        ({"clear_boundaries": (3, 0.2)}, "比现状高 ", "above As it is"),
+        ({"clear_boundaries": (0.1, 3)}, "还分不出高低", "not told apart"),
+        ({"clear_boundaries": (-3, 0.2), "fengqiao": (5, 0.2)}, "新时代“枫桥经验”：在办积压平均 1", "above As it is"),
+        ({"clear_boundaries": (-3, 0.2), "fengqiao": (9, 40)}, "边界明确：在办积压平均 7.", "below As it is"),
+        ({"clear_boundaries": (0.1, 3), "fengqiao": (0, 3)}, "没有哪个政策能与现状分清", "no policy can be told apart"),
+    ],
+)
+def test_days_are_headed_by_what_they_show(policies: dict[str, tuple[float, float]], zh: str, en: str) -> None:
+    """The policy that moves most among those told apart, which way, and nothing where luck may have made the difference."""
+    comparison = _backlogs(**policies)
+    assert zh in days_finding(comparison, "zh", TITLES)
+    assert en in days_finding(comparison, "en", TITLES)
+
+
+def test_days_of_one_policy_are_headed_by_whether_they_moved() -> None:
+    up = np.linspace(5, 9, 100)
+    draws = np.random.default_rng(4)
+    told = [(up + draws.normal(0, 1)).tolist() for _ in range(5)]
+    assert trend_finding("backlog", told, "zh").startswith("在办积压上升：头 30 天平均 ")
+    assert "fell" in trend_finding("backlog", [days[::-1] for days in told], "en")
+    assert "还看不出升降" in trend_finding("backlog", [told[0], told[0][::-1], told[1], told[1][::-1]], "zh")
+    assert trend_finding("backlog", [up.tolist()], "zh") == "在办积压：头 30 天平均 5.6，最后 30 天平均 8.4（只有一次运行，不足以说升降）"
+    assert "头 4 天平均 " in trend_finding("backlog", [up.tolist()[:9]], "zh")
+
+
+def test_a_network_is_headed_by_whose_ties_are_most() -> None:
+    star: nx.Graph[str] = nx.star_graph(4)
+    nx.set_node_attributes(star, {0: "party"} | dict.fromkeys(range(1, 5), "mass"), "sector")
+    assert finding(star, (), "zh") == "联系最多的是党组织：平均每个与 4.0 个主体相连；其次是群团组织，1.0 个"
+    nx.set_node_attributes(star, {0: "mass"} | dict.fromkeys(range(1, 5), "party"), "sector")
+    assert finding(star, (), "en") == "Mass organisations have most ties: 4.0 each on average; next come Party organisations, 1.0"
+    pair: nx.Graph[str] = nx.path_graph(2)
+    nx.set_node_attributes(pair, {0: "mass", 1: "party"}, "sector")
+    assert "平均每个都与 1.0 个主体相连" in finding(pair, (), "zh")
+    busy = [Busy(0, Text(zh="甲", en="A"), 2.0), Busy(1, Text(zh="乙", en="B"), 3.0)]
+    assert finding(pair, busy, "zh") == "最后一天手头最满的是乙：每名经办人员 3.0 件未结事务"
+
+
 def test_a_policy_has_one_colour_in_all_figures() -> None:
     days = [0.5] * 30
-    lines = series_figure({policy: {"trust": days} for policy in TITLES}, "en", TITLES, CAPTION["en"]).axes[0].lines[1::2]
+    lines = series_figure({policy: {"trust": days} for policy in TITLES}, "en", TITLES, "", CAPTION["en"]).axes[0].lines[1::2]
     by_day = dict(zip(TITLES, (line.get_color() for line in lines), strict=True))
     panel = comparison_figure(_comparison(), "en", TITLES, CAPTION["en"]).axes[0]
     marks = [line for line in panel.lines if line.get_marker() not in ("None", None, "")]
@@ -146,7 +198,7 @@ def test_words_of_a_network_keep_clear_of_its_title(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("names", [("backlog",), ("backlog", "trust"), ("backlog", "trust", "mean_days", "security", "happiness")])
 def test_the_unit_keeps_clear_of_a_panels_title(language: Language, names: tuple[str, ...]) -> None:
-    figure = series_figure({"as_is": {name: [1.0, 2.0, 3.0] for name in names}}, language, TITLES, CAPTION[language])
+    figure = series_figure({"as_is": {name: [1.0, 2.0, 3.0] for name in names}}, language, TITLES, "", CAPTION[language])
     figure.draw_without_rendering()
     for axes in figure.axes:
         title_box = axes._left_title.get_window_extent()  # type: ignore[attr-defined]

@@ -4,17 +4,20 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from cogov.analysis.report import days
 from cogov.analysis.report.page import SECTIONS, page, rendered
-from cogov.analysis.report.parts import Grid, Paragraph, Section
+from cogov.analysis.report.parts import Grid, Paragraph, Picture, Section
 from cogov.analysis.subject import Subject, read_subject
 from cogov.analysis.tables import SIZES
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import plan_of
+from cogov.experiments.flows import Flows
 from cogov.experiments.sweep import sweep
 from cogov.model.indicators import DIRECTIONS, INDICATORS, MAIN, PILLARS, ROLES
 from cogov.model.words import Language
@@ -28,7 +31,7 @@ population: 800
 days: 60
 replicates: 3
 policies: [as_is, clear_and_aligned, government_alone]
-record: {series: true, events: true}
+record: {series: true, events: true, flows: true}
 """
 OWN = ("data:", "chrome", "devtools")
 BROWSERS_OWN = re.compile(r"^https?://[\w.-]+\.(google|googleapis|gvt1)\.com/")
@@ -103,6 +106,28 @@ def test_every_section_stands_in_the_page(subject: Subject) -> None:
     names = [part.name for make in SECTIONS for part in make(subject, "en")]
     assert len(set(names)) == len(names)
     assert {"question", "result", "people", "kinds", "reported", "money", "days", "limits", "again"} <= set(names)
+
+
+def test_days_and_flows_are_headed_by_what_was_found_and_say_of_which_runs(subject: Subject) -> None:
+    [found] = days.days(subject, "en")
+    series, *flows = [block.words for block in found.blocks if isinstance(block, Picture)]
+    assert subject.study.runs["seed"].nunique() == 3
+    assert [words.split(":")[0] for words in flows] == [
+        f"the flow of matters between sectors (mean of 3 runs, seeds 1 – 3) · {subject.name_of(policy, 'en')}"
+        for policy in subject.policies
+    ]
+    assert "as is" in series
+    table, runs = subject.study.table("flows"), subject.study.runs
+    of_run = [Flows.of(table[table["run_id"] == name]).per_hundred for name in runs.loc[runs["policy"] == "as_is", "run_id"]]
+    assert f": {sum(of_run) / 3:.1f} hand-offs per 100 matters" in flows[0]
+
+
+def test_where_only_events_are_recorded_flows_are_of_one_run(subject: Subject) -> None:
+    manifest = subject.manifest | {"tables": {kind: one for kind, one in subject.manifest["tables"].items() if kind == "events"}}
+    [found] = days.days(replace(subject, manifest=manifest), "en")
+    flows = [block.words for block in found.blocks if isinstance(block, Picture)]
+    assert len(flows) == len(subject.policies)
+    assert all("(one run, seed 1)" in words for words in flows)
 
 
 def test_the_main_result_is_the_comparisons(subject: Subject) -> None:

@@ -16,13 +16,13 @@ DESIGN = {
     "population": 600,
     "days": 20,
     "replicates": 1,
-    "record": {"series": True, "events": True, "townships": True},
+    "record": {"series": True, "events": True, "flows": True, "townships": True},
 }
 
 
 def test_every_file_of_a_study_describes_its_columns(tmp_path: Path) -> None:
     sweep(plan_of(Design.model_validate(DESIGN)), tmp_path / "out")
-    for kind in ("runs", "series", "events", "townships"):
+    for kind in ("runs", "series", "events", "flows", "townships"):
         [path] = (tmp_path / "out" / kind).glob("*.parquet")
         schema = pq.read_schema(path)
         said = json.loads(pq.read_metadata(path).metadata[b"columns"])
@@ -39,7 +39,7 @@ def test_every_recorded_row_says_of_which_run_it_is(tmp_path: Path) -> None:
     two = DESIGN | {"replicates": 2, "policies": ["as_is", "co_governance"], "factors": {"composite_share": [0.1, 0.2]}}
     sweep(plan_of(Design.model_validate(two)), tmp_path / "out")
     runs = pd.concat(pd.read_parquet(path) for path in (tmp_path / "out" / "runs").glob("*.parquet")).set_index("run_id")
-    for kind in ("series", "events", "townships"):
+    for kind in ("series", "events", "flows", "townships"):
         table = pd.concat(pd.read_parquet(path) for path in (tmp_path / "out" / kind).glob("*.parquet"))
         assert list(table.columns[:4]) == ["run_id", "policy", "point", "seed"]
         for name in ("policy", "point", "seed"):

@@ -24,7 +24,7 @@ from cogov.experiments.sweep import Counts, sweep
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 POLICIES = ["as_is", "co_governance", "campaign_style"]
-RECORDED = {"series": True, "events": True, "townships": True, "indicators": "all"}
+RECORDED = {"series": True, "events": True, "flows": True, "townships": True, "indicators": "all"}
 
 
 def planned(**said: Any) -> Plan:
@@ -120,7 +120,7 @@ def test_a_study_broken_off_and_gone_on_with_in_company_is_the_study_lived_throu
     assert 0 < len(load(tmp_path / "broken")) < 18
     sweep(plan, tmp_path / "broken", engine_for(2))
     sweep(as_(Loner, plan), tmp_path / "alone")
-    for kind in ("runs", "series", "events", "townships"):
+    for kind in ("runs", "series", "events", "flows", "townships"):
         there, by_itself = (rows(tmp_path / name, kind) for name in ("broken", "alone"))
         keys = [name for name in ("point", "policy", "replicate", "seed", "matter", "order", "day", "township") if name in there]
         pd.testing.assert_frame_equal(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from classroom_pages import SIZES, Opened, chromium, opened
 
-from cogov.analysis.flows import flows_of
 from cogov.analysis.journeys.world import World, live_through
 from cogov.cli import main
+from cogov.experiments.flows import flows_of_events
 from cogov.experiments.runner import RunRequest
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -172,7 +172,7 @@ def test_days_reached_by_a_jump_are_those_reached_by_steps(shown: Opened) -> Non
 
 def test_flows_are_those_of_the_figure(shown: Opened, worlds: list[World]) -> None:
     for side, world in enumerate(worlds):
-        flows, found = flows_of(world.events), shown.page.evaluate(f"cogov.page.worlds[{side}].flows({DAYS})")
+        flows, found = flows_of_events(world.events), shown.page.evaluate(f"cogov.page.worlds[{side}].flows({DAYS})")
         assert found["first"] == flows.first.tolist()
         assert found["passed"] == flows.passed.tolist()
 
