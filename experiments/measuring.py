@@ -4,13 +4,13 @@ A pillar score says how far everyone is responsible, fulfils and shares, 0 to 10
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cogov.model.costs import of_levers, total
 from cogov.model.indicators import INDICATORS, PILLARS, SCORED_ROLES
-from cogov.model.indicators.measure import measure
+from cogov.model.indicators.measure import measure_together
 from cogov.model.scenario import Weights
 
 if TYPE_CHECKING:
@@ -39,7 +39,17 @@ class Measured:
 
 def measured(city: "City") -> Measured:
     """Measure a run that has come to its end."""
-    indicators = {name: float(value) for name, value in measure(city).items()}
+    (found,) = measured_together(city, [city])
+    return found
+
+
+def measured_together(city: "City", cities: "Sequence[City]") -> list[Measured]:
+    """Measure runs that were lived through side by side, in `city`, and stand apart by now."""
+    return [_in_numbers(one, values) for one, values in zip(cities, measure_together(city, cities), strict=True)]
+
+
+def _in_numbers(city: "City", values: Mapping[str, float]) -> Measured:
+    indicators = {name: float(value) for name, value in values.items()}
     cost = float(total(city))
     person_years = city.territory.population * city.tally.measured_days / YEAR
     return Measured(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from cogov.experiments.measuring import Measured, measured, pillar_column
+from cogov.experiments.measuring import Measured, measured_together, pillar_column
 from cogov.experiments.plan import NO_DEADLINE, Deadline
 from cogov.model.indicators import INDICATORS, PILLARS, base
 from cogov.model.policy import Policy
@@ -140,7 +140,7 @@ def live_together(requests: Sequence[RunRequest], deadline: Deadline = NO_DEADLI
         deadline.keep()
         live_through(city, rules, check=requests[0].check)
     cities = [city] if count == 1 else twins.apart(city)
-    found = [measured(one) for one in cities]
+    found = measured_together(city, cities)
     seconds = (time.perf_counter() - begun) / count
     by_rule = {name: spent / count for name, spent in rule_seconds.items()}
     return [LivedRun(*one, seconds, by_rule, witness) for one in zip(requests, cities, found, strict=True)]

@@ -89,6 +89,7 @@ def first_days(city: City) -> Floats:
 
 
 def _outcomes(cohort: Cohort, residents: float) -> dict[str, float]:
-    settled = cohort.curve.at(FOLLOW_UP)
+    settled = cohort.curve.at(FOLLOW_UP).item()
     counted = {"settled_in_time": settled, "arisen": 1000 * len(cohort.row) / residents * 30 / PERIOD}
-    return counted | {name: one.of_episodes(cohort) for name, one in INDICATORS.items() if name in OUTCOMES and one.of_episodes}
+    functions = {name: one.of_episodes for name, one in INDICATORS.items() if name in OUTCOMES and one.of_episodes}
+    return counted | {name: np.asarray(function(cohort)).item() for name, function in functions.items()}

@@ -51,6 +51,7 @@ assessment         pressure of assessment: its numbers
 cohort             the matters that indicators are about
 indicators/        what is measured: definition, unit, direction, role, and the functions
 measures           statistics behind them
+parts              things part behind part, each told by itself in one pass over all
 invariants         what must hold every day
 codes              identities of matters as a person writes them
 witness            a silent rule that remembers why triage went as it did

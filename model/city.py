@@ -174,6 +174,14 @@ class City(State):
         """Return how many matters are of each city."""
         return np.bincount(self.twin_of(rows), minlength=self.twins)
 
+    def matters_at_home(self) -> Ints:
+        """Return which row each matter has in the register of its city when that stands alone."""
+        twin = self.twin_of(np.arange(self.register.size))
+        order = np.argsort(twin, kind="stable")
+        home = np.empty_like(order)
+        home[order] = np.arange(len(order)) - np.searchsorted(twin[order], twin[order])
+        return home
+
     def at_home(self, table: Table, rows: Ints) -> Ints:
         """Return the rows of citizens or desks as if their city lived alone: as such chance knows them."""
         return rows % (table.size // self.twins)

@@ -10,8 +10,9 @@ hard matters early would make the others' curve look better.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,9 @@ import numpy.typing as npt
 from cogov.model.assessment import Assessment
 from cogov.model.city import City
 from cogov.model.desks import GOVERNMENT, unpack
-from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Course, Curve, aalen_johansen, course, mean, restricted_mean
+from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Course, Curve, aalen_johansen, course, restricted_mean
 from cogov.model.names import SECTORS, SPHERES
+from cogov.model.parts import Parts, ratios
 from cogov.model.register import NO_PARENT
 from cogov.model.rules.closure import Closure
 from cogov.model.stages import Origin, Reason, Stage
@@ -36,7 +38,11 @@ NEVER = np.inf
 
 @dataclass(frozen=True)
 class Cohort:
-    """Some episodes, or some matters, of a run with what became of them; every array has one entry for each, the shortest first."""
+    """Some episodes, or some matters, with what became of them; every array has one entry for each.
+
+    They lie part behind part, a part for each of the twin cities, or for each group in each of them; in each the shortest stands first. What a
+    cohort says in numbers it says of each part.
+    """
 
     city: City
     row: Ints
@@ -62,13 +68,30 @@ class Cohort:
     """How far desks gamed the assessment where it arose, on the day on which it ended; the latest for what is open."""
     returned: Floats
     """When the matter itself came back; never if it did not."""
+    parts: Parts
     horizon: float
     prompt_share: float
 
-    def only(self, chosen: Bools | Ints) -> "Cohort":
-        """Return the cohort of some of these, by flags or in the order of their places."""
-        same: dict[str, Any] = {"city": self.city, "horizon": self.horizon, "prompt_share": self.prompt_share}
-        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen  # thrice as fast as flags, for a dozen columns
+    def only(self, chosen: Bools) -> "Cohort":
+        """Return the cohort of some of these, in the same parts."""
+        places = np.flatnonzero(chosen)
+        return self.placed(places, self.parts.only(places))
+
+    def split(self, code: npt.NDArray[np.integer[Any]], count: int) -> "Cohort":
+        """Return the same cohort with each part divided by a code below `count`."""
+        return self.placed(*self.parts.split(code, count))
+
+    def one_by_one(self) -> "list[Cohort]":
+        """Return each part as a cohort of its own."""
+        return [self.placed(np.arange(first, end), Parts.one(end - first)) for first, end in pairwise(self.parts.edges.tolist())]
+
+    def at_home(self, city: City, home: Ints) -> "Cohort":
+        """Return the cohort of one of several cities as this city knows it when it stands alone; `home` says the row of each matter there."""
+        return replace(self, city=city, row=home[self.row], last=home[self.last])
+
+    def placed(self, places: Ints, parts: Parts) -> "Cohort":
+        """Return the cohort of those at some places, in that order and in other parts."""
+        same: dict[str, Any] = {"city": self.city, "parts": parts, "horizon": self.horizon, "prompt_share": self.prompt_share}
         return Cohort(**{f.name: getattr(self, f.name)[places] for f in fields(self) if f.name not in same}, **same)
 
     def column(self, name: str) -> npt.NDArray[Any]:
@@ -149,35 +172,51 @@ class Cohort:
     @cached_property
     def course(self) -> Course:
         """How these came to be settled as days went by."""
-        return course(self.age, self.event, SETTLED, self.horizon)
+        return course(self.age, self.event, SETTLED, self.horizon, self.parts)
 
     @cached_property
     def curve(self) -> Curve:
         """The Aalen–Johansen curve of settlement."""
         return self.course.curve()
 
-    def settled_with(self, mark: Floats | Bools) -> float:
+    def settled_with(self, mark: Floats | Bools) -> Floats:
         """Return the Aalen–Johansen value at the horizon of a mark of what was settled, 0 of all else; of a flag, the share."""
         return self.course.curve(mark).at(self.horizon)
+
+    def share(self, part: Bools, of: Bools) -> Floats:
+        """Return the share of `of` that is also `part`."""
+        return self.parts.shares(part, of)
+
+    def mean(self, values: npt.NDArray[Any], of: Bools) -> Floats:
+        """Return the mean of `values` over `of`."""
+        return self.parts.means(values, of)
+
+    def ratio(self, part: npt.NDArray[Any], of: npt.NDArray[Any]) -> Floats:
+        """Return the sum of `part` over that of `of`."""
+        return ratios(self.parts.sums(part), self.parts.sums(of))
 
     @cached_property
     def circles(self) -> tuple[Bools, Bools, Bools]:
         """Which were settled in each of the three circles."""
         return circles(self.sectors)
 
-    def glossed(self, on_paper: Floats | Bools, of: Bools) -> float:
+    def glossed(self, on_paper: Floats | Bools, of: Bools) -> Floats:
         """Return the mean that reports show: as far as assessment is gamed on its day they leave out part of what each matter lacks of 1."""
         left_out = self.city.numbers(Assessment).gloss * self.gaming
-        return mean(on_paper + left_out * (1.0 - on_paper), of)
+        return self.mean(on_paper + left_out * (1.0 - on_paper), of)
 
-    def unmet(self) -> float:
+    def curve_of(self, days: Floats, event: Ints, mark: Floats | Bools | None = None) -> Curve:
+        """Return the Aalen–Johansen curve of settlement, counted in other days or from other ends than those of the cohort."""
+        return aalen_johansen(days, event, SETTLED, self.horizon, mark, self.parts)
+
+    def unmet(self) -> Floats:
         """Return the severity-weighted share of the first H days that these go unsettled."""
-        total = weight = 0.0
-        for severity, alike in grouped(self.severity):
-            curve = aalen_johansen(self.age[alike], self.event[alike], SETTLED, self.horizon)
-            total += severity * len(alike) * restricted_mean(curve, self.horizon) / self.horizon
-            weight += severity * len(alike)
-        return total / weight if weight > 0 else float("nan")
+        severities = np.unique(self.city.topics.severity)
+        order, alike = self.parts.split(np.searchsorted(severities, self.severity), len(severities))
+        curve = aalen_johansen(self.age[order], self.event[order], SETTLED, self.horizon, parts=alike)
+        weight = severities * alike.sizes.reshape(-1, len(severities))
+        unsettled = weight * np.nan_to_num(restricted_mean(curve, self.horizon)).reshape(weight.shape) / self.horizon
+        return ratios(*(np.cumsum(values, axis=1)[:, -1] for values in (unsettled, weight)))  # one behind the other, not in halves
 
 
 def matters(city: City) -> Cohort:
@@ -225,6 +264,7 @@ def _cohort(city: City, row: Ints, last: Ints, event: Ints, number: Ints) -> Coh
     register, arose = city.register, city.register.arose[row]
     over = (event != CENSORED) & (register.ended[last] <= city.day)
     age = np.where(over, register.ended[last], float(city.day)) - arose
+    twin = city.twin_of(row)
     found = Cohort(
         city=city,
         row=row,
@@ -234,12 +274,13 @@ def _cohort(city: City, row: Ints, last: Ints, event: Ints, number: Ints) -> Coh
         sectors=sectors_of(city, register.holders[last]),
         gaming=_gaming(city, row, arose + age),
         returned=_returned(city, row),
+        parts=Parts.one(len(row)),
         horizon=min(float(city.scenario.horizon_days), max(1.0, float(city.day - city.scenario.warmup))),
         prompt_share=city.numbers(Closure).prompt_share,
         **_over_its_matters(city, arose, number),
     )
-    order = np.lexsort((row, found.age))
-    return found.only(order)
+    order = np.lexsort((found.age, twin))
+    return found.placed(order, Parts.of(twin[order], city.twins))
 
 
 def _gaming(city: City, row: Ints, end: Floats) -> Floats:
@@ -280,12 +321,11 @@ def _returned(city: City, row: Ints) -> Floats:
     return found
 
 
-def came_back(cohort: Cohort) -> tuple[Floats, Ints]:
-    """Return of each matter reported as settled the days until it came back, or until the end of the run, and which of the two it was."""
-    settled = np.flatnonzero(cohort.settled)
-    when, end = cohort.returned[settled], float(cohort.city.day)
-    returned = when < end
-    until = np.where(returned, when, end) - cohort.at_birth("ended")[settled]
+def came_back(closed: Cohort) -> tuple[Floats, Ints]:
+    """Return of matters reported as settled the days until each came back, or until the end of the run, and which of the two it was."""
+    end = float(closed.city.day)
+    returned = closed.returned < end
+    until = np.where(returned, closed.returned, end) - closed.at_birth("ended")
     return np.maximum(until, 0.0), np.where(returned, SETTLED, CENSORED)
 
 

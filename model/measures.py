@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cogov.model import portable
+from cogov.model.parts import Parts
 
 CENSORED, SETTLED, GIVEN_UP, LAPSED, ON_PAPER = range(5)
 """How the time of a matter ends: still open, settled, given up by its citizen, lapsed, closed on paper only."""
@@ -19,16 +20,6 @@ ROUNDING = 1e-12
 NAN = float("nan")
 
 
-def share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
-    """Return the share of `of` that is also `part`."""
-    return float((part & of).sum() / of.sum()) if of.any() else NAN
-
-
-def mean(values: NDArray[Any], of: NDArray[np.bool_]) -> float:
-    """Return the mean of `values` over `of`."""
-    return float(values[of].mean()) if of.any() else NAN
-
-
 def ratio(part: float, of: float) -> float:
     """Return part / of."""
     return float(part / of) if of > 0 else NAN
@@ -36,21 +27,22 @@ def ratio(part: float, of: float) -> float:
 
 @dataclass(frozen=True)
 class Curve:
-    """Cumulative incidence, a step function: `share[i]` from `days[i]` on, 0 before the first, flat after the last.
+    """Cumulative incidence, a step function for each part: `share[i]` from `days[i]` on, 0 before the first, flat after the last.
 
-    Without a single matter there is no curve: `matters` is 0 and everything read from it is NaN.
+    Without a single matter there is no curve: everything read from it is NaN.
     """
 
     days: NDArray[np.float64]
     share: NDArray[np.float64]
-    matters: int
+    parts: Parts
+    """Of the days."""
+    matters: NDArray[np.int64]
+    """How many matters each part has."""
 
-    def at(self, day: float) -> float:
-        """Share that has come to the event by `day`."""
-        if self.matters == 0:
-            return float("nan")
-        steps = int(np.searchsorted(self.days, day, side="right"))
-        return float(self.share[steps - 1]) if steps else 0.0
+    def at(self, day: float) -> NDArray[np.float64]:
+        """Share of each part that has come to the event by `day`."""
+        steps = self.parts.sums(self.days <= day)
+        return np.where(self.matters > 0, self.parts.last(self.share, steps, 0.0), NAN)
 
 
 @dataclass(frozen=True)
@@ -58,82 +50,99 @@ class Course:
     """How some matters came to one cause, to other ends or to none as days went by: what all Aalen–Johansen curves of them share."""
 
     days: NDArray[np.float64]
-    """Every day on which one ended or was last watched, once."""
+    """Every day on which one of a part ended or was last watched, once."""
+    parts: Parts
+    """Of the days."""
     first: NDArray[np.intp]
     """Where the matters of each day begin, the shortest first."""
-    at_risk: NDArray[np.intp]
+    at_risk: NDArray[np.int64]
     still_open: NDArray[np.float64]
     """S(t−), the share still open before each day."""
     caused: NDArray[np.bool_]
     """Which came to the cause, the shortest first."""
     order: NDArray[np.intp] | None
-    """Of the matters, the shortest first; None where they stood so."""
+    """Of the matters, the shortest of each part first; None where they stood so."""
     seen: NDArray[np.intp]
     """Places of the days within the horizon on which some came to the cause."""
+    matters: NDArray[np.int64]
+    """How many matters each part has."""
 
     def curve(self, mark: ArrayLike | None = None) -> Curve:
         """Return the curve of the cause; with marks, of what is brought by those that come to it."""
-        if not self.caused.size:
-            return Curve(self.days, self.days, 0)
         brings = self.caused.astype(np.float64)
         if mark is not None:
             marks = np.asarray(mark, dtype=np.float64).ravel()
             brings *= marks if self.order is None else marks[self.order]
-        share = np.cumsum(self.still_open * np.add.reduceat(brings, self.first) / self.at_risk)
-        return Curve(self.days[self.seen], share[self.seen], self.caused.size)
+        steps, seen = self.still_open * np.add.reduceat(brings, self.first) / self.at_risk, self.parts.only(self.seen)
+        return Curve(self.days[self.seen], seen.running(np.add, steps[self.seen]), seen, self.matters)
 
 
-def course(duration: ArrayLike, event: ArrayLike, cause: int = SETTLED, horizon: float = np.inf) -> Course:
+def course(duration: ArrayLike, event: ArrayLike, cause: int = SETTLED, horizon: float = np.inf, parts: Parts | None = None) -> Course:
     """Follow matters by their days and by how these ended, where other endings compete and open matters are censored."""
     days, codes = np.asarray(duration, dtype=np.float64).ravel(), np.asarray(event).ravel()
     if days.size != codes.size:
         raise ValueError("one duration and one event for every matter")
     if days.size and not (np.isfinite(days).all() and days.min() >= 0):
         raise ValueError("durations must be finite and not negative")
-    order = np.argsort(days, kind="stable") if (days[1:] < days[:-1]).any() else None
+    parts = parts or Parts.one(days.size)
+    order = np.lexsort((days, parts.number)) if ((days[1:] < days[:-1]) & ~parts.heads[1:]).any() else None
     days, codes = (days, codes) if order is None else (days[order], codes[order])
-    begins = np.ones(days.size, dtype=bool)
-    np.greater(days[1:], days[:-1], out=begins[1:])
+    begins = parts.heads
+    begins[1:] |= days[1:] > days[:-1]
     first = np.flatnonzero(begins)
-    at_risk, caused = days.size - first, codes == cause
+    of_days = parts.only(first)
+    at_risk, caused = parts.edges[1:][of_days.number] - first, codes == cause
     ended, coming = (np.add.reduceat(flags, first, dtype=np.int64) for flags in (codes != CENSORED, caused))
-    still_open = np.concatenate(([1.0], np.cumprod(1.0 - ended / at_risk)[:-1]))
-    return Course(days[first], first, at_risk, still_open, caused, order, np.flatnonzero((days[first] <= horizon) & (coming > 0)))
+    still_open = of_days.before(of_days.running(np.multiply, 1.0 - ended / at_risk), at_first=1.0)
+    seen = np.flatnonzero((days[first] <= horizon) & (coming > 0))
+    return Course(days[first], of_days, first, at_risk, still_open, caused, order, seen, parts.sizes)
 
 
 def aalen_johansen(
-    duration: ArrayLike, event: ArrayLike, cause: int = SETTLED, horizon: float = np.inf, mark: ArrayLike | None = None
+    duration: ArrayLike,
+    event: ArrayLike,
+    cause: int = SETTLED,
+    horizon: float = np.inf,
+    mark: ArrayLike | None = None,
+    parts: Parts | None = None,
 ) -> Curve:
     """Share of matters that come to `cause` by each day, where other endings compete and open matters are censored.
 
     F(t) = Σ_{t_i ≤ t} S(t_i−) d_i / n_i, n_i at risk and d_i come to `cause` on t_i, S the share still open (Aalen & Johansen 1978,
     Scand. J. Statist. 5: 141-150). With marks d_i is the sum of the marks of those that come to `cause`: the mean over all
-    matters of what each brings when it ends, those that end otherwise or not at all bringing 0.
+    matters of what each brings when it ends, those that end otherwise or not at all bringing 0. Parts have a curve each.
     """
-    return course(duration, event, cause, horizon).curve(mark)
+    return course(duration, event, cause, horizon, parts).curve(mark)
 
 
-def quantile(curve: Curve, q: float) -> float:
-    """First day on which the curve reaches `q`; NaN where it never does (shown as > H)."""
+def quantile(curve: Curve, q: float) -> NDArray[np.float64]:
+    """First day on which the curve of each part reaches `q`; NaN where it never does (shown as > H)."""
     reached = np.flatnonzero(curve.share >= q - ROUNDING)
-    return float(curve.days[reached[0]]) if reached.size else float("nan")
+    number, first = np.unique(curve.parts.number[reached], return_index=True)
+    found = np.full(len(curve.parts), NAN)
+    found[number] = curve.days[reached[first]]
+    return found
 
 
-def restricted_mean(curve: Curve, horizon: float) -> float:
-    """Mean days without the event within the horizon, ∫₀ᴴ (1 − F(t)) dt.
+def restricted_mean(curve: Curve, horizon: float) -> NDArray[np.float64]:
+    """Mean days without the event within the horizon, ∫₀ᴴ (1 − F(t)) dt, of each part.
 
     Restricted mean time lost to not being settled (Andersen 2013, Statist. Med. 32: 5278-5285), read from the other
     side: a matter given up, lapsed or closed on paper only is unsettled until H.
     """
-    if curve.matters == 0 or curve.days[-1:].sum() > horizon:
-        return float(unsettled_days(curve, np.array(horizon)))
-    open_share = 1.0 - np.concatenate(([0.0], curve.share))
-    return float(np.cumsum(open_share * np.diff(np.concatenate(([0.0], curve.days, [horizon]))))[-1])
+    parts, days = curve.parts, np.minimum(curve.days, horizon)
+    waited = (1.0 - parts.before(curve.share, at_first=0.0)) * (days - parts.before(days, at_first=0.0))
+    until_the_last = np.bincount(parts.number, weights=waited, minlength=len(parts))
+    share, day = (parts.last(values, parts.sizes, 0.0) for values in (curve.share, days))
+    return np.where(curve.matters > 0, until_the_last + (1.0 - share) * (horizon - day), NAN)
 
 
 def unsettled_days(curve: Curve, until: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean days without the event up to each of some days t, ∫₀ᵗ (1 − F(s)) ds: what a matter watched for t days is expected to wait."""
-    if curve.matters == 0:
+    """Mean days without the event up to each of some days t, ∫₀ᵗ (1 − F(s)) ds: what a matter watched for t days is expected to wait.
+
+    Of a curve of one part.
+    """
+    if not curve.matters.any():
         return np.full(np.shape(until), np.nan)
     last = max(float(np.max(until, initial=0.0)), float(curve.days[-1]) if curve.days.size else 0.0)
     edges = np.concatenate(([0.0], curve.days, [last]))

@@ -108,7 +108,7 @@ def _renumbered(network: "nx.Graph[int]", first: int) -> "nx.Graph[int]":
 
 def apart(city: City) -> list[City]:
     """Take cities apart: each as it stands, alone."""
-    land, home = territory.alone(city.territory), _rows_at_home(city)
+    land, home = territory.alone(city.territory), city.matters_at_home()
     each = {name: _parts(getattr(city, name), city.twins) for name in OF_EACH}
     return [_alone(city, twin, land, home, {name: parts[twin] for name, parts in each.items()}) for twin in range(city.twins)]
 
@@ -191,15 +191,6 @@ def _workers(city: City, twin: int, land: territory.Territory) -> GridWorkers:
         getattr(part, name)[:] = values[rows] - twin * refers[name] if name in refers else values[rows]
     part.called_on = _own(whole.called_on, twin, land.population)
     return part
-
-
-def _rows_at_home(city: City) -> Ints:
-    """Return which row of its own city's register each matter has."""
-    home = np.empty(city.register.size, dtype=np.int64)
-    twin = city.twin_of(np.arange(city.register.size))
-    for one in range(city.twins):
-        home[twin == one] = np.arange(np.count_nonzero(twin == one))
-    return home
 
 
 def _register(city: City, twin: int, home: Ints, land: territory.Territory) -> Register:

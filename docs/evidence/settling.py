@@ -67,7 +67,7 @@ def by_arrival(city: City, scenario: Scenario) -> dict[str, Floats]:
             part = whole.only((arose >= first) & (arose < first + BATCH))
             for name in BY_ARRIVAL:
                 if name in functions:
-                    found[name].append(functions[name](part))
+                    found[name].append(np.asarray(functions[name](part)).item())
     return {name: np.array(values) for name, values in found.items()}
 
 

@@ -9,22 +9,18 @@ from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GR
 from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Residents, Whole
 from cogov.model.mandates import COMPOSITE
-from cogov.model.measures import NAN, SETTLED, aalen_johansen, quantile, ratio, restricted_mean, share
+from cogov.model.measures import NAN, quantile, ratio, restricted_mean
 from cogov.model.rules.participation import Participation
 
 Floats = npt.NDArray[np.float64]
 
 
-def _over(matters: Cohort, part: str, of: str) -> float:
-    return ratio(matters.column(part).sum(), matters.column(of).sum())
+def _over(matters: Cohort, part: str, of: str) -> Floats:
+    return matters.ratio(matters.column(part), matters.column(of))
 
 
-def _bits(masks: npt.NDArray[np.uint64]) -> float:
-    return float(np.bitwise_count(masks).sum())
-
-
-def _on_time(episodes: Cohort) -> float:
-    return share(episodes.settled & (episodes.age <= episodes.deadline), episodes.seen >= episodes.deadline)
+def _on_time(episodes: Cohort) -> Floats:
+    return episodes.share(episodes.settled & (episodes.age <= episodes.deadline), episodes.seen >= episodes.deadline)
 
 
 def _on_record(matters: Cohort) -> Floats:
@@ -32,31 +28,31 @@ def _on_record(matters: Cohort) -> Floats:
     return np.asarray(np.maximum(matters.at_birth("arose") + matters.age - matters.at_birth("known"), 0.0))
 
 
-def _backlog(matters: Cohort) -> float:
+def _backlog(matters: Cohort) -> Floats:
     """Mean number of known open matters per 1,000 residents, from the days each of the cohort spent known and open."""
-    days = np.where(matters.known, _on_record(matters), 0.0).sum()
+    days = matters.parts.sums(np.where(matters.known, _on_record(matters), 0.0))
     city = matters.city
-    return float(days / max(city.tally.measured_days, 1) / city.territory.population * 1000)
+    return days / max(city.tally.measured_days, 1) / city.territory.population * 1000
 
 
-def _reported_on_time(matters: Cohort) -> float:
+def _reported_on_time(matters: Cohort) -> Floats:
     in_time = matters.settled & (_on_record(matters) <= matters.deadline)
     return matters.glossed(in_time, matters.known & (matters.city.day - matters.at_birth("known") >= matters.deadline))
 
 
-def _reported_days(matters: Cohort) -> float:
+def _reported_days(matters: Cohort) -> Floats:
     """The curve of closing of what is on record, from the day on which it was registered."""
     listed = matters.only(matters.known)
-    return restricted_mean(aalen_johansen(_on_record(listed), listed.event, SETTLED, listed.horizon), listed.horizon)
+    return restricted_mean(listed.curve_of(_on_record(listed), listed.event), listed.horizon)
 
 
-def _reporting_gap(matters: Cohort) -> float:
+def _reporting_gap(matters: Cohort) -> Floats:
     """What reports show as closed less what was closed for good."""
     for_good = matters.settled & cohort.true(matters.city, matters.row) & (matters.column("children") == 0)
-    return matters.glossed(matters.settled, matters.known) - share(for_good, matters.known)
+    return matters.glossed(matters.settled, matters.known) - matters.share(for_good, matters.known)
 
 
-def _joint(episodes: Cohort) -> float:
+def _joint(episodes: Cohort) -> Floats:
     composite = episodes.only(episodes.city.mandates.mandate[episodes.born_at, episodes.topic] == COMPOSITE)
     return composite.settled_with(composite.column("joint"))
 
@@ -92,7 +88,7 @@ FULFILMENT = (
         role="process",
         pillar="fulfilment",
         groups=BOTH_GROUPS,
-        of_episodes=lambda episodes: share(episodes.known, episodes.all),
+        of_episodes=lambda episodes: episodes.share(episodes.known, episodes.all),
     ),
     Indicator(
         name="resolution_rate",
@@ -269,7 +265,7 @@ FULFILMENT = (
         role="process",
         pillar="fulfilment",
         groups=MATTER_GROUPS,
-        of_matters=lambda matters: ratio(_bits(matters.column("refused")), _bits(matters.column("requests"))),
+        of_matters=lambda matters: matters.ratio(np.bitwise_count(matters.column("refused")), np.bitwise_count(matters.column("requests"))),
     ),
     Indicator(
         name="joint_action_rate",

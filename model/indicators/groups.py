@@ -29,16 +29,16 @@ class Family:
 
     def flags_of_citizens(self, city: City) -> dict[str, Bools]:
         """Return who belongs to each group; nothing where the family is said of matters only."""
-        return {} if self.of_citizens is None else self._flags(self.of_citizens(city))
-
-    def flags_of_matters(self, matters: Cohort) -> dict[str, Bools]:
-        """Return which matters belong to each group: by themselves, or else with their citizen; nothing for government alone."""
-        if self.of_matters is not None:
-            return self._flags(self.of_matters(matters))
-        return {} if self.of_citizens is None else self._flags(self.of_citizens(matters.city)[matters.citizen])
-
-    def _flags(self, code: Code) -> dict[str, Bools]:
+        if self.of_citizens is None:
+            return {}
+        code = self.of_citizens(city)
         return {group: code == place for place, group in enumerate(self.groups)}
+
+    def code_of(self, matters: Cohort) -> Code | None:
+        """Return the place of each matter's group: its own, or else its citizen's; None for government alone."""
+        if self.of_matters is not None:
+            return self.of_matters(matters)
+        return None if self.of_citizens is None else self.of_citizens(matters.city)[matters.citizen]
 
 
 def _first(whether: Bools) -> Code:
@@ -47,9 +47,9 @@ def _first(whether: Bools) -> Code:
 
 
 def _need_met(city: City) -> Bools:
-    """Say of each topic whether the city's goals give it at least its share of the work that arises."""
+    """Say by city and topic whether the city's goals give it at least its share of the work that arises."""
     work = city.topics.rate.mean(axis=0) * city.topics.work_mean
-    return np.asarray(city.goals.city[0] >= shares(work))
+    return np.asarray(city.goals.city >= shares(work))
 
 
 FAMILIES: dict[str, Family] = {
@@ -147,7 +147,7 @@ FAMILIES: dict[str, Family] = {
             "need_met": Text(zh="需求列入目标", en="need among the goals"),
             "need_missed": Text(zh="需求未列入目标", en="need not among the goals"),
         },
-        of_matters=lambda matters: _first(_need_met(matters.city)[matters.topic]),
+        of_matters=lambda matters: _first(_need_met(matters.city)[matters.city.twin_of(matters.row), matters.topic]),
     ),
     "sector": Family(
         title=Text(zh="主体类别", en="sector"),

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from cogov.model.words import Text
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ Pillar = Literal["responsibility", "fulfilment", "sharing"]
 Role = Literal["check", "process", "outcome", "cost"]
 """`check` restates what a lever does, `process` is a means; pillar scores and rankings use outcomes and costs only."""
 Direction = Literal[-1, 0, 1]
+OfCohort = Callable[["Cohort"], float | npt.NDArray[np.float64]]
+"""A number for each part of a cohort. A function of somebody's own is asked of one part at a time, and may say one number."""
 
 PILLARS: dict[str, Text] = {
     "responsibility": Text(zh="人人有责", en="everyone responsible"),
@@ -103,13 +108,13 @@ class Indicator:
     high: float = 1.0
     within_horizon: bool = False
     """A day that may not be reached within the horizon: NaN is shown as > H."""
-    of_episodes: "Callable[[Cohort], float] | None" = None
+    of_episodes: OfCohort | None = None
     """What citizens live through."""
-    of_matters: "Callable[[Cohort], float] | None" = None
+    of_matters: OfCohort | None = None
     """What desks did and reports say of each matter for itself."""
     of_citizens: "Callable[[Residents], float] | None" = None
     of_city: "Callable[[Whole], float] | None" = None
-    of_government: "Callable[[Cohort], float] | None" = None
+    of_government: OfCohort | None = None
     """Beside the function of matters: the same, of government alone."""
     title_of_government: Text | None = None
 

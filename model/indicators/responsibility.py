@@ -1,32 +1,34 @@
 """Indicators of 人人有责: does somebody answer for a matter, and is it the right one?"""
 
 import numpy as np
+import numpy.typing as npt
 
 from cogov.model.cohort import Cohort
 from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
 from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Whole
-from cogov.model.measures import mean, ratio, share
+from cogov.model.measures import ratio
 from cogov.model.names import SECTORS
 from cogov.model.stages import Outcome
 from cogov.model.words import Text
 
+Floats = npt.NDArray[np.float64]
 TRIAGE_GROUPS = (*MATTER_GROUPS, "sector")
 """The four shares are also told of government alone: 越位、缺位、错位 are words for government only, as in the essay."""
 
 
-def _triaged(matters: Cohort, outcome: Outcome) -> float:
+def _triaged(matters: Cohort, outcome: Outcome) -> Floats:
     found = matters.column("outcome")
-    return share(found == outcome, (found != Outcome.NOT_YET) & (found != Outcome.NOVEL))
+    return matters.share(found == outcome, (found != Outcome.NOT_YET) & (found != Outcome.NOVEL))
 
 
-def _of_government(matters: Cohort, outcome: str) -> float:
-    return share(matters.government[outcome], matters.government["of"])
+def _of_government(matters: Cohort, outcome: str) -> Floats:
+    return matters.share(matters.government[outcome], matters.government["of"])
 
 
-def _owned_in_time(episodes: Cohort) -> float:
+def _owned_in_time(episodes: Cohort) -> Floats:
     due = episodes.prompt_share * episodes.deadline
-    return share(episodes.begun_after <= due, episodes.seen >= due)
+    return episodes.share(episodes.begun_after <= due, episodes.seen >= due)
 
 
 def _plurality(run: Whole) -> float:
@@ -129,7 +131,7 @@ RESPONSIBILITY = (
         groups=MATTER_GROUPS,
         main=2,
         high=5.0,
-        of_episodes=lambda episodes: mean(episodes.handoffs, episodes.reached),
+        of_episodes=lambda episodes: episodes.mean(episodes.handoffs, episodes.reached),
     ),
     Indicator(
         name="participation_rate",

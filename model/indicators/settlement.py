@@ -8,13 +8,14 @@ from cogov.model.desks import TOWNSHIP, VILLAGE
 from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS, MATTER_GROUPS
 from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Whole
-from cogov.model.measures import SETTLED, aalen_johansen, ratio, share
 from cogov.model.names import LEVELS
+from cogov.model.parts import ratios
 from cogov.model.rules.mediation import Mediation
 from cogov.model.stages import Channel, Stage
 from cogov.model.topics import DISPUTE
 
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 def _small(episodes: Cohort) -> Bools:
@@ -22,30 +23,30 @@ def _small(episodes: Cohort) -> Bools:
     return np.asarray((episodes.form == DISPUTE) & (episodes.at_birth("hardness_at_birth") <= mean_hardness))
 
 
-def _in_village(episodes: Cohort) -> float:
+def _in_village(episodes: Cohort) -> Floats:
     small = episodes.only(_small(episodes) & (episodes.born_at == VILLAGE))
     return small.settled_with(small.level == VILLAGE)
 
 
-def _in_township(episodes: Cohort) -> float:
+def _in_township(episodes: Cohort) -> Floats:
     big = episodes.only((episodes.form == DISPUTE) & ~_small(episodes))
     return big.settled_with(big.level <= TOWNSHIP)
 
 
-def _left_city(episodes: Cohort) -> float:
-    return share(episodes.petitioned & (episodes.level == len(LEVELS) - 1), episodes.known)
+def _left_city(episodes: Cohort) -> Floats:
+    return episodes.share(episodes.petitioned & (episodes.level == len(LEVELS) - 1), episodes.known)
 
 
-def _repeats(matters: Cohort) -> float:
-    days, event = came_back(matters)
-    return aalen_johansen(days, event, SETTLED, matters.horizon).at(matters.horizon)
+def _repeats(matters: Cohort) -> Floats:
+    closed = matters.only(matters.settled)
+    return closed.curve_of(*came_back(closed)).at(closed.horizon)
 
 
-def _mediation_success(episodes: Cohort) -> float:
+def _mediation_success(episodes: Cohort) -> Floats:
     """Of all disputes that came to a session, from the first one on: those settled for good without a court."""
     heard = episodes.only(~np.isnan(episodes.session_after))
     days = np.maximum(heard.age - heard.session_after, 0.0)
-    return aalen_johansen(days, heard.event, SETTLED, heard.horizon, ~heard.column("court")).at(heard.horizon)
+    return heard.curve_of(days, heard.event, ~heard.column("court")).at(heard.horizon)
 
 
 def _mediated(matters: Cohort) -> Bools:
@@ -63,20 +64,20 @@ def _lawsuits(run: Whole) -> float:
     return 10_000 * float(suits.sum()) / run.person_years
 
 
-def _in_circle(episodes: Cohort, which: int) -> float:
-    return ratio(episodes.settled_with(episodes.circles[which]), episodes.curve.at(episodes.horizon))
+def _in_circle(episodes: Cohort, which: int) -> Floats:
+    return ratios(episodes.settled_with(episodes.circles[which]), episodes.curve.at(episodes.horizon))
 
 
 def _by_the_grid(episodes: Cohort) -> Bools:
     return np.asarray(episodes.at_birth("channel") == Channel.GRID)
 
 
-def _in_grid(episodes: Cohort) -> float:
+def _in_grid(episodes: Cohort) -> Floats:
     found = episodes.only(_by_the_grid(episodes))
     return found.settled_with(found.level == VILLAGE)
 
 
-def _on_the_spot(episodes: Cohort) -> float:
+def _on_the_spot(episodes: Cohort) -> Floats:
     found = episodes.only(_by_the_grid(episodes))
     return found.settled_with(found.at_birth("attempt") == 0)
 
@@ -121,7 +122,7 @@ SETTLEMENT = (
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
-        of_episodes=lambda episodes: share(episodes.level > episodes.born_at, episodes.reached),
+        of_episodes=lambda episodes: episodes.share(episodes.level > episodes.born_at, episodes.reached),
     ),
     Indicator(
         name="left_city_rate",
@@ -147,7 +148,7 @@ SETTLEMENT = (
         role="outcome",
         pillar="sharing",
         groups=BOTH_GROUPS,
-        of_episodes=lambda episodes: share(episodes.petitioned, episodes.known),
+        of_episodes=lambda episodes: episodes.share(episodes.petitioned, episodes.known),
     ),
     Indicator(
         name="repeat_rate",
@@ -201,7 +202,7 @@ SETTLEMENT = (
         role="outcome",
         pillar="sharing",
         groups=("level", "place"),
-        of_matters=lambda matters: share(matters.column("performed"), _settled_in_session(matters)),
+        of_matters=lambda matters: matters.share(matters.column("performed"), _settled_in_session(matters)),
     ),
     Indicator(
         name="lawsuits_per_10k",
@@ -309,7 +310,7 @@ SETTLEMENT = (
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
-        of_episodes=lambda episodes: share(_by_the_grid(episodes), episodes.all),
+        of_episodes=lambda episodes: episodes.share(_by_the_grid(episodes), episodes.all),
     ),
     Indicator(
         name="grid_settled_rate",
@@ -350,7 +351,7 @@ SETTLEMENT = (
         role="process",
         pillar="sharing",
         groups=MATTER_GROUPS,
-        of_episodes=lambda episodes: share(episodes.sectors.sum(axis=1) > 1, _by_the_grid(episodes)),
+        of_episodes=lambda episodes: episodes.share(episodes.sectors.sum(axis=1) > 1, _by_the_grid(episodes)),
     ),
     Indicator(
         name="grid_closeness",

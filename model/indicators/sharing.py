@@ -1,14 +1,18 @@
 """Indicators of 人人享有: what do citizens feel and get, and who gets less?"""
 
 import numpy as np
+import numpy.typing as npt
 
 from cogov.model.cohort import Cohort
 from cogov.model.indicators.groups import BOTH_GROUPS, CITIZEN_GROUPS
 from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Residents, Whole
-from cogov.model.measures import NAN, inequity, ratio, worst_shortfall
+from cogov.model.measures import NAN, inequity, worst_shortfall
+from cogov.model.parts import ratios
 from cogov.model.rules.wellbeing import Wellbeing
 from cogov.model.topics import APPLICATION
+
+Floats = npt.NDArray[np.float64]
 
 
 def _low_gain(people: Residents) -> float:
@@ -33,12 +37,12 @@ def _burden_inequity(people: Residents) -> float:
     return inequity(burden[people.who], need[people.who], people.run.standing[people.who])
 
 
-def _visits(episodes: Cohort) -> float:
+def _visits(episodes: Cohort) -> Floats:
     asked = episodes.only(episodes.form == APPLICATION)
-    return ratio(asked.settled_with(asked.visits), asked.curve.at(asked.horizon))
+    return ratios(asked.settled_with(asked.visits), asked.curve.at(asked.horizon))
 
 
-def _one_visit(episodes: Cohort) -> float:
+def _one_visit(episodes: Cohort) -> Floats:
     asked = episodes.only(episodes.form == APPLICATION)
     return asked.settled_with(asked.visits <= 1)
 

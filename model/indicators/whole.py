@@ -22,13 +22,10 @@ class Whole:
     """A run, with all that several indicators need, each found once."""
 
     city: City
+    all_episodes: Cohort
+    """All episodes of the run, those of the warm-up too."""
     found: dict[str, float] = field(default_factory=dict)
     """What has been measured so far; by the turn of what is told of the city as a whole, everything else."""
-
-    @cached_property
-    def all_episodes(self) -> Cohort:
-        """All episodes of the run, those of the warm-up too."""
-        return cohorts.all_episodes(self.city)
 
     @cached_property
     def episodes(self) -> Cohort:

@@ -271,6 +271,7 @@ def test_days_until_what_was_reported_as_settled_comes_back_by_hand() -> None:
     city.ends(city.arises(0.0), 20.0)
     city.arises(50.0, city.ends(city.arises(0.0), 40.0), Origin.PETITION)  # another matter, not this one again
     city.arises(float(DAYS), city.ends(city.arises(0.0), 60.0), Origin.REOPENED)  # not before the end
-    days, how = came_back(matters(city.model.city))
+    reported = matters(city.model.city)
+    days, how = came_back(reported.only(reported.settled))
     found = sorted(zip(days.tolist(), how.tolist(), strict=True))
     assert found == [(20, SETTLED), (40, CENSORED), (60, CENSORED), (80, CENSORED)]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from cogov.model.cohort import matters
+from cogov.model.cohort import all_episodes, matters
 from cogov.model.desks import pack
 from cogov.model.indicators import INDICATORS
 from cogov.model.indicators.whole import Residents, Whole
@@ -135,7 +135,7 @@ def test_who_is_left_out_is_told_by_the_tail() -> None:
     model = city()
     gain = np.where(np.arange(2000) % 10 == 0, 0.3, 0.7).astype(np.float32)
     model.city.tally.feelings["gain"], model.city.tally.weeks, model.city.day = 4 * gain, 4, 28
-    run = Whole(model.city)
+    run = Whole(model.city, all_episodes(model.city))
     assert INDICATORS["low_gain_share"].of_citizens(run.everyone) == pytest.approx(0.1)
     assert INDICATORS["worst_tenth_gain"].of_citizens(run.everyone) == pytest.approx(0.3)
     assert INDICATORS["low_gain_share"].of_citizens(Residents(run, gain > 0.5)) == 0

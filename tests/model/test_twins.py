@@ -11,9 +11,11 @@ import yaml
 from cogov.model import twins
 from cogov.model.build import build
 from cogov.model.city import City
+from cogov.model.cohort import episodes, matters
 from cogov.model.columns import Table
 from cogov.model.day import RULES, live_through, rules_of
-from cogov.model.indicators.measure import measure
+from cogov.model.indicators import INDICATORS, Indicator
+from cogov.model.indicators.measure import measure, measure_together
 from cogov.model.schema import OPTIONS
 from cogov.scenarios import Scenario, load_scenario
 from cogov.scenarios.loader import resolve_policy
@@ -66,11 +68,14 @@ def state(thing: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def unlike(one: City, other: City) -> list[str]:
-    """Name what is not the same in two cities, to the byte; their indicators too."""
+    """Name what is not the same in two cities, to the byte."""
     left, right = (dict(state([city.register.moves(), city, city.handoffs_today(), city.talks_today()])) for city in (one, other))
-    found = [name for name in dict.fromkeys([*left, *right]) if name not in left or name not in right or not _same(left[name], right[name])]
-    mine, theirs = measure(one), measure(other)
-    return found + [name for name in mine if repr(mine[name]) != repr(theirs[name])]
+    return [name for name in dict.fromkeys([*left, *right]) if name not in left or name not in right or not _same(left[name], right[name])]
+
+
+def told_otherwise(one: dict[str, float], other: dict[str, float]) -> list[str]:
+    """Name the indicators that are not the same, to the last digit."""
+    return [name for name in one if repr(one[name]) != repr(other[name])]
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -81,10 +86,12 @@ def _same(left: Any, right: Any) -> bool:
 
 def differing(scenario: Scenario, asked: Sequence[Asked], *, check: bool = False) -> dict[Asked, list[str]]:
     """Live through cities together, and each alone; return what differs."""
-    company = twins.apart(lived(twins.together([built(scenario, one) for one in asked]), check=check))
+    city = lived(twins.together([built(scenario, one) for one in asked]), check=check)
+    company = twins.apart(city)
     alone = [lived(built(scenario, one), check=check) for one in asked]
-    pairs = zip(asked, company, alone, strict=True)
-    return {one: names for one, together, by_itself in pairs if (names := unlike(together, by_itself))}
+    pairs = zip(asked, company, measure_together(city, company), alone, strict=True)
+    found = {one: unlike(part, by_itself) + told_otherwise(told, measure(by_itself)) for one, part, told, by_itself in pairs}
+    return {one: names for one, names in found.items() if names}
 
 
 def some(count: int, policies: Sequence[str] = POLICIES) -> list[Asked]:
@@ -103,6 +110,27 @@ def test_fifty_cities_of_several_townships_do_not_meet() -> None:
     small = {"city.residents_per_urban_village": 400.0, "city.residents_per_rural_village": 200.0}
     scenario = scenario_of(population=2500, days=20, **small, **{"city.townships": 3})
     assert differing(scenario, some(50)) == {}
+
+
+def of_ones_own(**functions: Any) -> Indicator:
+    words = {"name": "own", "zh": "一", "en": "one", "definition_zh": "一", "definition_en": "one"}
+    return Indicator(**words, unit="visits", direction=0, role="process", pillar="sharing", groups=("place", "need"), **functions)  # type: ignore[arg-type]
+
+
+def test_an_indicator_of_ones_own_is_asked_of_one_city_and_one_group_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain number of an array, and an array of one number; of the city itself where it stands alone."""
+    plain = of_ones_own(of_episodes=lambda episodes: float(episodes.visits.mean()))
+    array = of_ones_own(of_matters=lambda matters: matters.city.seed * matters.share(matters.known, matters.all))
+    scenario, asked = scenario_of(), some(3)
+    city = lived(built(scenario, asked[0]))
+    met, reported = episodes(city), matters(city)
+    urban = city.territory.urban[city.register.village[met.row]]
+    for indicator, value in ((plain, met.visits.mean()), (array, city.seed * reported.known.mean())):
+        monkeypatch.setitem(INDICATORS, "own", indicator)
+        assert differing(scenario, asked) == {}
+        assert measure(city)["own"] == pytest.approx(value)
+    monkeypatch.setitem(INDICATORS, "own", plain)
+    assert measure(city)["own@urban"] == pytest.approx(met.visits[urban].mean())
 
 
 def test_a_bystander_of_what_others_do_is_watched_under_check() -> None:
