@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
-from cogov.experiments.plan import Deadline, Outcome, Run
+from cogov.experiments.plan import Deadline, Outcome, Run, Value
 from cogov.experiments.recorded import every
 from cogov.experiments.runner import LivedRun, RunRequest, live, live_together, most_together
 from cogov.model.indicators import PILLARS
@@ -68,20 +69,31 @@ class CityExperiment:
 
     def live(self, run: Run, deadline: Deadline) -> Outcome:
         """Live through one run."""
-        return self._outcome(live(self._request(run), deadline))
+        (request,) = self._requests((run,))
+        return self._outcome(live(request, deadline))
 
     @property
     def most_together(self) -> int:
-        """How many runs are lived through in one pass: those of one scenario, whatever policies and levers differ."""
-        return 1 if any(factor.of == "scenario" for factor in self.varied) else most_together(self.scenario)
+        """How many runs are lived through in one pass: those of one scenario, which are the policies of a point where the scenario is varied."""
+        most = most_together(self.scenario)
+        return min(most, len(self.policies)) if any(factor.of == "scenario" for factor in self.varied) else most
 
     def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
-        """Live through several runs in one pass."""
-        return [self._outcome(lived) for lived in live_together([self._request(run) for run in runs], deadline)]
+        """Live through several runs, those of one scenario in one pass."""
+        found: list[Outcome] = []
+        for _, alike in groupby(runs, key=self._of_scenario):
+            requests = self._requests(tuple(alike))
+            for company in batched(requests, most_together(requests[0].scenario)):
+                found += [self._outcome(lived) for lived in live_together(company, deadline)]
+        return found
 
-    def _request(self, run: Run) -> RunRequest:
-        scenario, policy = self.settings_of(run)
-        return RunRequest(scenario, run.policy, policy, run.seed, self.check)
+    def _of_scenario(self, run: Run) -> tuple[Value, ...]:
+        return tuple(value for factor, value in self._values(run).items() if factor.of == "scenario")
+
+    def _requests(self, alike: Sequence[Run]) -> list[RunRequest]:
+        """Return what decides runs that have one scenario."""
+        scenario, _ = self.settings_of(alike[0])
+        return [RunRequest(scenario, run.policy, self._policy_of(run), run.seed, self.check) for run in alike]
 
     def _outcome(self, lived: LivedRun) -> Outcome:
         found = lived.measured.flat()
@@ -89,8 +101,13 @@ class CityExperiment:
 
     def settings_of(self, run: Run) -> tuple[Scenario, Policy]:
         """Return the scenario and the policy under which a run stands."""
-        values = dict(zip(self.varied, run.values, strict=True))
-        return laid_on_scenario(self.scenario, values), laid_on_policy(self.policies[run.policy], values)
+        return laid_on_scenario(self.scenario, self._values(run)), self._policy_of(run)
+
+    def _policy_of(self, run: Run) -> Policy:
+        return laid_on_policy(self.policies[run.policy], self._values(run))
+
+    def _values(self, run: Run) -> dict[Factor, Value]:
+        return dict(zip(self.varied, run.values, strict=True))
 
     def _recorded(self, city: "City") -> "Mapping[str, pa.Table]":
         if not self.record:

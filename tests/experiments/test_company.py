@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cogov.experiments import cities
 from cogov.experiments.chunk import Chunk, PackedExperiment
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.designs.plans import plan_of
@@ -17,10 +18,11 @@ from cogov.experiments.designs.schema import Design
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.plan import Deadline, Outcome, Plan, Run, TimedOut
 from cogov.experiments.pool import run_many
-from cogov.experiments.runner import RunRequest, RunResult, live_together, most_together, run_one
+from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live_together, most_together, run_one
 from cogov.experiments.store.frames import load
 from cogov.experiments.store.schema import CIRCUMSTANCES
 from cogov.experiments.sweep import Counts, sweep
+from cogov.model.rules.triage import Triage
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 POLICIES = ["as_is", "co_governance", "campaign_style"]
@@ -36,9 +38,9 @@ def told(outcome: Outcome) -> str:
     return repr((dict(outcome.values), {kind: table.to_pydict() for kind, table in outcome.tables.items()}))
 
 
-@pytest.mark.parametrize("count", [1, 2, 7])
-def test_runs_leave_in_company_what_they_leave_alone(count: int) -> None:
-    plan = planned(factors={"boundary_clarity": [0.2, 0.8]})
+@pytest.mark.parametrize(("count", "varied"), [(1, "boundary_clarity"), (7, "boundary_clarity"), (7, "parameters.triage.sigma_0")])
+def test_runs_leave_in_company_what_they_leave_alone(count: int, varied: str) -> None:
+    plan = planned(factors={varied: [0.2, 0.8]})
     runs = [list(plan.runs())[place] for place in np.random.default_rng(count).permutation(18)[:count]]
     assert isinstance(plan.experiment, CityExperiment)
     company = plan.experiment.live_together(runs, Deadline())
@@ -50,7 +52,19 @@ def test_runs_leave_in_company_what_they_leave_alone(count: int) -> None:
 def test_only_runs_of_one_scenario_are_lived_through_together() -> None:
     by_policy, by_scenario = planned(factors={"joint_action": [0, 1]}), planned(factors={"parameters.triage.sigma_0": [0.1, 0.2]})
     assert by_policy.experiment.most_together > 1  # type: ignore[attr-defined]
-    assert by_scenario.experiment.most_together == 1  # type: ignore[attr-defined]
+    assert by_scenario.experiment.most_together == len(POLICIES)  # type: ignore[attr-defined]
+
+
+def test_runs_of_a_point_are_lived_through_in_one_pass_where_the_scenario_is_varied(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, sizes = planned(replicates=1, factors={"parameters.triage.sigma_0": [0.1, 0.2]}), list[tuple[float, int]]()
+
+    def noted(company: Sequence[RunRequest], deadline: Deadline) -> list[LivedRun]:
+        sizes.append((company[0].scenario.numbers(Triage).sigma_0, len(company)))
+        return live_together(company, deadline)
+
+    monkeypatch.setattr(cities, "live_together", noted)
+    plan.experiment.live_together(list(plan.runs()), Deadline())  # type: ignore[attr-defined]
+    assert sizes == [(0.1, 3), (0.2, 3)]
 
 
 def test_a_company_is_as_large_as_a_few_seconds_hold() -> None:
