@@ -13,6 +13,7 @@ settling     from which day on a run has left its start behind
 sizes        inputs per head at four sizes
 outcomes     outcomes and the order of policies at four sizes
 idle         what hangs on every number
+networks     what ties do where they lie as in two real networks
 mended       what had been found misleading, measured again
 mended_page  its figures and its page
 facts/       the stylised facts, each tried

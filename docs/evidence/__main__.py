@@ -13,6 +13,7 @@ sizes                slices of 5,000, 20,000 and 200,000 residents beside the wh
 facts                stylised facts of the literature: which are reproduced?
 idle                 every number of the default city at the ends of its range: does something hang on it?
 mended               what had been found misleading, before and now
+networks             two real networks, dense and sparse: what goes along ties (COGOV_DATA names the folder of the data)
 validation           closed forms and real logs: each claim, our value, a verdict (the page stands in docs)
 """
 
@@ -22,7 +23,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cogov.scenarios.errors import InputError
-from docs.evidence import desks, idle, levers, mended, outcomes, pairing, settling
+from docs.evidence import desks, idle, levers, mended, networks, outcomes, pairing, settling
 from docs.evidence.facts import trial
 from docs.evidence.question import earlier, grid, mechanisms, page, prior
 from docs.evidence.runs import Runs
@@ -45,6 +46,7 @@ TABLES: dict[str, tuple[Make, int, int]] = {
     "facts": (trial.make, 8, 10_000),
     "idle": (idle.make, 8, 2500),
     "mended": (lambda _, replicates, workers, folder: mended.make(replicates, workers, folder), 12, 4_000),
+    "networks": (networks.make, 8, 27_000),
     "validation": (validation.make, 2, 20_000),
 }
 """What makes each table, how many replications it has and of how many residents if nobody says."""

@@ -24,7 +24,7 @@ def test_every_closed_form_comes_out_in_a_quick_trial(make: Make) -> None:
         assert row.width < 3, (row.claim, row.ours)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("test_every_closed_form_comes_out_in_a_quick_trial")
 @pytest.mark.parametrize("make", FORMS, ids=lambda make: make.__name__)
 def test_every_closed_form_comes_out_at_length(make: Make) -> None:
     for row in Trial(make)():

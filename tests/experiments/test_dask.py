@@ -84,7 +84,7 @@ def test_a_dask_cluster_leaves_the_same_table_also_when_a_worker_is_killed(tmp_p
     survives(tmp_path, 150, moments=(15,))
 
 
-@pytest.mark.slow
+@pytest.mark.slow("test_a_dask_cluster_leaves_the_same_table_also_when_a_worker_is_killed")
 def test_a_dask_cluster_leaves_the_same_table_also_when_five_workers_are_killed(tmp_path: Path) -> None:
     """At moments drawn with a fixed seed; the cluster replaces what dies."""
     moments = random.Random(11).sample(range(15, 600), 5)
@@ -105,7 +105,7 @@ def survives(folder: Path, runs: int, *, moments: tuple[int, ...]) -> None:
     assert str(os.getpid()) not in set(load(there)["worker"])
 
 
-@pytest.mark.slow
+@pytest.mark.slow("experiments/test_engines.py::test_a_death_names_its_task_and_costs_no_other")
 def test_a_run_that_kills_every_dask_worker_is_a_failed_row(tmp_path: Path) -> None:
     """Dask itself tries a task on several workers; here on one, so that the test ends soon."""
     with cluster(tmp_path, 2, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as address:
@@ -117,7 +117,7 @@ def test_a_run_that_kills_every_dask_worker_is_a_failed_row(tmp_path: Path) -> N
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("experiments/test_sweep.py::test_a_sweep_killed_at_random_moments_ends_with_the_same_table")
 def test_a_study_goes_on_where_its_coordinator_was_killed(tmp_path: Path) -> None:
     """The cluster stays; its workers may still write what nobody waits for any more."""
     plan = study(points=150)
@@ -137,7 +137,7 @@ def test_a_study_goes_on_where_its_coordinator_was_killed(tmp_path: Path) -> Non
     assert table(tmp_path / "there") == table(tmp_path / "here")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("experiments/test_engines.py::test_an_executor_that_breaks_is_told")
 def test_a_scheduler_that_goes_away_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     with cluster(tmp_path, 1, COGOV_TEST_SECONDS="0.03") as address:
         with Client(address, set_as_default=False) as client:

@@ -159,7 +159,7 @@ def test_a_sweep_killed_at_random_moments_ends_with_the_same_table(tmp_path: Pat
     assert list(tmp_path.rglob("*.half")) == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow("test_a_sweep_killed_at_random_moments_ends_with_the_same_table")
 def test_a_city_killed_at_random_moments_ends_with_the_same_tables(tmp_path: Path) -> None:
     """The same with 120 runs of a city, two workers and recorded series."""
     design = tmp_path / "town.yaml"

@@ -6,11 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cogov.experiments.runner import LivedRun, RunRequest, live_together
 from cogov.model.build import build
 from cogov.model.city import City
 from cogov.model.stages import Reason, Stage
+from cogov.scenarios import Scenario
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
+Company = Callable[..., list[LivedRun]]
 Small = Callable[..., City]
 Enter = Callable[..., np.ndarray]
 WAYS: dict[Stage, tuple[Stage, ...]] = {
@@ -23,6 +26,17 @@ WAYS: dict[Stage, tuple[Stage, ...]] = {
     Stage.SESSION: (Stage.KNOWN, Stage.IN_HAND, Stage.SESSION),
     Stage.COURT: (Stage.KNOWN, Stage.IN_HAND, Stage.SESSION, Stage.COURT),
 }
+
+
+@pytest.fixture(scope="session")
+def company() -> Company:
+    """Lives through a scenario under some seeds in one pass, a fraction of the time: each run is as if it had been alone."""
+
+    def call(scenario: Scenario, seeds: range, **levers: Any) -> list[LivedRun]:
+        policy = scenario.base_policy().model_copy(update=levers)
+        return live_together([RunRequest(scenario, "as_is", policy, seed) for seed in seeds])
+
+    return call
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """Talks leave something: those who meet come closer, and grown-ups alone sit at the table."""
 
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
 
+from cogov.experiments.runner import LivedRun
 from cogov.model.citizens import CHILD
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.deliberation import GROWN_UP, _citizens_at_the_table, _conclude
@@ -13,6 +15,8 @@ from cogov.model.rules.learning import learning
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
+
+Company = Callable[..., list[LivedRun]]
 
 
 def city(days: int = 30, population: int = 3000, **settings: Any) -> Scenario:
@@ -65,7 +69,7 @@ def test_without_drift_or_talks_own_goals_stay(drift: float, deliberation: float
     assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
 
 
-def disagreement(model: CoGovernanceModel) -> float:
+def disagreement(model: LivedRun) -> float:
     """Mean distance of own stances on collective topics between the rightful desks of a composite topic in one village."""
     found = []
     for topic in np.flatnonzero((model.city.mandates.rightful[0].sum(axis=1) > 1) & (model.city.topics.collective > 0)):
@@ -77,13 +81,12 @@ def disagreement(model: CoGovernanceModel) -> float:
     return float(np.mean(found))
 
 
-def test_where_people_meet_stances_come_closer() -> None:
+def test_where_people_meet_stances_come_closer(company: Company) -> None:
     """Paired by seed: with drift the partners of composite topics disagree less after weeks of talks, by interval."""
-    less, off = [], dict.fromkeys(("sharing", "handling", "mediation", "closure", "wellbeing", "participation"), False)
-    for seed in range(11, 19):
-        scenarios = (city(90, 3000, composite_share=0.6, rules=off, **{"parameters.learning.drift": drift}) for drift in (0.0, 0.3))
-        still, moved = (under(scenario, seed, deliberation=1.0).run() for scenario in scenarios)
-        less.append(disagreement(still) - disagreement(moved))
+    off = dict.fromkeys(("sharing", "handling", "mediation", "closure", "wellbeing", "participation"), False)
+    scenarios = (city(90, 3000, composite_share=0.6, rules=off, **{"parameters.learning.drift": drift}) for drift in (0.0, 0.3))
+    still, moved = ([disagreement(run) for run in company(scenario, range(11, 19), deliberation=1.0)] for scenario in scenarios)
+    less = np.subtract(still, moved)
     half = 2.365 * np.std(less, ddof=1) / np.sqrt(len(less))  # t, 7 degrees of freedom, 95 %
     assert np.mean(less) - half > 0
 

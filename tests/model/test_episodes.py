@@ -1,20 +1,23 @@
 """Episodes and true settlements, by hand: what is closed on paper is not settled, what is open neither vanishes nor counts as failed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
+from cogov.experiments.runner import LivedRun
 from cogov.model.cohort import all_episodes, came_back, episodes, matters
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.indicators.measure import measure
 from cogov.model.mandates import COMPOSITE
 from cogov.model.measures import CENSORED, SETTLED
 from cogov.model.mesa_model import CoGovernanceModel
-from cogov.model.policy import PolicyPatch
 from cogov.model.stages import Origin, Reason, Stage
 from cogov.model.topics import APPLICATION, DISPUTE
 from cogov.scenarios import load_scenario
+
+Company = Callable[..., list[LivedRun]]
 
 HORIZON, DAYS = 40, 100
 
@@ -232,16 +235,12 @@ def test_visits_of_reopened_applications_add_up() -> None:
 SEEDS = range(1, 9)
 
 
-def _indicators(seed: int, pressure: float, **settings: Any) -> dict[str, float]:
-    scenario = load_scenario("leping", {"city.population": 2500, "days": 180, "warmup": 40, "horizon_days": 60, **settings})
-    policy = scenario.base_policy().overlaid(PolicyPatch.model_validate({"assessment_pressure": pressure}))
-    return CoGovernanceModel(scenario, policy, seed).run().indicators()
-
-
 @pytest.mark.parametrize("settings", [{}, {"parameters.assessment.speed": 0.0}], ids=["pressure", "sham alone"])
-def test_pressure_of_assessment_makes_no_main_outcome_better_and_reports_better(settings: dict[str, float]) -> None:
+def test_pressure_of_assessment_makes_no_main_outcome_better_and_reports_better(settings: dict[str, float], company: Company) -> None:
     """Paired over eight seeds: no main outcome or cost is better beyond two standard errors, the true ones are worse, reports better."""
-    pairs = [(_indicators(seed, 0.0, **settings), _indicators(seed, 1.0, **settings)) for seed in SEEDS]
+    scenario = load_scenario("leping", {"city.population": 2500, "days": 180, "warmup": 40, "horizon_days": 60, **settings})
+    ways = ([run.measured.indicators for run in company(scenario, SEEDS, assessment_pressure=pressure)] for pressure in (0.0, 1.0))
+    pairs = list(zip(*ways, strict=True))
     better = {}
     for name in (*MAIN, "reported_resolution_rate", "reported_on_time_rate", "reporting_gap"):
         difference = np.array([pressed[name] - free[name] for free, pressed in pairs]) * (INDICATORS[name].direction or 1)

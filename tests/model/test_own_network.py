@@ -1,8 +1,5 @@
 """A scenario's own governance network: read from its files, laid on the desks of the city, and used by the rules."""
 
-import csv
-import itertools
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -256,73 +253,3 @@ def test_a_wrong_entry_is_refused_with_its_place(network: str, said: str, city: 
     path = city()
     path.write_text(f"extends: leping\nnetwork: {network}\n", encoding="utf-8")
     assert said in first_problem(path).text("en")
-
-
-# -- real networks, one dense and one sparse ---------------------------------------------------------------------------------------
-
-DATA = Path(os.environ.get("COGOV_DATA", "nowhere")) / "networks"
-needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="set COGOV_DATA to a folder with networks/ (Champlain: Bitterman et al., PLOS ONE; Katrina: Butts)"
-)
-CHAMPLAIN = {
-    "gov": ("ecology", "city"),
-    "edu": ("party", "city"),
-    "rpc": ("natural_resources", "township"),
-    "nrcd": ("civil_affairs", "township"),
-    "municipality": ("self_governance", "village"),
-    "committee": ("mass", "township"),
-    "firm": ("economic", "township"),
-    "landtrust": ("social", "village"),
-    "ngo": ("social", "township"),
-    "forum": ("mass", "city"),
-}
-KATRINA = {"1": ("civil_affairs", "township"), "2": ("mass", "township"), "3": ("social", "township"), "4": ("economic", "township")}
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def champlain() -> tuple[str, str]:
-    """Coordination in projects among 88 organisations: what an organisation is decides its desk, in turn its township."""
-    roles = {row["alterFullName"]: CHAMPLAIN[row["orgType"]] for row in rows("champlain_org_attributes.csv")}
-    edges = [(row["from"], row["to"]) for row in rows("champlain_edges.csv") if row["edgeDesc"] == "proj_coord"]
-    return written({a: roles[a] for a in roles}, [(a, b) for a, b in edges if a in roles and b in roles])
-
-
-def katrina() -> tuple[str, str]:
-    """Response to a hurricane: 1,577 organisations, few ties."""
-    roles = {row["id"]: KATRINA.get(row["type"], ("justice", "township")) for row in rows("katrina_nodes.csv")}
-    return written(roles, [(row["from"], row["to"]) for row in rows("katrina_edges.csv")])
-
-
-def written(roles: dict[str, tuple[str, str]], edges: list[tuple[str, str]]) -> tuple[str, str]:
-    """Deal the nodes to townships 1 to 3, and write the edge list and the roles."""
-    places = {node: "" if level == "city" else str(1 + n % 3) for n, (node, (_, level)) in enumerate(roles.items())}
-    table = "".join(f"{node},{kind},{level},{places[node]}\n" for node, (kind, level) in roles.items())
-    own = [(a, b) for a, b in edges if a != b]
-    return "source,target\n" + "".join(f"{a},{b}\n" for a, b in own), "node,kind,level,jurisdiction\n" + table
-
-
-@needs_data
-def test_a_dense_and_a_sparse_real_network_both_run(city: City) -> None:
-    models = {}
-    for name, (edges, roles) in {"champlain": champlain(), "katrina": katrina()}.items():
-        scenario = load(city(edges, roles), population=12_000)
-        assert scenario.network is not None
-        models[name] = CoGovernanceModel(scenario, check=True).run()
-        assert models[name].city.network.graph["outside"] == ""
-    dense, sparse = (density_of(models[name].scenario) for name in ("champlain", "katrina"))
-    assert dense > 20 * sparse
-    for model in models.values():
-        assert 0 < model.indicators()["resolution_rate"] < 1
-        assert model.city.loans.lent.sum() > 0
-    for first, second in itertools.pairwise(models.values()):
-        assert first.indicators() != second.indicators()
-
-
-def density_of(scenario: Scenario) -> float:
-    assert scenario.network is not None
-    nodes = len(scenario.network.nodes)
-    return len(scenario.network.ties) / (nodes * (nodes - 1) / 2)

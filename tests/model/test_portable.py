@@ -98,9 +98,9 @@ def processors() -> dict[str, dict[str, str]]:
     found = [name for name in dispatched if there[name]]
     wide = [name for name in found if "512" in name or name.endswith("V4")]
     return {
-        "no AVX-512": {"NPY_DISABLE_CPU_FEATURES": " ".join(wide)},
-        "baseline": {"NPY_DISABLE_CPU_FEATURES": " ".join(found)},
-        **{core: {"OPENBLAS_CORETYPE": core} for core in ("Prescott", "Haswell", "SkylakeX")},
+        "no AVX-512, Haswell": {"NPY_DISABLE_CPU_FEATURES": " ".join(wide), "OPENBLAS_CORETYPE": "Haswell"},
+        "baseline, Prescott": {"NPY_DISABLE_CPU_FEATURES": " ".join(found), "OPENBLAS_CORETYPE": "Prescott"},
+        "SkylakeX": {"OPENBLAS_CORETYPE": "SkylakeX"},
     }
 
 

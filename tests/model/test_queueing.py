@@ -150,7 +150,7 @@ def _mean_wait(servers: int, load: float, desks: int, each: int, seed: int) -> t
     return float(wait.mean()), float(wait.std(ddof=1) / np.sqrt(desks))
 
 
-@pytest.mark.slow
+@pytest.mark.slow("evidence/test_validation.py::test_every_closed_form_comes_out_in_a_quick_trial")
 @pytest.mark.parametrize(("servers", "load"), [(1, 0.5), (1, 0.7), (3, 0.5), (3, 0.7), (5, 0.8)])
 def test_waits_are_erlangs(servers: int, load: float) -> None:
     """Within 3.5 standard errors plus the day's rounding (1/60 service for a sojourn), and within 5 % plus that (FACTS A1)."""

@@ -1,10 +1,12 @@
 """Talks in the city: they can fail, they take desks' time, and an agreement binds those who share it alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
+from cogov.experiments.runner import LivedRun
 from cogov.model import costs
 from cogov.model.day import RULES
 from cogov.model.desks import unpack
@@ -24,6 +26,8 @@ from cogov.model.scenario import Scenario
 from cogov.model.schema import OPTIONS as CHOICES
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
+
+Company = Callable[..., list[LivedRun]]
 
 TALK = "parameters.deliberation."
 
@@ -116,13 +120,13 @@ def test_who_is_alone_at_the_table_listens_to_himself() -> None:
 # -- agreement and failure -----------------------------------------------------------------------------------------------------------
 
 
-def outcomes(model: CoGovernanceModel) -> tuple[int, int]:
+def outcomes(model: CoGovernanceModel | LivedRun) -> tuple[int, int]:
     reason = model.city.register.moves().reason
     return int((reason == Reason.AGREED).sum()), int((reason == Reason.NOT_AGREED).sum())
 
 
-def test_talks_of_the_default_city_agree_and_fail() -> None:
-    found = np.array([outcomes(under(city(90, 4000), seed, deliberation=1.0).run()) for seed in (21, 22, 23)])
+def test_talks_of_the_default_city_agree_and_fail(company: Company) -> None:
+    found = np.array([outcomes(run) for run in company(city(90, 4000), range(21, 24), deliberation=1.0)])
     assert (found.sum(axis=0) > 10).all(), found
 
 
@@ -224,13 +228,12 @@ def test_what_desks_sit_through_is_taken_from_their_day() -> None:
     assert costs.total(model.city) == before
 
 
-def test_the_time_of_talks_binds() -> None:
+def test_the_time_of_talks_binds(company: Company) -> None:
     """Paired by seed: talks that take half a day a round leave more undone, by interval."""
     alone = dict.fromkeys(set(RULES) - {"emergence", "discovery", "triage", "deliberation", "handling"}, False)
-    less = []
-    for seed in range(31, 39):
-        scenarios = (city(60, 2500, rules=alone, **{f"{TALK}desk_days": days}) for days in (0.0, 0.5))
-        free, dear = (under(scenario, seed, deliberation=1.0).run() for scenario in scenarios)
-        less.append(float(free.city.institutions.worked.sum() - dear.city.institutions.worked.sum()))
-        assert free.city.tally.meeting_days < dear.city.tally.meeting_days
+    scenarios = (city(60, 2500, rules=alone, **{f"{TALK}desk_days": days}) for days in (0.0, 0.5))
+    free, dear = (company(scenario, range(31, 39), deliberation=1.0) for scenario in scenarios)
+    pairs = list(zip(free, dear, strict=True))
+    less = [float(one.city.institutions.worked.sum() - other.city.institutions.worked.sum()) for one, other in pairs]
+    assert all(one.city.tally.meeting_days < other.city.tally.meeting_days for one, other in pairs)
     assert np.mean(less) - 2.365 * np.std(less, ddof=1) / np.sqrt(len(less)) > 0  # t, 7 degrees of freedom, 95 %

@@ -1,17 +1,21 @@
 """Voice: who reports at all, which groups report less, what experience teaches, and who finds what nobody reports."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.special import expit
 
+from cogov.experiments.runner import LivedRun
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.discovery import report_chance, speaks_up
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Channel, Origin
 from cogov.model.topics import APPLICATION
 from cogov.scenarios import load_scenario
+
+Company = Callable[..., list[LivedRun]]
 
 PLAIN = {
     **dict.fromkeys(("report_engagement", "report_trust", "report_severity", "report_access", "report_distance"), 0.0),
@@ -138,22 +142,20 @@ def test_whose_report_was_acted_on_reports_more() -> None:
     assert after.mean() - before.mean() == pytest.approx(expit(0.8) - expit(-0.8), abs=0.03)
 
 
-def test_what_is_not_reported_is_left_to_grids_mass_organisations_and_mediators() -> None:
+def test_what_is_not_reported_is_left_to_grids_mass_organisations_and_mediators(company: Company) -> None:
     """Of what their citizens would never report, a dense grid and mobilisation bring to light at least twice as much, by interval."""
-    found = []
-    for seed in range(41, 46):
-        models = (
-            under(city(120, 4000, voice=0.0), seed, grid_density=density, mobilization=called).run()
-            for density, called in ((1000.0, 0.0), (100.0, 1.0))
+    few, many = (
+        np.array(
+            [others_found(run) for run in company(city(120, 4000, voice=0.0), range(41, 46), grid_density=density, mobilization=called)]
         )
-        found.append([others_found(model) for model in models])
-    few, many = np.array(found).T
+        for density, called in ((1000.0, 0.0), (100.0, 1.0))
+    )
     difference = many - 2 * few
     assert difference.mean() - 2.776 * difference.std(ddof=1) / np.sqrt(5) > 0  # t, 4 degrees of freedom, 95 %
     assert few.mean() > 0
 
 
-def others_found(model: CoGovernanceModel) -> float:
+def others_found(model: LivedRun) -> float:
     """Share of problems and disputes of the first 90 days that somebody else than their citizen found within 30 days."""
     register = model.city.register
     cut = slice(register.size)

@@ -1,15 +1,18 @@
 """Feelings: performance counts beside disconfirmation, neighbours by how much there is to hear, and needs that pass are felt."""
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
+from cogov.experiments.runner import LivedRun
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.wellbeing import Wellbeing, moved, wellbeing
 from cogov.model.scenario import Scenario
 from cogov.model.stages import Reason, Stage
 from cogov.scenarios import load_scenario
+
+Company = Callable[..., list[LivedRun]]
 
 STILL = {"pull": 0.0, "neighbours": 0.0}
 
@@ -137,18 +140,14 @@ def test_without_neighbours_nothing_is_heard() -> None:
 # -- policy ------------------------------------------------------------------------------------------------------------------------------
 
 
-def gain_of(scenario: Scenario, seed: int, **levers: Any) -> float:
-    model = CoGovernanceModel(scenario, scenario.base_policy().model_copy(update=levers), seed=seed).run()
-    return model.indicators()["sense_of_gain"]
-
-
-def test_policy_moves_the_sense_of_gain() -> None:
+def test_policy_moves_the_sense_of_gain(company: Company) -> None:
     """Paired by seed: where matters are done promptly people feel better off, by interval; a share of it is performance."""
     clear = {"boundary_clarity": 1.0, "duty_clarity": 1.0, "power_sharing": 1.0}
     unclear = {"boundary_clarity": 0.0, "duty_clarity": 0.0, "power_sharing": 0.0}
-    gains = []
-    for seed in range(51, 56):
-        scenario = city(150, 3000)
-        gains.append(gain_of(scenario, seed, **clear) - gain_of(scenario, seed, **unclear))
+    felt = [
+        [run.measured.indicators["sense_of_gain"] for run in company(city(150, 3000), range(51, 56), **levers)]
+        for levers in (clear, unclear)
+    ]
+    gains = np.subtract(*felt)
     half = 2.776 * np.std(gains, ddof=1) / np.sqrt(5)  # t, 4 degrees of freedom, 95 %
     assert np.mean(gains) - half > 0

@@ -54,7 +54,7 @@ def test_what_is_told_as_idle_acts_where_it_is_said_to(path: str) -> None:
     assert any(idle.differ(one, usual) for one in ends)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("test_a_number_does_something")
 def test_every_number_weighs_or_is_told_as_idle() -> None:
     """`python -m docs.evidence idle` makes the same table."""
     found = idle.asked(list(idle.numbers()), workers=2)

@@ -125,7 +125,7 @@ def test_a_direct_price_is_felt_in_every_seed(name: str) -> None:
     assert (taken(DIRECT[name], range(1, 3), population=2000, days=150) > 0).all()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("test_a_direct_price_is_felt_in_every_seed")
 @pytest.mark.parametrize("name", [*DIRECT, *SLOW])
 def test_a_price_is_felt_beyond_noise(name: str) -> None:
     differences = taken({**DIRECT, **SLOW}[name], range(101, 141), population=5000, days=365)

@@ -168,7 +168,7 @@ def test_invariants_hold_every_day_in_a_dozen_cities(world: tuple[Scenario, Poli
     lives(world)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("test_invariants_hold_every_day_in_a_dozen_cities")
 @given(world=worlds())
 @settings(max_examples=200, deadline=None, suppress_health_check=PATIENT)
 def test_invariants_hold_every_day_in_two_hundred_cities(world: tuple[Scenario, Policy, int]) -> None:

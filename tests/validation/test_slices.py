@@ -19,7 +19,7 @@ def test_inputs_per_head_are_the_whole_citys_in_town_and_country(size: int) -> N
     assert worst.off <= TOLERANCE[size], f"{worst['input']}, {worst['place']}: {worst.off:.2%}"
 
 
-@pytest.mark.slow
+@pytest.mark.slow("test_inputs_per_head_are_the_whole_citys_in_town_and_country")
 def test_triage_shares_stay_within_two_points_and_policies_keep_their_order() -> None:
     runs = live(outcomes.cells(10, SLOW_SIZES), workers=2)
     assert runs.failures == ()
@@ -31,7 +31,7 @@ def test_triage_shares_stay_within_two_points_and_policies_keep_their_order() ->
     assert order[order.population == 20_000].reversed_pairs.sum() == 0
 
 
-@pytest.mark.slow
+@pytest.mark.slow("evidence/test_evidence.py::test_the_sizes_page_finds_the_order_and_what_leaves_the_two_points")
 def test_the_page_is_made_by_one_command(tmp_path: Path) -> None:
     page, runs = outcomes.make(3, 2, tmp_path, sizes=(2_000, 5_000))
     assert runs.failures == ()

@@ -104,7 +104,7 @@ def _stations(villages: int, unit: float) -> CoGovernanceModel:
 
 def network(extent: Extent) -> list[Row]:
     """A network of queues with a chance for every pair: how much goes through each, how many are there, how long all takes."""
-    villages, unit, units = (300, 60.0, 12) if extent == "quick" else (600, 250.0, 24)
+    villages, unit, units = (300, 60.0, 20) if extent == "quick" else (600, 250.0, 24)
     model, half = _stations(villages, unit), int(units * unit / 2)
     lived(model, half)
     desks = model.city.slots.desk_of[:, [model.city.slots.at(name, VILLAGE) for name in STATIONS]]

@@ -11,24 +11,29 @@ import pytest
 from scipy.stats import rankdata
 
 from cogov.analysis.paired import PairedDifference, paired_difference
+from cogov.model import twins
+from cogov.model.build import build
 from cogov.model.city import City
+from cogov.model.day import live_through, rules_of
 from cogov.model.desks import GOVERNMENT, SOCIAL, unpack
 from cogov.model.goals import mean_cosine
-from cogov.model.mesa_model import CoGovernanceModel
+from cogov.model.indicators.measure import measure
 from cogov.model.names import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
+from cogov.model.rule import Doing, name_of
 from cogov.model.rules.mediation import success_chance
 from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
 from cogov.scenarios import Policy, load_scenario
 
 Values = dict[str, Any]
-Measure = Callable[[CoGovernanceModel], float]
+Measure = Callable[[City], float]
 Floats = npt.NDArray[np.float64]
 
 LENGTHS: dict[str, tuple[Values, range]] = {
+    "brief": ({"city.population": 1200, "days": 50, "warmup": 10, "horizon_days": 30}, range(301, 305)),
     "quick": ({"city.population": 2500, "days": 80, "warmup": 15, "horizon_days": 60}, range(101, 106)),
     "long": ({"city.population": 4000, "days": 150, "warmup": 30, "horizon_days": 90}, range(201, 217)),
 }
-"""Length of a run and its seeds, fixed beforehand: in the ordinary suite and in the long one."""
+"""Length of a run and its seeds, fixed beforehand: in the gate (rules, levers) and in the long suite."""
 
 
 # -- what is measured beside the indicators ------------------------------------------------------------------------------------------
@@ -40,128 +45,128 @@ def mean(values: npt.ArrayLike) -> float:
     return float(found.mean()) if found.size else np.nan
 
 
-def handlers_taken(model: CoGovernanceModel) -> float:
+def handlers_taken(city: City) -> float:
     """Handlers a day that levers keep from matters, of 1,000 residents."""
-    return 1000 * model.city.tally.taken.item() / model.city.tally.measured_days / model.city.territory.population
+    return 1000 * city.tally.taken.item() / city.tally.measured_days / city.territory.population
 
 
-def spread_of_ability(model: CoGovernanceModel) -> float:
-    return float(model.city.institutions.ability.std())
+def spread_of_ability(city: City) -> float:
+    return float(city.institutions.ability.std())
 
 
-def head_start_of_members(model: CoGovernanceModel) -> float:
+def head_start_of_members(city: City) -> float:
     """How much earlier work begins for members of organisations, outside government: the places that they are ahead of others of 1."""
-    register = model.city.register
+    register = city.register
     rows = np.flatnonzero(~np.isnan(register.begun[: register.size]))
-    first = (register.first_holders[rows][:, None] >> np.arange(len(model.city.slots)).astype(np.uint64)) & np.uint64(1)
-    rows = rows[~(first.astype(bool) & (model.city.slots.sector == GOVERNMENT)).any(axis=1)]
-    place, member = rankdata(register.begun[rows] - register.arose[rows]) / len(rows), model.city.citizens.member[register.citizen[rows]]
+    first = (register.first_holders[rows][:, None] >> np.arange(len(city.slots)).astype(np.uint64)) & np.uint64(1)
+    rows = rows[~(first.astype(bool) & (city.slots.sector == GOVERNMENT)).any(axis=1)]
+    place, member = rankdata(register.begun[rows] - register.arose[rows]) / len(rows), city.citizens.member[register.citizen[rows]]
     return mean(place[~member]) - mean(place[member])
 
 
-def fatigue(model: CoGovernanceModel) -> float:
-    return float(model.city.citizens.fatigue.mean())
+def fatigue(city: City) -> float:
+    return float(city.citizens.fatigue.mean())
 
 
-def others_taking_part(model: CoGovernanceModel) -> float:
+def others_taking_part(city: City) -> float:
     """Share of citizens outside the Party who take part."""
-    return float(model.city.tally.feelings["active"][~model.city.citizens.party_member].mean() / model.city.tally.weeks)
+    return float(city.tally.feelings["active"][~city.citizens.party_member].mean() / city.tally.weeks)
 
 
-def days_until_found_out(model: CoGovernanceModel) -> float:
+def days_until_found_out(city: City) -> float:
     """Mean days that a wrong owner has a matter before it is found out, by the rate of errors found."""
-    triage = model.scenario.parameters.triage
-    return 1 / (triage.found_base + triage.found_diversity * (1 - float(mean_cosine(model.city.goals.attention))))
+    triage = city.scenario.parameters.triage
+    return 1 / (triage.found_base + triage.found_diversity * (1 - float(mean_cosine(city.goals.attention))))
 
 
-def collective_matters_back(model: CoGovernanceModel) -> float:
+def collective_matters_back(city: City) -> float:
     """Share of settled collective matters that came back."""
-    register = model.city.register
+    register = city.register
     settled = np.flatnonzero((register.stage[: register.size] == Stage.SETTLED) & register.collective[: register.size])
     again = register.parent[: register.size][register.origin[: register.size] == Origin.REOPENED]
     return mean(np.isin(settled, again))
 
 
-def pressed_settlements_back(model: CoGovernanceModel) -> float:
+def pressed_settlements_back(city: City) -> float:
     """Share of settlements reached in mediation and kept that came back all the same."""
-    register = model.city.register
+    register = city.register
     cut = slice(register.size)
     kept = (register.stage[cut] == Stage.SETTLED) & (register.sessions[cut] > 0) & register.performed[cut] & ~register.court[cut]
     again = register.parent[cut][register.origin[cut] == Origin.REOPENED]
     return mean(np.isin(np.flatnonzero(kept), again))
 
 
-def staff_of_social_organisations(model: CoGovernanceModel) -> float:
-    return float(model.city.institutions.staff[model.city.institutions.sector == SOCIAL].sum())
+def staff_of_social_organisations(city: City) -> float:
+    return float(city.institutions.staff[city.institutions.sector == SOCIAL].sum())
 
 
-def openness_of_firms(model: CoGovernanceModel) -> float:
-    economic = model.city.institutions.sector == SECTORS.index("economic")
-    return float(model.city.institutions.free_openness[economic].mean())
+def openness_of_firms(city: City) -> float:
+    economic = city.institutions.sector == SECTORS.index("economic")
+    return float(city.institutions.free_openness[economic].mean())
 
 
-def spread_of_gain(model: CoGovernanceModel) -> float:
-    return float(model.city.citizens.gain.std())
+def spread_of_gain(city: City) -> float:
+    return float(city.citizens.gain.std())
 
 
-def matters(model: CoGovernanceModel) -> float:
-    return float(model.city.register.size)
+def matters(city: City) -> float:
+    return float(city.register.size)
 
 
-def matters_back(model: CoGovernanceModel) -> float:
-    return float((model.city.register.origin[: model.city.register.size] == Origin.REOPENED).sum())
+def matters_back(city: City) -> float:
+    return float((city.register.origin[: city.register.size] == Origin.REOPENED).sum())
 
 
-def seen_off_list(model: CoGovernanceModel) -> float:
+def seen_off_list(city: City) -> float:
     """Mean number of desks that see a matter on no list as their own."""
-    rows = np.flatnonzero(model.city.register.outcome[: model.city.register.size] == Outcome.NOVEL)
-    return mean(np.bitwise_count(model.city.register.seen[rows]))
+    rows = np.flatnonzero(city.register.outcome[: city.register.size] == Outcome.NOVEL)
+    return mean(np.bitwise_count(city.register.seen[rows]))
 
 
-def told_at_a_desk(model: CoGovernanceModel) -> float:
+def told_at_a_desk(city: City) -> float:
     """Share of what citizens tell that comes to a hotline or centre."""
-    cut = slice(model.city.register.size)
-    return mean(model.city.register.at_desk[cut][model.city.register.channel[cut] == Channel.TOLD])
+    cut = slice(city.register.size)
+    return mean(city.register.at_desk[cut][city.register.channel[cut] == Channel.TOLD])
 
 
-def consulted(model: CoGovernanceModel) -> float:
+def consulted(city: City) -> float:
     """Share of collective matters that those concerned agreed on in talks."""
-    cut = slice(model.city.register.size)
-    return mean(model.city.register.consulted[cut][model.city.register.collective[cut]])
+    cut = slice(city.register.size)
+    return mean(city.register.consulted[cut][city.register.collective[cut]])
 
 
-def attention_to_need(model: CoGovernanceModel) -> float:
+def attention_to_need(city: City) -> float:
     """Cosine of the desks' mean attention with the work that is needed."""
-    topics, attention = model.city.topics, model.city.goals.mean_attention[0]
-    need = model.city.need[0] * topics.rate.mean(axis=0) * topics.work_mean * (0.5 + topics.severity)
+    topics, attention = city.topics, city.goals.mean_attention[0]
+    need = city.need[0] * topics.rate.mean(axis=0) * topics.work_mean * (0.5 + topics.severity)
     return float(attention @ need / np.sqrt((attention @ attention) * (need @ need)))
 
 
-def settled_on_the_spot(model: CoGovernanceModel) -> float:
+def settled_on_the_spot(city: City) -> float:
     """Share of what grid workers found that they settled themselves."""
-    found = np.count_nonzero(model.city.register.channel[: model.city.register.size] == Channel.GRID)
-    return float(np.count_nonzero(model.city.register.moves().reason == Reason.SETTLED_IN_GRID) / found) if found else np.nan
+    found = np.count_nonzero(city.register.channel[: city.register.size] == Channel.GRID)
+    return float(np.count_nonzero(city.register.moves().reason == Reason.SETTLED_IN_GRID) / found) if found else np.nan
 
 
-def work_orders(model: CoGovernanceModel) -> float:
-    return float(model.city.orders_a_day.sum())
+def work_orders(city: City) -> float:
+    return float(city.orders_a_day.sum())
 
 
-def mean_days_of_collective(model: CoGovernanceModel) -> float:
+def mean_days_of_collective(city: City) -> float:
     """Days that collective matters have been open, of those that arose, cut at the end of the run."""
-    register = model.city.register
+    register = city.register
     rows = np.flatnonzero(register.collective[: register.size])
-    return mean(np.where(np.isnan(register.ended[rows]), model.city.day, register.ended[rows]) - register.arose[rows])
+    return mean(np.where(np.isnan(register.ended[rows]), city.day, register.ended[rows]) - register.arose[rows])
 
 
 def arisen(when: str) -> Measure:
     """Matters of the first campaign's topic that arose while it ran, or as long again afterwards."""
 
-    def count(model: CoGovernanceModel) -> float:
-        register, topics = model.city.register, model.city.topics
-        if not model.city.policy.campaigns:
+    def count(city: City) -> float:
+        register, topics = city.register, city.topics
+        if not city.policy.campaigns:
             return np.nan
-        campaign = model.city.policy.campaigns[0]
+        campaign = city.policy.campaigns[0]
         first = campaign.start + campaign.days * (when == "after")
         topic, arose = register.topic[: register.size], register.arose[: register.size]
         return float(((topic == topics.names.index(campaign.topic)) & (arose >= first) & (arose < first + campaign.days)).sum())
@@ -170,37 +175,40 @@ def arisen(when: str) -> Measure:
 
 
 class Watched:
-    """Notes what a run does not remember, with rules of its own that change nothing."""
+    """Notes what runs in company do not remember, with rules of its own that change nothing."""
 
-    def __init__(self, model: CoGovernanceModel) -> None:
-        self.model = model
-        self.lent: Floats = np.zeros(len(SECTORS))
-        """Unit-days of rival resources on loan, by the lender's sector."""
-        self.held: list[tuple[npt.NDArray[Any], Floats]] = []
-        """Part of mediation and chance of a settlement of every session."""
-        names = [getattr(rule, "__name__", "") for rule in model.rules]
-        model.rules.insert(names.index("mediation") if "mediation" in names else 0, self._sessions)
-        model.rules.append(self._loans)
+    def __init__(self, runs: int) -> None:
+        self.lent: Floats = np.zeros((runs, len(SECTORS)))
+        """Unit-days of rival resources on loan, by run and the lender's sector."""
+        self.held: list[tuple[npt.NDArray[Any], npt.NDArray[Any], Floats]] = []
+        """Run, part of mediation and chance of a settlement of every session."""
+
+    def beside(self, rules: list[Doing]) -> list[Doing]:
+        """Return rules with its own among them."""
+        before = [name_of(rule) for rule in rules].index("mediation") if "mediation" in map(name_of, rules) else 0
+        return [*rules[:before], self._sessions, *rules[before:], self._loans]
 
     def _sessions(self, city: City) -> None:
         rows = city.register.at(Stage.SESSION)
         slot = unpack(city.register.holders[rows], len(city.slots)).argmax(axis=1)
         channel = city.institutions.channel[city.slots.desk_of[city.register.village[rows], slot]]
-        self.held.append((channel * len(LEVELS) + city.register.level[rows], success_chance(city, rows)))
+        self.held.append((city.twin_of(rows), channel * len(LEVELS) + city.register.level[rows], success_chance(city, rows)))
 
     def _loans(self, city: City) -> None:
-        self.lent += np.bincount(city.institutions.sector, weights=city.loans.lent.sum(axis=1), minlength=len(SECTORS))
+        whose = city.twin_of_desk(np.arange(city.institutions.size)) * len(SECTORS) + city.institutions.sector
+        lent = np.bincount(whose, weights=city.loans.lent.sum(axis=1), minlength=self.lent.size)
+        self.lent += lent.reshape(self.lent.shape)
 
-    def measured(self) -> dict[str, float]:
-        """Live through the run and return everything measured."""
-        model = self.model.run()
-        found = model.indicators()
+    def measured(self, run: int, city: City) -> dict[str, float]:
+        """Return everything measured of one of the runs, whose city this is."""
+        found = measure(city)
         found["reported_above_true"] = found["reported_resolution_rate"] - found["resolution_rate"]
-        found |= {name: measure(model) for name, measure in MEASURES.items()}
-        found |= {f"lent_by@{sector}": lent for sector, lent in zip(SECTORS, self.lent.tolist(), strict=True)}
-        part, chance = (np.concatenate(column) for column in zip(*self.held, strict=True))
-        found |= {f"session@{name}": mean(chance[part == index]) for index, name in enumerate(MEDIATION_PARTS)}
-        return found | {"sessions_agree": mean(chance)}
+        found |= {name: of(city) for name, of in MEASURES.items()}
+        found |= {f"lent_by@{sector}": lent for sector, lent in zip(SECTORS, self.lent[run].tolist(), strict=True)}
+        whose, part, chance = (np.concatenate(column) for column in zip(*self.held, strict=True))
+        own = whose == run
+        found |= {f"session@{name}": mean(chance[own & (part == index)]) for index, name in enumerate(MEDIATION_PARTS)}
+        return found | {"sessions_agree": mean(chance[own])}
 
 
 MEASURES: dict[str, Measure] = {
@@ -235,12 +243,12 @@ MEASURES: dict[str, Measure] = {
 
 def in_area(area: str) -> Measure:
     """Matters of a key area."""
-    return lambda model: float((model.city.topics.area[model.city.register.topic[: model.city.register.size]] == AREAS.index(area)).sum())
+    return lambda city: float((city.topics.area[city.register.topic[: city.register.size]] == AREAS.index(area)).sum())
 
 
 def desks_at(level: str) -> Measure:
     """Handlers left for matters at a level."""
-    return lambda model: float(model.city.institutions.handlers[model.city.institutions.level == LEVELS.index(level)].sum())
+    return lambda city: float(city.institutions.handlers[city.institutions.level == LEVELS.index(level)].sum())
 
 
 MEASURES |= {f"matters@{area}": in_area(area) for area in AREAS}
@@ -252,11 +260,16 @@ MEASURES |= {f"handlers@{level}": desks_at(level) for level in LEVELS}
 
 @cache
 def lived(city: str, policy: str, length: str) -> dict[str, Floats]:
-    """Live through a world under all seeds of a length; everything measured, one entry a seed."""
+    """Live through a world under all seeds of a length, in company; everything measured, one entry a seed."""
     days, seeds = LENGTHS[length]
     scenario = load_scenario("leping", {**days, **json.loads(city)})
     values = Policy.model_validate(scenario.base_policy().model_dump() | json.loads(policy))
-    rows = [Watched(CoGovernanceModel(scenario, values, seed=seed)).measured() for seed in seeds]
+    together = twins.together([build(scenario, values, seed) for seed in seeds])
+    watched = Watched(len(seeds))
+    rules = watched.beside(rules_of(scenario))
+    while together.day < scenario.days:
+        live_through(together, rules)
+    rows = [watched.measured(run, one) for run, one in enumerate(twins.apart(together))]
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
