@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cogov.model.levers import LEVERS
-from cogov.model.words import LISTED, Language, Text
+from cogov.model.words import DOTTED, EMPTY, LISTED, Text
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -15,30 +15,28 @@ SAY = Words(__file__)
 STATES = Words(__file__, "states")
 
 
-def lever_costs_line(costs: Mapping[str, float], titles: Mapping[str, Text], language: Language) -> str:
+def lever_costs_line(costs: Mapping[str, float], titles: Mapping[str, Text]) -> Text:
     """What every policy's levers cost, in one line."""
-    found = " · ".join(f"{titles[name].in_(language)} {cost:.2f}" for name, cost in costs.items())
-    return SAY.lever_costs.in_(language).format(costs=found)
+    return SAY.lever_costs.filled(costs=DOTTED.join(titles[name] + f" {cost:.2f}" for name, cost in costs.items()))
 
 
-def same_budget_lines(shared: "SameBudget", titles: Mapping[str, Text], language: Language) -> str:
+def same_budget_lines(shared: "SameBudget", titles: Mapping[str, Text]) -> list[Text]:
     """What every policy may cost, and what became of each."""
     if shared.target is None:
-        return SAY.no_target.in_(language)
-    setter = titles[shared.set_by].in_(language) if shared.set_by else ""
-    head = (SAY.cheapest if shared.set_by else SAY.budget).filled(target=shared.target, policy=setter).in_(language)
-    lines = [_line(one, titles[name].in_(language), language) for name, one in shared.policies.items()]
-    return "\n".join([head, *(f"  {line}" for line in lines)])
+        return [SAY.no_target]
+    setter = titles[shared.set_by] if shared.set_by else EMPTY
+    head = (SAY.cheapest if shared.set_by else SAY.budget).filled(target=shared.target, policy=setter)
+    return [head, *(_line(one, titles[name]) for name, one in shared.policies.items())]
 
 
-def _line(one: "Scaled", policy: str, language: Language) -> str:
+def _line(one: "Scaled", policy: Text) -> Text:
     words = {"policy": policy, "before": one.cost_before, "after": one.cost_after, "share": 100 * one.factor}
     if one.state != "scaled":
-        return STATES[one.state].in_(language).format(**words)
-    changes = [f"{LEVERS[name].title.in_(language)} {_change(change)}" for name, change in one.levers.items()]
+        return STATES[one.state].filled(**words)
+    changes = [LEVERS[name].title + f" {_change(change)}" for name, change in one.levers.items()]
     if one.policy.phases or one.policy.campaigns:
-        changes.append(SAY.also.in_(language))
-    return SAY.scaled.in_(language).format(**words, levers=LISTED.in_(language).join(changes))
+        changes.append(SAY.also)
+    return SAY.scaled.filled(**words, levers=LISTED.join(changes))
 
 
 def _change(change: "Change") -> str:

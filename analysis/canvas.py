@@ -12,7 +12,7 @@ from matplotlib.text import Text as Written
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.values import FOOTER
 from cogov.experiments.writing import whole
-from cogov.model.words import Language, Text
+from cogov.model.words import Language, Text, TextLike, spoken
 
 PAGE = (13.333, 7.5)
 """Inches, 16 to 9."""
@@ -25,15 +25,15 @@ OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 
-def page(title: str, subtitle: str, language: Language, foot: Text = FOOTER, place: str = "") -> Figure:
+def page(title: TextLike, subtitle: TextLike, language: Language, foot: Text = FOOTER, place: TextLike = "") -> Figure:
     """An empty page with its title and the footer that every figure of simulations bears, or another where nothing is simulated.
 
     `place` stands at the foot on the other side: of which city it is.
     """
     figure = Figure(figsize=PAGE, dpi=DPI)
-    _in_one_line(figure.text(0.02, 0.965, title, fontsize=19, va="top", gid="title"))
-    _in_one_line(figure.text(0.02, 0.905, subtitle, fontsize=12, va="top", color=MUTED, gid="subtitle"))
-    figure.text(0.02, 0.012, place, fontsize=11, va="bottom", color=MUTED)
+    _in_one_line(figure.text(0.02, 0.965, spoken(title, language), fontsize=19, va="top", gid="title"))
+    _in_one_line(figure.text(0.02, 0.905, spoken(subtitle, language), fontsize=12, va="top", color=MUTED, gid="subtitle"))
+    figure.text(0.02, 0.012, spoken(place, language), fontsize=11, va="bottom", color=MUTED)
     figure.text(0.98, 0.012, foot.in_(language), fontsize=11, ha="right", va="bottom", color=MUTED, gid="footer")
     return figure
 

@@ -23,7 +23,7 @@ from cogov.analysis.paired import effect
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
 from cogov.analysis.values import change_texts, plain, unit_of, unit_words, value_text
 from cogov.model.indicators import INDICATORS, base
-from cogov.model.words import Language
+from cogov.model.words import Language, Text, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -37,22 +37,19 @@ BETTER = {1: SAY.higher_better, -1: SAY.lower_better}
 DASHES: tuple[tuple[float, tuple[float, ...]] | None, ...] = (None, (0, (5, 2)), (0, (2, 1)), (0, (6, 1.5, 1, 1.5)))
 
 
-def comparison_figure(comparison: Comparison, language: Language, titles: Titles, caption: str) -> Figure:
+def comparison_figure(comparison: Comparison, language: Language, titles: Titles, caption: TextLike) -> Figure:
     """One panel a main indicator: where each policy's mean lies, with the interval of its difference from the baseline."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
     others = [policy for policy in others if not all_the_same(comparison, policy)] or others
     shown = chosen({row.indicator for row in comparison.results}, everything=comparison.shown_first == "other")
-    baseline = policy_words(comparison.baseline, titles, language)
-    words_below = {
-        "baseline": baseline,
-        "over": over_words(comparison, language, short=True),
-        "family": comparison.family_size(comparison.shown_first),
-    }
+    legend = SAY.legend.filled(
+        baseline=policy_words(comparison.baseline, titles),
+        over=over_words(comparison, short=True),
+        family=comparison.family_size(comparison.shown_first),
+    )
     with styled():
-        figure = page(
-            finding(comparison, others, shown, language, titles), SAY.legend.in_(language).format(**words_below), language, place=caption
-        )
-        words = [fill(policy_words(policy, titles, language), 18 if language == "en" else 9) for policy in others]
+        figure = page(finding(comparison, others, shown, titles), legend, language, place=caption)
+        words = [fill(policy_words(policy, titles).in_(language), 18 if language == "en" else 9) for policy in others]
         axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
         for name, panel in zip(shown, axes, strict=True):
             rows = [comparison.row(name, policy) for policy in others]
@@ -61,56 +58,59 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
     return figure
 
 
-def finding(comparison: Comparison, others: Sequence[str], shown: Sequence[str], language: Language, titles: Titles) -> str:
+def finding(comparison: Comparison, others: Sequence[str], shown: Sequence[str], titles: Titles) -> Text:
     """Say what was found in one line: of which policy most indicators, less those that got worse, are better than the baseline's."""
     effects = {policy: [comparison.row(name, policy).effect for name in shown] for policy in others}
     best = max(others, key=lambda policy: sum(effects[policy]))
     counts = {"better": effects[best].count(1), "worse": effects[best].count(-1), "shown": len(shown)}
-    words = {"policy": policy_words(best, titles, language), "baseline": policy_words(comparison.baseline, titles, language)}
+    words = {"policy": policy_words(best, titles), "baseline": policy_words(comparison.baseline, titles)}
     said = SAY.nothing if not any(map(any, effects.values())) else SAY.found if len(others) == 1 else SAY.found_best
-    return said.in_(language).format(**counts, **words)
+    return said.filled(**counts, **words)
 
 
 def series_figure(
-    runs: Mapping[str, Mapping[str, Sequence[float]]], language: Language, titles: Titles, title: str, caption: str, warmup: int = 0
+    runs: Mapping[str, Mapping[str, Sequence[float]]],
+    language: Language,
+    titles: Titles,
+    title: TextLike,
+    caption: TextLike,
+    warmup: int = 0,
 ) -> Figure:
     """The days of one run or of several: one panel an indicator, one line a policy."""
     names = sorted({name for series in runs.values() for name in series}, key=reading_order)
     with styled():
-        figure = page(title, SAY.week.in_(language), language, place=caption)
+        figure = page(title, SAY.week, language, place=caption)
         for name, panel in zip(names, panels(figure, len(names), left=0.055, share_y=False, bottom=0.17), strict=True):
             for position, series in enumerate(runs.values()):
                 _days(panel, np.asarray(series.get(name, ()), dtype=np.float64), name, position)
             _frame_days(panel, name, language, warmup)
         lines = [Line2D([], [], color=colour(i), linestyle=DASHES[i % len(DASHES)], lw=2.5) for i in range(len(runs))]
-        words = [policy_words(policy, titles, language) for policy in runs]
+        words = [policy_words(policy, titles).in_(language) for policy in runs]
         figure.legend(lines, words, loc="lower left", bbox_to_anchor=(0.015, 0.035), ncols=len(runs), fontsize=12)
     return figure
 
 
-def days_finding(comparison: Comparison, language: Language, titles: Titles) -> str:
+def days_finding(comparison: Comparison, titles: Titles) -> Text:
     """Say of a comparison by the mean of a series over the measured days which policy moves it most, or that none is told apart."""
     told = [row for row in comparison.results if row.verdict in {"higher", "lower"}]
     most = max(told or comparison.results, key=lambda row: abs(row.difference))
     said = DIFFERS[most.verdict] if told or len(comparison.results) == 1 else SAY.nothing_in_days
-    difference, interval = change_texts(most.indicator, most.difference, most.ci_low, most.ci_high, language)
+    difference, interval = change_texts(most.indicator, most.difference, most.ci_low, most.ci_high)
     numbers = {"mean": value_text(most.indicator, most.mean), "level": value_text(most.indicator, most.baseline)}
-    policies = {"policy": policy_words(most.policy, titles, language), "baseline": policy_words(comparison.baseline, titles, language)}
-    words = {"name": name_words(most.indicator, language), "size": difference.lstrip("+−"), "interval": interval}
-    words |= {"over": over_words(comparison, language, short=True)}
-    return said.in_(language).format(**numbers, **policies, **words)
+    policies = {"policy": policy_words(most.policy, titles), "baseline": policy_words(comparison.baseline, titles)}
+    size, over = difference.each(lambda words: words.lstrip("+−")), over_words(comparison, short=True)
+    return said.filled(name=name_words(most.indicator), size=size, interval=interval, over=over, **numbers, **policies)
 
 
-def trend_finding(name: str, runs: Sequence[Sequence[float]], language: Language) -> str:
+def trend_finding(name: str, runs: Sequence[Sequence[float]]) -> Text:
     """Say whether a series stood higher in the last of the measured days than in the first, over the runs of one policy."""
     span = max(1, min(MONTH, len(runs[0]) // 2))
     first, last = [mean_of_known(days[:span]) for days in runs], [mean_of_known(days[-span:]) for days in runs]
     moved = effect(np.subtract(last, first))
     said = SAY.once if len(runs) == 1 else {1: SAY.rose, -1: SAY.fell, 0: SAY.no_trend}[moved.sign]
-    _, interval = change_texts(name, moved.mean, moved.ci_low, moved.ci_high, language)
+    _, interval = change_texts(name, moved.mean, moved.ci_low, moved.ci_high)
     ends = {key: value_text(name, mean_of_known(values)) for key, values in (("first", first), ("last", last))}
-    words = {"name": name_words(name, language), "span": span, "runs": len(runs), "interval": interval}
-    return said.in_(language).format(**ends, **words)
+    return said.filled(name=name_words(name), span=span, runs=len(runs), interval=interval, **ends)
 
 
 def mean_of_known(values: Sequence[float]) -> float:
@@ -163,10 +163,10 @@ def _policy_mark(panel: Axes, row: PolicyEffect, position: int, place: int, unit
 
 def _heading(panel: Axes, name: str, language: Language) -> None:
     """Title, and in a small line below it the unit on one side, the better end of the axis on the other."""
-    panel.set_title(name_words(name, language), pad=20)
+    panel.set_title(name_words(name).in_(language), pad=20)
     rising = INDICATORS[base(name)].direction if base(name) in INDICATORS else 0
     better = BETTER[rising].in_(language) if rising else ""
-    left, right = (better, unit_words(name, language))[:: -1 if rising >= 0 else 1]
+    left, right = (better, unit_words(name).in_(language))[:: -1 if rising >= 0 else 1]
     _small_line(panel, left, 0.0, "left")
     _small_line(panel, right, 1.0, "right")
 
@@ -200,8 +200,8 @@ def week_mean(values: Series) -> Series:
 
 
 def _frame_days(panel: Axes, name: str, language: Language, warmup: int) -> None:
-    panel.set_title(name_words(name, language), pad=20)
-    _small_line(panel, unit_words(name, language), 0.0, "left")
+    panel.set_title(name_words(name).in_(language), pad=20)
+    _small_line(panel, unit_words(name).in_(language), 0.0, "left")
     panel.set_xlabel(SAY.day.in_(language), loc="right", fontsize=10, labelpad=0)
     panel.grid(visible=True, axis="y", color=FAINT, lw=0.8)
     panel.set_axisbelow(True)

@@ -12,12 +12,11 @@ from matplotlib.patches import Circle, FancyArrowPatch
 from cogov.analysis.canvas import page
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.fonts import MUTED, styled
-from cogov.analysis.names import beside
 from cogov.analysis.network_figure import SECTORS as LOOKS
 from cogov.analysis.tables import Titles, over_words, policy_words
 from cogov.experiments.flows import Flows
 from cogov.model.names import SECTORS
-from cogov.model.words import Language
+from cogov.model.words import Language, Text, TextLike, beside
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -36,14 +35,13 @@ SMALL = 10
 """Means of counts below this have a figure after the point."""
 
 
-def flow_figure(flows: Flows, language: Language, title: str, over: str, caption: str, others: Sequence[Flows] = ()) -> Figure:
+def flow_figure(flows: Flows, language: Language, title: TextLike, over: Text, caption: TextLike, others: Sequence[Flows] = ()) -> Figure:
     """Sectors on a circle; areas and widths in proportion to counts, on one scale with the flows of the figures of `others`.
 
     `over`: of which runs the counts are.
     """
     with styled():
-        subtitle = SAY.subtitle.in_(language).format(never=count_text(flows.never), over=over)
-        figure = page(title, subtitle, language, place=caption)
+        figure = page(title, SAY.subtitle.filled(never=count_text(flows.never), over=over), language, place=caption)
         panel = figure.add_axes((0.12, 0.04, 0.76, 0.82), aspect="equal", frameon=False, xticks=[], yticks=[])
         panel.set(xlim=(-2.3, 2.3), ylim=(-1.45, 1.45))
         angles = np.pi / 2 - 2 * np.pi * np.arange(len(SECTORS)) / len(SECTORS)
@@ -54,37 +52,36 @@ def flow_figure(flows: Flows, language: Language, title: str, over: str, caption
     return figure
 
 
-def finding(flows: Flows, policy: str, comparison: Comparison | None, language: Language, titles: Titles) -> str:
+def finding(flows: Flows, policy: str, comparison: Comparison | None, titles: Titles) -> Text:
     """Say in one line how often matters were passed on under a policy: beside the baseline or, of that and where nothing is compared, by
     which way most went.
     """
-    words = {"policy": policy_words(policy, titles, language)}
     if comparison is None or policy == comparison.baseline:
         mean = flows.per_hundred if comparison is None else comparison.results[0].baseline
-        return _most(flows, words | {"mean": number_text(mean)}, language)
+        return _most(flows, policy_words(policy, titles), number_text(mean))
     row = comparison.row(HAND_OFFS, policy)
     numbers = {"mean": row.mean, "level": row.baseline, "size": abs(row.difference)}
-    words |= {name: number_text(value) for name, value in numbers.items()}
-    words |= {"baseline": policy_words(comparison.baseline, titles, language)}
-    words |= {
-        "over": over_words(comparison, language, short=True),
-        "interval": f"{number_text(row.ci_low, '+')} … {number_text(row.ci_high, '+')}",
-    }
-    return DIFFERS[row.verdict].in_(language).format(**words)
+    return DIFFERS[row.verdict].filled(
+        policy=policy_words(policy, titles),
+        baseline=policy_words(comparison.baseline, titles),
+        over=over_words(comparison, short=True),
+        interval=f"{number_text(row.ci_low, '+')} … {number_text(row.ci_high, '+')}",
+        **{name: number_text(value) for name, value in numbers.items()},
+    )
 
 
-def _most(flows: Flows, words: dict[str, str], language: Language) -> str:
+def _most(flows: Flows, policy: Text, mean: str) -> Text:
     between = _between(flows)
     source, target = np.unravel_index(int(between.argmax()), between.shape)
-    ends = {"source": LOOKS[SECTORS[source]][0].in_(language), "target": LOOKS[SECTORS[target]][0].in_(language)}
-    return (SAY.most if between.any() else SAY.none).in_(language).format(**words, **ends)
+    ends = {"source": LOOKS[SECTORS[source]][0], "target": LOOKS[SECTORS[target]][0]}
+    return (SAY.most if between.any() else SAY.none).filled(policy=policy, mean=mean, **ends)
 
 
-def runs_words(seeds: Sequence[int], language: Language) -> str:
+def runs_words(seeds: Sequence[int]) -> Text:
     """Say of which runs counts are, one a seed."""
     said = SAY.once if len(seeds) == 1 else SAY.mean
     span = f"{min(seeds)} – {max(seeds)}"
-    return said.in_(language).format(seed=seeds[0], runs=len(seeds), seeds=span)
+    return said.filled(seed=seeds[0], runs=len(seeds), seeds=span)
 
 
 def number_text(value: float, sign: str = "") -> str:
@@ -149,7 +146,7 @@ def _circles(panel: Axes, flows: Flows, places: Floats, radii: Floats, language:
         x, y = places[number]
         panel.add_patch(Circle((x, y), radii[number], color=colour, zorder=2, gid=f"flow-{name}"))
         panel.text(x, y, count_text(flows.first[number]), ha="center", va="center", fontsize=11, color="white", zorder=4)
-        words = beside(title.in_(language), count_text(flows.passed[number, number]), language)
+        words = beside(title, count_text(flows.passed[number, number])).in_(language)
         away = radii[number] + 0.05
         side: Literal["center", "left", "right"] = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
         outside = (x, y + np.sign(y) * away) if side == "center" else (x + np.sign(x) * away, y)

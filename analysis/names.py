@@ -1,67 +1,50 @@
 """Words for what a study varies and for what its runs leave: factors, indicators, scores, money."""
 
-from functools import partial
 from textwrap import fill
 
 from cogov.analysis.values import change_unit_words, difference_text, plain_text, unit_of, unit_words, value_text
 from cogov.experiments.codebook import COLUMNS
 from cogov.model.indicators import INDICATORS, SERIES, base, title
 from cogov.model.levers import LEVERS
-from cogov.model.words import BRACKETED, Language, Text
+from cogov.model.words import EMPTY, Text, beside
 
 _FIRST_CHINESE = 0x2E80
 """Where the scripts begin whose characters take two columns."""
 
 
-def name_words(name: str, language: Language) -> str:
+def name_words(name: str) -> Text:
     """Title of an indicator, a daily series, a pillar score or an amount of money; its own name for what a researcher's function leaves."""
     if base(name) in INDICATORS:
-        return title(name, language)
+        return title(name)
     said = SERIES.get(name) or COLUMNS.get(name)
-    return said.title.in_(language) if said is not None else name
+    return said.title if said is not None else Text.same(name)
 
 
-def row_words(name: str, language: Language) -> str:
+def row_words(name: str) -> Text:
     """A title with its unit, for numbers beside it; of shares without, since their numbers bear % or percentage points themselves."""
-    return name_words(name, language) if unit_of(name) == "share" else with_unit(name, language)
+    return name_words(name) if unit_of(name) == "share" else with_unit(name)
 
 
-def with_unit(name: str, language: Language) -> str:
+def with_unit(name: str) -> Text:
     """A title with the unit of its values, for numbers that bear none."""
-    return _in_unit(name, unit_words(name, language), language)
+    return beside(name_words(name), unit_words(name))
 
 
-def with_change_unit(name: str, language: Language) -> str:
+def with_change_unit(name: str) -> Text:
     """A title with the unit of differences, effects and regrets, for numbers that bear none."""
-    return _in_unit(name, change_unit_words(name, language), language)
+    return beside(name_words(name), change_unit_words(name))
 
 
-def _in_unit(name: str, unit: str, language: Language) -> str:
-    return beside(name_words(name, language), unit, language)
-
-
-def factor_words(name: str, language: Language) -> str:
+def factor_words(name: str) -> Text:
     """Title of a lever, with its part; the dotted path of what else was varied, without what all parameters begin with."""
     lever, _, part = name.partition(".")
-    if lever not in LEVERS:
-        return name.removeprefix("parameters.")
-    return beside(LEVERS[lever].title.in_(language), part, language)
+    return beside(LEVERS[lever].title, part) if lever in LEVERS else Text.same(name.removeprefix("parameters."))
 
 
-def factor_text(name: str) -> Text:
-    """Title of a factor in both languages."""
-    return Text.of(partial(factor_words, name))
-
-
-def name_text(name: str) -> Text:
-    """Title of an output in both languages."""
-    return Text.of(partial(name_words, name))
-
-
-def factor_with_unit(name: str, language: Language) -> str:
+def factor_with_unit(name: str) -> Text:
     """Title of a factor with its unit, for an axis; of what is no lever the path alone."""
     lever = LEVERS.get(name.partition(".")[0])
-    return beside(factor_words(name, language), lever.unit.in_(language) if lever is not None else "", language)
+    return beside(factor_words(name), lever.unit if lever is not None else EMPTY)
 
 
 def level_text(name: str, value: float) -> str:
@@ -69,19 +52,14 @@ def level_text(name: str, value: float) -> str:
     return value_text(name, value) if base(name) in INDICATORS else plain_text(value)
 
 
-def change_text(name: str, value: float, language: Language) -> str:
+def change_text(name: str, value: float) -> Text:
     """A difference of any output, with its sign."""
-    return difference_text(name, value, language) if base(name) in INDICATORS else plain_text(value, sign="+")
+    return difference_text(name, value) if base(name) in INDICATORS else Text.same(plain_text(value, sign="+"))
 
 
-def size_text(name: str, value: float, language: Language) -> str:
+def size_text(name: str, value: float) -> Text:
     """The size of a difference, without a sign: 3.2 pp, 12.4."""
-    return change_text(name, value, language).lstrip("+")
-
-
-def beside(words: str, more: str, language: Language) -> str:
-    """Words with more in brackets, where there is more."""
-    return BRACKETED.in_(language).format(words=words, beside=more) if more else words
+    return change_text(name, value).each(lambda words: words.lstrip("+"))
 
 
 def wrapped(words: str, columns: int = 22) -> str:

@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from cogov.analysis.canvas import page
 from cogov.analysis.fonts import FAINT, MUTED, styled
 from cogov.model.indicators import GROUP_TITLES
-from cogov.model.words import Language, Text
+from cogov.model.words import EMPTY, Language, Text, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -53,13 +53,13 @@ class Busy:
     load: float
 
 
-def network_figure(network: "nx.Graph[Any]", language: Language, caption: str, busy: Sequence[Busy] = ()) -> Figure:
+def network_figure(network: "nx.Graph[Any]", language: Language, caption: TextLike, busy: Sequence[Busy] = ()) -> Figure:
     """Institutions by sector and level with their ties; the same network always gives the same picture. `busy` desks bear a ring."""
-    counts = SAY.counts.in_(language).format(nodes=f"{network.number_of_nodes():,}", edges=f"{network.number_of_edges():,}")
-    counts += SAY.rings.in_(language) if busy else ""
+    counts = SAY.counts.filled(nodes=f"{network.number_of_nodes():,}", edges=f"{network.number_of_edges():,}")
+    counts += SAY.rings if busy else ""
     places = ring_layout(network)
     with styled():
-        figure = page(finding(network, busy, language) or counts, counts, language, place=caption)
+        figure = page(finding(network, busy) or counts, counts, language, place=caption)
         panel = figure.add_axes((0.01, 0.02, 0.70, 0.85), aspect="equal", frameon=False, xticks=[], yticks=[])
         panel.set(xlim=(-1.95, 1.95), ylim=(-1.42, 1.46))
         _rings(panel, network, language)
@@ -70,19 +70,19 @@ def network_figure(network: "nx.Graph[Any]", language: Language, caption: str, b
     return figure
 
 
-def finding(network: "nx.Graph[Any]", busy: Sequence[Busy], language: Language) -> str:
+def finding(network: "nx.Graph[Any]", busy: Sequence[Busy]) -> Text:
     """Say which desk has most on hand or, where that is not known, whose institutions have most ties; nothing of fewer than two sectors."""
     if busy:
         most = max(busy, key=lambda one: one.load)
-        return SAY.busiest.in_(language).format(desk=most.title.in_(language), load=f"{most.load:.1f}")
+        return SAY.busiest.filled(desk=most.title, load=f"{most.load:.1f}")
     present = {str(data.get("sector")) for _, data in network.nodes(data=True)}
     ties = sorted(((ties_of(network, sector), sector) for sector in SECTORS if sector in present), reverse=True)
     if len(ties) < 2:
-        return ""
+        return EMPTY
     (most_ties, first), (next_ties, second), *_ = ties
-    names = {"first": SECTORS[first][0].in_(language), "second": SECTORS[second][0].in_(language)}
+    names = {"first": SECTORS[first][0], "second": SECTORS[second][0]}
     numbers = {"ties": f"{most_ties:.1f}", "next": f"{next_ties:.1f}"}
-    return (SAY.level if numbers["ties"] == numbers["next"] else SAY.most_tied).in_(language).format(**names, **numbers)
+    return (SAY.level if numbers["ties"] == numbers["next"] else SAY.most_tied).filled(**names, **numbers)
 
 
 def ties_of(network: "nx.Graph[Any]", sector: str) -> float:

@@ -13,10 +13,10 @@ from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.analysis.names import name_words, row_words
-from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, over_words, plain_table, policy_words
+from cogov.analysis.tables import EFFECTS, HEADINGS, Titles, headed_table, in_row, over_words, plain_table, policy_words
 from cogov.analysis.values import change_texts, value_text
 from cogov.model.indicators import INDICATORS, MAIN, ROLES, base, group_of
-from cogov.model.words import LISTED, Language
+from cogov.model.words import LISTED, Language, Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -76,16 +76,13 @@ UNDECIDED = SAY.undecided
 def overview_table(comparison: Comparison, language: Language, titles: Titles, *, everything: bool = False) -> Table:
     """One row an indicator, outcomes and costs first, checks last; one column a policy."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
-    baseline = policy_words(comparison.baseline, titles, language)
-    first = comparison.shown_first
-    words = {"baseline": baseline, "over": over_words(comparison, language), "family": comparison.family_size(first)}
-    table = plain_table(SAY.caption.in_(language).format(**words, of=OF[first].in_(language)))
-    table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
-    for name in (baseline, *(policy_words(policy, titles, language) for policy in others)):
-        table.add_column(name, justify="right", overflow="fold")
+    baseline, first = policy_words(comparison.baseline, titles), comparison.shown_first
+    words = {"baseline": baseline, "over": over_words(comparison), "family": comparison.family_size(first)}
+    headings = (HEADINGS["indicator"], baseline, *(policy_words(policy, titles) for policy in others))
+    table = headed_table(SAY.caption.filled(**words, of=OF[first]), headings, language)
     for rows in _by_indicator(comparison, others, everything=everything):
         name = rows[0].indicator
-        table.add_row(row_words(name, language), value_text(name, rows[0].baseline), *(_cell(row, language) for row in rows))
+        table.add_row(row_words(name).in_(language), value_text(name, rows[0].baseline), *(_cell(row, language) for row in rows))
     return table
 
 
@@ -103,8 +100,8 @@ def _by_role(name: str) -> int:
 
 
 def _cell(row: PolicyEffect, language: Language) -> Styled:
-    words, _ = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high, language)
-    return Styled(words + MARKS[row.effect], style=EFFECTS[row.effect][1])
+    words, _ = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high)
+    return Styled(words.in_(language) + MARKS[row.effect], style=EFFECTS[row.effect][1])
 
 
 def front_table(comparison: Comparison, lever_costs: Mapping[str, float], language: Language, titles: Titles) -> Table:
@@ -114,12 +111,11 @@ def front_table(comparison: Comparison, lever_costs: Mapping[str, float], langua
     table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
     table.add_column(UNDECIDED.in_(language), overflow="fold")
     for name, found in fronts(comparison, lever_costs).items():
-        table.add_row(name_words(name, language), *front_words(found, language, titles))
+        table.add_row(*in_row((name_words(name), *front_words(found, titles)), language))
     return table
 
 
-def front_words(found: Front, language: Language, titles: Titles) -> tuple[str, str]:
+def front_words(found: Front, titles: Titles) -> tuple[Text, Text]:
     """The policies on a front, and those that are dearer and not told apart from one on it."""
-    on = " → ".join(policy_words(policy, titles, language) for policy in found.policies)
-    beside = (f"{policy_words(one, titles, language)} ~ {policy_words(other, titles, language)}" for one, other in found.undecided.items())
-    return on, LISTED.in_(language).join(beside)
+    beside = (policy_words(one, titles) + " ~ " + policy_words(other, titles) for one, other in found.undecided.items())
+    return Text.same(" → ").join(policy_words(policy, titles) for policy in found.policies), LISTED.join(beside)

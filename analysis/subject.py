@@ -19,7 +19,7 @@ from cogov.experiments.measuring import pillar_column
 from cogov.experiments.runner import RunResult, result_of
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
-from cogov.model.words import Language, Text
+from cogov.model.words import EMPTY, Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -56,9 +56,9 @@ class Subject:
         """Neutral names of the policies."""
         return self.study.titles
 
-    def name_of(self, policy: str, language: Language) -> str:
+    def name_of(self, policy: str) -> Text:
         """A policy's name on the page."""
-        return policy_words(policy, self.titles, language)
+        return policy_words(policy, self.titles)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -133,10 +133,11 @@ class Subject:
             return self.study
         return replace(self.study, runs=self.study.runs[self.study.runs["point"] == 0].reset_index(drop=True))
 
-    def means_words(self, language: Language) -> str:
+    @property
+    def means_words(self) -> Text:
         """What a figure without an interval is the mean of, where points were varied; empty where only seeds were."""
         points, seeds = self.alike.runs["point"].nunique(), self.alike.runs["replicate"].nunique()
-        return SAY.means.in_(language).format(points=points, seeds=seeds) if points > 1 else ""
+        return SAY.means.filled(points=points, seeds=seeds) if points > 1 else EMPTY
 
     def mean(self, policy: str, output: str) -> float:
         """Mean of an output over the runs of a policy that have a partner under every other."""

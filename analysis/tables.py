@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from rich import box
@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, PolicyEffect, reading_order
-from cogov.analysis.names import beside, name_words, row_words, with_unit
+from cogov.analysis.names import name_words, row_words, with_unit
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
 from cogov.experiments.budget import MONEY
 from cogov.model.indicators import INDICATORS, MAIN, PILLARS, base, group_of
-from cogov.model.words import CLAUSES, Language, Text
+from cogov.model.words import CLAUSES, DOTTED, EMPTY, Language, Text, TextLike, beside, spoken
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -32,7 +32,6 @@ ALONE_MARK = "○"
 OVER = Words(__file__, "over")
 """What intervals are over, with its number."""
 FAMILIES = Words(__file__, "families")
-SAME_POLICY = SAY.same_policy
 SIZES: tuple[tuple[float, Text], ...] = (
     (0.2, SAY.negligible),
     (0.5, SAY.small),
@@ -44,7 +43,7 @@ AT_PRICE = SAY.at_price
 EFFECTS: dict[int, tuple[Text, str]] = {
     1: (SAY.better, "bold blue"),
     -1: (SAY.worse, "bold yellow"),
-    0: (Text(zh="", en=""), ""),
+    0: (EMPTY, ""),
 }
 
 
@@ -61,10 +60,9 @@ def run_table(
     for key, justify in (("indicator", "left"), ("value", "right"), ("unit", "left"), ("pillar", "left")):
         table.add_column(HEADINGS[key].in_(language), justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name in chosen(indicators, everything=everything):
-        unit = "" if unit_of(name) == "share" else unit_words(name, language)
-        pillar = PILLARS[INDICATORS[base(name)].pillar].in_(language) if base(name) in INDICATORS else ""
-        value = value_text(name, indicators[name], horizon_days)
-        table.add_row(name_words(name, language), value, unit, pillar)
+        unit = EMPTY if unit_of(name) == "share" else unit_words(name)
+        pillar = PILLARS[INDICATORS[base(name)].pillar] if base(name) in INDICATORS else EMPTY
+        table.add_row(*in_row((name_words(name), value_text(name, indicators[name], horizon_days), unit, pillar), language))
     return Group(table, footer(language))
 
 
@@ -79,7 +77,7 @@ def comparison_tables(
     """One table a policy against the baseline: both means, the paired difference, its interval, a verdict in words."""
     others = [policy for policy in comparison.policies if policy != comparison.baseline]
     return [
-        Styled(_same(comparison, policy, language, titles))
+        Styled(same_words(comparison, policy, titles).in_(language))
         if all_the_same(comparison, policy)
         else _against(comparison, policy, language, titles, main=not everything, horizon=horizon_days)
         for policy in others
@@ -92,34 +90,31 @@ def all_the_same(comparison: Comparison, policy: str) -> bool:
     return bool(known) and all(known)
 
 
-def _same(comparison: Comparison, policy: str, language: Language, titles: Titles) -> str:
-    words = {name: policy_words(one, titles, language) for name, one in (("policy", policy), ("baseline", comparison.baseline))}
-    return SAME_POLICY.filled(**words).in_(language)
+def same_words(comparison: Comparison, policy: str, titles: Titles) -> Text:
+    """Say that a policy left the same as the baseline."""
+    return SAY.same_policy.filled(policy=policy_words(policy, titles), baseline=policy_words(comparison.baseline, titles))
 
 
-def over_words(comparison: Comparison, language: Language, *, short: bool = False) -> str:
+def over_words(comparison: Comparison, *, short: bool = False) -> Text:
     """What the intervals of a comparison are over, with its number: 20 seeds, 64 worlds drawn."""
     key = "points" if comparison.unit == "seeds" and comparison.points > 1 else comparison.unit
-    words = {"seeds": comparison.replicates, "worlds": comparison.worlds, "points": comparison.points}
-    said = OVER[key].in_(language).format(**words)
-    return re.split("[(（]", said)[0].strip() if short else said
+    words = OVER[key].filled(seeds=comparison.replicates, worlds=comparison.worlds, points=comparison.points)
+    return words.each(lambda said: re.split("[(（]", said)[0].strip()) if short else words
 
 
-def interval_sentence(comparison: Comparison, language: Language, *families: str) -> str:
+def interval_sentence(comparison: Comparison, *families: str) -> Text:
     """What the intervals of a comparison are, over what and how many, and how the verdicts beside them were come to.
 
     `families` are those whose differences stand above the sentence: the main indicators, unless told.
     """
-    looks = SAY.looks.in_(language).format(looks=comparison.looks) if comparison.looks > 1 else ""
-    words = {"over": over_words(comparison, language), "looks": looks, "families": _families(comparison, families or ("main",), language)}
-    return SAY.intervals.in_(language).format(**words)
+    looks = SAY.looks.filled(looks=comparison.looks) if comparison.looks > 1 else EMPTY
+    return SAY.intervals.filled(over=over_words(comparison), looks=looks, families=_families(comparison, families or ("main",)))
 
 
-def _families(comparison: Comparison, families: Iterable[str], language: Language) -> str:
+def _families(comparison: Comparison, families: Iterable[str]) -> Text:
     """How many differences each family has, of those that the comparison holds."""
     sizes = {name: comparison.family_size(name) for name in families}
-    said = [FAMILIES[name].in_(language).format(size=size) for name, size in sizes.items() if size]
-    return CLAUSES.in_(language).join(said)
+    return CLAUSES.join(FAMILIES[name].filled(size=size) for name, size in sizes.items() if size)
 
 
 def price_table(
@@ -128,11 +123,9 @@ def price_table(
     """What the policies cost with all lever costs multiplied: one row a policy."""
     table = plain_table(AT_PRICE.in_(language).format(factor=cost_factor))
     table.add_column(HEADINGS["policy"].in_(language), overflow="fold")
-    unit = unit_words(MONEY, language)
-    for heading in (HEADINGS["levers"].in_(language), with_unit(MONEY, language)):
-        table.add_column(heading, justify="right", overflow="fold")
-    for key in ("difference", "interval"):
-        table.add_column(beside(HEADINGS[key].in_(language), unit, language), justify="right", overflow="fold")
+    changes = (beside(HEADINGS[key], unit_words(MONEY)) for key in ("difference", "interval"))
+    for heading in (HEADINGS["levers"], with_unit(MONEY), *changes):
+        table.add_column(heading.in_(language), justify="right", overflow="fold")
     table.add_column(HEADINGS["verdict"].in_(language), overflow="fold")
     for policy in comparison.policies:
         rows = [row for row in comparison.results if row.indicator == MONEY and row.policy == policy]
@@ -140,20 +133,20 @@ def price_table(
         if policy == comparison.baseline:
             first = next((row for row in comparison.results if row.indicator == MONEY), None)
             cells = [] if first is None else [value_text(MONEY, first.baseline)]
-        table.add_row(policy_words(policy, titles, language), f"{lever_costs[policy]:.2f}", *cells)
+        table.add_row(policy_words(policy, titles).in_(language), f"{lever_costs[policy]:.2f}", *cells)
     return table
 
 
-def size_words(effect_size: float | None, language: Language) -> str:
+def size_words(effect_size: float | None) -> Text:
     """Say in a word how large a difference is; empty where that is not known."""
     if effect_size is None or math.isnan(effect_size):
-        return ""
-    return next(words for limit, words in SIZES if abs(effect_size) < limit).in_(language)
+        return EMPTY
+    return next(words for limit, words in SIZES if abs(effect_size) < limit)
 
 
-def _size(row: PolicyEffect, language: Language) -> str:
-    words = size_words(row.effect_size, language)
-    return SAY.size.in_(language).format(words=words) if words else ""
+def _size(row: PolicyEffect) -> Text:
+    words = size_words(row.effect_size)
+    return SAY.size.filled(words=words) if words else words
 
 
 def chosen(names: Iterable[str], *, everything: bool) -> list[str]:
@@ -162,9 +155,9 @@ def chosen(names: Iterable[str], *, everything: bool) -> list[str]:
     return sorted(wanted, key=reading_order)
 
 
-def policy_words(policy: str, titles: Titles, language: Language) -> str:
+def policy_words(policy: str, titles: Titles) -> Text:
     """Neutral title of a policy; its name where none was given."""
-    return titles[policy].in_(language) if policy in titles else policy
+    return titles.get(policy, Text.same(policy))
 
 
 def footer(language: Language) -> Styled:
@@ -187,17 +180,22 @@ def plain_table(caption: str) -> Table:
     )
 
 
-def headed_table(caption: str, headings: Sequence[Text], language: Language) -> Table:
+def in_row(cells: Iterable[TextLike], language: Language) -> Iterator[str]:
+    """The cells of a row, in one language."""
+    return (spoken(cell, language) for cell in cells)
+
+
+def headed_table(caption: TextLike, headings: Sequence[Text], language: Language) -> Table:
     """An empty table with words at the left of its rows and numbers behind them."""
-    table = plain_table(caption)
+    table = plain_table(spoken(caption, language))
     for place, heading in enumerate(headings):
         table.add_column(heading.in_(language), justify="right" if place else "left", overflow="fold")
     return table
 
 
 def _against(comparison: Comparison, policy: str, language: Language, titles: Titles, *, main: bool, horizon: float | None) -> Table:
-    own, theirs = (policy_words(one, titles, language) for one in (policy, comparison.baseline))
-    table = plain_table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {over_words(comparison, language, short=True)}")
+    own, theirs = (policy_words(one, titles).in_(language) for one in (policy, comparison.baseline))
+    table = plain_table(f"{own} {HEADINGS['against'].in_(language)} {theirs} · {over_words(comparison, short=True).in_(language)}")
     table.expand = True
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for heading in (theirs, own):
@@ -214,14 +212,15 @@ def _against(comparison: Comparison, policy: str, language: Language, titles: Ti
 def _cells(row: PolicyEffect, language: Language, horizon: float | None, asked: int | None = None) -> tuple[str | Styled, ...]:
     name = row.indicator
     words, style = EFFECTS[row.effect]
-    verdict = SAY.alone.in_(language).format(family=row.family_size) if row.alone else VERDICTS[row.verdict].in_(language)
-    difference, interval = change_texts(name, row.difference, row.ci_low, row.ci_high, language)
+    verdict = SAY.alone.filled(family=row.family_size) if row.alone else VERDICTS[row.verdict]
+    told = DOTTED.join((verdict, words + _size(row))) if row.effect else verdict
+    difference, interval = change_texts(name, row.difference, row.ci_low, row.ci_high)
     fewer = f" n={row.seeds}" if asked is not None and row.unit == "seeds" and 0 < row.seeds < asked else ""
     return (
-        row_words(name, language),
+        row_words(name).in_(language),
         value_text(name, row.baseline, horizon),
         value_text(name, row.mean, horizon),
-        difference,
+        difference.in_(language),
         interval + (BOOTSTRAPPED if row.method == "bootstrap" else "") + fewer,
-        Styled(f"{verdict} · {words.in_(language)}{_size(row, language)}" if row.effect else verdict, style=style),
+        Styled(told.in_(language), style=style),
     )

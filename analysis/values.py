@@ -4,15 +4,17 @@ import math
 
 from cogov.experiments.codebook import COLUMNS
 from cogov.model.indicators import INDICATORS, SERIES, UNITS, base
-from cogov.model.words import Language
+from cogov.model.words import EMPTY, Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
 
+PER_CENT, POINTS = Text.same("%"), SAY.points
+"""Units of shares and of their differences, on the screen."""
+
 FOOTER = SAY.footer
 """Stands under every page, figure and report."""
 
-POINTS = SAY.points
 UNDEFINED = "–"
 MOST_FIGURES, MORE_FIGURES = 8, 2
 """After the point, of what is told apart; and beyond the unit's, of what is not."""
@@ -26,32 +28,32 @@ def unit_of(name: str) -> str:
     return indicator.unit if indicator is not None else ""
 
 
-def unit_words(name: str, language: Language) -> str:
+def unit_words(name: str) -> Text:
     """The unit of values on the screen: % for shares; that of a daily series, a score or an amount of money; nothing for a plain number."""
     if unit := unit_of(name):
-        return of_values(unit, language)
+        return of_values(unit)
     said = SERIES.get(name) or COLUMNS.get(name)
-    return said.unit.in_(language) if said is not None else ""
+    return said.unit if said is not None else EMPTY
 
 
-def change_unit_words(name: str, language: Language) -> str:
+def change_unit_words(name: str) -> Text:
     """The unit of differences on the screen: percentage points for shares."""
-    return of_changes(unit_of(name), language) or unit_words(name, language)
+    return of_changes(unit) if (unit := unit_of(name)) else unit_words(name)
 
 
 def unit_in_files(name: str) -> str:
     """The unit in words that a table of results bears beside a number: shares stand there from 0 to 1."""
-    return "share" if unit_of(name) == "share" else unit_words(name, "en")
+    return "share" if unit_of(name) == "share" else unit_words(name).en
 
 
-def of_values(unit: str, language: Language) -> str:
+def of_values(unit: str) -> Text:
     """What values of a unit bear, by its key: % for shares."""
-    return "%" if unit == "share" else UNITS[unit].title.in_(language) if unit else ""
+    return PER_CENT if unit == "share" else UNITS[unit].title
 
 
-def of_changes(unit: str, language: Language) -> str:
+def of_changes(unit: str) -> Text:
     """What differences of a unit bear, by its key: percentage points for shares."""
-    return POINTS.in_(language) if unit == "share" else of_values(unit, language)
+    return POINTS if unit == "share" else of_values(unit)
 
 
 def value_text(name: str, value: float, horizon_days: float | None = None) -> str:
@@ -66,10 +68,10 @@ def _within_horizon(name: str) -> bool:
     return indicator is not None and indicator.within_horizon
 
 
-def change_texts(name: str, difference: float, low: float, high: float, language: Language) -> tuple[str, str]:
+def change_texts(name: str, difference: float, low: float, high: float) -> tuple[Text, str]:
     """A difference and its interval, with as many figures as both need: what lies on one side of 0 is never shown as 0."""
     figures = _figures(name, difference, low, high)
-    return difference_text(name, difference, language, figures), interval_text(name, low, high, figures)
+    return difference_text(name, difference, figures), interval_text(name, low, high, figures)
 
 
 def _figures(name: str, difference: float, low: float, high: float) -> int:
@@ -82,12 +84,12 @@ def _figures(name: str, difference: float, low: float, high: float) -> int:
     return figures
 
 
-def difference_text(name: str, difference: float, language: Language, figures: int | None = None) -> str:
+def difference_text(name: str, difference: float, figures: int | None = None) -> Text:
     """A difference with its sign: +3.2 pp, −12.4."""
     if math.isnan(difference):
-        return UNDEFINED
-    number = _number(name, difference, sign="+", figures=figures)
-    return f"{number} {POINTS.in_(language)}" if unit_of(name) == "share" else number
+        return Text.same(UNDEFINED)
+    number = Text.same(_number(name, difference, sign="+", figures=figures))
+    return number + " " + POINTS if unit_of(name) == "share" else number
 
 
 def interval_text(name: str, low: float, high: float, figures: int | None = None) -> str:

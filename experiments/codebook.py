@@ -163,7 +163,7 @@ def meaning(name: str) -> Meaning:
     """Return what a name means, with or without a group; KeyError for one that the codebook does not have."""
     if base(name) in INDICATORS and (name == base(name) or name in grouped_names(INDICATORS[base(name)])):
         one = INDICATORS[base(name)]
-        return Meaning(Text(zh=title(name, "zh"), en=title(name, "en")), one.definition, one.level_unit)
+        return Meaning(title(name), one.definition, one.level_unit)
     if name in SERIES:
         return Meaning(SERIES[name].title, SERIES[name].definition, SERIES[name].unit)
     return COLUMNS[name] if name in COLUMNS else STATISTICS[name]

@@ -17,7 +17,7 @@ from cogov.commands.run import run_page
 from cogov.experiments.runner import RunRequest, RunResult
 from cogov.experiments.store.frames import load as table_in
 from cogov.model.indicators import MAIN
-from cogov.model.words import Language
+from cogov.model.words import LINES, Language
 from cogov.plain import language_of, plainly
 from cogov.runs import run_document
 from cogov.scenarios.errors import InputError, Problem
@@ -282,7 +282,7 @@ class StudyFindings(Shown):
         found = sensitivity(study, indicators)
 
         def draw(policy: str | None) -> "Figure":
-            return sensitivity_figure(found, study.policy(policy or study.policies[0]), language, study.caption.in_(language))
+            return sensitivity_figure(found, study.policy(policy or study.policies[0]), language, study.caption)
 
         return AnalysisFindings(found.frame(), lambda said: sensitivity_table(found, said, study.titles), language, draw)
 
@@ -297,7 +297,7 @@ class StudyFindings(Shown):
         found = robustness(study, required(study, require), indicators)
 
         def draw(_: str | None) -> "Figure":
-            return robustness_figure(found, language, study.titles, study.caption.in_(language))
+            return robustness_figure(found, language, study.titles, study.caption)
 
         return AnalysisFindings(pd.DataFrame(found.table()), lambda said: robustness_table(found, said, study.titles), language, draw)
 
@@ -311,10 +311,8 @@ class StudyFindings(Shown):
         study = self._study
         found = discover(study, policy, parse_conditions(when, study.outputs, "--when"))
 
-        def words(said: Language) -> str:
-            return "\n".join(discovery_lines(found, said, study.titles))
-
-        return AnalysisFindings(pd.DataFrame(found.table()), words, self.language)
+        words = LINES.join(discovery_lines(found, study.titles))
+        return AnalysisFindings(pd.DataFrame(found.table()), words.in_, self.language)
 
     @plainly
     def report(self, lang: str | None = None) -> Report:
@@ -352,7 +350,7 @@ def _factors_table(study: "Study", language: Language) -> "RenderableType":
     for heading in (SAY.factor, SAY.levels):
         table.add_column(heading.in_(language), overflow="fold")
     for one in study.factors:
-        table.add_row(factor_words(one.name, language), ", ".join(map(str, one.levels)) or f"{one.low:g} – {one.high:g}")
+        table.add_row(factor_words(one.name).in_(language), ", ".join(map(str, one.levels)) or f"{one.low:g} – {one.high:g}")
     return table
 
 
@@ -365,10 +363,10 @@ def _means_table(study: "Study", language: Language) -> "RenderableType":
     table = plain_table(SAY.means.in_(language))
     table.add_column(HEADINGS["indicator"].in_(language), overflow="fold")
     for policy in study.policies:
-        table.add_column(policy_words(policy, study.titles, language), justify="right", overflow="fold")
+        table.add_column(policy_words(policy, study.titles).in_(language), justify="right", overflow="fold")
     means = study.runs.groupby("policy")[list(outputs)].mean()
     for name in outputs:
-        table.add_row(row_words(name, language), *(value_text(name, means[name][policy]) for policy in study.policies))
+        table.add_row(row_words(name).in_(language), *(value_text(name, means[name][policy]) for policy in study.policies))
     return table
 
 

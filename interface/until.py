@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cogov.analysis.comparison import PolicyEffect
-from cogov.analysis.names import name_text
+from cogov.analysis.names import name_words
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.comparison_study import Priced
 from cogov.experiments.runner import RunRequest, RunResult
@@ -69,7 +69,7 @@ class Judged:
 
 def _titles(rows: Sequence[PolicyEffect]) -> Text:
     names = dict.fromkeys(row.indicator for row in rows)
-    return LISTED.join(map(name_text, names))
+    return LISTED.join(map(name_words, names))
 
 
 @dataclass(frozen=True)

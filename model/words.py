@@ -45,9 +45,9 @@ class Text:
     en: str
 
     @classmethod
-    def of(cls, say: "Callable[[Language], str]") -> "Text":
-        """Return in both languages what is said in one."""
-        return cls(say("zh"), say("en"))
+    def same(cls, words: str) -> "Text":
+        """Return what is the same in both languages: a number, a sign, a name."""
+        return cls(zh=words, en=words)
 
     def in_(self, language: Language) -> str:
         """Return the words in `language`."""
@@ -57,18 +57,26 @@ class Text:
         """Return the words with their gaps filled in both languages; a gap that is a text is filled with its own language."""
         return Text(zh=self._said("zh", words), en=self._said("en", words))
 
+    def each(self, change: Callable[[str], str]) -> "Text":
+        """Return the words of either language after a change."""
+        return Text(zh=change(self.zh), en=change(self.en))
+
     def as_mapping(self) -> dict[str, str]:
         """Return the words as a document holds them."""
         return asdict(self)
 
     def join(self, parts: "Iterable[Text | str]") -> "Text":
         """Return one thing after the other with this between them."""
-        said = [part if isinstance(part, Text) else Text(zh=part, en=part) for part in parts]
+        said = [part if isinstance(part, Text) else Text.same(part) for part in parts]
         return Text(zh=self.zh.join(one.zh for one in said), en=self.en.join(one.en for one in said))
 
-    def __add__(self, other: "Text") -> "Text":
-        """Return one text after the other."""
-        return Text(zh=self.zh + other.zh, en=self.en + other.en)
+    def __bool__(self) -> bool:
+        """Say whether there are words."""
+        return bool(self.zh or self.en)
+
+    def __add__(self, other: "Text | str") -> "Text":
+        """Return one thing after the other."""
+        return EMPTY.join((self, other))
 
     def _said(self, language: Language, words: Mapping[str, object]) -> str:
         said = {gap: word.in_(language) if isinstance(word, Text) else word for gap, word in words.items()}
@@ -82,4 +90,21 @@ CLAUSES = Text(zh="；", en="; ")
 """Between parts of a sentence."""
 BRACKETED = Text(zh="{words}（{beside}）", en="{words} ({beside})")
 """Words with what is said beside them: a unit, a part, a number."""
-EMPTY = Text(zh="", en="")
+DOTTED = Text.same(" · ")
+"""Between parts of a heading."""
+LINES, INDENTED = Text.same("\n"), Text.same("\n  ")
+"""Between lines, and before those that stand below a first one."""
+EMPTY = Text.same("")
+
+TextLike = Text | str
+"""Words in both languages, or what is the same in both."""
+
+
+def spoken(words: TextLike, language: Language) -> str:
+    """Return the words in `language`."""
+    return words.in_(language) if isinstance(words, Text) else words
+
+
+def beside(words: Text, more: TextLike) -> Text:
+    """Return words with more in brackets, where there is more."""
+    return BRACKETED.filled(words=words, beside=more) if more else words

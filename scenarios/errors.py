@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cogov.model.words import CLAUSES, EMPTY, Language, Text
+from cogov.model.words import CLAUSES, EMPTY, INDENTED, Language, Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -53,12 +53,13 @@ class Problem:
     allowed: tuple[str, ...] = ()
     nearest: str | None = None
 
-    def text(self, language: Language) -> str:
+    @property
+    def words(self) -> Text:
         """Say the problem in one line."""
         line = SAY.line.filled(line=self.line) if self.line is not None else None
         place = [part for part in (self.file, line, self.key) if part]
         said = CLAUSES.join([self.message + self._value(), *self._advice()])
-        return (SAY.at.filled(place=SAY.comma.join(place), said=said) if place else said).in_(language)
+        return SAY.at.filled(place=SAY.comma.join(place), said=said) if place else said
 
     def _value(self) -> Text:
         if self.value is NOTHING:
@@ -84,15 +85,17 @@ class InputError(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__(self.problems)
 
-    def text(self, language: Language = "en") -> str:
+    @property
+    def words(self) -> Text:
         """Say all problems, one in a line."""
-        lines = [problem.text(language) for problem in self.problems[:SHOWN_PROBLEMS]]
-        left = len(self.problems) - len(lines)
-        if left:
-            lines.append(SAY.more.filled(left=left).in_(language))
-        if len(self.problems) == 1:
-            return lines[0]
-        return "\n  ".join([SAY.several.filled(count=len(self.problems)).in_(language), *lines])
+        lines = [problem.words for problem in self.problems[:SHOWN_PROBLEMS]]
+        if left := len(self.problems) - len(lines):
+            lines.append(SAY.more.filled(left=left))
+        return lines[0] if len(self.problems) == 1 else INDENTED.join([SAY.several.filled(count=len(self.problems)), *lines])
+
+    def text(self, language: Language = "en") -> str:
+        """Return the words in `language`."""
+        return self.words.in_(language)
 
     def __str__(self) -> str:
         return self.text(self.language)

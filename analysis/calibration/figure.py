@@ -42,7 +42,7 @@ def _numbers(panel: Axes, found: Calibration, language: Language) -> None:
             panel.annotate(
                 plain_text(number.at(end)), (end, row), (0, -7), textcoords="offset points", ha=side, va="top", fontsize=9, color=MUTED
             )
-    panel.set_yticks(range(len(numbers)), [wrapped(factor_words(one.factor.name, language), 30) for one in numbers])
+    panel.set_yticks(range(len(numbers)), [wrapped(factor_words(one.factor.name).in_(language), 30) for one in numbers])
     panel.set_xticks([])
     panel.set_ylim(len(numbers) - 0.4, -0.6)
     panel.set_title(wrapped(SAY.numbers.in_(language), 44), fontsize=12, loc="left")

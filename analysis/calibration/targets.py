@@ -15,7 +15,7 @@ from pydantic import Field
 
 from cogov.analysis.logs.shape.measures import CURVES, MEASURES
 from cogov.analysis.logs.shape.shape import Shape
-from cogov.analysis.names import name_text
+from cogov.analysis.names import name_words
 from cogov.experiments.recorded import every
 from cogov.model.indicators import INDICATORS, base, group_of, grouped_names
 from cogov.model.numbers import Frozen, NotNegative, Number
@@ -168,7 +168,7 @@ def _error(value: float, cases: int, *, share: bool) -> float:
 
 def target_text(name: str) -> Text:
     """Return the title of a target in both languages."""
-    return _titles_of_log()[name] if name.startswith(OF_LOG) else name_text(name)
+    return _titles_of_log()[name] if name.startswith(OF_LOG) else name_words(name)
 
 
 def _titles_of_log() -> Mapping[str, Text]:

@@ -40,7 +40,7 @@ def _numbers(found: Calibration, language: Language, caption: str) -> Renderable
     names = [number.factor.name for number in found.question.numbers]
     rows = [
         (
-            factor_words(number.factor.name, language),
+            factor_words(number.factor.name).in_(language),
             plain_text(number.stands),
             _between(number.at(0.0), number.at(1.0)),
             plain_text(middle),

@@ -12,7 +12,6 @@ import pandas as pd
 from cogov.analysis.classroom.lesson import LIBRARY
 from cogov.analysis.classroom.lesson_document import compared_row
 from cogov.analysis.classroom.places import both
-from cogov.analysis.classroom.stories import LANGUAGES
 from cogov.analysis.names import name_words
 from cogov.experiments.runner import RunRequest
 from cogov.scenarios.county import QUESTIONS, answers_of, county_of
@@ -65,7 +64,7 @@ def counties_document(runs: pd.DataFrame) -> dict[str, Any]:
         ],
         "policies": [both(policy_title(base, policy)) for policy in POLICIES],
         "seeds": len(SEEDS),
-        "shown": [[name_words(name, language) for language in LANGUAGES] for name in SHOWN],
+        "shown": [both(name_words(name)) for name in SHOWN],
         "counties": [{"answers": list(stored_county(number).values()), "rows": _rows(number, by_run)} for number in range(COUNTIES)],
     }
 

@@ -8,7 +8,7 @@ import numpy as np
 from cogov.analysis.canvas import colour
 from cogov.analysis.classroom import places
 from cogov.analysis.classroom.places import both
-from cogov.analysis.classroom.stories import LANGUAGES, sentence_of, stories
+from cogov.analysis.classroom.stories import sentence_of, stories
 from cogov.analysis.classroom.worlds import matters, moves_of, numbered, world_document
 from cogov.analysis.figures import per_thousand
 from cogov.analysis.journeys.world import World
@@ -68,9 +68,9 @@ def _outcome(name: str, worlds: Sequence[World]) -> dict[str, Any]:
     values = [world.lived.measured.indicators[name] for world in worlds]
     horizon = worlds[0].city.scenario.horizon_days
     return {
-        "title": [name_words(name, language) for language in LANGUAGES],
+        "title": both(name_words(name)),
         "values": [value_text(name, value, horizon) for value in values],
-        "difference": [difference_text(name, values[1] - values[0], language) for language in LANGUAGES],
+        "difference": both(difference_text(name, values[1] - values[0])),
         "better": _better(name, values[1] - values[0]),
     }
 

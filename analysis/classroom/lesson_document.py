@@ -10,7 +10,6 @@ import pandas as pd
 from cogov.analysis.classroom.lesson import Card, Game, Lesson, Notes, Screen
 from cogov.analysis.classroom.places import both
 from cogov.analysis.classroom.plans import name_of, plans
-from cogov.analysis.classroom.stories import LANGUAGES
 from cogov.analysis.journeys.world import World
 from cogov.analysis.names import name_words
 from cogov.analysis.paired import bounds_of, paired_difference
@@ -87,7 +86,7 @@ def _runs(lesson: Lesson, runs: pd.DataFrame, titles: Mapping[str, Text]) -> dic
     names = [one for one in runs.columns if one not in ("policy", "seed") and base(one) in INDICATORS]
     return {
         "seed": on_show(lesson, runs),
-        "measure": [name_words(name, language) for language in LANGUAGES],
+        "measure": both(name_words(name)),
         "direction": int(INDICATORS[base(name)].direction or 0),
         "differences": [float(f"{one:.4g}") for one in found],
         "higher": int((found > 0).sum()),
@@ -104,13 +103,13 @@ def compared_row(name: str, first: pd.DataFrame, second: pd.DataFrame) -> dict[s
     found = paired_difference(second[name], first[name], bounds=bounds_of(name))
     if found.pairs < 2:
         return None
-    texts = [change_texts(name, found.difference, found.ci_low, found.ci_high, language) for language in LANGUAGES]
+    difference, interval = change_texts(name, found.difference, found.ci_low, found.ci_high)
     return {
         "name": name,
-        "title": [name_words(name, language) for language in LANGUAGES],
+        "title": both(name_words(name)),
         "values": [value_text(name, found.mean - found.difference), value_text(name, found.mean)],
-        "difference": [words for words, _ in texts],
-        "interval": texts[0][1],
+        "difference": both(difference),
+        "interval": interval,
         "better": found.sign * int(INDICATORS[base(name)].direction or 0),
     }
 
@@ -125,8 +124,8 @@ def game_document(game: Game, runs: pd.DataFrame) -> dict[str, Any]:
     gains = {plan: {name: _gain(by_policy[name_of(plan)], by_policy[AS_IS], name) for name in (*JUDGED, FLOOR)} for plan in stored}
     return {
         "levers": [both(LEVERS[lever].title) for lever in game.levers],
-        "judged": [[name_words(name, language) for language in LANGUAGES] for name in JUDGED],
-        "floor": [name_words(FLOOR, language) for language in LANGUAGES],
+        "judged": [both(name_words(name)) for name in JUDGED],
+        "floor": both(name_words(FLOOR)),
         "seeds": game.replicates,
         "yuan": game.yuan,
         "plans": [
@@ -146,8 +145,8 @@ def _gain(plan: pd.DataFrame, as_is: pd.DataFrame, name: str) -> dict[str, Any]:
     found = paired_difference(plan[name], as_is[name], bounds=bounds_of(name))
     direction = int(INDICATORS[base(name)].direction or 0)
     low, high = sorted((direction * found.ci_low, direction * found.ci_high))
-    words = [list(change_texts(name, found.difference, found.ci_low, found.ci_high, language)) for language in LANGUAGES]
-    return {"low": float(f"{low:.4g}"), "high": float(f"{high:.4g}"), "said": [one[0] for one in words], "interval": words[0][1]}
+    difference, interval = change_texts(name, found.difference, found.ci_low, found.ci_high)
+    return {"low": float(f"{low:.4g}"), "high": float(f"{high:.4g}"), "said": both(difference), "interval": interval}
 
 
 def beaten(plan: tuple[int, ...], gains: Mapping[tuple[int, ...], Mapping[str, Mapping[str, Any]]]) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cogov.analysis.names import level_text, row_words
 from cogov.analysis.study import absent
 from cogov.model.indicators import group_of
-from cogov.model.words import Language
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
@@ -41,9 +41,10 @@ class Condition:
         """Say where it holds, in an array of any shape."""
         return np.asarray(COMPARISONS[self.sign](values, self.value), dtype=np.bool_)
 
-    def words(self, language: Language) -> str:
+    @property
+    def words(self) -> Text:
         """Say it as a reader would."""
-        return f"{row_words(self.indicator, language)} {SIGNS[self.sign]} {level_text(self.indicator, self.value)}"
+        return row_words(self.indicator) + f" {SIGNS[self.sign]} {level_text(self.indicator, self.value)}"
 
 
 def parse_conditions(written: str, outputs: Sequence[str], option: str, between: str = " and ") -> tuple[Condition, ...]:
@@ -61,9 +62,9 @@ def all_hold(conditions: Sequence[Condition], values: pd.DataFrame) -> NDArray[n
     return np.all([one.holds(values[one.indicator]) for one in conditions], axis=0)
 
 
-def conditions_words(conditions: Sequence[Condition], language: Language) -> str:
+def conditions_words(conditions: Sequence[Condition]) -> Text:
     """Join conditions as a reader would."""
-    return SAY.together.in_(language).join(one.words(language) for one in conditions)
+    return SAY.together.join(one.words for one in conditions)
 
 
 def _condition(part: str, outputs: Sequence[str], option: str) -> Condition:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.names import factor_words
-from cogov.model.words import Language
+from cogov.model.words import Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -31,12 +31,12 @@ class Edge:
             return np.asarray(values.isin(self.names), dtype=np.bool_)
         return np.asarray((values >= self.low) & (values <= self.high), dtype=np.bool_)
 
-    def words(self, language: Language) -> str:
+    @property
+    def words(self) -> Text:
         """Say it as a reader would."""
         low, high = (f"{end:.3g}".replace("-", "−") for end in (self.low, self.high))
         text = SAY.one_of if self.names else SAY.below if math.isinf(self.low) else SAY.above if math.isinf(self.high) else SAY.between
-        names = SAY.alternatives.in_(language).join(self.names)
-        return text.in_(language).format(factor=factor_words(self.factor, language), low=low, high=high, names=names)
+        return text.filled(factor=factor_words(self.factor), low=low, high=high, names=SAY.alternatives.join(self.names))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, None where there is no limit."""

@@ -7,7 +7,7 @@ from cogov.analysis.discovery.condition import conditions_words
 from cogov.analysis.discovery.edges import Box, Edge
 from cogov.analysis.names import factor_words
 from cogov.analysis.tables import Titles, policy_words
-from cogov.model.words import Language
+from cogov.model.words import INDENTED, Text, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -15,32 +15,29 @@ SAY = Words(__file__)
 OUTCOMES = Words(__file__, "outcomes")
 
 
-def discovery_lines(found: Discovery, language: Language, titles: Titles) -> list[str]:
+def discovery_lines(found: Discovery, titles: Titles) -> list[TextLike]:
     """Say everything, a line each."""
-    words = {"policy": policy_words(found.policy, titles, language), "when": conditions_words(found.when, language)}
-    lines = [SAY.head.in_(language).format(worlds=found.worlds, failing=found.failing, rate=found.base_rate, **words)]
+    words = {"policy": policy_words(found.policy, titles), "when": conditions_words(found.when)}
+    lines: list[TextLike] = [SAY.head.filled(worlds=found.worlds, failing=found.failing, rate=found.base_rate, **words)]
     if found.undefined:
-        lines.append(SAY.undefined.in_(language).format(number=found.undefined))
+        lines.append(SAY.undefined.filled(number=found.undefined))
     if found.outcome != "found":
-        return [*lines, OUTCOMES[found.outcome].in_(language).format(least=LEAST_WORLDS, each=LEAST_EACH)]
+        return [*lines, OUTCOMES[found.outcome].filled(least=LEAST_WORLDS, each=LEAST_EACH)]
     for number, box in enumerate(found.boxes, start=1):
-        lines += ["", *box_lines(box, number, found.base_rate, language)]
-    return [*lines, "", *_tree_lines(found, language)]
+        lines += ["", box_words(box, number, found.base_rate)]
+    return [*lines, "", *_tree_lines(found)]
 
 
-def box_lines(box: Box, number: int, base_rate: float, language: Language) -> list[str]:
+def box_words(box: Box, number: int, base_rate: float) -> Text:
     """Say one box and how far to trust it."""
     counts = {"inside": box.inside, "density": box.density, "coverage": box.coverage}
-    lines = [SAY.box.in_(language).format(number=number, conditions=edges_words(box.edges, language), **counts)]
-    lines += [
-        "  "
-        + SAY.evidence.in_(language).format(
-            factor=factor_words(edge.factor, language), p=_chance(box.quasi_p[edge.factor]), again=box.reproduced[edge.factor]
-        )
+    evidence = (
+        SAY.evidence.filled(factor=factor_words(edge.factor), p=_chance(box.quasi_p[edge.factor]), again=box.reproduced[edge.factor])
         for edge in box.edges
-    ]
-    unseen = SAY.unseen.in_(language).format(unseen=box.unseen, rate=base_rate)
-    return [*lines, f"  {unseen}{'' if holds_unseen(box, base_rate) else SAY.weak.in_(language)}"]
+    )
+    unseen = SAY.unseen.filled(unseen=box.unseen, rate=base_rate)
+    said = SAY.box.filled(number=number, conditions=edges_words(box.edges), **counts)
+    return INDENTED.join((said, *evidence, unseen if holds_unseen(box, base_rate) else unseen + SAY.weak))
 
 
 def holds_unseen(box: Box, base_rate: float) -> bool:
@@ -48,19 +45,19 @@ def holds_unseen(box: Box, base_rate: float) -> bool:
     return box.unseen > base_rate + 0.25 * (box.density - base_rate)
 
 
-def edges_words(edges: tuple[Edge, ...], language: Language) -> str:
+def edges_words(edges: tuple[Edge, ...]) -> Text:
     """Join limits as a reader would."""
-    said = SAY.together.in_(language).join(edge.words(language) for edge in edges)
-    return re.sub(r"(?<=[\u4e00-\u9fff，]) (?=[\u4e00-\u9fff])", "", said)
+    said = SAY.together.join(edge.words for edge in edges)
+    return said.each(lambda words: re.sub(r"(?<=[\u4e00-\u9fff，]) (?=[\u4e00-\u9fff])", "", words))
 
 
-def _tree_lines(found: Discovery, language: Language) -> list[str]:
+def _tree_lines(found: Discovery) -> list[Text]:
     if found.tree is None:
         return []
-    lines = [SAY.tree.in_(language).format(accuracy=found.tree.accuracy)]
+    lines = [SAY.tree.filled(accuracy=found.tree.accuracy)]
     for leaf in found.tree.leaves:
         counts = {"inside": leaf.inside, "density": leaf.density}
-        lines.append(SAY.leaf.in_(language).format(conditions=edges_words(leaf.edges, language), **counts))
+        lines.append(SAY.leaf.filled(conditions=edges_words(leaf.edges), **counts))
     return lines
 
 

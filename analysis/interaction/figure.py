@@ -17,7 +17,7 @@ from cogov.analysis.names import factor_with_unit, with_unit, wrapped
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.values import plain, unit_of
 from cogov.model.indicators import UNITS
-from cogov.model.words import Language, Text
+from cogov.model.words import Language, Text, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -27,22 +27,22 @@ MAP = "cividis"
 MOST_PANELS = 8
 
 
-def heat_figure(surfaces: Sequence[Surface], language: Language, caption: str) -> Figure:
+def heat_figure(surfaces: Sequence[Surface], language: Language, caption: TextLike) -> Figure:
     """One panel an indicator: its mean at every pair of levels."""
     drawn = surfaces[:MOST_PANELS]
     with styled():
-        figure = page(caption, _subtitle(SAY.heat, drawn[0], language), language)
+        figure = page(caption, _subtitle(SAY.heat, drawn[0]), language)
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.13), strict=True):
             _heat(panel, one)
             _name(panel, one, language)
     return figure
 
 
-def lines_figure(surfaces: Sequence[Surface], language: Language, caption: str) -> Figure:
+def lines_figure(surfaces: Sequence[Surface], language: Language, caption: TextLike) -> Figure:
     """One panel an indicator: lines over the first lever, at the lowest, middle and highest level of the second."""
     drawn = surfaces[:MOST_PANELS]
     with styled():
-        figure = page(caption, _subtitle(SAY.lines, drawn[0], language), language)
+        figure = page(caption, _subtitle(SAY.lines, drawn[0]), language)
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.15), strict=True):
             _lines(panel, one, language)
             _name(panel, one, language)
@@ -51,13 +51,12 @@ def lines_figure(surfaces: Sequence[Surface], language: Language, caption: str) 
     return figure
 
 
-def _subtitle(text: Text, one: Surface, language: Language) -> str:
-    first, second = factor_with_unit(one.first, language), factor_with_unit(one.second, language)
-    return text.in_(language).format(first=first, second=second, n=len(one.values))
+def _subtitle(text: Text, one: Surface) -> Text:
+    return text.filled(first=factor_with_unit(one.first), second=factor_with_unit(one.second), n=len(one.values))
 
 
 def _name(panel: Axes, one: Surface, language: Language) -> None:
-    panel.set_title(wrapped(with_unit(one.output, language), 34), fontsize=12)
+    panel.set_title(wrapped(with_unit(one.output).in_(language), 34), fontsize=12)
 
 
 def _heat(panel: Axes, one: Surface) -> None:
@@ -94,7 +93,7 @@ def _lines(panel: Axes, one: Surface, language: Language) -> None:
             lw=2,
             elinewidth=1.6,
             capsize=0,
-            label=level_words(one.second, float(one.second_levels[level]), language),
+            label=level_words(one.second, float(one.second_levels[level])).in_(language),
         )
     panel.grid(visible=True, axis="y", color=FAINT, lw=0.8)
     panel.set_axisbelow(True)

@@ -3,7 +3,7 @@
 from cogov.analysis.interaction.terms import Name, Terms
 from cogov.analysis.names import change_text, factor_words, level_text, row_words
 from cogov.analysis.values import interval_text
-from cogov.model.words import Language
+from cogov.model.words import Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -26,28 +26,28 @@ HEADS = Words(__file__, "heads")
 NOTE = SAY.note
 
 
-def terms_sentence(found: Terms, pair: tuple[str, str], language: Language) -> str:
+def terms_sentence(found: Terms, pair: tuple[str, str]) -> Text:
     """Say of one indicator where one lever helps without the other, and what they are to each other."""
-    first, second = (factor_words(name, language) for name in pair)
+    first, second = (factor_words(name) for name in pair)
     term = found.terms["interaction"]
     ends = interval_text(found.output, term.low, term.high)
-    return SAY.sentence.in_(language).format(
-        indicator=row_words(found.output, language),
-        first=_alone(found, "first_alone", "first_with", first, second, language),
-        second=_alone(found, "second_alone", "second_with", second, first, language),
-        together=TOGETHER[found.together].in_(language),
-        interaction=change_text(found.output, term.mean, language),
-        interval=SAY.interval.in_(language).format(ends=ends, n=found.replicates),
+    return SAY.sentence.filled(
+        indicator=row_words(found.output),
+        first=_alone(found, "first_alone", "first_with", first, second),
+        second=_alone(found, "second_alone", "second_with", second, first),
+        together=TOGETHER[found.together],
+        interaction=change_text(found.output, term.mean),
+        interval=SAY.interval.filled(ends=ends, n=found.replicates),
     )
 
 
-def _alone(found: Terms, alone: Name, supported: Name, lever: str, other: str, language: Language) -> str:
+def _alone(found: Terms, alone: Name, supported: Name, lever: Text, other: Text) -> Text:
     """Say whether a lever helps where the other is at its lowest, or only where it is at its highest."""
     key = CASES[found.good(alone), found.good(supported)]
-    changes = [change_text(found.output, found.terms[name].mean, language) for name in (alone, supported)]
-    return ALONE[key].in_(language).format(lever=lever, other=other, change=changes[0], supported=changes[1])
+    changes = [change_text(found.output, found.terms[name].mean) for name in (alone, supported)]
+    return ALONE[key].filled(lever=lever, other=other, change=changes[0], supported=changes[1])
 
 
-def level_words(name: str, level: float, language: Language) -> str:
+def level_words(name: str, level: float) -> Text:
     """A lever at a level, for a legend."""
-    return f"{factor_words(name, language)} {level_text(name, level)}"
+    return factor_words(name) + f" {level_text(name, level)}"

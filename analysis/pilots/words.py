@@ -7,12 +7,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.names import beside
 from cogov.analysis.pilots.evaluation import Finding, Obstacle
-from cogov.analysis.tables import plain_table
+from cogov.analysis.tables import headed_table
 from cogov.analysis.values import UNDEFINED, of_changes, plain
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
-from cogov.model.words import Language
+from cogov.model.words import Language, Text, beside
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -32,47 +31,45 @@ WAYS = {True: SAY.overstate, False: SAY.understate}
 def pilots_tables(findings: Sequence[Finding], language: Language, obstacle: Obstacle | None = None) -> RenderableType:
     """One table an outcome; where there is no period to compare, why."""
     if obstacle is not None:
-        return Styled(no_period(obstacle, language))
+        return Styled(no_period(obstacle).in_(language))
     parts: list[RenderableType] = []
     for outcome in OUTCOMES:
         of_outcome = [one for one in findings if one.outcome == outcome]
-        parts += [_table(outcome_words(outcome, language), of_outcome, language), Styled(sentence(of_outcome, language)), Styled("")]
+        parts += [_table(outcome_words(outcome), of_outcome, language), Styled(sentence(of_outcome).in_(language)), Styled("")]
     return Group(*parts)
 
 
-def _table(title: str, findings: Iterable[Finding], language: Language) -> Table:
-    table = plain_table(title)
-    for place, heading in enumerate(HEADINGS):
-        table.add_column(heading.in_(language), justify="left" if place == 0 else "right")
+def _table(title: Text, findings: Iterable[Finding], language: Language) -> Table:
+    table = headed_table(title, HEADINGS, language)
     for one in findings:
         table.add_row(TITLES[one.quantity].in_(language), number_words(one, one.mean), interval_words(one), str(one.replicates))
     return table
 
 
-def no_period(obstacle: Obstacle, language: Language) -> str:
+def no_period(obstacle: Obstacle) -> Text:
     """Say why there is nothing to compare."""
     words = {"period": PERIOD, "follow_up": FOLLOW_UP}
-    return SAID["none"].in_(language).format(why=WHY[obstacle].in_(language).format(**words))
+    return SAID["none"].filled(why=WHY[obstacle].filled(**words))
 
 
-def sentence(findings: Iterable[Finding], language: Language) -> str:
+def sentence(findings: Iterable[Finding]) -> Text:
     """Say whether the staggered estimate misses the truth, and how far."""
     by_name = {one.quantity: one for one in findings}
     bias, true, spillover = by_name["staggered_bias"], by_name["true"], by_name["spillover"]
     if math.isnan(bias.ci_low):
-        return no_period("undefined", language)
+        return no_period("undefined")
     if bias.ci_low <= 0 <= bias.ci_high:
-        return SAID["right"].in_(language)
-    way = WAYS[bias.mean * true.mean > 0].in_(language)
+        return SAID["right"]
+    way = WAYS[bias.mean * true.mean > 0]
     missed, moved = number_words(bias, abs(bias.mean), sign=""), number_words(spillover, spillover.mean)
-    unit = of_changes(OUTCOMES[bias.outcome].unit, language)
-    return SAID["off"].in_(language).format(way=way, unit=unit, bias=missed, spillover=moved)
+    unit = of_changes(OUTCOMES[bias.outcome].unit)
+    return SAID["off"].filled(way=way, unit=unit, bias=missed, spillover=moved)
 
 
-def outcome_words(outcome: str, language: Language) -> str:
+def outcome_words(outcome: str) -> Text:
     """An outcome with the unit of its effects."""
     one = OUTCOMES[outcome]
-    return beside(one.title.in_(language), of_changes(one.unit, language), language)
+    return beside(one.title, of_changes(one.unit))
 
 
 def number_words(one: Finding, value: float, sign: str = "+") -> str:

@@ -7,7 +7,7 @@ from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import over_words
 from cogov.experiments.request import Request, commands, files_of
-from cogov.model.words import Language
+from cogov.model.words import Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -23,29 +23,29 @@ LONGEST = 20_000
 """Characters of a file that a page shows."""
 
 
-def again(subject: Subject, language: Language) -> list[Section]:
+def again(subject: Subject) -> list[Section]:
     """Two sections: what limits the result, and what makes it again."""
-    limits = section("limits", SAY.limits, language, [Listing(tuple(_limits(subject, language)))])
-    return limits + section("again", SAY.again, language, list(_made(subject, language)))
+    limits = section("limits", SAY.limits, [Listing(tuple(_limits(subject)))])
+    return limits + section("again", SAY.again, list(_made(subject)))
 
 
-def _limits(subject: Subject, language: Language) -> Iterator[str]:
-    yield from (one.in_(language) for one in SAID)
+def _limits(subject: Subject) -> Iterator[Text]:
+    yield from SAID
     if subject.comparison is not None:
         said = SAY.over_luck if subject.comparison.unit == "seeds" else SAY.over_worlds
-        yield said.in_(language).format(over=over_words(subject.comparison, language))
+        yield said.filled(over=over_words(subject.comparison))
     replicates = int(subject.study.runs["replicate"].nunique())
     if subject.scenario.city.population < SMALLEST:
-        yield SAY.small.in_(language)
+        yield SAY.small
     if replicates < FEWEST:
-        yield SAY.few.in_(language).format(n=replicates)
+        yield SAY.few.filled(n=replicates)
     if subject.study.failed:
-        yield SAY.failed.in_(language).format(n=subject.study.failed)
+        yield SAY.failed.filled(n=subject.study.failed)
     if subject.study.missing > 0:
-        yield SAY.missing.in_(language).format(n=subject.study.missing)
+        yield SAY.missing.filled(n=subject.study.missing)
 
 
-def _made(subject: Subject, language: Language) -> Iterator[Block]:
+def _made(subject: Subject) -> Iterator[Block]:
     manifest = subject.manifest
     seeds, versions, platform = manifest["seeds"], manifest["versions"], manifest["platform"]
     values = {
@@ -56,29 +56,29 @@ def _made(subject: Subject, language: Language) -> Iterator[Block]:
         "platform": str(platform.get("system", "")),
         "finished": str(manifest["finished"] or "–")[:19].replace("T", " "),
     }
-    yield Grid(tuple(head.in_(language) for head in HEADS), tuple((ROWS[name].in_(language), value) for name, value in values.items()))
+    yield Grid(HEADS, tuple((ROWS[name], value) for name, value in values.items()))
     name = subject.folder.resolve().name
     own = manifest["design"].get("own", {})
     word = " --run-code" if own.get("files") else ""
     for words, command in ((SAY.rerun, "rerun"), (SAY.check, "verify")):
-        yield Listing((words.in_(language),))
+        yield Listing((words,))
         yield Listing((f"cogov {command} {quote(name)}{word}",), code=True)
     if names := own.get("elsewhere", [one["name"] for one in own.get("rules", ())]):
-        yield Listing((SAY.own.in_(language).format(names=", ".join(names)),))
+        yield Listing((SAY.own.filled(names=", ".join(names)),))
     if files := own.get("files"):
-        yield Listing((SAY.own_kept.in_(language).format(files=", ".join(files)),))
+        yield Listing((SAY.own_kept.filled(files=", ".join(files)),))
     if manifest["request"]:
-        yield Listing((SAY.run.in_(language),))
+        yield Listing((SAY.run,))
         yield Listing(tuple(commands(manifest["request"], f"{name}-again")), code=True)
-        yield from _files(manifest["request"], language)
+        yield from _files(manifest["request"])
 
 
-def _files(request: Request, language: Language) -> Iterator[Block]:
+def _files(request: Request) -> Iterator[Block]:
     """What stood in the files of one's own, or how to tell that they are the same where they are long."""
     for file in files_of(request):
         text = file.get("text", "")
         words = {"path": file["path"], "sha256": file["sha256"]}
         short = 0 < len(text) <= LONGEST
-        yield Listing(((SAY.file if short else SAY.long_file).in_(language).format(**words),))
+        yield Listing(((SAY.file if short else SAY.long_file).filled(**words),))
         if short:
             yield Listing(tuple(text.splitlines()), code=True)

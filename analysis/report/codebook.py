@@ -6,7 +6,6 @@ from cogov.analysis.subject import Subject
 from cogov.analysis.values import unit_words
 from cogov.experiments.codebook import COLUMNS, STATISTICS, meaning
 from cogov.model.indicators import DIRECTIONS, INDICATORS, ROLES, SERIES, base
-from cogov.model.words import Language
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -24,32 +23,30 @@ OTHER_HEADS = (HEADS[0], HEADS[1], SAY.meaning, HEADS[3])
 FIGURE_HEADS = (SAY.name, SAY.in_json, SAY.meaning, SAY.unit)
 
 
-def codebook(subject: Subject, language: Language) -> list[Section]:
+def codebook(subject: Subject) -> list[Section]:
     """Say of every indicator that was recorded what it is, and what the figures of a comparison are."""
     there = {base(name) for name in subject.study.outputs}
     recorded = [one for name, one in INDICATORS.items() if name in there]
     rows = [
         (
-            one.title.in_(language),
+            one.title,
             one.name,
-            one.definition.in_(language),
-            one.level_unit.in_(language),
-            one.change_unit.in_(language),
-            DIRECTIONS[one.direction].in_(language),
-            ROLES[one.role].in_(language),
+            one.definition,
+            one.level_unit,
+            one.change_unit,
+            DIRECTIONS[one.direction],
+            ROLES[one.role],
         )
         for one in recorded
     ]
-    figures = [(one.title.in_(language), name, one.definition.in_(language), one.unit.in_(language)) for name, one in STATISTICS.items()]
-    others = [
-        (name_words(name, language), name, meaning(name).definition.in_(language), unit_words(name, language)) for name in _others(subject)
-    ]
+    figures = [(one.title, name, one.definition, one.unit) for name, one in STATISTICS.items()]
+    others = [(name_words(name), name, meaning(name).definition, unit_words(name)) for name in _others(subject)]
     blocks: list[Block] = [
-        Grid(tuple(head.in_(language) for head in HEADS), tuple(rows), words=True),
-        Grid(tuple(head.in_(language) for head in OTHER_HEADS), tuple(others), SAY.others.in_(language), words=True),
-        Grid(tuple(head.in_(language) for head in FIGURE_HEADS), tuple(figures), SAY.figures.in_(language), words=True),
+        Grid(HEADS, tuple(rows), words=True),
+        Grid(OTHER_HEADS, tuple(others), SAY.others, words=True),
+        Grid(FIGURE_HEADS, tuple(figures), SAY.figures, words=True),
     ]
-    return section("codebook", SAY.title, language, blocks)
+    return section("codebook", SAY.title, blocks)
 
 
 def _others(subject: Subject) -> list[str]:

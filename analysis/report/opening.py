@@ -14,7 +14,7 @@ from cogov.experiments.same_budget import SameBudget
 from cogov.model.indicators import MAIN
 from cogov.model.levers import LEVERS
 from cogov.model.policy import Policy
-from cogov.model.words import LISTED, Language
+from cogov.model.words import EMPTY, LISTED, Text, TextLike
 from cogov.scenarios.settings import as_typed
 from cogov.scenarios.words import Words
 
@@ -27,56 +27,54 @@ ASKED = Words(__file__, "asked")
 MOST_LEVELS = 8
 
 
-def opening(subject: Subject, language: Language) -> list[Section]:
+def opening(subject: Subject) -> list[Section]:
     """Question, city, and a table of the levers that differ."""
-    return section("question", SAY.title, language, list(_blocks(subject, language)))
+    return section("question", SAY.title, list(_blocks(subject)))
 
 
-def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
-    question = subject.manifest["design"].get("question") or _of_scenario(subject)
-    if question:
-        yield Paragraph(question[language], strong=True)
-    scenario, replicates = subject.scenario, subject.study.runs["replicate"].nunique()
-    luck = LUCK[subject.manifest["design"].get("luck", "common")].in_(language)
-    words = {
-        "luck": luck,
-        "residents": scenario.city.population,
-        "days": scenario.days,
-        "warmup": scenario.warmup,
-        "replicates": replicates,
-    }
-    yield Paragraph(SAY.city.in_(language).format(title=scenario.title.in_(language), **words))
-    yield from _asked(subject, language)
-    if words_of := recorded_words(subject, language):
-        yield Paragraph(words_of)
+def _blocks(subject: Subject) -> Iterator[Block]:
+    design, scenario = subject.manifest["design"], subject.scenario
+    yield Paragraph(Text(**design["question"]) if design.get("question") else scenario.question, strong=True)
+    said = SAY.city.filled(
+        title=scenario.title,
+        luck=LUCK[design.get("luck", "common")],
+        residents=scenario.city.population,
+        days=scenario.days,
+        warmup=scenario.warmup,
+        replicates=subject.study.runs["replicate"].nunique(),
+    )
+    yield Paragraph(said)
+    yield from _asked(subject)
+    if kept := recorded_words(subject):
+        yield Paragraph(kept)
     if subject.notes:
-        yield Paragraph(SAY.noted.in_(language), strong=True)
-        yield Listing(tuple(one.in_(language) for one in subject.notes))
+        yield Paragraph(SAY.noted, strong=True)
+        yield Listing(tuple(subject.notes))
     if subject.study.factors:
-        yield _varied(subject, language)
+        yield _varied(subject)
     if len(subject.policies) > 1:
-        yield _differences(subject, language)
+        yield _differences(subject)
 
 
-def recorded_words(subject: Subject, language: Language) -> str:
+def recorded_words(subject: Subject) -> Text:
     """How much of each run was kept, where that is not everything."""
     kept = [name for name in every() if name in subject.study.outputs]
     if len(kept) == len(every()):
-        return ""
-    lacking = LISTED.in_(language).join(name_words(name, language) for name in MAIN if name not in kept)
-    said = SAY.recorded.in_(language).format(kept=len(kept), every=len(every()))
-    return said + (SAY.lacking.in_(language).format(names=lacking) if lacking else "")
+        return EMPTY
+    lacking = [name_words(name) for name in MAIN if name not in kept]
+    said = SAY.recorded.filled(kept=len(kept), every=len(every()))
+    return said + (SAY.lacking.filled(names=LISTED.join(lacking)) if lacking else EMPTY)
 
 
-def _asked(subject: Subject, language: Language) -> Iterator[Block]:
+def _asked(subject: Subject) -> Iterator[Block]:
     """What was asked for beside policies and replications, where anything was."""
     request = subject.manifest["request"]
-    rows = [(ASKED[name].in_(language), _words(request[name])) for name in ASKED if request.get(name)]
+    rows = [(ASKED[name], _words(request[name])) for name in ASKED if request.get(name)]
     if rows:
-        yield Grid((SAY.asked_head.in_(language), SAY.value.in_(language)), tuple(rows), SAY.as_asked.in_(language))
+        yield Grid((SAY.asked_head, SAY.value), tuple(rows), SAY.as_asked)
     if subject.prices and subject.prices[0]["same_budget"] is not None:
         shared = TypeAdapter(SameBudget).validate_python(subject.prices[0]["same_budget"])
-        yield Listing(tuple(line.strip() for line in same_budget_lines(shared, subject.titles, language).splitlines()))
+        yield Listing(tuple(same_budget_lines(shared, subject.titles)))
 
 
 def _words(said: object) -> str:
@@ -88,11 +86,11 @@ def _words(said: object) -> str:
     return "✓" if said is True else str(said)
 
 
-def _varied(subject: Subject, language: Language) -> Block:
+def _varied(subject: Subject) -> Block:
     """What a study varied: its factors' values are what ran, whatever policies say of them."""
-    rows = tuple((factor_with_unit(one.name, language), _levels(one)) for one in subject.study.factors)
-    caption = SAY.varied.in_(language).format(points=subject.study.runs["point"].nunique())
-    return Grid((SAY.factor.in_(language), SAY.value.in_(language)), rows, caption)
+    rows = tuple((factor_with_unit(one.name), _levels(one)) for one in subject.study.factors)
+    caption = SAY.varied.filled(points=subject.study.runs["point"].nunique())
+    return Grid((SAY.factor, SAY.value), rows, caption)
 
 
 def _levels(one: Factor) -> str:
@@ -103,39 +101,35 @@ def _levels(one: Factor) -> str:
     return ", ".join(levels[:MOST_LEVELS]) + (f" … ({len(levels)})" if len(levels) > MOST_LEVELS else "")
 
 
-def _of_scenario(subject: Subject) -> dict[str, str]:
-    return subject.scenario.question.as_mapping()
+def _differences(subject: Subject) -> Block:
+    rows = tuple(_rows(subject))
+    names = tuple(subject.name_of(policy) for policy in subject.policies)
+    return Grid((SAY.lever, *names), rows, SAY.differ) if rows else Paragraph(SAY.same)
 
 
-def _differences(subject: Subject, language: Language) -> Block:
-    rows = tuple(_rows(subject, language))
-    names = tuple(subject.name_of(policy, language) for policy in subject.policies)
-    return Grid((SAY.lever.in_(language), *names), rows, SAY.differ.in_(language)) if rows else Paragraph(SAY.same.in_(language))
-
-
-def _rows(subject: Subject, language: Language) -> Iterator[tuple[str, ...]]:
+def _rows(subject: Subject) -> Iterator[tuple[TextLike, ...]]:
     policies = list(subject.policies.values())
     given = {one.name for one in subject.study.factors if subject.study.kind != "one_at_a_time"}
     for name in LEVERS:
-        cells = [_lever(policy, name, given, language) for policy in policies]
+        cells = [_lever(policy, name, given) for policy in policies]
         if len(set(cells)) > 1:
-            yield (factor_with_unit(name, language), *cells)
+            yield (factor_with_unit(name), *cells)
     for name, title in MORE.items():
-        cells = [SAY.of_factor.in_(language) if name in given else _more(policy, name) for policy in policies]
+        cells = [SAY.of_factor if name in given else _more(policy, name) for policy in policies]
         if len(set(cells)) > 1:
-            yield (title.in_(language), *cells)
+            yield (title, *cells)
 
 
-def _lever(policy: Policy, name: str, given: set[str], language: Language) -> str:
+def _lever(policy: Policy, name: str, given: set[str]) -> TextLike:
     """A lever as it ran: the policy's, or where a factor decides it or a part of it, the factor's."""
     value = policy[name]
     if name in given:
-        return SAY.of_factor.in_(language)
+        return SAY.of_factor
     if not isinstance(value, dict):
         return f"{value:.4g}"
     values = [one for part, one in value.items() if f"{name}.{part}" not in given]
     if not values:
-        return SAY.of_factor.in_(language)
+        return SAY.of_factor
     return f"{values[0]:.4g}" if len(set(values)) == 1 else f"{min(values):.4g}–{max(values):.4g}"
 
 

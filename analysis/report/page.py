@@ -1,6 +1,7 @@
 """The sections in their order, made into one HTML page that needs nothing else."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -9,12 +10,12 @@ from cogov.analysis.report import again, codebook, days, factors, money, opening
 from cogov.analysis.report.parts import Section
 from cogov.analysis.subject import Subject
 from cogov.analysis.values import FOOTER
-from cogov.model.words import Language
+from cogov.model.words import Language, Text, TextLike, spoken
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
 
-SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
+SECTIONS: tuple[Callable[[Subject], list[Section]], ...] = (
     opening.opening,
     result.result,
     factors.factors,
@@ -33,27 +34,31 @@ SECTIONS: tuple[Callable[[Subject, Language], list[Section]], ...] = (
 
 def page(subject: Subject, language: Language) -> str:
     """Return the report as one HTML document."""
-    sections = [part for make in SECTIONS for part in make(subject, language)]
-    return rendered(sections, heading(subject, language), language)
+    return rendered([part for make in SECTIONS for part in make(subject)], heading(subject), language)
 
 
-def heading(subject: Subject, language: Language) -> str:
+def heading(subject: Subject) -> Text:
     """The design's title or, of a comparison, the city's."""
     title: dict[str, str] | None = subject.manifest["design"].get("title")
-    return title[language] if title else subject.scenario.title.in_(language)
+    return Text(**title) if title else subject.scenario.title
 
 
-def rendered(sections: Sequence[Section], title: str, language: Language) -> str:
-    """Fill the page's template; everything that comes from files is escaped."""
+def rendered(sections: Sequence[Section], title: TextLike, language: Language) -> str:
+    """Fill the page's template in one language, figures drawn; everything that comes from files is escaped."""
     environment = Environment(
-        loader=PackageLoader("cogov.analysis.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("cogov.analysis.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=partial(spoken, language=language),
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     words: dict[str, Any] = {
-        "language": {"zh": "zh-CN", "en": "en"}[language],
+        "language": language,
         "title": title,
-        "kind": SAY.title.in_(language),
-        "contents": SAY.contents.in_(language),
+        "kind": SAY.title,
+        "contents": SAY.contents,
         "sections": sections,
-        "footer": FOOTER.in_(language),
+        "footer": FOOTER,
     }
     return environment.get_template("page.html.jinja").render(words)

@@ -7,27 +7,24 @@ from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, no_per
 from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
 from cogov.analysis.subject import Subject
 from cogov.experiments.townships import OUTCOMES
-from cogov.model.words import Language
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
 
 
-def pilots(subject: Subject, language: Language) -> list[Section]:
+def pilots(subject: Subject) -> list[Section]:
     """One table an outcome, with a sentence on how far an evaluator would be off."""
     recorded = KIND in subject.manifest["tables"] and any(policy.phases for policy in list(subject.policies.values())[1:])
-    return section("pilots", SAY.title, language, list(_blocks(subject, language)) if recorded else [])
+    return section("pilots", SAY.title, list(_blocks(subject)) if recorded else [])
 
 
-def _blocks(subject: Subject, language: Language) -> Iterator[Block]:
+def _blocks(subject: Subject) -> Iterator[Block]:
     found = evaluation(subject)
     if found.obstacle is not None:
-        yield Paragraph(no_period(found.obstacle, language))
+        yield Paragraph(no_period(found.obstacle))
         return
     for outcome in OUTCOMES:
         findings = [one for one in found.findings if one.outcome == outcome]
-        rows = tuple(
-            (TITLES[one.quantity].in_(language), number_words(one, one.mean), interval_words(one), str(one.replicates)) for one in findings
-        )
-        yield Grid(tuple(heading.in_(language) for heading in HEADINGS), rows, outcome_words(outcome, language))
-        yield Paragraph(sentence(findings, language))
+        rows = tuple((TITLES[one.quantity], number_words(one, one.mean), interval_words(one), str(one.replicates)) for one in findings)
+        yield Grid(HEADINGS, rows, outcome_words(outcome))
+        yield Paragraph(sentence(findings))

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from cogov.analysis.names import factor_text
+from cogov.analysis.names import factor_words
 from cogov.analysis.paired import effect
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.study import Factor, Study
@@ -74,13 +74,13 @@ def _of_levers(
         return policy, tuple(pair[place in raised] for place, pair in enumerate(ends))
 
     for place, lever in enumerate(levers):
-        title = SAY.alone.filled(lever=factor_text(lever.name))
+        title = SAY.alone.filled(lever=factor_words(lever.name))
         yield Effect(lever.name, title, {arm(place): 1.0, (policy, low): -1.0})
     for first, second in combinations(range(len(levers)), 2):
         names = levers[first].name, levers[second].name
         yield Effect(
             "+".join(names),
-            SAY.both.filled(first=factor_text(names[0]), second=factor_text(names[1])),
+            SAY.both.filled(first=factor_words(names[0]), second=factor_words(names[1])),
             {arm(first, second): 1.0, (policy, low): -1.0},
         )
         yield _interaction([(policy, low), arm(first), arm(second), arm(first, second)], *names)
@@ -90,7 +90,7 @@ def _interaction(arms: Sequence[Arm], first: str, second: str) -> Effect:
     """Return both together less what each does alone: arms without any, with the first, with the second, with both."""
     weights = dict(zip(arms, (1.0, -1.0, -1.0, 1.0), strict=True))
     return Effect(
-        f"{first}×{second}", SAY.interaction.filled(first=factor_text(first), second=factor_text(second)), weights, interaction=True
+        f"{first}×{second}", SAY.interaction.filled(first=factor_words(first), second=factor_words(second)), weights, interaction=True
     )
 
 

@@ -15,7 +15,7 @@ from cogov.analysis.robustness.stability import Ranking
 from cogov.analysis.robustness.words import OVERALL_SHORT, WORLDS
 from cogov.analysis.tables import Titles, policy_words
 from cogov.analysis.values import change_unit_words, plain, unit_of
-from cogov.model.words import Language
+from cogov.model.words import DOTTED, Language, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -23,19 +23,18 @@ SAY = Words(__file__)
 MOST_PANELS = 7
 
 
-def robustness_figure(found: Robustness, language: Language, titles: Titles, caption: str) -> Figure:
+def robustness_figure(found: Robustness, language: Language, titles: Titles, caption: TextLike) -> Figure:
     """Draw the regrets of the first outputs, and the share of worlds in which all requirements hold."""
     drawn = found.results[:MOST_PANELS]
     with styled():
-        subtitle = f"{WORLDS.in_(language).format(worlds=found.worlds)} · {SAY.subtitle.in_(language)}"
-        figure = page(caption, subtitle, language)
+        figure = page(caption, DOTTED.join((WORLDS.filled(worlds=found.worlds), SAY.subtitle)), language)
         *axes, last = panels(figure, len(drawn) + 1, left=0.13, share_y=True, bottom=0.14)
         for one, panel in zip(drawn, axes, strict=True):
             _regrets(panel, one, language)
         _shares(last, found.joint)
         last.set_title(wrapped(SAY.joint.in_(language), 30))
         for panel in (*axes, last):
-            _frame(panel, [wrapped(policy_words(name, titles, language), 18) for name in found.policies])
+            _frame(panel, [wrapped(policy_words(name, titles).in_(language), 18) for name in found.policies])
         _legend(figure, language, found.worlds)
     return figure
 
@@ -48,10 +47,10 @@ def _regrets(panel: Axes, one: Ranked, language: Language) -> None:
         ends = [plain(float(one.values[place]), unit) for one in (high, worst)]
         panel.plot(ends[0], place, marker="D", color=colour(1), markersize=6, zorder=4, clip_on=False)
         panel.plot(ends[1], place, marker="x", color=INK, markersize=7, markeredgewidth=1.8, zorder=4, clip_on=False)
-    title = OVERALL_SHORT.in_(language) if one.output == OVERALL else name_words(one.output, language)
-    panel.set_title(wrapped(title, 30))
+    title = OVERALL_SHORT if one.output == OVERALL else name_words(one.output)
+    panel.set_title(wrapped(title.in_(language), 30))
     if one.output != OVERALL:
-        panel.set_xlabel(change_unit_words(one.output, language), loc="right", fontsize=10, labelpad=4)
+        panel.set_xlabel(change_unit_words(one.output).in_(language), loc="right", fontsize=10, labelpad=4)
 
 
 def _shares(panel: Axes, joint: Ranking) -> None:

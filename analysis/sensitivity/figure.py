@@ -16,7 +16,7 @@ from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.sensitivity.words import BLOCKS, LEADING, OF_VARIANCE, label, ranked
 from cogov.analysis.values import change_unit_words, plain, unit_of
-from cogov.model.words import Language
+from cogov.model.words import DOTTED, Language, Text, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -26,29 +26,28 @@ MOST_PANELS = 8
 MOST_FACTORS = 14
 
 
-def sensitivity_figure(found: Sensitivity, policy: str, language: Language, caption: str) -> Figure:
+def sensitivity_figure(found: Sensitivity, policy: str, language: Language, caption: TextLike) -> Figure:
     """Draw the first indicators of one policy, factors in the order of the first one's ranking."""
     drawn = [one for one in found.results if one.policy == policy][:MOST_PANELS]
     factors = ranked(drawn[0], found.design)[:MOST_FACTORS]
     with styled():
-        figure = page(caption, _subtitle(found.design, drawn, language), language)
-        words = [wrapped(label(drawn[0], name, language)) for name in factors]
+        figure = page(caption, _subtitle(found.design, drawn), language)
+        words = [wrapped(label(drawn[0], name).in_(language)) for name in factors]
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.15, share_y=True, bottom=0.14), strict=True):
             _bars(panel, found.design, one, factors)
-            panel.set_title(fill(name_words(one.indicator, language), 30 if language == "en" else 16))
-            unit = OF_VARIANCE.in_(language) if found.design == "sobol" else change_unit_words(one.indicator, language)
-            panel.set_xlabel(unit, loc="right", fontsize=10, labelpad=4)
+            panel.set_title(fill(name_words(one.indicator).in_(language), 30 if language == "en" else 16))
+            unit = OF_VARIANCE if found.design == "sobol" else change_unit_words(one.indicator)
+            panel.set_xlabel(unit.in_(language), loc="right", fontsize=10, labelpad=4)
             panel.set_yticks(range(len(factors)), words)
         _legend(figure, found.design, language)
     return figure
 
 
-def _subtitle(design: str, drawn: list[Analysed], language: Language) -> str:
-    one = drawn[0]
-    parts = [BLOCKS[design].in_(language).format(blocks=one.blocks, replicates=one.replicates)]
+def _subtitle(design: str, drawn: list[Analysed]) -> Text:
+    parts = [BLOCKS[design].filled(blocks=drawn[0].blocks, replicates=drawn[0].replicates)]
     if known := [each.noise_share for each in drawn if math.isfinite(each.noise_share)]:
-        parts.append(SAY.most_noise.in_(language).format(share=max(known)))
-    return " · ".join([*parts, SAY.interval.in_(language)])
+        parts.append(SAY.most_noise.filled(share=max(known)))
+    return DOTTED.join([*parts, SAY.interval])
 
 
 def _bars(panel: Axes, design: str, found: Analysed, factors: list[str]) -> None:

@@ -8,12 +8,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cogov.analysis.names import beside, factor_text, factor_words, name_text, name_words, with_change_unit
+from cogov.analysis.names import factor_words, name_words, with_change_unit
 from cogov.analysis.sensitivity.answer import FEW, Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.tables import Titles, footer, policy_words
 from cogov.analysis.values import UNDEFINED, plain, unit_of
-from cogov.model.words import LISTED, Language, Text
+from cogov.model.words import DOTTED, LINES, LISTED, Language, Text, beside
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -39,21 +39,19 @@ def sensitivity_table(found: Sensitivity, language: Language, titles: Titles) ->
     """One table an indicator and policy, how to read it, and the footer."""
     several = len({one.policy for one in found.results}) > 1
     parts: list[RenderableType] = [_table(found.design, one, language, titles, named=several) for one in found.results]
-    return Group(*parts, Styled("\n".join(reading(found, language)), style="dim"), footer(language))
+    return Group(*parts, Styled(LINES.join(reading(found)).in_(language), style="dim"), footer(language))
 
 
-def reading(found: Sensitivity, language: Language) -> list[str]:
+def reading(found: Sensitivity) -> list[Text]:
     """How to read the indices."""
-    names = LISTED.in_(language).join(factor_words(name, language) for name in found.listed)
-    own = [OF_LISTS[found.design].in_(language).format(names=names)] if names else []
-    return [READING[found.design].in_(language), *own, SAY.why.in_(language)]
+    own = [OF_LISTS[found.design].filled(names=LISTED.join(map(factor_words, found.listed)))] if found.listed else []
+    return [READING[found.design], *own, SAY.why]
 
 
-def label(found: Analysed, factor: str, language: Language) -> str:
+def label(found: Analysed, factor: str) -> Text:
     """A factor as tables and figures name it, with its values where they were listed."""
     values = (one if isinstance(one, str) else f"{one:g}" for one in found.listed.get(factor, ()))
-    listed = " | ".join(values)
-    return beside(factor_words(factor, language), listed, language)
+    return beside(factor_words(factor), " | ".join(values))
 
 
 def warnings(found: Sensitivity) -> list[Text]:
@@ -67,7 +65,7 @@ def warnings(found: Sensitivity) -> list[Text]:
         said.append(_named(SAY.constant, same))
     for one in found.results:
         if names := list(dict.fromkeys(row.factor for row in one.drowned)):
-            said.append(SAY.drowned.filled(indicator=name_text(one.indicator), factors=LISTED.join(map(factor_text, names))))
+            said.append(SAY.drowned.filled(indicator=name_words(one.indicator), factors=LISTED.join(map(factor_words, names))))
     return list(dict.fromkeys(said))
 
 
@@ -91,17 +89,15 @@ def interval_words(indicator: str, row: Estimate) -> str:
     return UNDEFINED if math.isnan(row.value) else " … ".join(shown(indicator, row, end) for end in (row.low, row.high))
 
 
-def subject_words(design: str, indicator: str, language: Language) -> str:
+def subject_words(design: str, indicator: str) -> Text:
     """What indices are of, and their unit: shares of an indicator's variance, or effects in its own unit."""
-    if design == "sobol":
-        return beside(name_words(indicator, language), OF_VARIANCE.in_(language), language)
-    return with_change_unit(indicator, language)
+    return beside(name_words(indicator), OF_VARIANCE) if design == "sobol" else with_change_unit(indicator)
 
 
 def _table(design: str, found: Analysed, language: Language, titles: Titles, *, named: bool) -> Table:
-    policy = f" · {policy_words(found.policy, titles, language)}" if named else ""
-    title = f"{subject_words(design, found.indicator, language)}{policy}\n{_circumstances(design, found, language)}"
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    policy = [policy_words(found.policy, titles)] if named else []
+    title = LINES.join((DOTTED.join((subject_words(design, found.indicator), *policy)), _circumstances(design, found)))
+    table = Table(title=title.in_(language), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column(SAY.factor.in_(language), overflow="fold")
     for index in COLUMNS[design]:
         table.add_column(SHORT.get(index) or TITLES[index].in_(language), justify="right")
@@ -111,7 +107,7 @@ def _table(design: str, found: Analysed, language: Language, titles: Titles, *, 
     rows = {(row.factor, row.index): row for row in found.estimates}
     for factor in ranked(found, design):
         cells = [cell for index in COLUMNS[design] for cell in _cells(design, found.indicator, rows[factor, index])]
-        table.add_row(label(found, factor, language), *cells, style="dim" if rows[factor, LEADING[design]].drowned else "")
+        table.add_row(label(found, factor).in_(language), *cells, style="dim" if rows[factor, LEADING[design]].drowned else "")
     return table
 
 
@@ -123,15 +119,15 @@ def _cells(design: str, indicator: str, row: Estimate) -> list[str]:
     return [own, ends, shown(indicator, row, row.noise), shown(indicator, row, row.net)]
 
 
-def _circumstances(design: str, found: Analysed, language: Language) -> str:
-    parts = [BLOCKS[design].in_(language).format(blocks=found.blocks, replicates=found.replicates)]
+def _circumstances(design: str, found: Analysed) -> Text:
+    parts = [BLOCKS[design].filled(blocks=found.blocks, replicates=found.replicates)]
     if math.isfinite(found.noise_share):
-        parts.append(SAY.share.in_(language).format(share=found.noise_share))
+        parts.append(SAY.share.filled(share=found.noise_share))
     if found.blocks_left_out:
-        parts.append(SAY.left_out.in_(language).format(number=found.blocks_left_out))
-    return " · ".join(parts)
+        parts.append(SAY.left_out.filled(number=found.blocks_left_out))
+    return DOTTED.join(parts)
 
 
 def _named(text: Text, names: Sequence[str]) -> Text:
     """Name outputs of which something is to be said."""
-    return text.filled(names=LISTED.join(map(name_text, names)))
+    return text.filled(names=LISTED.join(map(name_words, names)))

@@ -192,7 +192,7 @@ def _triage_line(levels: pd.DataFrame) -> str:
         word = "成立 holds" if all(row["within"] for row in rows) else "不成立 does not hold"
         verdict = f"**{word}**" if variant == "default" else f"{title}, for comparison: {word}"
         worst = max(rows, key=lambda row: abs(row["from_whole"]))
-        name, apart = worst["indicator"], difference_text(worst["indicator"], worst["from_whole"], "en")
+        name, apart = worst["indicator"], difference_text(worst["indicator"], worst["from_whole"]).en
         interval = interval_text(name, worst["from_low"], worst["from_high"])
         lines.append(
             f"- {verdict}: triage shares within 2 points of the whole city's at every size; furthest: "
@@ -238,7 +238,7 @@ def _apart(levels: pd.DataFrame, name: str, size: int) -> tuple[str, ...]:
     own = levels[(levels.indicator == name) & (levels.population == size) & (levels.policy == "as_is")]
     by_variant = {row["variant"]: row for row in records(own)}
     cells = [by_variant[variant] for variant in VARIANT_TITLES]
-    texts = [f"{difference_text(name, c['from_whole'], 'en')} [{interval_text(name, c['from_low'], c['from_high'])}]" for c in cells]
+    texts = [f"{difference_text(name, c['from_whole']).en} [{interval_text(name, c['from_low'], c['from_high'])}]" for c in cells]
     return name_of(name), f"{size:,}", *texts
 
 

@@ -40,7 +40,7 @@ def effect_text(name: str, row: Mapping[str, Any]) -> str:
     """A row's difference with its interval; an arrow where the interval excludes 0."""
     if row["pairs"] == 0:
         return UNDEFINED
-    text = f"{difference_text(name, row['difference'], 'en')} [{interval_text(name, row['ci_low'], row['ci_high'])}]"
+    text = f"{difference_text(name, row['difference']).en} [{interval_text(name, row['ci_low'], row['ci_high'])}]"
     return f"{text} {ARROWS[int(row['sign'])]}".rstrip()
 
 

@@ -13,7 +13,7 @@ from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, interval_sentence, price_table, rendered
 from cogov.comparison_study import Priced, document
 from cogov.experiments.writing import write_frame, write_text
-from cogov.model.words import Language, Text
+from cogov.model.words import INDENTED, Language, Text
 from cogov.notes import as_json
 from cogov.output import as_json_text, note, show, show_json, tell_written
 from cogov.scenarios.words import Words
@@ -86,7 +86,7 @@ def comparison_page(found: Sequence[Priced], language: Language, *, everything: 
     """City, budget, one table a policy; then one of the money for each price asked for."""
     usual, prepared = found[0], found[0].price.prepared
     everything = everything or usual.comparison.shown_first == "other"
-    head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.price.lever_costs, prepared.titles, language)}"
+    head = f"{prepared.circumstances(language)}\n{lever_costs_line(usual.price.lever_costs, prepared.titles).in_(language)}"
     others = [part for one in found[1:] for part in _at_price(one, language, everything=everything)]
     glance = _at_a_glance(usual, language, everything=everything)
     tables = _policy_tables(usual, language, everything=everything)
@@ -106,7 +106,7 @@ def _notes(one: Priced, language: Language, *, everything: bool) -> list[Rendera
     """Say what the intervals are over, and which are not Student's."""
     bootstrapped = any(row.method == "bootstrap" for row in one.comparison.results)
     families = ("main", "other") if everything else ("main",)
-    said: list[RenderableType] = [Styled(interval_sentence(one.comparison, language, *families), style="dim")]
+    said: list[RenderableType] = [Styled(interval_sentence(one.comparison, *families).in_(language), style="dim")]
     return [*said, Styled(SAY.skewed.in_(language), style="dim")] if bootstrapped else said
 
 
@@ -114,7 +114,7 @@ def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list
     """How the policies were brought to one budget, if they were, and a table for each."""
     prepared = one.price.prepared
     shared, horizon = prepared.same_budget, prepared.scenario.horizon_days
-    lines = [] if shared is None else [Styled(same_budget_lines(shared, prepared.titles, language))]
+    lines = [] if shared is None else [Styled(INDENTED.join(same_budget_lines(shared, prepared.titles)).in_(language))]
     return [*lines, Styled(""), *comparison_tables(one.comparison, language, prepared.titles, everything=everything, horizon_days=horizon)]
 
 
@@ -177,5 +177,5 @@ def days_figure(series: "Series", one: Priced, language: Language) -> "Figure":
         measured = table[table["day"] >= scenario.warmup].groupby("seed")["backlog"]
         told += [{"policy": policy, "seed": seed, "indicators": {"backlog": mean_of_known(own.tolist())}} for seed, own in measured]
     comparison = Comparison.from_results(scenario.name, one.comparison.baseline, prepared.policies, told, looks=one.comparison.looks)
-    title, caption = days_finding(comparison, language, prepared.titles), scenario.title.in_(language)
-    return series_figure(runs, language, prepared.titles, title, caption, scenario.warmup)
+    title = days_finding(comparison, prepared.titles)
+    return series_figure(runs, language, prepared.titles, title, scenario.title, scenario.warmup)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cogov.language import both
-from cogov.model.words import Language
+from cogov.model.words import EMPTY, LINES, Language
 from cogov.options import Folder, Json
 from cogov.output import answer, note, show_json
 from cogov.scenarios.words import Words
@@ -39,4 +39,4 @@ def discover(context: typer.Context, folder: Folder, *, policy: Policy, when: Wh
     if json:
         show_json(found.as_json())
     else:
-        answer("\n".join([*discovery_lines(found, language, study.titles), "", FOOTER.in_(language)]))
+        answer(LINES.join((*discovery_lines(found, study.titles), EMPTY, FOOTER)).in_(language))

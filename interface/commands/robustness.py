@@ -55,7 +55,7 @@ def _write(folder: Path, study: "Study", found: "Robustness", language: Language
     from cogov.analysis.canvas import save_both
     from cogov.analysis.robustness.figure import robustness_figure
 
-    figure = robustness_figure(found, language, study.titles, study.caption.in_(language))
+    figure = robustness_figure(found, language, study.titles, study.caption)
     files = [
         write_text(folder / "robustness.json", as_json_text(found.as_json())),
         *save_both(figure, folder, "robustness", language),

@@ -114,8 +114,8 @@ def days_figure(prepared: "Prepared", result: "RunResult", language: Language) -
     from cogov.runs import daily
 
     warmup, days = prepared.scenario.warmup, daily(prepared, result)
-    title = trend_finding("backlog", [days["backlog"][warmup:]], language)
-    return series_figure({result.policy: days}, language, prepared.titles, title, prepared.scenario.title.in_(language), warmup)
+    title = trend_finding("backlog", [days["backlog"][warmup:]])
+    return series_figure({result.policy: days}, language, prepared.titles, title, prepared.scenario.title, warmup)
 
 
 def _write(folder: Path, prepared: "Prepared", result: "RunResult", city: "City", language: Language) -> None:
@@ -127,12 +127,12 @@ def _write(folder: Path, prepared: "Prepared", result: "RunResult", city: "City"
     from cogov.runs import busiest, run_document
 
     caption, flows = prepared.scenario.title.in_(language), flows_of(city)
-    flows_title = finding(flows, result.policy, None, language, prepared.titles)
+    flows_title = finding(flows, result.policy, None, prepared.titles)
     files = [
         write_text(folder / "result.json", as_json_text(run_document(prepared, result))),
         write_text(folder / "table.txt", rendered(run_page(prepared, result, language, everything=True))),
         save(days_figure(prepared, result, language), folder / "days.png"),
         save(network_figure(city.network, language, caption, busiest(city)), folder / "network.png"),
-        save(flow_figure(flows, language, flows_title, runs_words([result.seed], language), caption), folder / "flows.png"),
+        save(flow_figure(flows, language, flows_title, runs_words([result.seed]), caption), folder / "flows.png"),
     ]
     tell_written(folder, files, language)

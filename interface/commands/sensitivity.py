@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cogov.experiments.writing import write_frame, write_text
-from cogov.model.words import Language
+from cogov.model.words import DOTTED, Language
 from cogov.options import Folder, Indicators, Json, Out, as_list
 from cogov.output import as_json_text, file_name, make_folder, note, show, show_json, tell_written
 from cogov.scenarios.words import Words
@@ -46,9 +46,8 @@ def _write(folder: Path, study: "Study", found: "Sensitivity", language: Languag
     files = [write_text(folder / "sensitivity.json", as_json_text(found.as_json()))]
     files.append(write_frame(folder / "sensitivity.csv", found.frame()))
     for policy in study.policies:
-        title = study.caption.in_(language)
-        several = f" · {policy_words(policy, study.titles, language)}" if len(study.policies) > 1 else ""
-        figure = sensitivity_figure(found, policy, language, title + several)
+        several = [policy_words(policy, study.titles)] if len(study.policies) > 1 else []
+        figure = sensitivity_figure(found, policy, language, DOTTED.join((study.caption, *several)))
         stem = f"sensitivity-{file_name(policy)}" if several else "sensitivity"
         files += save_both(figure, folder, stem, language)
     tell_written(folder, files, language)

@@ -45,7 +45,7 @@ def _document(found: "Verification") -> dict[str, object]:
     counts = {"runs": found.total, "done": found.done, "failed": found.failed, "missing": found.missing, "extra": found.extra}
     differing = [{"run_id": one.run_id, "columns": list(one.columns)} for one in found.differing]
     misnamed = [{"run_id": one.run_id, "columns": list(one.columns)} for one in found.misnamed]
-    other = {"other_arithmetic": found.elsewhere, "altered": list(found.altered), "unsound": [one.text("en") for one in found.unsound]}
+    other = {"other_arithmetic": found.elsewhere, "altered": list(found.altered), "unsound": [one.words.en for one in found.unsound]}
     return {**counts, "verified": found.fine, "sampled": found.sampled, "differing": differing, "misnamed": misnamed, **other}
 
 
@@ -56,7 +56,7 @@ def _words(found: "Verification", language: Language) -> str:
         lines.append(SAY.misnamed.in_(language).format(count=len(found.misnamed)))
     if found.altered:
         lines.append(SAY.altered.in_(language).format(paths=", ".join(found.altered[:SHOWN])))
-    lines += [one.text(language) for one in found.unsound[:SHOWN]]
+    lines += [one.words.in_(language) for one in found.unsound[:SHOWN]]
     again = SAY.sampled.in_(language).format(sampled=found.sampled, differing=len(found.differing))
     lines.append(again if found.replanned else SAY.not_again.in_(language))
     wrong = [*found.misnamed, *found.differing][:SHOWN]

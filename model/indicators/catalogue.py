@@ -6,7 +6,7 @@ from cogov.model.indicators.indicator import PILLARS, ROLES, UNITS, Indicator
 from cogov.model.indicators.responsibility import RESPONSIBILITY
 from cogov.model.indicators.settlement import SETTLEMENT
 from cogov.model.indicators.sharing import SHARING
-from cogov.model.words import BRACKETED, Language
+from cogov.model.words import Text, beside
 
 BUILT_IN = (*RESPONSIBILITY, *FULFILMENT, *SHARING, *SETTLEMENT)
 INDICATORS: dict[str, Indicator] = {one.name: one for one in BUILT_IN}
@@ -62,12 +62,9 @@ def grouped_names(indicator: Indicator) -> tuple[str, ...]:
     return tuple(f"{indicator.name}@{group}" for family in indicator.groups for group in GROUPS[family])
 
 
-def title(name: str, language: Language) -> str:
+def title(name: str) -> Text:
     """The words for an indicator on the screen, its group in brackets."""
     indicator, group = indicator_of(name), group_of(name)
     if group == "government" and indicator.title_of_government is not None:
-        return indicator.title_of_government.in_(language)
-    words = indicator.title.in_(language)
-    if group is None:
-        return words
-    return BRACKETED.in_(language).format(words=words, beside=GROUP_TITLES[group].in_(language))
+        return indicator.title_of_government
+    return indicator.title if group is None else beside(indicator.title, GROUP_TITLES[group])

@@ -55,8 +55,8 @@ def test_the_interaction_is_both_less_each() -> None:
     assert interaction.effect.interaction
     assert interaction.reference.difference == pytest.approx(1.5, abs=0.4)
     assert (interaction.reference.holds, interaction.agreeing) == ("worse", 3)
-    assert "substitutes" in conclusion_sentence(interaction, "en")
-    assert "替代" in conclusion_sentence(interaction, "zh")
+    assert "substitutes" in conclusion_sentence(interaction).en
+    assert "替代" in conclusion_sentence(interaction).zh
 
 
 def test_prices_make_worlds_without_runs() -> None:

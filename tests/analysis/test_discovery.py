@@ -12,7 +12,7 @@ from cogov.analysis.discovery.condition import Condition, parse_conditions
 from cogov.analysis.discovery.edges import Edge, measured
 from cogov.analysis.discovery.words import discovery_lines, holds_unseen
 from cogov.analysis.study import Study, read_study
-from cogov.model.words import Text
+from cogov.model.words import LINES, Text
 from cogov.scenarios.errors import InputError
 
 UNIT = {"from": 0.0, "to": 1.0}
@@ -68,7 +68,8 @@ def test_the_tree_parts_the_same_worlds(found: Discovery) -> None:
 
 def test_it_is_said_in_words(found: Discovery) -> None:
     titles = {"as_is": Text(zh="现状", en="as it is")}
-    english, chinese = ("\n".join(discovery_lines(found, language, titles)) for language in ("en", "zh"))
+    said = LINES.join(discovery_lines(found, titles))
+    english, chinese = said.en, said.zh
     assert "as it is: it fails (“Resolution < 70.0%”)" in english
     assert "when x is below" in english
     assert "and y is above" in english
@@ -81,7 +82,7 @@ def test_names_are_conditions_too() -> None:
     given = discover(study(100, lambda at: 0.8 - 0.3 * (at["choices.triage"] == "claims")), "as_is", FAILS)
     assert given.boxes[0].edges == (Edge("choices.triage", names=("claims",)),)
     assert (given.boxes[0].density, given.boxes[0].coverage) == (1.0, 1.0)
-    assert "choices.triage is claims" in "\n".join(discovery_lines(given, "en", {}))
+    assert "choices.triage is claims" in LINES.join(discovery_lines(given, {})).en
 
 
 def test_where_nothing_is_planted_nothing_is_relied_on() -> None:
@@ -89,7 +90,7 @@ def test_where_nothing_is_planted_nothing_is_relied_on() -> None:
     given = discover(study(120, lambda at: draws.random(len(at))), "as_is", (Condition("resolution_rate", "<", 0.3),))
     assert given.tree is None
     assert not any(holds_unseen(box, given.base_rate) for box in given.boxes)
-    said = "\n".join(discovery_lines(given, "en", {}))
+    said = LINES.join(discovery_lines(given, {})).en
     assert "No conditions better than chance" in said or "do not rely on it" in said
 
 
@@ -104,7 +105,7 @@ def test_where_nothing_is_planted_nothing_is_relied_on() -> None:
 def test_an_honest_word_where_there_is_no_answer(number: int, value: float, outcome: str, word: str) -> None:
     given = discover(study(number, lambda at: np.full(len(at), value)), "as_is", FAILS)
     assert given.outcome == outcome
-    assert word in "\n".join(discovery_lines(given, "en", {}))
+    assert word in LINES.join(discovery_lines(given, {})).en
     assert given.as_json()["boxes"] == []
 
 

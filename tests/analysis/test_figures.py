@@ -90,7 +90,7 @@ def test_every_figure_bears_its_title_and_the_footer(language: Language) -> None
 
 def test_a_comparison_has_a_panel_for_each_main_indicator() -> None:
     figure = comparison_figure(_comparison(), "zh", TITLES, CAPTION["zh"])
-    assert [axes.get_title(loc="left") for axes in figure.axes] == [title(name, "zh") for name in MAIN]
+    assert [axes.get_title(loc="left") for axes in figure.axes] == [title(name).zh for name in MAIN]
 
 
 def test_a_comparison_is_headed_by_what_was_found() -> None:
@@ -128,32 +128,32 @@ def _backlogs(**policies: tuple[float, float]) -> Comparison:
 def test_days_are_headed_by_what_they_show(policies: dict[str, tuple[float, float]], zh: str, en: str) -> None:
     """The policy that moves most among those told apart, which way, and nothing where luck may have made the difference."""
     comparison = _backlogs(**policies)
-    assert zh in days_finding(comparison, "zh", TITLES)
-    assert en in days_finding(comparison, "en", TITLES)
+    assert zh in days_finding(comparison, TITLES).zh
+    assert en in days_finding(comparison, TITLES).en
 
 
 def test_days_of_one_policy_are_headed_by_whether_they_moved() -> None:
     up = np.linspace(5, 9, 100)
     draws = np.random.default_rng(4)
     told = [(up + draws.normal(0, 1)).tolist() for _ in range(5)]
-    assert trend_finding("backlog", told, "zh").startswith("在办积压上升：头 30 天平均 ")
-    assert "fell" in trend_finding("backlog", [days[::-1] for days in told], "en")
-    assert "还看不出升降" in trend_finding("backlog", [told[0], told[0][::-1], told[1], told[1][::-1]], "zh")
-    assert trend_finding("backlog", [up.tolist()], "zh") == "在办积压：头 30 天平均 5.6，最后 30 天平均 8.4（只有一次运行，不足以说升降）"
-    assert "头 4 天平均 " in trend_finding("backlog", [up.tolist()[:9]], "zh")
+    assert trend_finding("backlog", told).zh.startswith("在办积压上升：头 30 天平均 ")
+    assert "fell" in trend_finding("backlog", [days[::-1] for days in told]).en
+    assert "还看不出升降" in trend_finding("backlog", [told[0], told[0][::-1], told[1], told[1][::-1]]).zh
+    assert trend_finding("backlog", [up.tolist()]).zh == "在办积压：头 30 天平均 5.6，最后 30 天平均 8.4（只有一次运行，不足以说升降）"
+    assert "头 4 天平均 " in trend_finding("backlog", [up.tolist()[:9]]).zh
 
 
 def test_a_network_is_headed_by_whose_ties_are_most() -> None:
     star: nx.Graph[str] = nx.star_graph(4)
     nx.set_node_attributes(star, {0: "party"} | dict.fromkeys(range(1, 5), "mass"), "sector")
-    assert finding(star, (), "zh") == "联系最多的是党组织：平均每个与 4.0 个主体相连；其次是群团组织，1.0 个"
+    assert finding(star, ()).zh == "联系最多的是党组织：平均每个与 4.0 个主体相连；其次是群团组织，1.0 个"
     nx.set_node_attributes(star, {0: "mass"} | dict.fromkeys(range(1, 5), "party"), "sector")
-    assert finding(star, (), "en") == "Mass organisations have most ties: 4.0 each on average; next come Party organisations, 1.0"
+    assert finding(star, ()).en == "Mass organisations have most ties: 4.0 each on average; next come Party organisations, 1.0"
     pair: nx.Graph[str] = nx.path_graph(2)
     nx.set_node_attributes(pair, {0: "mass", 1: "party"}, "sector")
-    assert "平均每个都与 1.0 个主体相连" in finding(pair, (), "zh")
+    assert "平均每个都与 1.0 个主体相连" in finding(pair, ()).zh
     busy = [Busy(0, Text(zh="甲", en="A"), 2.0), Busy(1, Text(zh="乙", en="B"), 3.0)]
-    assert finding(pair, busy, "zh") == "最后一天手头最满的是乙：每名经办人员 3.0 件未结事务"
+    assert finding(pair, busy).zh == "最后一天手头最满的是乙：每名经办人员 3.0 件未结事务"
 
 
 def test_a_policy_has_one_colour_in_all_figures() -> None:

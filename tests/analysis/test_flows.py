@@ -124,7 +124,7 @@ def test_the_title_says_of_hand_offs_what_the_numbers_say(flows: Flows, change: 
     """And no more: it turns with the difference, and says nothing of one that luck may have made."""
     comparison = found(change, noise)
     for language, words in (("zh", zh), ("en", en)):
-        title = finding(flows, "b", comparison, "zh" if language == "zh" else "en", {})
+        title = finding(flows, "b", comparison, {}).in_("zh" if language == "zh" else "en")
         assert words in title
         assert f"{comparison.row(HAND_OFFS, 'b').mean:.1f}" in title
 
@@ -133,12 +133,12 @@ def test_without_another_the_title_names_the_way_that_most_went() -> None:
     passed = np.zeros((len(SECTORS), len(SECTORS)))
     passed[GOVERNMENT, GOVERNMENT], passed[GOVERNMENT, MASS], passed[MASS, GOVERNMENT] = 30, 4, 6
     first = np.full(len(SECTORS), 20.0)
-    assert finding(planted_flows(first, passed), "a", None, "zh", {}) == "a：每百件事流转 33.3 次，不同主体之间最多的是群团组织转给政府部门"
+    assert finding(planted_flows(first, passed), "a", None, {}).zh == "a：每百件事流转 33.3 次，不同主体之间最多的是群团组织转给政府部门"
     assert (
-        finding(planted_flows(first, passed.T), "a", found(1, 1), "zh", {})
+        finding(planted_flows(first, passed.T), "a", found(1, 1), {}).zh
         == "a：每百件事流转 20.0 次，不同主体之间最多的是政府部门转给群团组织"
     )
-    assert finding(planted_flows(first, np.diag(np.diag(passed))), "a", None, "zh", {}) == "a：事务没有在不同主体之间流转"
+    assert finding(planted_flows(first, np.diag(np.diag(passed))), "a", None, {}).zh == "a：事务没有在不同主体之间流转"
 
 
 def test_pictures_of_two_policies_are_on_one_scale() -> None:

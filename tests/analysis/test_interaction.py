@@ -45,10 +45,10 @@ def test_terms_find_what_was_planted() -> None:
         assert term.low < truth < term.high
     assert found.terms["first"].mean == pytest.approx(-7, abs=0.3)  # at the middle of the other
     assert found.together == "complements"
-    said = terms_sentence(found, PAIR, "en")
+    said = terms_sentence(found, PAIR).en
     assert "boundary clarity helps without goal alignment" in said
     assert "goal alignment helps only with boundary clarity" in said
-    assert "目标统一只有配合边界明确才有好处" in terms_sentence(found, PAIR, "zh")
+    assert "目标统一只有配合边界明确才有好处" in terms_sentence(found, PAIR).zh
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_terms_find_what_was_planted() -> None:
 def test_levers_that_replace_or_hinder_each_other(planted_terms: tuple[float, float, float], together: str, word: str) -> None:
     found = terms(study(*planted_terms, noise=0.1, replicates=8), ["mean_days"], PAIR)[0]
     assert found.together == together
-    assert word in terms_sentence(found, PAIR, "en")
+    assert word in terms_sentence(found, PAIR).en
 
 
 def test_the_fit_is_ordinary_least_squares() -> None:
@@ -140,7 +140,7 @@ def test_a_study_without_two_levers_is_refused() -> None:
 def test_sentences_and_figures_speak_both_languages(language: Any, tmp_path: Any) -> None:
     given = study(-4, 0, -6)
     found = terms(given, ["mean_days", "mean_days@novel"], PAIR)
-    assert ("互补" if language == "zh" else "complements") in terms_sentence(found[0], PAIR, language)
+    assert ("互补" if language == "zh" else "complements") in terms_sentence(found[0], PAIR).in_(language)
     surfaces = [surface(given, one.output, PAIR) for one in found]
     with warnings.catch_warnings(action="error"):  # a glyph that the font lacks warns
         for draw in (heat_figure, lines_figure):

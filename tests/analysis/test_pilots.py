@@ -145,4 +145,4 @@ def test_an_evaluation_says_all_quantities_in_both_languages(frames: tuple[pd.Da
     wide = table.pivot_table(index="outcome", columns="quantity", values="mean")
     np.testing.assert_allclose(wide.staggered - wide.true, wide.staggered_bias)
     for language in ("zh", "en"):
-        assert sentence([one for one in found if one.outcome == "mean_days"], language)  # type: ignore[arg-type]
+        assert sentence([one for one in found if one.outcome == "mean_days"]).in_(language)  # type: ignore[arg-type]

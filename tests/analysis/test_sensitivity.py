@@ -183,8 +183,8 @@ def test_a_list_is_named_with_its_values_and_how_to_read_it(language: Any, tmp_p
     for kind, size in (("sobol", {"samples": 16}), ("morris", {"trajectories": 4})):
         found = of_lists(kind, factors, lambda name, x: x + (name == "linear"), **size)
         named = {"zh": "choices.alignment（geometric | linear）", "en": "choices.alignment (geometric | linear)"}[language]
-        assert label(found.results[0], "choices.alignment", language) == named
-        assert "(" not in label(found.results[0], "boundary_clarity", language)
+        assert label(found.results[0], "choices.alignment").in_(language) == named
+        assert "(" not in label(found.results[0], "boundary_clarity").in_(language)
         text = "".join(rendered(sensitivity_table(found, language, {})).split())
         said = {"sobol": ("与列出的次序无关", "whatever their order"), "morris": ("不外推", "nothing beyond")}[kind]
         assert "".join(said[language == "en"].split()) in text

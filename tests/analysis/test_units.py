@@ -11,7 +11,7 @@ from cogov.analysis.paired import crossed_difference, paired_difference, t_inter
 from cogov.analysis.tables import all_the_same, comparison_tables, interval_sentence, over_words, rendered
 from cogov.analysis.values import change_texts
 from cogov.model.indicators import INDICATORS, MAIN
-from cogov.model.words import Language
+from cogov.model.words import Language, Text
 
 OUTCOME = next(name for name in MAIN if INDICATORS[name].unit != "share")
 SHARE = next(name for name in MAIN if INDICATORS[name].unit == "share")
@@ -81,8 +81,8 @@ def test_every_table_says_what_its_intervals_are_over(
     unit: str, worlds: int, seeds: int, said: dict[Language, str], language: Language
 ) -> None:
     found = comparison(drawn=unit == "drawn", worlds=worlds, seeds=seeds)
-    assert said[language] in interval_sentence(found, language)
-    assert over_words(found, language, short=True) in rendered(Group(*comparison_tables(found, language, {}))).replace("\n", " ")
+    assert said[language] in interval_sentence(found).in_(language)
+    assert over_words(found, short=True).in_(language) in rendered(Group(*comparison_tables(found, language, {}))).replace("\n", " ")
 
 
 def test_a_policy_that_is_the_same_gets_a_sentence_and_no_table_of_zeros() -> None:
@@ -112,11 +112,11 @@ def test_verdicts_and_intervals_never_contradict_each_other() -> None:
 
 
 def test_what_is_told_apart_is_never_shown_as_0() -> None:
-    words, interval = change_texts(SHARE, 0.00004, 0.00003, 0.00005, "en")
-    assert words != "0.0 pp"
+    words, interval = change_texts(SHARE, 0.00004, 0.00003, 0.00005)
+    assert words.en != "0.0 pp"
     assert "0.0 " not in f"{interval} "
-    assert change_texts(SHARE, 0.032, 0.01, 0.05, "en") == ("+3.2 pp", "+1.0 … +5.0")
-    assert change_texts(SHARE, 0.0, 0.0, 0.0, "en") == ("0.0 pp", "0.0 … 0.0")
+    assert change_texts(SHARE, 0.032, 0.01, 0.05) == (Text(zh="+3.2 百分点", en="+3.2 pp"), "+1.0 … +5.0")
+    assert change_texts(SHARE, 0.0, 0.0, 0.0) == (Text(zh="0.0 百分点", en="0.0 pp"), "0.0 … 0.0")
 
 
 def test_what_rounding_leaves_is_no_difference() -> None:

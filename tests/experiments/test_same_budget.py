@@ -166,7 +166,7 @@ def test_a_policy_above_its_budget_is_named_with_cost_budget_and_what_is_dearest
     [problem] = over_budget(CITY, {"big": BIG.model_copy(update={"budget": 20.0}), "as_is": AS_IS}, SEEDS)
     dearest = max(spent, key=lambda name: spent[name])
     for language in ("zh", "en"):
-        said = problem.text(language)
+        said = problem.words.in_(language)
         assert f"{sum(spent.values()):.2f}" in said
         assert "20" in said
         assert dearest in said

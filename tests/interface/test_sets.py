@@ -186,7 +186,7 @@ WRONG = (
 def test_a_wrong_list_is_refused_where_it_is_wrong(setting: str, place: str, said: str) -> None:
     with pytest.raises(InputError) as refused:
         prepare("leping", ["as_is"], Setting(sets=parse_sets([setting])))
-    assert any(one.key.startswith(place) and said in one.text("en") for one in refused.value.problems), str(refused.value)
+    assert any(one.key.startswith(place) and said in one.words.en for one in refused.value.problems), str(refused.value)
 
 
 def test_a_whole_and_its_part_are_refused_together() -> None:

@@ -24,7 +24,7 @@ from cogov.analysis.subject import Subject, read_subject
 from cogov.analysis.values import POINTS, of_values
 from cogov.cli import main
 from cogov.model.indicators import INDICATORS, title
-from cogov.model.words import Language
+from cogov.model.words import DOTTED, Language, spoken
 
 NUMBER = re.compile(r"^[<>≤≥#第 ]*[+−]?\d[\d,]*(\.\d+)?(?![\w-])")
 SIGNED = re.compile(r"^[+−]\d")
@@ -127,8 +127,10 @@ def words(cell: object) -> str:
 def grids_of(subject: Subject, language: Language) -> Iterator[Shown]:
     """Yield the tables of a report."""
     for make in SECTIONS:
-        for part in make(subject, language):
-            yield from (Shown(f"{part.title} · {one.caption}", one.headings, one.rows) for one in part.blocks if isinstance(one, Grid))
+        for part in make(subject):
+            for one in (block for block in part.blocks if isinstance(block, Grid)):
+                heads, *rows = (tuple(spoken(cell, language) for cell in row) for row in (one.headings, *one.rows))
+                yield Shown(DOTTED.join((part.title, one.caption)).in_(language), heads, tuple(rows))
 
 
 def without_unit(shown: Shown, language: Language) -> Iterator[str]:
@@ -163,12 +165,12 @@ def unit_said(unit: str, number: str, said: str, language: Language) -> bool:
     """Whether the unit of an indicator is said: of differences of shares, points."""
     if unit == "share" and SIGNED.search(number):
         return POINTS.in_(language) in said
-    return squeezed(of_values(unit, language)) in said or (unit == "share" and POINTS.in_(language) in said)
+    return squeezed(of_values(unit).in_(language)) in said or (unit == "share" and POINTS.in_(language) in said)
 
 
 def indicators_in(said: str, language: Language) -> dict[str, str]:
     """Title and unit of the indicators that are named, of names within names the longest."""
-    titles = {squeezed(title(name, language)): one.unit for name, one in INDICATORS.items()}
+    titles = {squeezed(title(name).in_(language)): one.unit for name, one in INDICATORS.items()}
     found = [one for one in titles if one in said]
     return {one: titles[one] for one in found if not any(one != other and one in other for other in found)}
 
@@ -274,7 +276,7 @@ def test_every_table_and_figure_of_a_command_says_its_units(
 
 
 def test_the_rule_finds_what_says_no_unit() -> None:
-    days, share = title("mean_days", "en"), title("resolution_rate", "en")
+    days, share = title("mean_days").en, title("resolution_rate").en
     bare = Shown("", ("Indicator", "Difference"), ((days, "+1.2"), (share, "+3.2%"), (f"{days} (days)", "+1.2"), (share, "+3.2 pp")))
     assert [one.partition(" · ")[0].strip("[] ") for one in without_unit(bare, "en")] == [days, share]
     figure = Figure()

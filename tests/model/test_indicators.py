@@ -126,12 +126,12 @@ def test_a_declaration_is_complete(name: str) -> None:
 def test_titles_are_told_apart() -> None:
     for language in ("zh", "en"):
         names = [name for one in INDICATORS.values() for name in (one.name, *grouped_names(one))]
-        assert len({title(name, language) for name in names}) == len(names)
+        assert len({title(name).in_(language) for name in names}) == len(names)
 
 
 def test_overreach_is_a_word_for_government_only() -> None:
-    assert title("overreach_rate", "zh") == "责任重叠率"
-    assert title("overreach_rate@government", "zh") == "政府越位率"
+    assert title("overreach_rate").zh == "责任重叠率"
+    assert title("overreach_rate@government").zh == "政府越位率"
     assert not any(word in INDICATORS[name].zh for name in ALL for word in ("越位", "缺位", "错位"))
 
 

@@ -42,7 +42,7 @@ print(json.dumps({
     "swept": laid_on_policy(set_to, {factor: 0.125})["openness"],
     "costs": per_head(after, set_to)["openness"], "costs before": per_head(before, before.base_policy())["openness"],
     "measured": model.indicators()["told_rate"],
-    "titles": [factor_words("openness", "en"), as_entry("told_rate")["title"]["zh"]],
+    "titles": [factor_words("openness").en, as_entry("told_rate")["title"]["zh"]],
     "schema": "openness" in schema()["$defs"]["PolicyPatch"]["properties"],
     "phase": after.policy.model_validate({"phases": [{"from_day": 1, "levers": {"openness": 1}}]}).phases[0].levers["openness"],
 }))

@@ -226,7 +226,7 @@ def test_what_is_wrong_is_named(case: Case, city: City) -> None:
     assert problem.file.endswith((name, "roles.csv"))
     assert (problem.line, problem.nearest) == (line, near)
     for language in ("zh", "en"):
-        assert shown in problem.text(language)
+        assert shown in problem.words.in_(language)
 
 
 def first_problem(path: Path) -> Problem:
@@ -252,4 +252,4 @@ def first_problem(path: Path) -> Problem:
 def test_a_wrong_entry_is_refused_with_its_place(network: str, said: str, city: City) -> None:
     path = city()
     path.write_text(f"extends: leping\nnetwork: {network}\n", encoding="utf-8")
-    assert said in first_problem(path).text("en")
+    assert said in first_problem(path).words.en

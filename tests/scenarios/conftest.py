@@ -21,7 +21,7 @@ def refused() -> Callable[..., list[Problem]]:
         with pytest.raises(InputError) as caught:
             function(*arguments)
         for problem in caught.value.problems:
-            assert _has_chinese(problem.text("zh"))
+            assert _has_chinese(problem.words.zh)
             assert problem.message.en
             assert not _has_chinese(problem.message.en)
         return list(caught.value.problems)

@@ -210,7 +210,7 @@ def test_two_problems_are_told_at_once(tmp_path: Path, refused: Refused, write: 
 def test_a_range_is_told(tmp_path: Path, refused: Refused, write: Write) -> None:
     (problem,) = refused(load_scenario, write(tmp_path, BASE + "policy: {boundary_clarity: 3}\n"))
     assert problem.allowed == ("0 – 1",)
-    assert "(found 3" in problem.text("en")
+    assert "(found 3" in problem.words.en
 
 
 def test_a_file_that_extends_nothing_is_told_to(tmp_path: Path, refused: Refused, write: Write) -> None:

@@ -72,5 +72,5 @@ def test_the_nearest_name_is_found(word: object, meant: str | None) -> None:
 
 def test_an_unknown_name_is_told_with_its_kind() -> None:
     problem = unknown(Text(zh="情景", en="scenario"), "lepin", ["leping"])
-    assert problem.text("en") == "no scenario is called lepin; did you mean leping? allowed: leping"
-    assert problem.text("zh") == "没有名为“lepin”的情景；是不是 leping？允许：leping"
+    assert problem.words.en == "no scenario is called lepin; did you mean leping? allowed: leping"
+    assert problem.words.zh == "没有名为“lepin”的情景；是不是 leping？允许：leping"

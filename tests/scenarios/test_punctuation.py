@@ -60,8 +60,8 @@ def test_numbers_with_underscores_are_thousands_or_none(tmp_path: Path) -> None:
 
 def test_full_width_characters_in_a_value_are_pointed_out() -> None:
     problem = Problem(Text(zh="应为数", en="needs a number"), value="０．５")
-    assert problem.text("en") == "needs a number (found '０．５', with full-width characters)"
-    assert problem.text("zh") == "应为数（现为 '０．５'，其中有全角字符）"
+    assert problem.words.en == "needs a number (found '０．５', with full-width characters)"
+    assert problem.words.zh == "应为数（现为 '０．５'，其中有全角字符）"
 
 
 def test_lists_and_settings_of_the_command_line_take_either_comma() -> None:

@@ -110,7 +110,7 @@ def _measure_text(measure: Measure) -> str:
     if measure in ENDINGS:
         return f"{ENDINGS[measure].zh} {ENDINGS[measure].en}"
     if isinstance(measure, str):
-        return f"{title(measure, 'zh')} {title(measure, 'en')}"
+        return f"{title(measure).zh} {title(measure).en}"
     words = SERIES[measure.series].title
     days = f"{measure.first}–{measure.last}"
     return f"{words.zh}(第 {days} 天日均)  {words.en} (mean of days {days})"
@@ -144,7 +144,7 @@ def _contrast(unit: str, one: Contrast) -> str:
         return f"{one.estimate:+.3f} [{one.low:+.3f} … {one.high:+.3f}]".replace("-", "−")
     if one.is_level:
         return f"{value_text(unit, one.estimate)} [{value_text(unit, one.low)} … {value_text(unit, one.high)}]"
-    return f"{difference_text(unit, one.estimate, 'en')} [{interval_text(unit, one.low, one.high)}]"
+    return f"{difference_text(unit, one.estimate).en} [{interval_text(unit, one.low, one.high)}]"
 
 
 def _frame(tried: Sequence[Tried]) -> pd.DataFrame:

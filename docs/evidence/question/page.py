@@ -88,7 +88,7 @@ def _text(row: Mapping[str, Any]) -> str:
     if pd.isna(row["difference"]):
         return "–"
     sign = int(row["ci_low"] > 0) - int(row["ci_high"] < 0)
-    words = f"{difference_text(name, row['difference'], 'en')} [{interval_text(name, row['ci_low'], row['ci_high'])}] {ARROWS[sign]}"
+    words = f"{difference_text(name, row['difference']).en} [{interval_text(name, row['ci_low'], row['ci_high'])}] {ARROWS[sign]}"
     return f"{words} {GOODNESS[sign * direction(name)]}" if sign and direction(name) else words.rstrip()
 
 
@@ -166,8 +166,8 @@ def _prior(found: pd.DataFrame) -> Iterator[str]:
         rows = [
             (
                 name_of(row["indicator"]),
-                f"{difference_text(row['indicator'], row['mean'], 'en')} [{interval_text(row['indicator'], row['mean_low'], row['mean_high'])}]",
-                f"{difference_text(row['indicator'], row['p05'], 'en')} … {difference_text(row['indicator'], row['median'], 'en')} … {difference_text(row['indicator'], row['p95'], 'en')}",
+                f"{difference_text(row['indicator'], row['mean']).en} [{interval_text(row['indicator'], row['mean_low'], row['mean_high'])}]",
+                f"{difference_text(row['indicator'], row['p05']).en} … {difference_text(row['indicator'], row['median']).en} … {difference_text(row['indicator'], row['p95']).en}",
                 _better(row),
                 f"{row['share_positive']:.0%} [{row['share_low']:.0%}, {row['share_high']:.0%}]",
                 ", ".join(_decides(row, rank) for rank in (1, 2, 3)),
@@ -277,7 +277,7 @@ class _Said:
         rows = self._grid[(self._grid["indicator"] == name) & (self._grid["effect"] == effect) & (self._grid["group"] == group)]
         factor, level = ("all", "all") if pool is None else ("alignment", pool)
         row = records(rows[(rows["factor"] == factor) & (rows["level"] == level)])[0]
-        return f"{difference_text(name, row['difference'], self._language)} [{interval_text(name, row['ci_low'], row['ci_high'])}]"
+        return f"{difference_text(name, row['difference']).in_(self._language)} [{interval_text(name, row['ci_low'], row['ci_high'])}]"
 
     def gone(self, knock_out: str) -> str:
         """What alignment does to mean days of composite matters through one mechanism, in the default city under the geometric pool."""
@@ -286,7 +286,7 @@ class _Said:
             (own["kind"] == "through") & (own["indicator"] == DAYS) & (own["group"] == "composite") & (own["effect"] == "alignment")
         ]
         row = records(chosen)[0]
-        return f"{difference_text(DAYS, row['difference'], self._language)} [{interval_text(DAYS, row['ci_low'], row['ci_high'])}]"
+        return f"{difference_text(DAYS, row['difference']).in_(self._language)} [{interval_text(DAYS, row['ci_low'], row['ci_high'])}]"
 
     def share(self, name: str, effect: str) -> str:
         """The share of the prior in which an effect is better for citizens."""
