@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cogov.analysis.calibration.calibration import Calibration
-from cogov.analysis.calibration.question import Unknown
+from cogov.experiments.designs.factors import laid_on_scenario, numbers_at
 from cogov.experiments.writing import write_frame, write_text
 from cogov.model.words import Text
 from cogov.scenarios.extends import seen_from
@@ -27,24 +27,26 @@ def scenario_mapping(found: Calibration, reference: str, folder: Path, targets: 
     words = {"city": found.question.scenario.title, "targets": targets}
     said: dict[str, Any] = {"extends": seen_from(folder, reference), "title": SAY.title.filled(**words).as_mapping()}
     said["source"] = SAY.source.filled(**words).in_("en")
-    for number, value, one in zip(found.question.numbers, found.central, found.told, strict=True):
-        if one.verdict != "flat":
-            put(said, _path(number), int(value) if number.prior.whole else value)
+    numbers = zip(found.question.numbers, found.central, found.told, strict=True)
+    fitted = {number.factor: value for number, value, one in numbers if one.verdict != "flat"}
+    for factor, value in fitted.items():
+        if factor.of == "policy":
+            put(said, ("policy", *factor.path), value)
+    city = laid_on_scenario(found.question.scenario, fitted)
+    for factor in fitted:
+        if factor.of == "scenario":
+            for path, stands in numbers_at(city, factor.path):
+                put(said, path, stands)
     return said
 
 
-def _path(number: Unknown) -> tuple[str, ...]:
-    """Return where a number stands in a scenario's file."""
-    return ("policy", *number.factor.path) if number.factor.of == "policy" else number.factor.path
-
-
-def design_mapping(found: Calibration, scenario: Path) -> dict[str, Any]:
-    """Return what a design says that takes the draws as its points, for `sweep` and `robustness`."""
+def design_mapping(found: Calibration, reference: str, folder: Path) -> dict[str, Any]:
+    """Return what a design in a folder says that takes the draws as its points, on the city that was fitted, for `sweep` and `robustness`."""
     city = found.question.scenario
     title: Text = SAY.uncertainty.filled(city=city.title)
     return {
         "title": title.as_mapping(),
-        "scenario": f"../{scenario.name}",
+        "scenario": seen_from(folder, reference),
         "population": city.city.population,
         "days": city.days,
         "warmup": city.warmup,
@@ -65,7 +67,7 @@ def written(found: Calibration, reference: str, out: Path, folder: Path, targets
     return [
         write_text(out, as_block(scenario_mapping(found, reference, out.parent, targets))),
         write_frame(folder / DRAWS, draws_frame(found)),
-        write_text(folder / DESIGN, as_block(design_mapping(found, out))),
+        write_text(folder / DESIGN, as_block(design_mapping(found, reference, folder))),
     ]
 
 

@@ -114,10 +114,12 @@ def _range(factor: Factor, said: Ends, ground: Ground, tell: Tell, written: Writ
 
 
 def _default(factor: Factor, stands: float, ground: Ground, tell: Tell) -> Prior:
-    """Return the prior of a number of which no range is said: a lever over all its values, another as its declaration says."""
+    """Return the prior of a number of which no range is said: a lever over all its values, many at once from half to twice, another as declared."""
     if factor.of == "policy":
         lever = LEVERS[factor.path[0]]
         return Prior(lever.low, lever.high)
+    if factor.times:
+        return around(stands, 0.0, math.inf)
     declared = _declared(ground.scenario, factor.path)
     if declared is None or stands == 0:
         raise InputError(tell(SAY.range_needed, allowed=("{from: 0, to: 1}",)))

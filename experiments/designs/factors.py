@@ -1,11 +1,13 @@
-"""What a study may vary: a lever, a part of one, a policy's goals, or any number, choice or switch of the scenario.
+"""What a study may vary: a lever, a part of one, a policy's goals, any number, choice or switch of the scenario, or many of its numbers at once.
 
-A factor of a policy lies on top of every policy, one of the scenario on top of the scenario; whole levers first, then their parts.
+A factor of a policy lies on top of every policy, one of the scenario on top of the scenario; whole levers first, then their parts. One of many
+numbers (`topics.*.work.cv`) lies on top of single ones, and says how many times each is what stands there.
 What the phases of a policy say of a lever lies on top of that again, from the day on which they begin: a factor is where they start from.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -23,6 +25,8 @@ from cogov.scenarios.yaml_lines import Written
 
 SAY = Words(__file__)
 ON, OFF = "on", "off"
+EVERY = "*"
+"""In a path: all that stand there."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Factor:
         """Return the type of its values in a table: whole numbers stand as numbers, switches as on and off."""
         return float if self.kind in ("number", "whole") else str
 
+    @property
+    def times(self) -> bool:
+        """Whether it stands for many numbers, each so many times what it was."""
+        return EVERY in self.path
+
 
 Values = Mapping[Factor, Value]
 
@@ -59,9 +68,9 @@ def parts_beside_wholes(factors: Iterable[Factor]) -> dict[str, Text]:
 def laid_on_scenario(scenario: Scenario, values: Values) -> Scenario:
     """Return the scenario with the values of its own factors, never followed for longer than it is measured."""
     changed: Any = scenario
-    for factor, value in values.items():
+    for factor, value in sorted(values.items(), key=lambda item: item[0].times):
         if factor.of == "scenario":
-            changed = _with(changed, factor.path, _plain(factor, value))
+            changed = _with(changed, factor.path, partial(_laid, factor, value))
     return scenario if changed is scenario else within_days(changed)[0]
 
 
@@ -82,18 +91,38 @@ def _parts(lever: str, value: Any) -> dict[str, Any]:
     return {} if value is None else dict.fromkeys(LEVERS[lever].parts, value)
 
 
-def _plain(factor: Factor, value: Value) -> Any:
+def _laid(factor: Factor, value: Value, stands: Any) -> Any:
+    """Return what a factor makes of what stands at its place."""
+    if factor.times:
+        return value * stands
     if factor.kind == "switch":
         return value == ON
     return int(value) if factor.kind == "whole" else value
 
 
-def _with(part: Any, path: tuple[str, ...], value: Any) -> Any:
-    """Return a copy of a part of a scenario with one value changed; what is on the way is checked anew, what is beside it not."""
+def _with(part: Any, path: tuple[str, ...], laid: Callable[[Any], Any]) -> Any:
+    """Return a copy of a part of a scenario with what a path leads to changed; what is on the way is checked anew, what is beside it not."""
     key, rest = path[0], path[1:]
-    inside = part if isinstance(part, dict) else {name: getattr(part, name) for name in type(part).model_fields}
-    changed = {**inside, key: _with(inside[key], rest, value) if rest else value}
+    inside = _entries(part)
+    changed = {
+        **inside,
+        **{one: _with(inside[one], rest, laid) if rest else laid(inside[one]) for one in (inside if key == EVERY else [key])},
+    }
     return changed if isinstance(part, dict) else _built(type(part), changed)
+
+
+def _entries(part: Any) -> dict[str, Any]:
+    return part if isinstance(part, dict) else {name: getattr(part, name) for name in type(part).model_fields}
+
+
+def numbers_at(part: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Yield all numbers to which a path leads, each with its own path."""
+    if not path:
+        yield (), part
+        return
+    for key, inner in _entries(part).items():
+        if path[0] in (key, EVERY):
+            yield from (((key, *rest), number) for rest, number in numbers_at(inner, path[1:]))
 
 
 def _built[M: BaseModel](model: type[M], values: dict[str, Any]) -> M:
@@ -112,6 +141,8 @@ def gives(levers: LeverValues, factor: Factor) -> bool:
 
 def standing(factor: Factor, scenario: Scenario, policy: Policy) -> Value | None:
     """Return the value at which a factor stands; None where it has no single one (parts that differ, goals by topic)."""
+    if factor.times:
+        return 1.0
     found: Any = policy if factor.of == "policy" else scenario
     for key in factor.path:
         found = found[key] if isinstance(found, dict) else getattr(found, key)

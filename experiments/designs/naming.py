@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from cogov.experiments.designs.factors import OFF, ON, Factor
+from cogov.experiments.designs.factors import EVERY, OFF, ON, Factor
 from cogov.model.levers import LEVERS
 from cogov.model.scenario import Scenario
 from cogov.model.schema import OPTIONS
@@ -18,6 +18,13 @@ SAY = Words(__file__)
 GOALS = ("declared", "need", "far")
 NOT_VARIED = frozenset({"name", "title", "question", "source", "network", "policy", "policies"})
 """Parts of a scenario that are words, files or policies."""
+MANY = (
+    ("kinds", EVERY, "handlers", EVERY),
+    ("topics", EVERY, "rate", EVERY),
+    ("topics", EVERY, "work", "mean"),
+    ("topics", EVERY, "work", "cv"),
+)
+"""Numbers that may be varied together: staff of all desks, how often all topics arise, how much work they are and how much that differs."""
 UNKNOWN = SAY.unknown
 
 
@@ -25,7 +32,8 @@ def factors_of(scenario: Scenario) -> dict[str, Factor]:
     """Return everything that a study of this scenario may vary, levers first."""
     levers = [Factor((name,), "policy", "number") for name in LEVERS]
     parts = [Factor((name, part), "policy", "number") for name, lever in LEVERS.items() for part in lever.parts]
-    found = [*levers, *parts, Factor(("goals",), "policy", "name", GOALS), *_inside(scenario, ())]
+    many = [Factor(path, "scenario", "number") for path in MANY]
+    found = [*levers, *parts, Factor(("goals",), "policy", "name", GOALS), *many, *_inside(scenario, ())]
     return {factor.name: factor for factor in found}
 
 

@@ -3,13 +3,17 @@
 import math
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from cogov.analysis.calibration.calibration import Calibration
 from cogov.analysis.calibration.emulator import Emulator, learnt
-from cogov.analysis.calibration.identifiability import collinearity, sensitivities, told
+from cogov.analysis.calibration.files import scenario_mapping
+from cogov.analysis.calibration.identifiability import Told, collinearity, sensitivities, told
 from cogov.analysis.calibration.particles import Ruler, generations
 from cogov.analysis.calibration.prior import Prior, around
 from cogov.analysis.calibration.question import UNKNOWN, question
@@ -17,6 +21,7 @@ from cogov.analysis.calibration.region import Region, apart, out_of_reach, regio
 from cogov.analysis.calibration.simulated import Simulated
 from cogov.analysis.calibration.targets import Ends, Target, log_names, log_values, read_targets, target_text, targets_of, targets_of_log
 from cogov.analysis.logs.shape.shape import shape_from
+from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.yaml_lines import Written
@@ -271,6 +276,19 @@ def test_a_range_that_is_said_is_the_prior() -> None:
     target = Target("mean_days", 20.0, 1.0, 0.0)
     found = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], said, Written({}, {(): None}))
     assert [found.point([place])[0] for place in (0.0, 0.55, 1.0)] == [3.0, 6.0, 9.0]
+
+
+def test_many_numbers_are_fitted_as_one_and_written_each_by_itself() -> None:
+    scenario, many = load_scenario("leping", {}), ("kinds.*.handlers.*", "topics.*.work.cv")
+    target, said = Target("mean_days", 20.0, 1.0, 0.0), dict.fromkeys(many)
+    asked = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], said, Written({}, {(): None}))
+    assert [asked.point([place] * 2) for place in (0.0, 0.5, 1.0)] == [pytest.approx([times] * 2) for times in (0.5, 1.0, 2.0)]
+    told_apart, flat = Told(2.0, 0.5, "told", None, math.nan), Told(0.0, 0.0, "flat", None, math.nan)
+    found = cast("Calibration", SimpleNamespace(question=asked, central=(1.5, 1.0), told=(told_apart, flat)))
+    mapping = scenario_mapping(found, "leping", Path(), Text(zh="目标", en="targets"))
+    assert mapping["kinds"]["party"]["handlers"] == pytest.approx({"village": 1.5, "township": 0.9, "city": 0.45})
+    assert set(mapping["kinds"]) == set(scenario.kinds)
+    assert "topics" not in mapping
 
 
 def test_targets_of_a_log_have_no_unit_and_a_third_of_them_is_held_out() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from cogov.experiments.cities import CityExperiment
+from cogov.experiments.designs.factors import laid_on_scenario, standing
 from cogov.experiments.designs.loader import library_designs, list_designs, load_design
 from cogov.experiments.designs.naming import factors_of
 from cogov.experiments.designs.plans import plan_of, replan, resolve
@@ -18,7 +19,7 @@ from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.plan import Plan, Run
 from cogov.model.levers import LEVERS
 from cogov.scenarios.errors import InputError
-from cogov.scenarios.loader import load_scenario
+from cogov.scenarios.loader import load_scenario, resolve_policy
 
 pytestmark = pytest.mark.usefixtures("leping_read_once")
 Asked = Callable[..., ResolvedDesign]
@@ -289,6 +290,25 @@ def test_every_number_choice_and_switch_of_a_scenario_can_be_varied() -> None:
     with_whole_defaults = ("parameters.triage.field_retry_days", "horizon_days", "parameters.deliberation.rounds", "city.townships")
     assert [known[name].kind for name in with_whole_defaults] == ["number", "number", "whole", "whole"]
     assert not [name for name in known if name.split(".")[0] in ("title", "policy", "policies", "network", "name")]
+
+
+def test_many_numbers_are_varied_at_once_on_top_of_single_ones() -> None:
+    city = load_scenario("leping")
+    known = factors_of(city)
+    staff, spread, one = (known[name] for name in ("kinds.*.handlers.*", "topics.*.work.cv", "topics.traffic.work.cv"))
+    laid = laid_on_scenario(city, {staff: 2.0, spread: 0.5, one: 3.0})
+    assert {name: kind.handlers for name, kind in laid.kinds.items()} == {
+        name: {level: 2 * number for level, number in kind.handlers.items()} for name, kind in city.kinds.items()
+    }
+    assert laid.topics["traffic"].work.cv == 1.5
+    assert all(topic.work.cv == city.topics[name].work.cv / 2 for name, topic in laid.topics.items() if name != "traffic")
+    assert laid_on_scenario(city, {staff: 1.0}) == city
+    assert standing(staff, city, resolve_policy(city, "as_is", {})) == 1
+
+
+def test_many_numbers_stay_in_the_range_of_each() -> None:
+    with pytest.raises(InputError, match="cv"):
+        asked(factors={"topics.*.work.cv": [1, 100]})
 
 
 def test_a_city_in_a_file_is_found_beside_the_design(tmp_path: Path) -> None:
