@@ -11,7 +11,7 @@ import csv
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -254,9 +254,30 @@ def _tables(found: pd.DataFrame, cities: dict[str, Scenario]) -> list[str]:
         networks = list(dict.fromkeys(rows["network"]))
         cells = {(row["network"], row["indicator"]): effect_text(row["indicator"], row) for row in records(rows)}
         head = ("指标 indicator", *(TOLD[name] for name in networks))
-        lines = [(name_of(name), *(cells[network, name] for network in networks)) for name in dict.fromkeys(rows["indicator"])]
+        lines = [(_titled(name), *(cells[network, name] for network in networks)) for name in dict.fromkeys(rows["indicator"])]
         parts += [f"## {title}\n", table(head, lines)]
-    return parts
+    return [*parts, "## 密与疏 Dense and sparse\n", *_on_both(found)]
+
+
+def _titled(name: str) -> str:
+    """Return an indicator in both languages, with the group that it is of."""
+    return name_of(name) + (f" @{name.partition('@')[2]}" if "@" in name else "")
+
+
+def _on_both(found: pd.DataFrame) -> Iterator[str]:
+    """Yield of each indicator whether ties, and sharing along them, move it where ties are dense, where they are sparse, or in both."""
+    signs = found.set_index(["what", "indicator", "network"])["sign"]
+    titles = {"ties": "联系 ties", "sharing": "共享 sharing"}
+    for what, indicator in dict.fromkeys((what, name) for what, name, _ in signs.index):
+        dense, sparse = (int(signs[what, indicator, network]) for network in ("champlain", "katrina"))
+        yield f"- {titles[what]} → {_titled(indicator)}: **{_where(dense, sparse)}**\n"
+
+
+def _where(dense: int, sparse: int) -> str:
+    """Say where an effect shows, by its signs in the dense and in the sparse network."""
+    if dense and sparse:
+        return "密疏都有 in both" if dense == sparse else "密疏相反 opposite"
+    return "只在密网 only where dense" if dense else "只在疏网 only where sparse" if sparse else "都看不出 in neither"
 
 
 def main() -> int:

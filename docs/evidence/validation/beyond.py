@@ -10,11 +10,6 @@ OUT_OF_SCOPE = (
     ),
     Beyond("finite waiting rooms: M/M/c/K", "queueing textbooks", "no desk turns a matter away because its queue is full"),
     Beyond(
-        "pooling of short and long jobs can harm",
-        "van Dijk & van der Sluis 2008",
-        "topics of a desk share one distribution family but are not kept apart in two desks of one kind",
-    ),
-    Beyond(
         "clusters of opinions under bounded confidence",
         "Deffuant 2000; Hegselmann & Krause 2002",
         "talks heed all present alike, however far apart",

@@ -28,7 +28,16 @@ class Part:
 PARTS = (
     Part(
         "排队 Queues",
-        (queues.any_work, queues.ticks, queues.servers, queues.busy_servers, queues.pooling, queues.impatience, queues.priorities),
+        (
+            queues.any_work,
+            queues.ticks,
+            queues.servers,
+            queues.busy_servers,
+            queues.pooling,
+            queues.mixed_jobs,
+            queues.impatience,
+            queues.priorities,
+        ),
     ),
     Part("流转与上交 Hand-offs and escalation", (responsibility.hops, handoffs.misrouting, handoffs.network, handoffs.escalation)),
     Part("谁来承担 Who takes it", (responsibility.volunteers, responsibility.occupancy)),

@@ -139,6 +139,46 @@ def pooling(extent: Extent) -> list[Row]:
     return rows
 
 
+LOAD_OF_EACH = 5 / 6
+"""Of short jobs and of long ones, ten times as long: the example of van Dijk & van der Sluis."""
+TOGETHER, WITHIN = 6.15, 0.25
+"""Minutes that all wait for two handlers who serve both kinds, as those authors simulated it, and how near that is: there is no closed form."""
+
+
+def mixed_jobs(extent: Extent) -> list[Row]:
+    """Short jobs behind long ones: where they differ much, pooled desks do worse than desks that keep them apart."""
+    quick = extent == "quick"
+    source, name = "van Dijk & van der Sluis 2008", "jobs of 1 and 10 minutes, load 5/6 each: mean wait in minutes"
+    apart = _mixed_jobs(150 if quick else 1000, 1600, minute=SHORT, together=False)
+    minute = 2.0 if quick else 5.0
+    pooled = _mixed_jobs(150 if quick else 600, 600 if quick else 1400, minute=minute, together=True)
+    wait = theory.pollaczek_khinchine(LOAD_OF_EACH, 0)  # in services; of 11 jobs one is long
+    why = f"{WITHIN:g} their own simulation, {1 / minute:g} a day"
+    return [
+        Row(f"{name}, each kind at a desk of its own", source, (10 * wait + 10 * wait) / 11, apart),
+        Row(f"{name}, two handlers for both", source, TOGETHER, pooled, WITHIN + 1 / minute, why),
+    ]
+
+
+def _mixed_jobs(villages: int, minutes: int, *, minute: float, together: bool) -> Estimate:
+    """Return the mean wait in minutes of so many days, over both kinds of job."""
+    arrivals = LOAD_OF_EACH / minute
+    long = topic(arrivals / 10, 10 * minute, residents_for(arrivals), cv=0, desk="office" if together else "second")
+    second = {"title": {"zh": "窗口二", "en": "second office"}, "sector": "party", "handlers": {"village": 1.0}}
+    model = offices(
+        49,
+        villages=villages,
+        handlers=2 if together else 1,
+        arrivals_a_day=arrivals,
+        service_days=minute,
+        cv=0.0,
+        kinds={"second": second},
+        topics={"long": long},
+    )
+    days = int(minutes * minute)
+    return mean_of(*waits(lived(model, days), minute, days / 2, days - 250 * minute))
+
+
 def impatience(extent: Extent) -> list[Row]:
     """M/M/c with citizens who give up at half the rate of service."""
     return [row for arrivals in ((10,) if extent == "quick" else (8, 10, 12)) for row in _impatience(arrivals)]
