@@ -12,5 +12,6 @@ SCHEMA = pa.schema([column("day", pa.int32(), nullable=False), *(column(name, pa
 
 def series_table(city: City) -> pa.Table:
     """Return the daily series of a run as an Arrow table of the schema."""
-    columns = [pa.array(city.tally.series[name], pa.float64()) for name in SERIES]
+    series = city.tally.series
+    columns = [pa.array(series[name], pa.float64()) for name in SERIES]
     return pa.Table.from_arrays([pa.array(range(city.day), pa.int32()), *columns], schema=SCHEMA)

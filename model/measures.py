@@ -85,7 +85,7 @@ def course(duration: ArrayLike, event: ArrayLike, cause: int = SETTLED, horizon:
     if days.size and not (np.isfinite(days).all() and days.min() >= 0):
         raise ValueError("durations must be finite and not negative")
     parts = parts or Parts.one(days.size)
-    order = np.lexsort((days, parts.number)) if ((days[1:] < days[:-1]) & ~parts.heads[1:]).any() else None
+    order = parts.sorted_by(days) if ((days[1:] < days[:-1]) & ~parts.heads[1:]).any() else None
     days, codes = (days, codes) if order is None else (days[order], codes[order])
     begins = parts.heads
     begins[1:] |= days[1:] > days[:-1]

@@ -86,6 +86,11 @@ class Parts:
             along.accumulate(values[first:end], out=found[first:end])
         return found
 
+    def sorted_by(self, values: Floats) -> Ints:
+        """Return the things of each part in the order of values, the smallest first."""
+        ordered = [first + np.argsort(values[first:end], kind="stable") for first, end in pairwise(self.edges.tolist())]
+        return np.concatenate(ordered)
+
     def before(self, values: Floats, at_first: float) -> Floats:
         """Return what the thing before has in its part, and `at_first` for the first."""
         found = np.empty_like(values)

@@ -30,6 +30,7 @@ def test_what_is_told_of_parts_by_hand() -> None:
     assert np.array_equal(BY_HAND.shares(VALUES > 3, odd), [0, np.nan, 0.5, np.nan], equal_nan=True)
     assert BY_HAND.running(np.add, VALUES).tolist() == [1, 3, 3, 7, 12]
     assert BY_HAND.before(VALUES, at_first=9.0).tolist() == [9, 1, 9, 3, 4]
+    assert BY_HAND.sorted_by(-VALUES).tolist() == [1, 0, 4, 3, 2]
     assert BY_HAND.last(VALUES, np.array([1, 0, 3, 0]), if_none=-1.0).tolist() == [1, -1, 5, -1]
 
 
