@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from cogov.experiments.runner import LivedRun
 from cogov.model import grid_workers, hazards, rounds
 from cogov.model.agents import GridWorker
 from cogov.model.city_facts import CityFacts
@@ -15,6 +16,7 @@ from cogov.model.territory import lay_out
 from cogov.model.topics import PROBLEM
 from cogov.scenarios import Policy, Scenario, load_scenario
 
+Company, Measure = Callable[..., list[LivedRun]], Callable[[LivedRun], float]
 SEEDS = range(1, 6)
 DENSE = {"grid_density": 100.0}
 NO_ROLES = {"grid_workers.publicist": 0.0, "grid_workers.listener": 0.0, "grid_workers.guardian": 0.0}
@@ -34,24 +36,24 @@ def columns(model: CoGovernanceModel) -> dict[str, bytes]:
     return {f"{table}.{name}": array.tobytes() for table in tables for name, array in getattr(model.city, table).arrays()}
 
 
-def interval(measure: Callable[[CoGovernanceModel], float], without: Scenario, having: Scenario, **levers: object) -> tuple[float, float]:
+def interval(company: Company, measure: Measure, without: Scenario, having: Scenario, **levers: object) -> tuple[float, float]:
     """Return the 99 % interval of the mean paired difference over fixed seeds."""
-    differences = [measure(run(having, seed, **levers)) - measure(run(without, seed, **levers)) for seed in SEEDS]
+    differences = np.subtract(*([measure(run) for run in company(scenario, SEEDS, **levers)] for scenario in (having, without)))
     half = stats.t.ppf(0.995, len(SEEDS) - 1) * np.std(differences, ddof=1) / np.sqrt(len(SEEDS))
     return float(np.mean(differences) - half), float(np.mean(differences) + half)
 
 
-def known(model: CoGovernanceModel) -> float:
+def known(model: LivedRun) -> float:
     """Share of all matters that became known."""
     return float((~np.isnan(model.city.register.known[: model.city.register.size])).mean())
 
 
-def found(model: CoGovernanceModel) -> float:
+def found(model: LivedRun) -> float:
     """Share of all matters that a grid worker found first."""
     return float((model.city.register.channel[: model.city.register.size] == Channel.GRID).mean())
 
 
-def trust(model: CoGovernanceModel) -> float:
+def trust(model: LivedRun) -> float:
     """Mean trust on the last day."""
     return float(model.city.citizens.trust.mean())
 
@@ -179,18 +181,16 @@ def test_roles_that_do_nothing_differ_in_nothing_but_the_time_they_take() -> Non
     ("role", "effect", "value", "measure"),
     [("publicist", "told", 9.0, known), ("listener", "heard", 1.0, found), ("guardian", "care", 0.5, trust)],
 )
-def test_each_role_at_the_door_moves_what_it_is_there_for(
-    role: str, effect: str, value: float, measure: Callable[[CoGovernanceModel], float]
-) -> None:
+def test_each_role_at_the_door_moves_what_it_is_there_for(role: str, effect: str, value: float, measure: Measure, company: Company) -> None:
     mix = {**NO_ROLES, f"grid_workers.{role}": 0.3, "grid_workers.calls": 60.0, "discovery.report_base": -5.0}
     without, having = (city(**mix, **{f"grid_workers.{effect}": size}) for size in (0.0, value))
-    assert interval(measure, without, having, **DENSE)[0] > 0
+    assert interval(company, measure, without, having, **DENSE)[0] > 0
 
 
-def test_hours_at_the_door_are_not_spent_on_patrol() -> None:
+def test_hours_at_the_door_are_not_spent_on_patrol(company: Company) -> None:
     idle = {"grid_workers.told": 0.0, "grid_workers.heard": 0.0, "grid_workers.care": 0.0, "discovery.patrol_households": 100.0}
     full = dict.fromkeys(NO_ROLES, 0.3)
-    assert interval(found, city(**idle, **NO_ROLES), city(**idle, **full), **DENSE)[1] < 0
+    assert interval(company, found, city(**idle, **NO_ROLES), city(**idle, **full), **DENSE)[1] < 0
 
 
 # -- patrols that prevent ----------------------------------------------------------------------------------------------------------
@@ -213,14 +213,14 @@ def test_patrols_that_prevent_nothing_leave_no_trace() -> None:
     assert (hazards.kept_away(unwalked.city) == 1).all()
 
 
-def test_fewer_problems_arise_where_patrols_prevent() -> None:
+def test_fewer_problems_arise_where_patrols_prevent(company: Company) -> None:
     everywhere = {"discovery.patrol_households": 500.0}
     without, having = (city(**everywhere, **{"emergence.patrol_prevention": size}) for size in (0.0, 0.8))
 
-    def problems(model: CoGovernanceModel) -> float:
+    def problems(model: LivedRun) -> float:
         return float((model.city.topics.form[model.city.register.topic[: model.city.register.size]] == PROBLEM).sum())
 
-    assert interval(problems, without, having)[1] < 0
+    assert interval(company, problems, without, having)[1] < 0
 
 
 # -- phases ------------------------------------------------------------------------------------------------------------------------

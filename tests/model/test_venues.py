@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from cogov.experiments.runner import LivedRun
 from cogov.model import venues
 from cogov.model.city_facts import CityFacts
 from cogov.model.mesa_model import CoGovernanceModel
@@ -13,6 +14,7 @@ from cogov.model.rules.deliberation import _citizens_at_the_table, talk
 from cogov.model.territory import lay_out
 from cogov.scenarios import Scenario, load_scenario
 
+Company, Measure = Callable[..., list[LivedRun]], Callable[[LivedRun], list[float]]
 SEEDS = range(1, 6)
 NEAR = {"parameters.discovery.report_distance": 0.0, "parameters.deliberation.talk_distance": 0.0, "parameters.venues.hours_per_km": 0.0}
 OFF = {**NEAR, "city.online_distance": 0.0}
@@ -34,15 +36,14 @@ def columns(model: CoGovernanceModel) -> dict[str, bytes]:
     return {f"{table}.{name}": array.tobytes() for table in tables for name, array in getattr(model.city, table).arrays()}
 
 
-def intervals(measure: Callable[[CoGovernanceModel], list[float]], without: Scenario, having: Scenario, **levers: object) -> np.ndarray:
+def intervals(company: Company, measure: Measure, without: Scenario, having: Scenario, **levers: object) -> np.ndarray:
     """Return for each measure the 99 % interval of its mean paired difference over fixed seeds."""
-    found = np.array([[measure(run(scenario, seed, **levers)) for scenario in (without, having)] for seed in SEEDS])
-    differences = found[:, 1] - found[:, 0]
+    differences = np.subtract(*([measure(run) for run in company(scenario, SEEDS, **levers)] for scenario in (having, without)))
     half = stats.t.ppf(0.995, len(SEEDS) - 1) * differences.std(axis=0, ddof=1) / np.sqrt(len(SEEDS))
     return np.stack([differences.mean(axis=0) - half, differences.mean(axis=0) + half], axis=1)
 
 
-def hours_by(model: CoGovernanceModel, flags: np.ndarray) -> list[float]:
+def hours_by(model: LivedRun, flags: np.ndarray) -> list[float]:
     """Return the hours that a visit costs citizens with and without a flag."""
     ended = np.flatnonzero(~np.isnan(model.city.register.hours[: model.city.register.size]))
     whose = flags[model.city.register.citizen[ended]]
@@ -98,13 +99,13 @@ def test_where_distance_weighs_nothing_no_distance_changes_a_byte() -> None:
 # -- what it does ------------------------------------------------------------------------------------------------------------------
 
 
-def test_distance_keeps_people_from_reporting_and_applying_in_person() -> None:
+def test_distance_keeps_people_from_reporting_and_applying_in_person(company: Company) -> None:
     without, having = (city(**{**OFF, "parameters.discovery.report_distance": weight}) for weight in (0.0, 0.5))
 
-    def known(model: CoGovernanceModel) -> list[float]:
+    def known(model: LivedRun) -> list[float]:
         return [float((~np.isnan(model.city.register.known[: model.city.register.size])).mean())]
 
-    assert intervals(known, without, having, online_service=0.0)[0, 1] < 0
+    assert intervals(company, known, without, having, online_service=0.0)[0, 1] < 0
 
 
 def test_who_can_do_everything_online_has_no_way_to_go() -> None:
@@ -113,9 +114,11 @@ def test_who_can_do_everything_online_has_no_way_to_go() -> None:
     assert columns(one) == columns(two)
 
 
-def test_distance_costs_hours_most_of_all_in_the_country() -> None:
+def test_distance_costs_hours_most_of_all_in_the_country(company: Company) -> None:
     without, having = (city(**{**OFF, "parameters.venues.hours_per_km": hours}) for hours in (0.0, 0.1))
-    town, country = intervals(lambda model: hours_by(model, model.city.territory.urban[model.city.citizens.village]), without, having)
+    town, country = intervals(
+        company, lambda model: hours_by(model, model.city.territory.urban[model.city.citizens.village]), without, having
+    )
     assert country[0] > town[1] > town[0] > 0
     assert run(having).indicators()["citizen_hours@rural"] > run(without).indicators()["citizen_hours@rural"]
 
@@ -165,8 +168,8 @@ def test_without_appointments_nothing_of_them_leaves_a_trace(off: dict[str, floa
     assert columns(run(city(**off), **levers)) == columns(run(city(**off, **other), **levers))
 
 
-def test_appointments_spare_those_with_access_hours_at_the_others_cost() -> None:
+def test_appointments_spare_those_with_access_hours_at_the_others_cost(company: Company) -> None:
     without, having = (city(**{"parameters.closure.appointments": part}) for part in (0.0, 1.0))
-    online, offline = intervals(lambda model: hours_by(model, model.city.citizens.online), without, having, online_service=0.8)
+    online, offline = intervals(company, lambda model: hours_by(model, model.city.citizens.online), without, having, online_service=0.8)
     assert online[1] < 0
     assert offline[0] > 0
