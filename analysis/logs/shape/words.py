@@ -12,7 +12,7 @@ from cogov.analysis.logs.shape.measures import CURVES, MEASURES, Curve, Measure
 from cogov.analysis.logs.shape.shape import ANALOGUE, TIMES, Shape
 from cogov.analysis.tables import footer, headed_table, plain_table
 from cogov.analysis.values import UNDEFINED
-from cogov.model.words import CLAUSES, Language, Text
+from cogov.model.words import CLAUSES, EMPTY, LINES, Language, Text
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -36,7 +36,8 @@ def described(shape: Shape, language: Language, caption: str) -> RenderableType:
     for one in MEASURES:
         table.add_row(one.title.in_(language), number(one, shape.measures[one.name]), one.definition.in_(language))
     curves = [_steps(one, [shape.curves[one.name].tolist()], (SAY.value,), language) for one in CURVES if _is_known(shape, one)]
-    return Group(*_head(shape, language), table, *curves, *_sentences(shape, language), _analogue(language))
+    said = [Styled(words.in_(language))] if (words := _sentences(shape)) else []
+    return Group(Styled(_head(shape).in_(language)), table, *curves, *said, _analogue(language))
 
 
 def beside_table(found: Compared, language: Language, caption: str) -> RenderableType:
@@ -49,24 +50,20 @@ def beside_table(found: Compared, language: Language, caption: str) -> Renderabl
         apart.add_row(distance.title.in_(language), _plain(one.mean), f"{_plain(one.low)} … {_plain(one.high)}", _plain(one.log))
     curves = [_curve(found, one, language) for one in CURVES if _is_known(found.log, one)]
     note = Styled(SAY.note.filled(n=len(found.runs)).in_(language), style="dim")
-    return Group(*_head(found.log, language), table, apart, *curves, note, _analogue(language), footer(language))
+    return Group(Styled(_head(found.log).in_(language)), table, apart, *curves, note, _analogue(language), footer(language))
 
 
-def _head(shape: Shape, language: Language) -> list[RenderableType]:
-    words = {"cases": shape.cases, "events": shape.events, "desks": shape.desks}
-    lines = [SAY.size.in_(language).format(**words) + CLAUSES.in_(language) + TIMES.in_(language)]
-    if shape.read_as:
-        said = [f"{_column(name, language)} = {_head_words(head, language)}" for name, head in shape.read_as.items()]
-        lines.append(SAY.read_as.in_(language).format(columns=SAY.comma.in_(language).join(said)))
-    return [Styled("\n".join(lines))]
-
-
-def _column(name: str, language: Language) -> str:
-    return {**MEANING, **EXTRA}[name].in_(language) if name in MEANING or name in EXTRA else name
-
-
-def _head_words(head: str, language: Language) -> str:
-    return SAY.last_event.in_(language) if head == LAST_EVENT else head
+def _head(shape: Shape) -> Text:
+    """The size of a log, and which columns were read as what."""
+    size = CLAUSES.join((SAY.size.filled(cases=shape.cases, events=shape.events, desks=shape.desks), TIMES))
+    if not shape.read_as:
+        return size
+    meanings = {**MEANING, **EXTRA}
+    columns = (
+        meanings.get(name, Text.same(name)) + " = " + (SAY.last_event if head == LAST_EVENT else head)
+        for name, head in shape.read_as.items()
+    )
+    return LINES.join((size, SAY.read_as.filled(columns=SAY.comma.join(columns))))
 
 
 def number(measure: Measure, value: float) -> str:
@@ -103,26 +100,25 @@ def _steps(curve: Curve, rows: Sequence[Sequence[float]], names: Sequence[Text],
     return Group(Styled(f"{curve.title.in_(language)} · {curve.definition.in_(language)}"), table)
 
 
-def _sentences(shape: Shape, language: Language) -> list[RenderableType]:
+def _sentences(shape: Shape) -> Text:
     """What stands out, in words."""
-    said = [*_of_handoffs(shape, language), *_of_time(shape, language)]
-    stop = SAY.stop.in_(language)
-    return [Styled(stop.join(one[0].upper() + one[1:] for one in said) + stop.rstrip() + "\n")] if said else []
+    said = [one.each(lambda words: words[0].upper() + words[1:]) for one in (*_of_handoffs(shape), *_of_time(shape))]
+    return SAY.stop.join(said) + SAY.stop.each(str.rstrip) + LINES if said else EMPTY
 
 
-def _of_handoffs(shape: Shape, language: Language) -> list[str]:
+def _of_handoffs(shape: Shape) -> list[Text]:
     shares, again = shape.curves["handoff_shares"], [value for value in shape.curves["another_handoff"] if not math.isnan(value)]
-    said = [] if math.isnan(shares[0]) else [SAY.none_moved.in_(language).format(share=shares[0])]
+    said = [] if math.isnan(shares[0]) else [SAY.none_moved.filled(share=shares[0])]
     if len(again) > 2:
         first, last = again[0], again[-1]
         turn = 0 if abs(last - first) < HARDLY else 1 if last > first else -1
-        said.append(MEMORY[turn].in_(language).format(first=first, last=last))
+        said.append(MEMORY[turn].filled(first=first, last=last))
     return said
 
 
-def _of_time(shape: Shape, language: Language) -> list[str]:
+def _of_time(shape: Shape) -> list[Text]:
     tail, sigma = shape.measures["tail_ratio"], shape.measures["tail_sigma"]
-    return [] if math.isnan(tail) else [SAY.spread.in_(language).format(ratio=tail, sigma=sigma)]
+    return [] if math.isnan(tail) else [SAY.spread.filled(ratio=tail, sigma=sigma)]
 
 
 def _analogue(language: Language) -> Styled:
