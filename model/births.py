@@ -27,7 +27,7 @@ class Due:
         return Due(self.identity[places], self.parent[places], self.time[places], self.origin[places], self.level[places])
 
 
-NOTHING = Due(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64))
+NOTHING = Due(np.empty(0, np.uint64), np.empty(0, np.intp), np.empty(0), np.empty(0, np.intp), np.empty(0, np.intp))
 
 
 class Births(State):
@@ -52,7 +52,7 @@ class Births(State):
             np.concatenate([waiting.parent, parent]),
             np.concatenate([waiting.time, time]),
             np.concatenate([waiting.origin, np.full(len(parent), origin)]),
-            np.concatenate([waiting.level, np.broadcast_to(np.asarray(level, dtype=np.int64), parent.shape)]),
+            np.concatenate([waiting.level, np.broadcast_to(np.asarray(level, dtype=np.intp), parent.shape)]),
         )
 
     @verb("waiting")

@@ -101,7 +101,7 @@ class Citizens(Table):
         super().__init__(size)
         self.told_of = np.zeros((0, 2))
         """By grid, sum and number, since neighbours last listened, of the experiences with matters that ended there."""
-        self.let_down = np.empty(0, dtype=np.int64)
+        self.let_down = np.empty(0, dtype=np.intp)
         """Rows of the citizens whose talks failed today."""
 
 

@@ -225,7 +225,7 @@ class City(State):
     def concerned_citizen(self, village: Ints, topic: Ints, draw: Floats) -> Ints:
         """Return whose matter it is: a resident of the village from the group that the topic concerns."""
         concerns = self._concerned_group[topic]
-        citizen = np.empty(len(village), dtype=np.int64)
+        citizen = np.empty(len(village), dtype=np.intp)
         for group in range(len(self._group_rows)):
             concerned = concerns == group
             citizen[concerned] = self.resident(group, village[concerned], draw[concerned])
@@ -235,10 +235,10 @@ class City(State):
         """Return a resident of each village from a group of citizens, anybody where the village has nobody of it."""
         rows, first = self._group_rows[group]
         start, end = first[village], first[village + 1]
-        anybody = self.territory.first_citizen[village] + (draw * self.territory.residents[village]).astype(np.int64)
+        anybody = self.territory.first_citizen[village] + (draw * self.territory.residents[village]).astype(np.intp)
         if len(rows) == 0:
             return anybody
-        picked = rows[np.minimum(start + (draw * (end - start)).astype(np.int64), len(rows) - 1)]
+        picked = rows[np.minimum(start + (draw * (end - start)).astype(np.intp), len(rows) - 1)]
         return np.where(end > start, picked, anybody)
 
     @cached_property
@@ -295,7 +295,7 @@ class City(State):
 
     def handoffs_today(self) -> tuple[Ints, Ints]:
         """Return desk and topic of every hand-off recorded today."""
-        none = np.empty(0, dtype=np.int64)
+        none = np.empty(0, dtype=np.intp)
         desk, topic = zip((none, none), *self.handoffs, strict=True)
         return np.concatenate(desk), np.concatenate(topic)
 
@@ -306,7 +306,7 @@ class City(State):
 
     def talks_today(self) -> tuple[Ints, Ints, Floats, Floats]:
         """Return desk, topic and distances in attention and stance of every desk at every talk that ended today."""
-        nobody = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+        nobody = (np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0), np.empty(0))
         desk, topic, attention, stance = zip(nobody, *self.talks, strict=True)
         return np.concatenate(desk), np.concatenate(topic), np.concatenate(attention), np.concatenate(stance)
 

@@ -49,7 +49,7 @@ def births(register: Register) -> Ints:
     """Return which of its parent's children each matter is, counted from 1; 0 for one that was born of none."""
     parent = register.parent[: register.size]
     child = np.flatnonzero(parent != NO_PARENT)
-    ordinal: Ints = np.zeros(register.size, dtype=np.int64)
+    ordinal: Ints = np.zeros(register.size, dtype=np.intp)
     for number in range(1, int(register.children[: register.size].max(initial=0)) + 1):
         ordinal[child[child_identity(register.identity[parent[child]], number) == register.identity[child]]] = number
     return ordinal

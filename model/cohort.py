@@ -147,7 +147,7 @@ class Cohort:
     @property
     def born_at(self) -> Ints:
         """Level where each stood when it arose."""
-        return self.at_birth("level_at_birth").astype(np.int64)
+        return self.at_birth("level_at_birth").astype(np.intp)
 
     @property
     def settled(self) -> Bools:
@@ -239,7 +239,7 @@ def all_episodes(city: City) -> Cohort:
     parent = register.parent[rows]
     roots = rows[parent == NO_PARENT]
     number = np.searchsorted(roots, register.root[rows])
-    last = np.zeros(len(roots), dtype=np.int64)
+    last = np.zeros(len(roots), dtype=np.intp)
     np.maximum.at(last, number, rows)
     born, announced = np.bincount(number, minlength=len(roots)) - 1, np.bincount(number, weights=register.children[rows])
     event = np.where(announced > born, CENSORED, EVENT_OF_STAGE[register.stage[last]])
@@ -286,7 +286,7 @@ def _cohort(city: City, row: Ints, last: Ints, event: Ints, number: Ints) -> Coh
 def _gaming(city: City, row: Ints, end: Floats) -> Floats:
     """Return how far assessment was gamed on the day on which each matter ended."""
     by_day = np.array(city.gaming_by_day or [city.gaming])
-    gaming: Floats = by_day[np.clip(np.ceil(end).astype(np.int64) - 1, 0, len(by_day) - 1), city.township_of(row)]
+    gaming: Floats = by_day[np.clip(np.ceil(end).astype(np.intp) - 1, 0, len(by_day) - 1), city.township_of(row)]
     return gaming
 
 
@@ -294,9 +294,9 @@ def _over_its_matters(city: City, arose: Floats, number: Ints) -> dict[str, Any]
     """Return what is summed up over all matters of each entry."""
     register, count = city.register, len(arose)
     rows, moves = np.arange(register.size), city.register.moves()
-    begun, level = np.full(count, NEVER), np.zeros(count, dtype=np.int64)
+    begun, level = np.full(count, NEVER), np.zeros(count, dtype=np.intp)
     np.fmin.at(begun, number, np.where(register.closed_early[rows], NEVER, register.begun[rows]))
-    np.maximum.at(level, number, register.level[rows].astype(np.int64))
+    np.maximum.at(level, number, register.level[rows].astype(np.intp))
     session, petitioned = np.full(count, NEVER), np.zeros(count, dtype=bool)
     in_session = moves.after == Stage.SESSION
     np.minimum.at(session, number[moves.row[in_session]], moves.time[in_session])
@@ -306,7 +306,7 @@ def _over_its_matters(city: City, arose: Floats, number: Ints) -> dict[str, Any]
         "level": level,
         "session_after": np.where(np.isfinite(session), session - arose, np.nan),
         "petitioned": petitioned,
-        "handoffs": np.bincount(number, weights=register.handoffs[rows], minlength=count).astype(np.int64),
+        "handoffs": np.bincount(number, weights=register.handoffs[rows], minlength=count).astype(np.intp),
         "visits": np.bincount(number, weights=np.nan_to_num(register.visits[rows]), minlength=count),
     }
 
@@ -357,7 +357,7 @@ def government_shares(city: City, row: Ints) -> dict[str, Bools]:
     """
     register, mandates = city.register, city.mandates
     government = city.slots.sector == GOVERNMENT
-    level = register.level_at_birth[row].astype(np.int64)
+    level = register.level_at_birth[row].astype(np.intp)
     rightful = mandates.rightful[level, register.topic[row]] & government
     taken = unpack(register.first_holders[row], len(city.slots)) & government
     concerned = (register.outcome[row] > 0) & (rightful | taken).any(axis=1)

@@ -1,7 +1,8 @@
 """State in columns: one array per attribute, declared once with dtype, initial value, unit and meaning; and who may write them.
 
 Every column has one owner: a rule of the day (`@rule(writes=...)`), or verbs of its table (`@verb`) that several rules use. `only` makes
-sure of that while a rule runs: all columns are read-only but the rule's own, and a verb opens its columns while it acts.
+sure of that while a rule runs: all columns are read-only but the rule's own, and a verb opens its columns while it acts. Whole numbers that
+index something are `np.intp`: an index has 32 bits on some machines.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

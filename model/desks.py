@@ -73,9 +73,9 @@ def unpack(masks: Masks, slots: int) -> npt.NDArray[np.bool_]:
 
 def slots_in(masks: Masks) -> tuple[Ints, Ints]:
     """Return place in `masks`, and slot, of every slot in them: mask by mask, slot by slot, without a flag for each that is not there."""
-    count = np.bitwise_count(masks).astype(np.int64)
+    count = np.bitwise_count(masks).astype(np.intp)
     place = np.repeat(np.arange(len(masks)), count)
-    slot, entry = np.empty(len(place), dtype=np.int64), np.cumsum(count) - count
+    slot, entry = np.empty(len(place), dtype=np.intp), np.cumsum(count) - count
     left = masks
     while (some := np.flatnonzero(left)).size:
         left, entry = left[some], entry[some]
@@ -89,22 +89,22 @@ class Institutions(Table):
     """State of all desks, one row each."""
 
     columns = {
-        "kind": Column(np.int64, 0, "index of the kind"),
-        "sector": Column(np.int64, 0, "index of the sector"),
-        "level": Column(np.int64, 0, "0 village, 1 township, 2 city"),
-        "township": Column(np.int64, 0, "index of the township; one more than the last for the city"),
-        "jurisdiction": Column(np.int64, 0, "index of the village or township; 0 for the city"),
+        "kind": Column(np.intp, 0, "index of the kind"),
+        "sector": Column(np.intp, 0, "index of the sector"),
+        "level": Column(np.intp, 0, "0 village, 1 township, 2 city"),
+        "township": Column(np.intp, 0, "index of the township; one more than the last for the city"),
+        "jurisdiction": Column(np.intp, 0, "index of the village or township; 0 for the city"),
         "residents": Column(np.float64, 0, "residents served", "residents"),
         "staff": Column(np.float64, 0, "handlers on the payroll", "handlers"),
         "handlers": Column(np.float64, 0, "handlers left for matters after secondment, meetings, reports and counters", "handlers"),
-        "channel": Column(np.int64, 0, "channel of mediation: people's, administrative, judicial"),
+        "channel": Column(np.intp, 0, "channel of mediation: people's, administrative, judicial"),
         "pace": Column(np.float64, 1, "work done in a day against the city's mean"),
         "ability": Column(np.float64, 1, "ability of a non-government owner, felt as power is shared"),
         "roster_phase": Column(np.float64, 0, "when in the roster's cycle the desk starts", "handlers"),
         "volunteers": Column(np.float64, 0, "handlers' worth of volunteers", "handlers"),
         "training": Column(np.float64, 0, "stock of training", "1"),
         "owed": Column(np.float64, 0, "handler-days of talks and of convening others, not yet taken from work", "handler-days"),
-        "load": Column(np.int64, 0, "open matters held", "matters"),
+        "load": Column(np.intp, 0, "open matters held", "matters"),
         "worked": Column(np.float64, 0, "handler-days spent since the warm-up", "handler-days"),
         "wasted": Column(np.float64, 0, "of these on matters that were others' duty", "handler-days"),
         "available": Column(np.float64, 0, "handler-days on hand since the warm-up", "handler-days"),
@@ -161,8 +161,8 @@ def set_up(scenario: Scenario, territory: Territory) -> tuple[Slots, Institution
     pairs = [(k, level) for level in range(3) for k, name in enumerate(kinds) if LEVELS[level] in scenario.kinds[name].handlers]
     units = (territory.villages, territory.townships, 1)
     first = np.cumsum([0] + [units[level] for _, level in pairs])
-    place = (np.arange(territory.villages), territory.township, np.zeros(territory.villages, dtype=np.int64))
-    kind, level = (np.array(part, dtype=np.int64) for part in zip(*pairs, strict=True))
+    place = (np.arange(territory.villages), territory.township, np.zeros(territory.villages, dtype=np.intp))
+    kind, level = (np.array(part, dtype=np.intp) for part in zip(*pairs, strict=True))
     sector_of_kind = np.array([SECTORS.index(scenario.kinds[name].sector) for name in kinds])
     by_slot = np.stack([start + place[slot_level] for start, slot_level in zip(first[:-1], level, strict=True)])
     desk_of = np.ascontiguousarray(by_slot.T)  # row by row, so that a sum over slots rounds alike however many rows there are

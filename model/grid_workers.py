@@ -14,17 +14,17 @@ class GridWorkers(Table):
     """State of all grid workers, village by village; rounds are counted in residents of the beat."""
 
     columns = {
-        "village": Column(np.int64, 0, "index of the village or community"),
-        "place": Column(np.int64, 0, "which of its village's workers it is"),
-        "first": Column(np.int64, 0, "row of the first resident of its beat"),
-        "residents": Column(np.int64, 1, "residents of its beat", "residents"),
+        "village": Column(np.intp, 0, "index of the village or community"),
+        "place": Column(np.intp, 0, "which of its village's workers it is"),
+        "first": Column(np.intp, 0, "row of the first resident of its beat"),
+        "residents": Column(np.intp, 1, "residents of its beat", "residents"),
         "households": Column(np.float64, 0, "households of its beat", "households"),
         "patrol_from": Column(np.float64, 0, "where in its beat today's patrol begins", "residents"),
         "patrol_length": Column(np.float64, 0, "how far today's patrol goes", "residents"),
         "call_from": Column(np.float64, 0, "where in its beat today's calls begin", "residents"),
         "call_length": Column(np.float64, 0, "how far today's calls go", "residents"),
-        "standing": Column(np.int64, 0, "neighbourhood where today's patrol begins"),
-        "load": Column(np.int64, 0, "open matters that it found", "matters"),
+        "standing": Column(np.intp, 0, "neighbourhood where today's patrol begins"),
+        "load": Column(np.intp, 0, "open matters that it found", "matters"),
     }
     village: Ints
     place: Ints
@@ -40,7 +40,7 @@ class GridWorkers(Table):
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
-        self.called_on: Ints = np.empty(0, dtype=np.int64)
+        self.called_on: Ints = np.empty(0, dtype=np.intp)
         """Rows of the citizens called on today."""
 
     def of(self, citizen: Ints) -> Ints:
@@ -60,7 +60,7 @@ def post(territory: Territory, counts: Ints, before: GridWorkers | None = None) 
     workers.households[:] = territory.households[village] * workers.residents / residents
     if before is not None:
         _go_on(workers, before)
-    begins = workers.first + workers.patrol_from.astype(np.int64)
+    begins = workers.first + workers.patrol_from.astype(np.intp)
     workers.standing[:] = np.searchsorted(territory.grid_first_citizen, begins, side="right") - 1
     return workers
 

@@ -42,6 +42,6 @@ def held_by(city: City, rows: Ints) -> Holdings:
     register, mandates = city.register, city.mandates
     matter, slot = slots_in(register.holders[rows])
     row = rows[matter]
-    level, topic = register.level[row].astype(np.int64), register.topic[row]
+    level, topic = register.level[row].astype(np.intp), register.topic[row]
     rightful = mandates.rightful[level, topic, slot] | (mandates.lead[level, topic] < 0)
     return Holdings(rows, matter, slot, city.slots.desk_of[register.village[row], slot], rightful)

@@ -54,7 +54,7 @@ def tabulate(scenario: Scenario, slots: Slots) -> Mandates:
     topics = list(scenario.topics.values())
     shape = (3, len(topics), len(slots))
     rightful, supporter = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    lead = np.full(shape[:2], NOBODY, dtype=np.int64)
+    lead = np.full(shape[:2], NOBODY, dtype=np.intp)
     for level in range(3):
         for k, topic in enumerate(topics):
             owners = [slots.at(kind, level) for kind in _owners(topic, level)]
@@ -86,7 +86,7 @@ def _same_sphere(rightful: Bools, slots: Slots) -> Bools:
     """Say for each slot whether some rightful slot belongs to its sphere."""
     sphere = np.array([sorted(set(SPHERES.values())).index(SPHERES[SECTORS[s]]) for s in slots.sector])
     together = sphere[:, None] == sphere[None, :]
-    same: Bools = (rightful.astype(np.int64) @ together.astype(np.int64)) > 0
+    same: Bools = (rightful.astype(np.intp) @ together.astype(np.intp)) > 0
     return same
 
 

@@ -92,7 +92,7 @@ def course(duration: ArrayLike, event: ArrayLike, cause: int = SETTLED, horizon:
     first = np.flatnonzero(begins)
     of_days = parts.only(first)
     at_risk, caused = parts.edges[1:][of_days.number] - first, codes == cause
-    ended, coming = (np.add.reduceat(flags, first, dtype=np.int64) for flags in (codes != CENSORED, caused))
+    ended, coming = (np.add.reduceat(flags, first, dtype=np.intp) for flags in (codes != CENSORED, caused))
     still_open = of_days.before(of_days.running(np.multiply, 1.0 - ended / at_risk), at_first=1.0)
     seen = np.flatnonzero((days[first] <= horizon) & (coming > 0))
     return Course(days[first], of_days, first, at_risk, still_open, caused, order, seen, parts.sizes)

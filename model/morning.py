@@ -67,7 +67,7 @@ def staff_desks(city: City, moving: Bools) -> None:
 
 def _post_grid_workers(city: City) -> None:
     """Divide the villages anew among their grid workers where the number has changed."""
-    counts, before = city.workers.astype(np.int64), getattr(city, "grid_workers", None)
+    counts, before = city.workers.astype(np.intp), getattr(city, "grid_workers", None)
     if before is None or not np.array_equal(counts, np.bincount(before.village)):
         city.grid_workers = grid_workers.post(city.territory, counts, before)
 

@@ -156,7 +156,7 @@ def _tie(slots: Slots, first: int, second: int) -> str | None:
 
 def as_ties(graph: "nx.Graph[int]") -> Ties:
     """Turn the graph into arrays; call it again whenever the graph has changed."""
-    edges = np.array([(a, b) for a, b in graph.edges()], dtype=np.int64).reshape(-1, 2)
+    edges = np.array([(a, b) for a, b in graph.edges()], dtype=np.intp).reshape(-1, 2)
     strength = np.array([data.get("strength", 0.5) for _, _, data in graph.edges(data=True)], dtype=np.float64)
     source, target = np.concatenate([edges[:, 0], edges[:, 1]]), np.concatenate([edges[:, 1], edges[:, 0]])
     order = np.lexsort((target, source))

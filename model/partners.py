@@ -57,7 +57,7 @@ def gather_partners(city: City) -> None:
     rows = register.at(Stage.PARTNERS)
     if len(rows) == 0:
         return
-    level, topic = register.level[rows].astype(np.int64), register.topic[rows]
+    level, topic = register.level[rows].astype(np.intp), register.topic[rows]
     rightful, held = city.mandates.rightful[level, topic], unpack(register.holders[rows], len(city.slots))
     matter, slot = np.nonzero(rightful & ~held)
     joins = _commits(city, rows, matter, slot, (held & rightful).argmax(axis=1))
@@ -187,7 +187,7 @@ def _charge(city: City, rows: Ints, convener: Ints) -> None:
     levels where there is none at the matter's), the centre's that of all desks of the level, which second its staff.
     """
     rows, convener = rows[convener > UNCALLED], convener[convener > UNCALLED]
-    sector, level = city.slots.sector, city.register.level[rows].astype(np.int64)
+    sector, level = city.slots.sector, city.register.level[rows].astype(np.intp)
     here = city.slots.level == level[:, None]
     duty, anybody = city.mandates.rightful[level, city.register.topic[rows]], np.ones_like(here)
     pays = np.choose(convener[:, None], [duty, anybody & (sector == PARTY), anybody & (sector == SOCIAL), here])

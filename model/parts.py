@@ -64,7 +64,7 @@ class Parts:
     def sums(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the sum of each part; 0 of an empty one."""
         if values.dtype.kind != "f":
-            return np.diff(np.concatenate(([0], np.cumsum(values, dtype=np.int64)))[self.edges])
+            return np.diff(np.concatenate(([0], np.cumsum(values, dtype=np.intp)))[self.edges])
         begins = self.edges[:-1]  # each part behind a 0: so it is summed up as NumPy sums an array up, in halves
         summed: Floats = np.add.reduceat(np.insert(values, begins, 0.0), begins + np.arange(len(self)))
         return summed

@@ -40,13 +40,13 @@ class Register(Table):
 
     columns = {
         "identity": Column(np.uint64, 0, "where and when it arose, or its parent and ordinal"),
-        "parent": Column(np.int64, NO_PARENT, "row of the matter it was born of"),
-        "root": Column(np.int64, NO_PARENT, "row of the matter with which it all began, its own if born of none"),
-        "children": Column(np.int64, 0, "matters born of it"),
+        "parent": Column(np.intp, NO_PARENT, "row of the matter it was born of"),
+        "root": Column(np.intp, NO_PARENT, "row of the matter with which it all began, its own if born of none"),
+        "children": Column(np.intp, 0, "matters born of it"),
         "origin": Column(np.int8, Origin.NEW, "what it was born of"),
-        "topic": Column(np.int64, 0, "index of the topic"),
-        "village": Column(np.int64, 0, "where it arose"),
-        "citizen": Column(np.int64, 0, "whose matter it is"),
+        "topic": Column(np.intp, 0, "index of the topic"),
+        "village": Column(np.intp, 0, "where it arose"),
+        "citizen": Column(np.intp, 0, "whose matter it is"),
         "arose": Column(np.float64, np.nan, "when it arose", "days"),
         "ambiguity": Column(np.float64, 1, "factor on misunderstandings"),
         "hardness_at_birth": Column(np.float64, 0, "hardness of a dispute when it arose", "logit"),
@@ -60,20 +60,20 @@ class Register(Table):
         "known": Column(np.float64, np.nan, "when it became known", "days"),
         "channel": Column(np.int8, Channel.NONE, "how it became known"),
         "at_desk": Column(np.bool_, False, "it came to a hotline or centre, not to somebody in the field"),
-        "attempt": Column(np.int64, 0, "triage attempts so far"),
+        "attempt": Column(np.intp, 0, "triage attempts so far"),
         "next_try": Column(np.float64, 0, "not asked about before", "days"),
-        "sought_from": Column(np.int64, 0, "triage attempts before somebody last had it"),
+        "sought_from": Column(np.intp, 0, "triage attempts before somebody last had it"),
         "declined": Column(np.uint64, 0, "slots that returned it or were found wrong, as bits"),
         "seen": Column(np.uint64, 0, "slots that saw it as theirs at the last attempt, as bits"),
         "holders": Column(np.uint64, 0, "slots that hold it, as bits"),
         "outcome": Column(np.int8, Outcome.NOT_YET, "who had it after the first triage"),
         "first_holders": Column(np.uint64, 0, "slots that took it at the first triage, as bits"),
-        "saw": Column(np.int64, 0, "times a rightful desk that was asked saw it as its own"),
-        "shirked": Column(np.int64, 0, "of these, times it did not take it"),
-        "saw_government": Column(np.int64, 0, "the same of government desks"),
-        "shirked_government": Column(np.int64, 0, "of these, times it did not take it"),
-        "handoffs": Column(np.int64, 0, "times it was passed on or returned"),
-        "refusals": Column(np.int64, 0, "times it was asked about and nobody took it"),
+        "saw": Column(np.intp, 0, "times a rightful desk that was asked saw it as its own"),
+        "shirked": Column(np.intp, 0, "of these, times it did not take it"),
+        "saw_government": Column(np.intp, 0, "the same of government desks"),
+        "shirked_government": Column(np.intp, 0, "of these, times it did not take it"),
+        "handoffs": Column(np.intp, 0, "times it was passed on or returned"),
+        "refusals": Column(np.intp, 0, "times it was asked about and nobody took it"),
         "taken": Column(np.float64, np.nan, "when somebody first took it", "days"),
         "stage_since": Column(np.float64, np.nan, "when it came to its stage", "days"),
         "stage_until": Column(np.float64, np.nan, "when talks or the court end", "days"),
@@ -88,8 +88,8 @@ class Register(Table):
         "talked": Column(np.bool_, False, "it has been to talks"),
         "consulted": Column(np.bool_, False, "those concerned agreed on it in talks"),
         "closed_early": Column(np.bool_, False, "it was closed before its work was done"),
-        "sessions": Column(np.int64, 0, "mediation sessions"),
-        "sessions_at_level": Column(np.int64, 0, "sessions at its present level"),
+        "sessions": Column(np.intp, 0, "mediation sessions"),
+        "sessions_at_level": Column(np.intp, 0, "sessions at its present level"),
         "performed": Column(np.bool_, True, "the settlement was kept"),
         "court": Column(np.bool_, False, "it went to court"),
         "ended": Column(np.float64, np.nan, "when it ended", "days"),
@@ -160,8 +160,8 @@ class Register(Table):
     def __init__(self, capacity: int = 1024) -> None:
         super().__init__(capacity)
         self.size = 0
-        self.open_rows: Ints = np.empty(0, dtype=np.int64)
-        self.ended_today: Ints = np.empty(0, dtype=np.int64)
+        self.open_rows: Ints = np.empty(0, dtype=np.intp)
+        self.ended_today: Ints = np.empty(0, dtype=np.intp)
         self._records: list[tuple[npt.NDArray[np.generic], ...]] = []
 
     @verb(" ".join((*columns, "size", "open_rows", "_records")))
@@ -330,7 +330,7 @@ class Register(Table):
     @verb("ended_today")
     def begin_day(self) -> None:
         """Begin a day on which nothing has ended."""
-        self.ended_today = np.empty(0, dtype=np.int64)
+        self.ended_today = np.empty(0, dtype=np.intp)
 
     def remember(self, moves: Moves) -> None:
         """Take over what happened elsewhere to the same matters."""
@@ -340,7 +340,7 @@ class Register(Table):
     def moves(self) -> Moves:
         """Return everything that happened so far."""
         if not self._records:
-            return Moves(*(np.empty(0, dtype=np.int64) for _ in range(6)))  # type: ignore[arg-type]
+            return Moves(*(np.empty(0, dtype=np.intp) for _ in range(6)))  # type: ignore[arg-type]
         self._records = [tuple(np.concatenate(parts) for parts in zip(*self._records, strict=True))]
         return Moves(*self._records[0])  # type: ignore[arg-type]
 
@@ -349,7 +349,7 @@ class Register(Table):
     ) -> None:
         count = len(rows)
         after = before if to is None else np.full(count, to, dtype=np.int8)
-        times, desks = np.full(count, time, dtype=np.float64), np.full(count, desk, dtype=np.int64)
+        times, desks = np.full(count, time, dtype=np.float64), np.full(count, desk, dtype=np.intp)
         self._records.append((rows.copy(), times, before.astype(np.int8), after, desks, np.full(count, reason, dtype=np.int8)))
 
     def _make_room(self, size: int) -> None:

@@ -49,7 +49,7 @@ def walk(city: City) -> None:
     """Go a day's way round every beat; on rest days nobody calls."""
     workers = city.grid_workers
     if city.is_rest_day:
-        workers.called_on = np.empty(0, dtype=np.int64)
+        workers.called_on = np.empty(0, dtype=np.intp)
         return
     parameters, discovery = city.numbers(GridWork), city.numbers(Patrols)
     workers.load[:] = _carried(city)
@@ -59,7 +59,7 @@ def walk(city: City) -> None:
     patrol = discovery.patrol_households * (1 + discovery.patrol_intelligence * intelligence) * patrolling
     _advance(workers, "patrol", patrol * crowd)
     _advance(workers, "call", parameters.calls * (1 - patrolling) * crowd)
-    workers.standing[:] = city.citizens.grid[workers.first + workers.patrol_from.astype(np.int64)]
+    workers.standing[:] = city.citizens.grid[workers.first + workers.patrol_from.astype(np.intp)]
     workers.called_on = _stretch(workers)
     city.citizens.called[workers.called_on] = city.day
 
@@ -96,10 +96,10 @@ def _advance(workers: GridWorkers, way: str, length: Floats) -> None:
 def _stretch(workers: GridWorkers) -> Ints:
     """Return the rows of the citizens whom today's calls reach, beat by beat; the end of a beat is followed by its beginning."""
     begin, end = np.ceil(workers.call_from - 0.5), np.ceil(workers.call_from + workers.call_length - 0.5)
-    counts = (end - begin).astype(np.int64)
+    counts = (end - begin).astype(np.intp)
     worker = np.repeat(np.arange(workers.size), counts)
     offset = np.arange(len(worker)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.asarray(workers.first[worker] + (begin.astype(np.int64)[worker] + offset) % workers.residents[worker])
+    return np.asarray(workers.first[worker] + (begin.astype(np.intp)[worker] + offset) % workers.residents[worker])
 
 
 def passed(city: City, citizen: Ints) -> Bools:

@@ -121,7 +121,7 @@ def _move_down(city: City, staff: Floats, share: Floats, kind: int, level: int) 
     institutions, slots = city.institutions, city.slots
     lower = np.flatnonzero((institutions.kind == kind) & (institutions.level == level - 1))
     upper_slot, lower_slot = (int(np.flatnonzero((slots.kind == kind) & (slots.level == one))[0]) for one in (level, level - 1))
-    above = np.zeros(institutions.size, dtype=np.int64)
+    above = np.zeros(institutions.size, dtype=np.intp)
     above[slots.desk_of[:, lower_slot]] = slots.desk_of[:, upper_slot]
     boss = above[lower]
     part = institutions.residents[lower] / institutions.residents[boss] * share[institutions.township[lower]]

@@ -82,7 +82,7 @@ class Territory:
 
     def residents_of_townships(self) -> Ints:
         """Return the residents of each township."""
-        return np.bincount(self.township, weights=self.residents).astype(np.int64)
+        return np.bincount(self.township, weights=self.residents).astype(np.intp)
 
 
 def lay_out(city: CityFacts) -> Territory:
@@ -96,7 +96,7 @@ def lay_out(city: CityFacts) -> Territory:
     remoteness = np.concatenate([_remoteness(len(part)) for part in sizes])[order]
     residents, urban = residents[order], urban[order]
     households = residents / city.household_size
-    grids = np.maximum(1, np.rint(households / city.households_per_grid)).astype(np.int64)
+    grids = np.maximum(1, np.rint(households / city.households_per_grid)).astype(np.intp)
     grid_residents = np.concatenate([_even(int(n), int(g)) for n, g in zip(residents, grids, strict=True)])
     return Territory(
         urban=urban,
@@ -145,7 +145,7 @@ def alone(land: Territory) -> Territory:
 def _even(total: int, parts: int) -> Ints:
     """Split `total` residents over `parts` as evenly as whole people allow."""
     edges = np.arange(parts + 1, dtype=np.int64) * total // max(parts, 1)
-    return np.diff(edges)
+    return np.diff(edges).astype(np.intp)
 
 
 def _remoteness(villages: int) -> npt.NDArray[np.float64]:

@@ -66,7 +66,7 @@ class Witness:
     __name__ = "witness"
 
     def __init__(self) -> None:
-        none = np.empty(0, dtype=np.int64)
+        none = np.empty(0, dtype=np.intp)
         self.days: dict[int, Standing] = {}
         self._attempts: Ints = none
         self._sightings = [Sightings(none, none, none, none.astype(np.uint64), none.astype(np.uint64))]
@@ -78,13 +78,13 @@ class Witness:
         duty_clarity = city.levers.duty_clarity.copy()
         self.days[city.day] = Standing(institutions.load.copy(), institutions.handlers.copy(), city.goals.attention, duty_clarity)
         rows = self._triaged(register.attempt[: register.size])
-        level, day = register.level[rows].astype(np.int64), np.full(len(rows), city.day)
+        level, day = register.level[rows].astype(np.intp), np.full(len(rows), city.day)
         self._sightings.append(Sightings(rows, day, level, register.seen[rows], register.holders[rows]))
         self._absences.append(_missing_partners(city, rows[register.stage[rows] == Stage.PARTNERS]))
 
     def _triaged(self, attempts: Ints) -> Ints:
         """Return the matters that have been through triage since the last look."""
-        before = np.concatenate([self._attempts, np.zeros(len(attempts) - len(self._attempts), dtype=np.int64)])
+        before = np.concatenate([self._attempts, np.zeros(len(attempts) - len(self._attempts), dtype=np.intp)])
         self._attempts = attempts.copy()
         return np.flatnonzero(attempts > before)
 
@@ -100,7 +100,7 @@ class Witness:
 def _missing_partners(city: City, rows: Ints) -> Absences:
     """List the rightful desks that do not have a matter which another rightful one has."""
     register = city.register
-    rightful = city.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]]
+    rightful = city.mandates.rightful[register.level[rows].astype(np.intp), register.topic[rows]]
     held = unpack(register.holders[rows], len(city.slots))
     matter, slot = np.nonzero(rightful & ~held)
     row, desks = rows[matter], city.slots.desk_of[register.village[rows[matter]]]

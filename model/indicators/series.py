@@ -43,7 +43,7 @@ class Evening:
     def standing(self) -> Floats:
         """How many open matters stand in each stage, by (stage, city)."""
         city, rows = self.city, self.city.register.open_rows
-        cell = city.register.stage[rows].astype(np.int64) * city.twins + city.twin_of(rows)
+        cell = city.register.stage[rows].astype(np.intp) * city.twins + city.twin_of(rows)
         counted = np.bincount(cell, minlength=len(Stage) * city.twins).astype(np.float64)
         return counted.reshape(len(Stage), -1)
 

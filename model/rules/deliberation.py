@@ -268,7 +268,7 @@ def _susceptibility(city: City, desk: Ints, citizen: Ints) -> Floats:
 
 def _conclude(city: City, rows: Ints) -> None:
     """End talks: an agreement leaves a plan that those who share it carry; failure leaves nothing but disappointment."""
-    city.citizens.let_down = np.empty(0, dtype=np.int64)
+    city.citizens.let_down = np.empty(0, dtype=np.intp)
     if len(rows) == 0:
         return
     register, parameters = city.register, city.numbers(Deliberation)
@@ -296,7 +296,7 @@ def lacks_partners(city: City, rows: Ints) -> Bools:
 
 def _rightful(city: City, rows: Ints) -> Bools:
     register = city.register
-    return np.asarray(city.mandates.rightful[register.level[rows].astype(np.int64), register.topic[rows]])
+    return np.asarray(city.mandates.rightful[register.level[rows].astype(np.intp), register.topic[rows]])
 
 
 def _stand_aside(city: City, rows: Ints, accepts: Bools) -> None:

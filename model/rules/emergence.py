@@ -93,7 +93,8 @@ def potential_matters(city: City) -> tuple[npt.NDArray[np.uint64], Ints]:
     cells = len(cumulative)
     cell = np.sort(np.repeat(twin * cells + np.searchsorted(cumulative, place * cumulative[-1], side="right"), size))
     ordinal = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")
-    return ((city.day * cells + cell % cells) * ORDINALS + ordinal % ORDINALS).astype(np.uint64), cell
+    at_home = (cell % cells).astype(np.uint64) + city.day * cells
+    return at_home * ORDINALS + (ordinal % ORDINALS).astype(np.uint64), cell
 
 
 def _clusters(city: City, rng: np.random.Generator) -> tuple[Floats, Ints]:
@@ -102,7 +103,8 @@ def _clusters(city: City, rng: np.random.Generator) -> tuple[Floats, Ints]:
     factor = _day_factor(city.numbers(Emergence).day_spread, rng)
     clusters = int(rng.poisson(arrivals.clusters(rest_day=city.is_rest_day) * factor))
     place = rng.random(clusters)
-    return place, rng.logseries(arrivals.log_series, clusters) if arrivals.log_series > 0 else np.ones(clusters, dtype=np.int64)
+    sizes = rng.logseries(arrivals.log_series, clusters) if arrivals.log_series > 0 else np.ones(clusters)
+    return place, sizes.astype(np.intp)
 
 
 def _day_factor(spread: float, rng: np.random.Generator) -> float:

@@ -189,7 +189,7 @@ def progress_rate(city: City, holdings: Holdings, least: Floats) -> Floats:
     """Return progress per handler-day of each holder, a rightful, able, fully equipped one making 1."""
     parameters, institutions = city.numbers(Handling), city.institutions
     topic, desk = city.register.topic[holdings.row], holdings.desk
-    novel = city.mandates.lead[city.register.level[holdings.row].astype(np.int64), topic] < 0
+    novel = city.mandates.lead[city.register.level[holdings.row].astype(np.intp), topic] < 0
     routed = city.chosen(BY_MATRIX)
     ownership = np.where(novel, parameters.novel_owner, np.where(holdings.rightful | routed, 1.0, parameters.wrong_owner))
     sector = institutions.sector[desk]
@@ -309,7 +309,7 @@ def _progress(city: City, holdings: Holdings, progress: Floats, end: Floats) -> 
     last = np.zeros(len(rows))
     np.maximum.at(last, holdings.matter, np.where(progress > 0, end, 0.0))
     entries = np.bincount(holdings.matter)
-    composite = city.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == COMPOSITE
+    composite = city.mandates.mandate[register.level[rows].astype(np.intp), register.topic[rows]] == COMPOSITE
     alone = np.bincount(holdings.matter, weights=~holdings.rightful) == 0
     register.joint[rows[done & composite & alone & (entries > 1)]] = True
     time = np.maximum(city.day + last, register.stage_since[rows])
@@ -323,7 +323,7 @@ def _progress(city: City, holdings: Holdings, progress: Floats, end: Floats) -> 
 def _find_out_at_the_end(city: City, holdings: Holdings) -> npt.NDArray[np.bool_]:
     """Hand off composite matters that only wrong desks worked on to the end: nothing but joint action closes them."""
     register, rows = city.register, holdings.rows
-    composite = city.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == COMPOSITE
+    composite = city.mandates.mandate[register.level[rows].astype(np.intp), register.topic[rows]] == COMPOSITE
     wrong = np.bincount(holdings.matter, weights=holdings.rightful) == 0
     found: npt.NDArray[np.bool_] = composite & wrong & (register.work_left[rows] <= 1e-9) & (not city.chosen(BY_MATRIX))
     register.work_anew(rows[found])

@@ -135,7 +135,7 @@ class Case:
 def look(city: City, rows: Ints) -> Case:
     """Let every candidate look at each matter."""
     register, mandates = city.register, city.mandates
-    where = register.level[rows].astype(np.int64), register.topic[rows]
+    where = register.level[rows].astype(np.intp), register.topic[rows]
     desk = city.slots.desk_of[register.village[rows]]
     candidate = mandates.candidate[where] & ~unpack(register.declined[rows], len(city.slots))
     topic = register.topic[rows][:, None]
@@ -149,7 +149,7 @@ def understanding(city: City, rows: Ints, between: Floats, within: Floats, facts
     """Return x, how far each slot's desk is the owner in somebody's eyes, given that somebody's misunderstandings."""
     register, mandates, parameters, levers = city.register, city.mandates, city.numbers(Triage), city.levers
     township = city.township_of(rows)[:, None]
-    where = register.level[rows].astype(np.int64), register.topic[rows]
+    where = register.level[rows].astype(np.intp), register.topic[rows]
     omega = mandates.omega[where] + lifted(city, township) * mandates.supporter[where]
     sigma_between = duty.standing_spread(parameters.sigma_max, levers.boundary_clarity[township])
     sigma_within = duty.standing_spread(parameters.sigma_max, levers.duty_clarity[township])
@@ -328,7 +328,7 @@ def dispatch(city: City, case: Case) -> tuple[Bools, Bools]:
     eyes = understanding(city, rows, city.centre_between[centre, topic], city.centre_within[centre, topic], CENTRE_FACTS)
     eyes = np.where(case.candidate, eyes, -np.inf)
     chosen = slots == eyes.argmax(axis=1)[:, None]
-    composite = city.mandates.mandate[register.level[rows].astype(np.int64), topic] == COMPOSITE
+    composite = city.mandates.mandate[register.level[rows].astype(np.intp), topic] == COMPOSITE
     asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
     keeps = case.sees * (case.willing if city.chosen(TAKING).weighs else 1.0)
     gaming = city.gaming[city.township_of(rows)][:, None]
@@ -347,7 +347,7 @@ def arbitrate(city: City, case: Case, taken: Bools) -> Bools:
     strength = city.levers.centre_strength[city.township_of(rows), np.maximum(register.level[rows], TOWNSHIP)]
     draw = city.luck(rows).uniform(Purpose.ARBITRATES, register.identity[rows], register.attempt[rows])
     stuck = (register.attempt[rows] >= 2) & ~taken.any(axis=1) & (draw < city.numbers(Triage).arbitration * strength)
-    lead = city.mandates.lead[register.level[rows].astype(np.int64), register.topic[rows]]
+    lead = city.mandates.lead[register.level[rows].astype(np.intp), register.topic[rows]]
     stuck &= lead != NOBODY
     register.note(rows[stuck], _now(city, rows[stuck]), Reason.ARBITRATED, NO_DESK)
     decided: Bools = taken | (stuck[:, None] & (np.arange(len(city.slots)) == lead[:, None]))
@@ -389,7 +389,7 @@ def _conclude(city: City, case: Case, taken: Bools, reason: Reason) -> None:
     desk = case.desk[np.arange(len(rows)), taken.argmax(axis=1)]
     for stage, goes in ((Stage.IN_HAND, held & ~partners), (Stage.PARTNERS, partners)):
         register.move(rows[goes], stage, time[goes], reason, desk[goes])
-    composite = city.mandates.mandate[register.level[rows].astype(np.int64), register.topic[rows]] == COMPOSITE
+    composite = city.mandates.mandate[register.level[rows].astype(np.intp), register.topic[rows]] == COMPOSITE
     coordinate(city, rows[composite & some & every])
     _leave_unclaimed(city, rows[~held], time[~held])
 
