@@ -18,4 +18,5 @@ mended       what had been found misleading, measured again
 mended_page  its figures and its page
 facts/       the stylised facts, each tried
 validation/  closed forms and real logs, each tried
+calibration/  the default city fitted to real logs
 """

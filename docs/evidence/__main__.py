@@ -15,6 +15,7 @@ idle                 every number of the default city at the ends of its range: 
 mended               what had been found misleading, before and now
 networks             two real networks, dense and sparse: what goes along ties (COGOV_DATA names the folder of the data)
 validation           closed forms and real logs: each claim, our value, a verdict (the page stands in docs)
+calibration          the default city fitted to real logs, and what that changes (the page stands in docs)
 """
 
 import argparse
@@ -24,6 +25,7 @@ from pathlib import Path
 
 from cogov.scenarios.errors import InputError
 from docs.evidence import desks, idle, levers, mended, networks, outcomes, pairing, settling
+from docs.evidence.calibration import page as calibration
 from docs.evidence.facts import trial
 from docs.evidence.question import earlier, grid, mechanisms, page, prior
 from docs.evidence.runs import Runs
@@ -48,6 +50,7 @@ TABLES: dict[str, tuple[Make, int, int]] = {
     "mended": (lambda _, replicates, workers, folder: mended.make(replicates, workers, folder), 12, 4_000),
     "networks": (networks.make, 8, 27_000),
     "validation": (validation.make, 2, 20_000),
+    "calibration": (calibration.make, 20, 5_000),
 }
 """What makes each table, how many replications it has and of how many residents if nobody says."""
 

@@ -1,0 +1,91 @@
+"""The calibration to real logs: its targets are the figures of the logs, doubt and luck are told apart, its page is made from small runs."""
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cogov.analysis.calibration.targets import log_values, read_targets, targets_of
+from cogov.scenarios.loader import load_scenario
+from docs.evidence.calibration import page
+from docs.evidence.calibration.fit import HERE, fit_in
+from docs.evidence.calibration.headline import doubt_of
+from docs.evidence.calibration.mechanisms import Measured, cities
+from docs.evidence.validation.logs import HERE as LOGS
+from docs.evidence.validation.logs import real_log
+
+OF_PERMITS = {"log.arrival_dispersion": "permits_receipt", "log.late_share": "permits"}
+SHORT = {"days": 60, "warmup": 10}
+
+
+def test_targets_are_the_figures_of_the_logs() -> None:
+    for one in targets_of(*read_targets(HERE / "targets.yaml")):
+        log = log_values(real_log(OF_PERMITS.get(one.name, "incidents")))
+        assert one.value == pytest.approx(log[one.name], rel=0.005), one.name
+
+
+@pytest.mark.slow("test_targets_are_the_figures_of_the_logs")
+def test_the_command_asks_what_the_fit_was_asked(cogov: Callable[..., Any]) -> None:
+    """With little effort: the same numbers, the same targets, and a city that loads."""
+    size = ("--population", "600", "--days", "60", "--warmup", "10", "--workers", "1")
+    effort = ("--points", "20", "--replicates", "2", "--waves", "1", "--draws", "20", "--generations", "1")
+    asked = ("--targets", str(HERE / "targets.yaml"), "--log", str(LOGS / "incidents.json"), "--out", "new.yaml")
+    assert cogov("calibrate", "leping", *asked, *size, *effort).code == 0
+    now, was = json.loads(Path("new/calibration.json").read_text("utf-8")), fit_in().document
+    for part, keys in (
+        ("numbers", ("name", "stands", "prior_low", "prior_high")),
+        ("targets", ("name", "value", "error", "discrepancy", "hold_out")),
+    ):
+        assert [[one[key] for key in keys] for one in now[part]] == [[one[key] for key in keys] for one in was[part]]
+    load_scenario("new.yaml")
+
+
+def test_the_calibrated_city_has_the_numbers_of_the_fit() -> None:
+    scenario = load_scenario(str(HERE / "incidents.yaml"))
+    for path, value in fit_in().central.items():
+        found: Any = scenario
+        for key in path.split("."):
+            found = getattr(found, key)
+        assert found == pytest.approx(value)
+
+
+def test_doubt_and_luck_are_told_apart() -> None:
+    """Effects of 4,000 draws with doubt 2 around 5, two seeds each with luck 3."""
+    chance = np.random.default_rng(1)
+    found = doubt_of(5 + 2 * chance.standard_normal((4000, 1)) + 3 * chance.standard_normal((4000, 2)))
+    assert found.doubt == pytest.approx(2, abs=0.15)
+    assert found.luck == pytest.approx(3, abs=0.1)
+    assert found.error == pytest.approx(math.sqrt((4 + 9 / 2) / 4000), rel=0.05)
+    assert (found.low, found.high) == pytest.approx((5 - 1.645 * 2, 5 + 1.645 * 2), abs=0.3)
+
+
+def test_without_doubt_only_luck_is_left() -> None:
+    chance = np.random.default_rng(2)
+    assert doubt_of(3 * chance.standard_normal((4000, 2))).doubt < 0.4
+
+
+@pytest.mark.parametrize(("mean", "alike"), [(0.75, True), (1.25, True), (0.74, False), (math.nan, False)])
+def test_alike_is_within_a_quarter(mean: float, alike: bool) -> None:  # noqa: FBT001 - what is expected
+    assert Measured("default", "log.handoffs_mean", 1.0, mean, math.nan, math.nan).alike is alike
+
+
+def test_the_page_is_made_from_small_runs(tmp_path: Path) -> None:
+    made, runs = page.make(500, 2, 1, tmp_path / "tables", SHORT)
+    assert not runs.failures
+    text, fit = made.read_text("utf-8"), fit_in()
+    for one in fit.numbers:
+        assert f"`{one['name'].removeprefix('parameters.')}`" in text
+    for heading in (
+        "Which mechanism brings the log nearer",
+        "prior and posterior",
+        "Targets, hit and missed",
+        "Headline effects, before and after",
+    ):
+        assert f" {heading}\n" in text
+    logs = (tmp_path / "tables" / "calibration_logs.csv").read_text("utf-8").splitlines()
+    assert len(logs) == 1 + len(cities(fit)) * (len(fit.targets) + 2)
+    assert made.parent == tmp_path
