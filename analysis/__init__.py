@@ -9,6 +9,7 @@ subject                 what a folder says of itself: city, policies, versions, 
 names                   words for factors and for what runs leave
 warmup                  was the warm-up long enough
 values                  numbers as words
+line_breaks             where a line may break
 long                    a row a run and indicator, as mixed models take it
 budget_words            what is said of money and budgets
 tables                  tables for a terminal

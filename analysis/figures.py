@@ -5,7 +5,6 @@ Everything is drawn on `Figure` objects; no state of pyplot is touched.
 
 import math
 from collections.abc import Mapping, Sequence
-from textwrap import fill
 from typing import Literal
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from cogov.analysis.canvas import colour, marker, page, panels
 from cogov.analysis.comparison import Comparison, PolicyEffect, reading_order
 from cogov.analysis.fonts import FAINT, INK, MUTED, styled
-from cogov.analysis.names import name_words
+from cogov.analysis.names import name_words, wrapped
 from cogov.analysis.paired import effect
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
 from cogov.analysis.values import change_texts, plain, unit_of, unit_words, value_text
@@ -49,7 +48,7 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
     )
     with styled():
         figure = page(finding(comparison, others, shown, titles), legend, language, place=caption)
-        words = [fill(policy_words(policy, titles).in_(language), 18 if language == "en" else 9) for policy in others]
+        words = [wrapped(policy_words(policy, titles).in_(language), 18) for policy in others]
         axes = panels(figure, len(shown), left=0.15 if language == "en" else 0.13, share_y=True)
         for name, panel in zip(shown, axes, strict=True):
             rows = [comparison.row(name, policy) for policy in others]

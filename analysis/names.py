@@ -1,15 +1,11 @@
 """Words for what a study varies and for what its runs leave: factors, indicators, scores, money."""
 
-from textwrap import fill
-
+from cogov.analysis.line_breaks import broken
 from cogov.analysis.values import change_unit_words, difference_text, plain_text, unit_of, unit_words, value_text
 from cogov.experiments.codebook import COLUMNS
 from cogov.model.indicators import INDICATORS, SERIES, base, title
 from cogov.model.levers import LEVERS
 from cogov.model.words import EMPTY, Text, beside
-
-_FIRST_CHINESE = 0x2E80
-"""Where the scripts begin whose characters take two columns."""
 
 
 def name_words(name: str) -> Text:
@@ -64,4 +60,4 @@ def size_text(name: str, value: float) -> Text:
 
 def wrapped(words: str, columns: int = 22) -> str:
     """Break a label into lines; a Chinese character takes two columns."""
-    return fill(words, columns // 2 if any(ord(one) >= _FIRST_CHINESE for one in words) else columns)
+    return "\n".join(broken(words, columns))

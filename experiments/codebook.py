@@ -121,7 +121,7 @@ STATISTICS: Mapping[str, Meaning] = {
     "verdict": _meaning(
         "判断",
         "verdict",
-        "校正后的 p 值小于 0.05 为更高或更低；否则“尚不能区分”，这不等于没有差别",
+        "校正后的 p 值小于 0.05 为更高或更低；否则“还分不出高低”，这不等于没有差别",
         "higher or lower where the adjusted p value is below .05; else “cannot be told apart yet”, which does not mean equal",
     ),
     "effect_size": _meaning(

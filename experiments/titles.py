@@ -17,8 +17,9 @@ def desk_titles(city: City, *, placed: bool = False) -> list[Text]:
     kinds, institutions, facts = list(city.scenario.kinds.values()), city.institutions, city.scenario.city
     found = []
     for kind, level, place in zip(institutions.kind, institutions.level, institutions.jurisdiction, strict=True):
-        name = LEVELS[level]
-        pattern, title = PLACED[name] if placed else SAY.desk, kinds[kind].title
+        name, title = LEVELS[level], kinds[kind].title
+        bears_level = title.zh.startswith(LEVEL_WORDS[name].zh)
+        pattern = PLACED[name] if placed else SAY.alone if bears_level else SAY.desk
         found.append(pattern.filled(kind=title, level=LEVEL_WORDS[name], number=place + 1, township=township_title(facts, int(place) + 1)))
     return found
 

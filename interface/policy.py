@@ -13,7 +13,7 @@ from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import Reference, library_files, looks_like_path
-from cogov.scenarios.names import identifier, renamed, titled
+from cogov.scenarios.names import renamed, titled
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, read_yaml
 from cogov.shown import Shown
@@ -45,7 +45,7 @@ class Policy(Shown):
     ) -> None:
         self.language: Language = language_of(lang)
         named = {} if title is None else {"title": {"zh": title, "en": title} if isinstance(title, str) else title}
-        self.said = _later(renamed(Written({**_said(of), **named, **changes}), identifier).values)
+        self.said = _later(renamed(Written({**_said(of), **named, **changes})).values)
         self.patch = validated(PolicyPatch, Written(self.said, {(): None}))
 
     @plainly
@@ -108,7 +108,7 @@ def _read(name: str | Path) -> dict[str, Any]:
         name = titled(name, {entry.name: entry.title.zh for entry in list_policies()})
     if isinstance(name, str) and name not in files and not looks_like_path(name):
         raise InputError(unknown(SAY.policy, name, list(files)))
-    written = read_yaml(files[name], name) if name in files else renamed(read_yaml(Path(name)), identifier)
+    written = read_yaml(files[name], name) if name in files else renamed(read_yaml(Path(name)))
     validated(PolicyPatch, written)  # so that what is wrong is said with its line
     return written.values
 

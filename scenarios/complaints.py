@@ -130,7 +130,7 @@ def _none_of_the_choices(path: KeyPath, detail: ErrorDetails, written: Written) 
     if detail["loc"][-1] == "[key]":
         return _unknown_key(path, names, written)
     value = detail["input"]
-    near = nearest(value, names) if isinstance(value, str) else None
+    near = meant(value, names, path) if isinstance(value, str) else None
     return written.problem(path, SAY.not_a_choice, value=_scalar(value), allowed=names, nearest=near)
 
 

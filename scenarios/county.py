@@ -1,4 +1,4 @@
-"""A county in eight numbers, as its yearbook has them: the questions of a form, and the scenario that answers make."""
+"""A county in eight numbers, as its yearbook has them: the blanks of a form, and the scenario that answers make."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ Answers = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Question:
-    """One number of a county; shares of residents are asked in percent and stand in the field of the city that has the question's name."""
+class Blank:
+    """One number of a county; shares of residents are asked in percent and stand in the field of the city that has the blank's name."""
 
     name: str
     unit: str
@@ -47,31 +47,31 @@ class Question:
         return found
 
 
-QUESTIONS = (
-    Question("urban_share", "percent", 20, 90),
-    Question("elderly_share", "percent", 8, 35),
-    Question("migrant_share", "percent", 0, 40),
-    Question("left_behind_share_rural", "percent", 2, 35),
-    Question("low_income_share", "percent", 2, 20),
-    Question("residents_per_rural_village", "residents", 400, 3000),
-    Question("matters", "a_year", 150, 400),
-    Question("staff", "a_head", 25, 70),
+FORM = (
+    Blank("urban_share", "percent", 20, 90),
+    Blank("elderly_share", "percent", 8, 35),
+    Blank("migrant_share", "percent", 0, 40),
+    Blank("left_behind_share_rural", "percent", 2, 35),
+    Blank("low_income_share", "percent", 2, 20),
+    Blank("residents_per_rural_village", "residents", 400, 3000),
+    Blank("matters", "a_year", 150, 400),
+    Blank("staff", "a_head", 25, 70),
 )
 
 
 def answers_of(scenario: Scenario) -> dict[str, float]:
     """Return the eight numbers of a scenario."""
-    return {question.name: _answer(question, scenario) for question in QUESTIONS}
+    return {blank.name: _answer(blank, scenario) for blank in FORM}
 
 
-def _answer(question: Question, scenario: Scenario) -> float:
-    match question.name:
+def _answer(blank: Blank, scenario: Scenario) -> float:
+    match blank.name:
         case "matters":
             return matters(scenario, scenario.city.urban_share)
         case "staff":
             return sum(handlers for kind in scenario.kinds.values() for handlers in kind.handlers.values())
-    value = float(getattr(scenario.city, question.name))
-    return value * PERCENT if question.unit == "percent" else value
+    value = float(getattr(scenario.city, blank.name))
+    return value * PERCENT if blank.unit == "percent" else value
 
 
 def matters(scenario: Scenario, urban_share: float) -> float:
@@ -82,12 +82,12 @@ def matters(scenario: Scenario, urban_share: float) -> float:
 def county_of(answers: Answers, base: Scenario) -> dict[str, Any]:
     """Return what a scenario file would say of such a county: its people, as many matters of each topic more or less, likewise handlers."""
     city = {
-        question.name: answers[question.name] / PERCENT if question.unit == "percent" else answers[question.name]
-        for question in QUESTIONS
-        if question.name in type(base.city).model_fields
+        blank.name: answers[blank.name] / PERCENT if blank.unit == "percent" else answers[blank.name]
+        for blank in FORM
+        if blank.name in type(base.city).model_fields
     }
     more = answers["matters"] / matters(base, city["urban_share"])
-    staff = answers["staff"] / _answer(QUESTIONS[-1], base)
+    staff = answers["staff"] / _answer(FORM[-1], base)
     return {
         "city": city,
         "topics": {name: {"rate": _scaled(topic.rate.model_dump(), more)} for name, topic in base.topics.items()},
@@ -103,7 +103,7 @@ def written(name: str, answers: Answers, base: Scenario, language: Language) -> 
     """Return the text of the scenario file that a filled form makes."""
     said = {"extends": base.name, "title": {"zh": checked_name(name), "en": name}, "source": SAY.source.in_(language)}
     lines = [f"# {SAY.made.in_(language)}"]
-    for question in QUESTIONS:
-        words = {"title": question.title, "value": f"{answers[question.name]:g}", "unit": question.unit_words}
+    for blank in FORM:
+        words = {"title": blank.title, "value": f"{answers[blank.name]:g}", "unit": blank.unit_words}
         lines.append(f"#   {SAY.answered.filled(**words).in_(language)}")
     return "\n".join(lines) + "\n" + as_block({**said, **county_of(answers, base)})

@@ -13,7 +13,7 @@ from typing import Any
 
 from cogov.model.levers import LEVERS
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.names import below, identifier, renamed
+from cogov.scenarios.names import below, desk_called, renamed
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
 
@@ -44,7 +44,7 @@ class Source:
     def read(self) -> Written:
         """Return what the file says, without what it extends."""
         written = read_yaml(self.path, self.shown) if self.said is None else Written(dict(self.said), {(): None})
-        return renamed(written, identifier)
+        return renamed(written)
 
 
 def library_files(kind: str) -> dict[str, Path]:
@@ -128,7 +128,7 @@ def merged(layers: Iterable[Written]) -> Written:
 
 
 def _over(base: Written, change: Written) -> Written:
-    change = renamed(change, partial(below, base.values))
+    change = renamed(change, partial(below, base.values), partial(desk_called, base.values))
     result = Written(base.values, dict(base.places))
     result.values = _merge(base.values, change.values, (), result.places)
     return Written(result.values, result.places | change.places)

@@ -11,7 +11,7 @@ from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
 from cogov.scenarios.complaints import MISSING, validated
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference, Source, find_scenario, library_files, read_with_ancestors, spread
-from cogov.scenarios.names import below
+from cogov.scenarios.names import below, desk_called
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import load_policies, policy_names, resolve_policy
@@ -88,7 +88,7 @@ def _override(written: Written, overrides: Mapping[str, object]) -> None:
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(Problem(SAY.not_finite, key=key, value=value))
         path = _entries_by_name(tuple(key.split(".")), written.values)
-        put(written.values, path, value)
+        put(written.values, path, _desks_by_name(value, path, written.values))
         written.places = {known: place for known, place in written.places.items() if known[: len(path)] != path}
         written.places |= {path[:length]: None for length in range(1, len(path) + 1) if path[:length] not in written.places}
 
@@ -96,6 +96,13 @@ def _override(written: Written, overrides: Mapping[str, object]) -> None:
 def _entries_by_name(path: KeyPath, values: Mapping[str, Any]) -> KeyPath:
     """Return a path whose topic or kind of desk may have been called by its title."""
     return tuple(below(values, str(part), path[:place]) for place, part in enumerate(path))
+
+
+def _desks_by_name(value: object, path: KeyPath, values: Mapping[str, Any]) -> object:
+    """Return what is set at a place with a kind of desk, or several, by their names."""
+    if isinstance(value, list):
+        return [_desks_by_name(one, path, values) for one in value]
+    return desk_called(values, value, path) if isinstance(value, str) else value
 
 
 def _shorten_warmup(written: Written) -> None:

@@ -17,8 +17,20 @@ SAY = Words(__file__)
 FIELDS = Words(__file__, "fields")
 """What Chinese calls the keys of a scenario, of a design and parts of levers; levers have their titles."""
 
+VALUES = Words(__file__, "values")
+"""What Chinese calls what may stand at a key, by key and value: `queue fifo`."""
+DESKS = ("desk", "lead", "supporters", "escalates_to")
+"""Keys at which a kind of desk stands, by its name or title."""
+SWITCHES = {"开": True, "关": False}
+SWITCHED = ("counter", "doubles", "working_days", "replace", "second_order", "series", "events", "flows", "townships")
+"""Keys that are on or off; rules are too."""
+
 ENTRIES = ("topics", "kinds", "policies", "goals")
 """What stands below these is named by who writes the scenario."""
+
+
+Called = tuple[Callable[[str, KeyPath], str], Callable[[str, KeyPath], str | bool]]
+"""How keys are called, and values."""
 
 
 def identifier(word: str, path: KeyPath = ()) -> str:
@@ -40,12 +52,33 @@ def titled(word: str, titles: Mapping[str, str]) -> str:
     return found[0] if found else word
 
 
-def meant(word: str, names: Iterable[str]) -> str | None:
-    """Return the name that a word was probably meant to be, by its Chinese name where the word is Chinese."""
+def value_called(word: str, path: KeyPath) -> str | bool:
+    """Return what is called so at a place: one of the values that may stand there, on or off; the word itself where nothing is."""
+    if word.isascii():
+        return word
+    key = _key(path)
+    if word in SWITCHES and (key in SWITCHED or _key(path[:-1]) == "rules" or path[-1:] == (f"rules.{key}",)):
+        return SWITCHES[word]
+    return _values(key).get(_bare(word), word)
+
+
+def in_identifiers(value: Any, path: KeyPath) -> Any:
+    """Return a value with keys and values inside it by their identifiers."""
+    if isinstance(value, list | tuple):
+        return [in_identifiers(one, (*path, number)) for number, one in enumerate(value)]
+    if isinstance(value, Mapping):
+        named = {key: identifier(key, path) if isinstance(key, str) else key for key in value}
+        return {name: in_identifiers(value[key], (*path, name)) for key, name in named.items()}
+    return value_called(value, path) if isinstance(value, str) else value
+
+
+def meant(word: str, names: Iterable[str], path: KeyPath = ()) -> str | None:
+    """Return the name that a word was probably meant to be, by its Chinese name where the word is Chinese; of a value, at its place."""
     names = tuple(names)
     if word.isascii():
         return nearest(word, names)
-    return nearest(word, [*names, *(called for called, name in _called().items() if name in names)])
+    called = _values(_key(path)) if path else _called()
+    return nearest(word, [*names, *(label for label, name in called.items() if name in names)])
 
 
 def titles_of(section: object) -> dict[str, str]:
@@ -62,26 +95,34 @@ def below(values: Mapping[str, Any], key: str, path: KeyPath) -> str:
     return titled(key, titles_of(values.get("topics" if path[-1] == "goals" else str(path[0]))))
 
 
-def renamed(written: Written, name_of: Callable[[str, KeyPath], str]) -> Written:
-    """Return what a file says with its keys by their identifiers; each value keeps the place where it was written."""
+def desk_called(values: Mapping[str, Any], word: str, path: KeyPath) -> str:
+    """Return the kind of desk of a scenario that has this title, where a kind of desk stands."""
+    return titled(word, titles_of(values.get("kinds"))) if _key(path) in DESKS else word
+
+
+def renamed(
+    written: Written, name_of: Callable[[str, KeyPath], str] = identifier, value_of: Callable[[str, KeyPath], str | bool] = value_called
+) -> Written:
+    """Return what a file says with its keys and values by their identifiers; each value keeps the place where it was written."""
     result = Written({})
-    result.values = _renamed(written, written.values, (), (), name_of, result)
+    result.values = _renamed(written, written.values, (), (), (name_of, value_of), result)
     return result
 
 
-def _renamed(written: Written, value: Any, said: KeyPath, path: KeyPath, name_of: Callable[[str, KeyPath], str], result: Written) -> Any:
+def _renamed(written: Written, value: Any, said: KeyPath, path: KeyPath, called: Called, result: Written) -> Any:
+    name_of, value_of = called
     if said in written.places:
         result.places[path] = written.places[said]
     if isinstance(value, list):
-        return [_renamed(written, one, (*said, number), (*path, number), name_of, result) for number, one in enumerate(value)]
+        return [_renamed(written, one, (*said, number), (*path, number), called, result) for number, one in enumerate(value)]
     if not isinstance(value, Mapping):
-        return value
+        return value_of(value, path) if isinstance(value, str) else value
     found: dict[str, Any] = {}
     for key, inner in value.items():
         name = name_of(key, path) if isinstance(key, str) else key
         if name in found:
             raise InputError(written.problem((*said, key), SAY.twice.filled(name=dotted((*path, name)))))
-        found[name] = _renamed(written, inner, (*said, key), (*path, name), name_of, result)
+        found[name] = _renamed(written, inner, (*said, key), (*path, name), called, result)
     return found
 
 
@@ -89,6 +130,17 @@ def _called() -> dict[str, str]:
     """Return identifiers by what Chinese calls them."""
     labels = {name: lever.title.zh for name, lever in LEVERS.items()} | {name: text.zh for name, text in FIELDS.items()}
     return {_bare(label): name for name, label in labels.items()}
+
+
+def _values(key: str) -> dict[str, str]:
+    """Return what may stand at a key by what Chinese calls it."""
+    pairs = ((*pair.split(), text.zh) for pair, text in VALUES.items())
+    return {_bare(label): value for at, value, label in pairs if at == key}
+
+
+def _key(path: KeyPath) -> str:
+    """Return the key at which a place is, whatever its place in a list and however its path was written."""
+    return next((part.rpartition(".")[2] for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _bare(words: str) -> str:

@@ -17,7 +17,7 @@ from cogov.model.scenario import Scenario
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
-from cogov.scenarios.names import identifier, meant
+from cogov.scenarios.names import identifier, in_identifiers, meant, value_called
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, flow, parse_yaml
 
@@ -71,7 +71,7 @@ def _value(name: str, written: str) -> Any:
     number = plain_number(written)
     if math.isnan(number):
         word = unicodedata.normalize("NFKC", written)
-        return SWITCHED.get(word, word)
+        return SWITCHED.get(word, value_called(word, (name,)))
     return number
 
 
@@ -103,7 +103,7 @@ def flat(sets: Mapping[str, Any], path: str = "") -> dict[str, Any]:
     for key, value in sets.items():
         name = identifier(str(key), tuple(path.split(".")))
         here = f"{path}.{name}" if path else name
-        inside = flat(value, here) if isinstance(value, Mapping) and value else {here: value}
+        inside = flat(value, here) if isinstance(value, Mapping) and value else {here: in_identifiers(value, (here,))}
         if twice := [name for name in inside if name in found]:
             raise InputError(Problem(SAY.twice, key=name) for name in twice)
         found |= inside

@@ -1,6 +1,6 @@
 """Counties that are stored: combinations of the eight numbers, each lived through under two policies; the page finds the one nearest a class's own.
 
-The combinations are a lattice (Korobov 1959): of every question each fortieth of its range stands once, and no county is far from all.
+The combinations are a lattice (Korobov 1959): of every blank each fortieth of its range stands once, and no county is far from all.
 Their runs are kept beside the lessons; `cogov lesson clarity` lives through them again where the table is missing.
 """
 
@@ -14,7 +14,7 @@ from cogov.analysis.classroom.lesson_document import compared_row
 from cogov.analysis.classroom.places import both
 from cogov.analysis.names import name_words
 from cogov.experiments.runner import RunRequest
-from cogov.scenarios.county import QUESTIONS, answers_of, county_of
+from cogov.scenarios.county import FORM, answers_of, county_of
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.policies import policy_title
 
@@ -33,8 +33,8 @@ BASE = "leping"
 
 def stored_county(number: int) -> dict[str, float]:
     """Return the eight numbers of a stored county, whole."""
-    places = [((number + 1) * GENERATOR**power % PRIME - 0.5) / COUNTIES for power in range(len(QUESTIONS))]
-    return {one.name: float(round(one.low + place * (one.high - one.low))) for one, place in zip(QUESTIONS, places, strict=True)}
+    places = [((number + 1) * GENERATOR**power % PRIME - 0.5) / COUNTIES for power in range(len(FORM))]
+    return {one.name: float(round(one.low + place * (one.high - one.low))) for one, place in zip(FORM, places, strict=True)}
 
 
 def name_of(number: int, policy: str) -> str:
@@ -55,12 +55,12 @@ def _requests(number: int) -> list[RunRequest]:
 
 
 def counties_document(runs: pd.DataFrame) -> dict[str, Any]:
-    """Return the questions of the form, and every stored county with its answers and what the second policy changes there."""
+    """Return the blanks of the form, and every stored county with its answers and what the second policy changes there."""
     base, by_run = load_scenario(BASE), {name: table.sort_values("seed") for name, table in runs.groupby("policy")}
     return {
-        "questions": [
+        "blanks": [
             {"title": both(one.title), "unit": both(one.unit_words), "low": one.low, "high": one.high, "usual": round(usual)}
-            for one, usual in zip(QUESTIONS, answers_of(base).values(), strict=True)
+            for one, usual in zip(FORM, answers_of(base).values(), strict=True)
         ],
         "policies": [both(policy_title(base, policy)) for policy in POLICIES],
         "seeds": len(SEEDS),

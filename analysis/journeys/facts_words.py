@@ -1,5 +1,7 @@
 """What a matter is, in words."""
 
+from collections.abc import Sequence
+
 from cogov.analysis.journeys.facts import Facts
 from cogov.analysis.journeys.pairing import Journey
 from cogov.analysis.journeys.view_words import listed
@@ -12,6 +14,8 @@ PLACE = {True: SAY.urban, False: SAY.rural}
 FORM = Words(__file__, "form")
 ORIGIN = Words(__file__, "origin")
 CITIZEN = Words(__file__, "citizen")
+BOTH = Words(__file__, "both")
+"""What Chinese or English says in one of a person of whom two are true, by the two."""
 
 
 def weekday(day: int, language: Language) -> str:
@@ -34,9 +38,8 @@ def facts_words(facts: Facts, language: Language) -> str:
     owners = listed([owner.in_(language) for owner in facts.owners], language)
     return SAY.facts.in_(language).format(
         day=int(facts.arose),
-        village=facts.village,
         township=facts.township_name.in_(language),
-        place=PLACE[facts.urban].in_(language),
+        place=PLACE[facts.urban].in_(language).format(number=facts.village),
         form=FORM[facts.form].in_(language),
         whose=SAY.duty.in_(language).format(owners=owners) if owners else SAY.on_no_list.in_(language),
         severity=facts.severity,
@@ -48,7 +51,19 @@ def facts_words(facts: Facts, language: Language) -> str:
 
 def _more(facts: Facts, language: Language) -> list[str]:
     """What is not to be said of every matter."""
-    said = [CITIZEN[name].in_(language) for name in facts.citizen]
+    said = citizen_words(facts.citizen, language)
     more = [ORIGIN[facts.origin].in_(language)] if facts.origin in ORIGIN else []
     more += [SAY.collective.in_(language)] if facts.collective else []
     return more + ([SAY.its_citizen.in_(language).format(said=LISTED.in_(language).join(said))] if said else [])
+
+
+def citizen_words(names: Sequence[str], language: Language) -> list[str]:
+    """What is to be said of a person, two things as one where people say so."""
+    left, said = set(names), dict[str, str]()
+    for pair, words in BOTH.items():
+        first, second = pair.split()
+        if {first, second} <= left:
+            left -= {first, second}
+            said[first] = words.in_(language)
+    said |= {name: CITIZEN[name].in_(language) for name in left}
+    return [said[name] for name in names if name in said]

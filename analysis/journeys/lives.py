@@ -9,6 +9,7 @@ import pandas as pd
 from cogov.analysis.journeys.facts import Facts, facts_of
 from cogov.analysis.journeys.views import View, views_at
 from cogov.analysis.journeys.world import World
+from cogov.analysis.journeys.worst import unsettled_days
 from cogov.model.stages import Stage
 
 TRIAGED = ("claimed", "dispatched", "nobody_took_it")
@@ -60,6 +61,8 @@ class Ending:
     ended: bool
     days: float
     """From the day it arose to its end, or to the end of the run."""
+    days_unsettled: float
+    """The same, but to the end of the run where it was given up and did not go on as a petition."""
     known: bool
     handoffs: int
     satisfaction: float
@@ -133,6 +136,7 @@ def ending_of(world: World, row: int) -> Ending:
         stage=Stage(int(register.stage[row])).name.lower(),
         ended=bool(ended),
         days=(end if ended else float(city.day)) - float(register.arose[row]),
+        days_unsettled=float(unsettled_days(world)[row]),
         known=bool(register.known[row] <= city.day),
         handoffs=int(register.handoffs[row]),
         satisfaction=float(register.satisfaction[row]),

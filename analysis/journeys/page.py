@@ -13,6 +13,7 @@ from cogov.analysis.journeys.lives import Life
 from cogov.analysis.journeys.pairing import Journey
 from cogov.analysis.journeys.words import NEVER_AROSE, ending_words, sentences
 from cogov.analysis.journeys.worst import MEASURE, Suffering
+from cogov.analysis.line_breaks import Prose
 from cogov.model.words import Language, Text
 from cogov.scenarios.words import Words
 
@@ -86,13 +87,14 @@ def journey_table(pair: Journey, desks: Desks, titles: Titles, language: Languag
         table.add_column(titles[policy].in_(language), ratio=1, overflow="fold")
     for row in rows_of(pair, desks, language):
         table.add_row(
-            Styled((MARK if row.parts else "") + row.day, style="bold" if row.parts else ""), *("\n".join(cell) for cell in row.cells)
+            Styled((MARK if row.parts else "") + row.day, style="bold" if row.parts else ""),
+            *(Prose("\n".join(cell)) for cell in row.cells),
         )
     table.add_section()
-    table.add_row(END.in_(language), *(Styled(words, style="bold") for words in endings(pair, language)))
+    table.add_row(END.in_(language), *(Prose(words, style="bold") for words in endings(pair, language)))
     difference = difference_words(pair, language)
-    head = [Styled(title_words(pair, language), style="bold"), Styled(facts_words(pair.facts, language))]
-    return Group(*head, table, *([] if difference is None else [Styled(difference)]), Styled(""))
+    head = [Styled(title_words(pair, language), style="bold"), Prose(facts_words(pair.facts, language))]
+    return Group(*head, table, *([] if difference is None else [Prose(difference)]), Styled(""))
 
 
 def ranking_table(found: Sequence[Suffering], policy: str, language: Language) -> RenderableType:
@@ -103,7 +105,7 @@ def ranking_table(found: Sequence[Suffering], policy: str, language: Language) -
         table.add_column(heading.in_(language), justify="left" if place in (0, 5) else "right", overflow="fold")
     for one in found:
         table.add_row(*ranking_cells(one, language))
-    return Group(table, Styled(MEASURE.in_(language)), Styled(""))
+    return Group(table, Prose(MEASURE.in_(language)), Styled(""))
 
 
 def ranking_words(found: Sequence[Suffering], policy: str, language: Language) -> str:

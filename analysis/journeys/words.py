@@ -72,6 +72,8 @@ def ending_words(ending: Ending, language: Language) -> str:
     """Say how a life ended."""
     pattern = ENDINGS[ending.stage] if ending.ended and ending.stage in ENDINGS else SAY.open
     said = [pattern.in_(language).format(days=ending.days)]
+    if ending.ended and ending.days_unsettled > ending.days:
+        said.append(SAY.never_settled.in_(language).format(days=ending.days_unsettled))
     if not ending.known:
         said.append(SAY.unknown.in_(language))
     if ending.handoffs:

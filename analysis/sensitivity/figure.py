@@ -1,7 +1,6 @@
 """Sensitivity as a picture: a panel an indicator, bars with intervals, a mark where noise alone would reach."""
 
 import math
-from textwrap import fill
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -35,7 +34,7 @@ def sensitivity_figure(found: Sensitivity, policy: str, language: Language, capt
         words = [wrapped(label(drawn[0], name).in_(language)) for name in factors]
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.15, share_y=True, bottom=0.14), strict=True):
             _bars(panel, found.design, one, factors)
-            panel.set_title(fill(name_words(one.indicator).in_(language), 30 if language == "en" else 16))
+            panel.set_title(wrapped(name_words(one.indicator).in_(language), 30))
             unit = OF_VARIANCE if found.design == "sobol" else change_unit_words(one.indicator)
             panel.set_xlabel(unit.in_(language), loc="right", fontsize=10, labelpad=4)
             panel.set_yticks(range(len(factors)), words)

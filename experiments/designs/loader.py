@@ -10,7 +10,7 @@ from cogov.model.words import Language, Text
 from cogov.scenarios.catalogue import Entry
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.names import identifier, renamed
+from cogov.scenarios.names import renamed
 from cogov.scenarios.starter import begun
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, read_yaml
@@ -32,10 +32,10 @@ class Source:
 def load_design(reference: str | Path | Mapping[str, Any]) -> Design:
     """Read a design of the library, a file, or what such a file would say. Its city, policies and factors are looked at by `plan_of`."""
     if isinstance(reference, Mapping):
-        said = renamed(Written(dict(reference), {(): None}), identifier)
+        said = renamed(Written(dict(reference), {(): None}))
         return validated(Design, said).found_in(said, Path())
     source = _find(reference)
-    written = renamed(read_yaml(source.path, source.shown), identifier)
+    written = renamed(read_yaml(source.path, source.shown))
     design = validated(Design, written)
     if not design.name:
         design = design.model_copy(update={"name": source.path.stem})

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Styled
 
 from cogov.analysis.budget_words import lever_costs_line, same_budget_lines
+from cogov.analysis.line_breaks import Prose
 from cogov.analysis.overview import front_table, overview_table
 from cogov.analysis.tables import comparison_tables, footer, interval_sentence, price_table, rendered
 from cogov.comparison_study import Priced, document
@@ -106,8 +107,8 @@ def _notes(one: Priced, language: Language, *, everything: bool) -> list[Rendera
     """Say what the intervals are over, and which are not Student's."""
     bootstrapped = any(row.method == "bootstrap" for row in one.comparison.results)
     families = ("main", "other") if everything else ("main",)
-    said: list[RenderableType] = [Styled(interval_sentence(one.comparison, *families).in_(language), style="dim")]
-    return [*said, Styled(SAY.skewed.in_(language), style="dim")] if bootstrapped else said
+    said: list[RenderableType] = [Prose(interval_sentence(one.comparison, *families).in_(language), style="dim")]
+    return [*said, Prose(SAY.skewed.in_(language), style="dim")] if bootstrapped else said
 
 
 def _policy_tables(one: Priced, language: Language, *, everything: bool) -> list[RenderableType]:

@@ -100,10 +100,10 @@ COMMANDS = (("describe", DESCRIBE_HELP, describe), ("compare", COMPARE_HELP, com
 
 def brought_log(log: Path, mapping: list[str] | None, file: Path | None, language: Language) -> "Brought":
     """Read a log as the person says, and tell what should be known of how it was read."""
-    from cogov.analysis.logs.reading.columns import said_of
+    from cogov.analysis.logs.reading.columns import log_map
     from cogov.analysis.logs.reading.door import brought
 
-    found = brought(log, said_of(mapping or [], file))
+    found = brought(log, log_map(mapping or [], file))
     for text in found.notes:
         note(text, language)
     return found

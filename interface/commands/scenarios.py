@@ -165,11 +165,11 @@ def _filled_form(name: str, language: Language) -> str:
     from cogov.scenarios.loader import load_scenario
 
     base, answers = load_scenario("leping"), dict[str, float]()
-    for question, usual in zip(county.QUESTIONS, county.answers_of(base).values(), strict=True):
-        gaps = {"title": question.title, "unit": question.unit_words, "low": question.low, "high": question.high, "usual": f"{usual:.4g}"}
-        say(county.SAY.question.filled(**gaps).in_(language))
+    for blank, usual in zip(county.FORM, county.answers_of(base).values(), strict=True):
+        gaps = {"title": blank.title, "unit": blank.unit_words, "low": blank.low, "high": blank.high, "usual": f"{usual:.4g}"}
+        say(county.SAY.blank.filled(**gaps).in_(language))
         written = sys.stdin.readline().strip()
-        answers[question.name] = question.read(written) if written else usual
+        answers[blank.name] = blank.read(written) if written else usual
     return county.written(name, answers, base, language)
 
 

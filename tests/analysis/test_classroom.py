@@ -172,8 +172,8 @@ def test_a_story_is_told_as_the_journey_is(worlds: list[World], document: dict[s
 
 
 def test_a_sentence_has_gaps_for_what_the_page_fills() -> None:
-    assert sentence_of(("dispatched", "known", "in_hand")) == ["派单：{desk}接下", "sent out: {desk} took it"]
-    assert sentence_of(("reported", "unknown", "known")) == ["当事居民反映", "its citizen reported it"]
+    assert sentence_of(("dispatched", "known", "in_hand")) == ["派单后，{desk}接下", "sent out: {desk} took it"]
+    assert sentence_of(("reported", "unknown", "known")) == ["当事居民反映", "the citizen concerned reported it"]
 
 
 def test_the_party_stands_at_the_core_of_the_city(document: dict[str, Any]) -> None:

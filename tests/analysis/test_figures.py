@@ -101,7 +101,7 @@ def test_a_comparison_is_headed_by_what_was_found() -> None:
     assert [head.get_text() for head in heads] == [said]
     same = [{"policy": policy, "seed": seed, "indicators": {"mean_days": float(seed)}} for policy in ("a", "b") for seed in range(4)]
     [head, *_] = comparison_figure(Comparison.from_results("leping", "a", ["a", "b"], same), "zh", {}, "x").texts
-    assert head.get_text() == "没有哪一项能与a分清"
+    assert head.get_text() == "没有哪一项与a分得出高低"
 
 
 def _backlogs(**policies: tuple[float, float]) -> Comparison:
@@ -122,7 +122,7 @@ def _backlogs(**policies: tuple[float, float]) -> Comparison:
         ({"clear_boundaries": (0.1, 3)}, "还分不出高低", "not told apart"),
         ({"clear_boundaries": (-3, 0.2), "fengqiao": (5, 0.2)}, "新时代“枫桥经验”：在办积压平均 1", "above As it is"),
         ({"clear_boundaries": (-3, 0.2), "fengqiao": (9, 40)}, "边界明确：在办积压平均 7.", "below As it is"),
-        ({"clear_boundaries": (0.1, 3), "fengqiao": (0, 3)}, "没有哪个政策能与现状分清", "no policy can be told apart"),
+        ({"clear_boundaries": (0.1, 3), "fengqiao": (0, 3)}, "没有哪个政策与现状分得出高低", "no policy can be told apart"),
     ],
 )
 def test_days_are_headed_by_what_they_show(policies: dict[str, tuple[float, float]], zh: str, en: str) -> None:

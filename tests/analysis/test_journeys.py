@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from cogov.analysis.journeys.document import journey_document
-from cogov.analysis.journeys.facts_words import facts_words
+from cogov.analysis.journeys.facts_words import citizen_words, facts_words
 from cogov.analysis.journeys.lives import AT_THE_END_OF_A_DAY, BORN, Ending, Event, Life, life_of
 from cogov.analysis.journeys.markdown import journey_markdown
 from cogov.analysis.journeys.page import Desks, difference_words, endings, journey_table, ranking_table, rows_of
@@ -18,6 +18,7 @@ from cogov.analysis.journeys.views import ATTENTION, LOAD, OTHERS, Joining, View
 from cogov.analysis.journeys.words import HAPPENED, ending_words, sentences
 from cogov.analysis.journeys.world import World, live_through
 from cogov.analysis.journeys.worst import suffering, worst
+from cogov.analysis.line_breaks import broken
 from cogov.analysis.tables import rendered
 from cogov.experiments.runner import RunRequest
 from cogov.model.stages import Origin, Reason, Stage
@@ -56,7 +57,9 @@ def told(language: Language, **changes: object) -> str:
 def test_the_reason_in_one_sentence() -> None:
     wanted = "civil affairs (township) saw it as its own, but had 14 open matters for 0.6 handlers and little attention for it"
     assert told("en", held_back_by=(LOAD, ATTENTION)) == wanted
-    assert told("zh", held_back_by=(LOAD, ATTENTION)) == "乡镇民政部门认为是自己的事，但手上有 14 件未结（可用人手 0.6）、对这类事关注不多"
+    assert (
+        told("zh", held_back_by=(LOAD, ATTENTION)) == "乡镇民政部门认为归自己管，但手头已有 14 件未办结（可用人手 0.6），又对这类事不够重视"
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,7 @@ def test_who_took_it_rightly_and_wrongly() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"saw": False}, "its duty, but it did not see that"),
+        ({"saw": False}, "its duty, but not seen as its own, returned"),
         ({"saw": False, "role": "nobody"}, "not its duty, returned"),
         ({"saw": False, "role": "anybody"}, "on nobody's list"),
         ({"held_back_by": (LOAD,)}, "had 14 open matters for 0.6 handlers: returned"),
@@ -181,7 +184,7 @@ def test_nothing_differs_before_the_first_difference(worlds: list[World]) -> Non
 
 
 def life(policy: str, *events: Event) -> Life:
-    ending = Ending("settled", ended=True, days=1.0, known=True, handoffs=0, satisfaction=0.5, visits=1.0)
+    ending = Ending("settled", ended=True, days=1.0, days_unsettled=1.0, known=True, handoffs=0, satisfaction=0.5, visits=1.0)
     return Life("d0-v1-a", 0, policy, None, events, ending)  # type: ignore[arg-type]
 
 
@@ -268,12 +271,72 @@ def test_every_event_is_told_and_nothing_is_left_open(worlds: list[World], langu
 
 
 def test_how_it_ended() -> None:
-    ending = Ending("settled", ended=True, days=3.26, known=True, handoffs=1, satisfaction=0.61, visits=1)
+    ending = Ending("settled", ended=True, days=3.26, days_unsettled=3.26, known=True, handoffs=1, satisfaction=0.61, visits=1)
     assert ending_words(ending, "en") == "settled after 3.3 days · 1 hand-off · satisfaction 61%"
-    open_one = Ending("in_hand", ended=False, days=40, known=True, handoffs=2, satisfaction=float("nan"), visits=float("nan"))
-    assert ending_words(open_one, "en") == "still unsettled at the end of the run (40 days) · 2 hand-offs"
-    lapsed = Ending("lapsed", ended=True, days=9.5, known=False, handoffs=0, satisfaction=float("nan"), visits=float("nan"))
+    open_one = Ending(
+        "in_hand", ended=False, days=40, days_unsettled=40, known=True, handoffs=2, satisfaction=float("nan"), visits=float("nan")
+    )
+    assert ending_words(open_one, "en") == "still unsettled at the end of the run, after 40.0 days · 2 hand-offs"
+    lapsed = Ending(
+        "lapsed", ended=True, days=9.5, days_unsettled=9.5, known=False, handoffs=0, satisfaction=float("nan"), visits=float("nan")
+    )
     assert ending_words(lapsed, "zh") == "9.5 天后自行消失 · 无人知晓"
+
+
+def test_of_what_was_given_up_both_times_are_told() -> None:
+    """The ranking counts the days until it is settled, the life ends where the citizen gave up: one line says both."""
+    told = {"ended": True, "days": 54.3, "known": True, "handoffs": 0, "satisfaction": 0.0, "visits": 1}
+    given_up = Ending("given_up", days_unsettled=171.3, **told)  # type: ignore[arg-type]
+    assert ending_words(given_up, "zh") == "54.3 天后放弃 · 此后也没有解决，到期末共 171.3 天 · 满意度 0%"
+    assert ending_words(given_up, "en") == "given up after 54.3 days · never settled, 171.3 days by the end of the run · satisfaction 0%"
+    petitioned = Ending("given_up", days_unsettled=54.3, **told)  # type: ignore[arg-type]
+    assert ending_words(petitioned, "zh") == "54.3 天后放弃 · 满意度 0%"
+
+
+def test_the_days_of_a_ranking_are_those_of_the_life(worlds: list[World]) -> None:
+    for one in worst(worlds[0], 20):
+        assert _life(worlds[0], one.matter).ending.days_unsettled == one.days
+
+
+@pytest.mark.parametrize(
+    ("names", "zh", "en"),
+    [
+        (("left_behind", "migrant"), ["流动人口（家人不在身边）"], ["migrant, living apart from the family"]),
+        (("elderly", "left_behind"), ["留守老年人"], ["elderly and left behind"]),
+        (
+            ("elderly", "left_behind", "migrant"),
+            ["老年人", "流动人口（家人不在身边）"],
+            ["elderly", "migrant, living apart from the family"],
+        ),
+        (("child", "left_behind", "offline"), ["留守儿童", "不上网"], ["child left behind", "without online access"]),
+        (("left_behind", "low_income"), ["留守人员", "低收入"], ["left behind", "of low income"]),
+    ],
+)
+def test_two_things_that_are_true_of_a_person_are_said_as_one(names: tuple[str, ...], zh: list[str], en: list[str]) -> None:
+    assert citizen_words(names, "zh") == zh
+    assert citizen_words(names, "en") == en
+
+
+OPENING, CLOSING = "（《“", "。，、；：？！）》”"
+
+
+@pytest.mark.parametrize("width", [20, 37, 60, 80, 100])
+def test_no_line_begins_with_a_mark_that_closes(worlds: list[World], desks: Desks, width: int) -> None:
+    for one in worst(worlds[0], 4):
+        for row in rows_of(journey_of(worlds, one.matter), desks, "zh"):
+            for words in (words for cell in row.cells for words in cell):
+                lines = broken(words, width)
+                assert not any(line[0] in CLOSING or line[-1] in OPENING for line in lines)
+                assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+                assert all(cell_len(line) <= width for line in lines)
+
+
+def test_lines_break_between_words_and_beside_chinese() -> None:
+    assert broken("派给乡镇，它退回。", 8) == ["派给乡", "镇，它退", "回。"]
+    assert broken("of 1,234.5 yuan (a lot)", 12) == ["of 1,234.5", "yuan (a lot)"]
+    assert broken("加入的可能为 6%（联动 20%）", 14) == ["加入的可能为", "6%（联动 20%）"]
+    assert broken("unbreakable", 4) == ["unbr", "eaka", "ble"]
+    assert broken("", 4) == [""]
 
 
 # -- pages --------------------------------------------------------------------------------------------------------------------------

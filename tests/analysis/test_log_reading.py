@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cogov.analysis.logs.reading import collected, markup, ocel
-from cogov.analysis.logs.reading.columns import Said, said_of
+from cogov.analysis.logs.reading.columns import LogMap, log_map
 from cogov.analysis.logs.reading.door import brought
 from cogov.analysis.logs.reading.moments import moment
 from cogov.scenarios.errors import InputError
@@ -28,7 +28,7 @@ ROWS = [
     ("二", "2026-03-08 09:00", "办理", "环保局", "占道"),
     ("三", "2026-03-07 09:00", "受理", "环保局", "占道"),
 ]
-SETTLED = Said(settled_by=("办结",))
+SETTLED = LogMap(settled_by=("办结",))
 
 
 def in_xes(declared: str = "UTF-8", events: str = "") -> str:
@@ -169,7 +169,7 @@ def test_a_row_a_case_is_a_log_too(tmp_path: Path) -> None:
         "工单编号,受理时间,办结时间,时限\n1,2026/3/2,2026/3/5,2026/3/4\n2,2026年3月2日 12:00,2026年3月3日 12:00,2026/3/4\n3,2026/3/2,,2026/3/4\n",
         "utf-8",
     )
-    found = brought(path, Said()).shape.measures
+    found = brought(path, LogMap()).shape.measures
     assert (found["median_days"], found["late_share"], found["unsettled_share"]) == pytest.approx((2, 0.5, 1 / 3))
 
 
@@ -197,7 +197,7 @@ def test_what_is_no_moment(said: str) -> None:
 
 def test_a_pattern_and_a_file_say_how_a_log_is_read(tmp_path: Path) -> None:
     (tmp_path / "map.yaml").write_text("case: nr\ntime: wann\ndesk: amt + raum\nsettled_by: [fertig]\nlevels: 村, 市\n", "utf-8")
-    said = said_of(["time_format=%d.%m.%Y %H:%M"], tmp_path / "map.yaml")
+    said = log_map(["time_format=%d.%m.%Y %H:%M"], tmp_path / "map.yaml")
     path = tmp_path / "log.csv"
     path.write_text(
         "nr;wann;activity;amt;raum\na;01.03.2026 08:00;neu;村委;1\na;02.03.2026 08:00;weg;村委;2\na;04.03.2026 08:00;fertig;市局;2\n",
@@ -209,7 +209,7 @@ def test_a_pattern_and_a_file_say_how_a_log_is_read(tmp_path: Path) -> None:
     assert found.curves["levels"].tolist() == [0, 0, 1]
 
 
-def refused(path: Path, said: Said = SETTLED) -> str:
+def refused(path: Path, said: LogMap = SETTLED) -> str:
     with pytest.raises(InputError) as caught:
         brought(path, said)
     assert caught.value.text("zh") != caught.value.text("en")
@@ -233,7 +233,7 @@ def test_hostile_xml_is_refused(name: str, tmp_path: Path) -> None:
     text, why = XML[name]
     path = tmp_path / "log.xes"
     path.write_text(text, "utf-8")
-    assert re.search(why, refused(path, Said()))
+    assert re.search(why, refused(path, LogMap()))
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,14 +293,14 @@ def test_documents_that_are_no_log_are_refused(text: str, tmp_path: Path) -> Non
 def test_what_is_wrong_is_named_with_the_nearest(pairs: list[str], why: str, tmp_path: Path) -> None:
     path = written(tmp_path, "csv")
     with pytest.raises(InputError) as caught:
-        brought(path, said_of(pairs, None))
+        brought(path, log_map(pairs, None))
     assert why in caught.value.text("en")
 
 
 def test_types_of_objects_are_named(tmp_path: Path) -> None:
     path = written(tmp_path, "json")
-    assert "单位" in refused(path, Said({"case": "单"}))
-    by_desk = brought(path, Said({"case": "单位"})).shape
+    assert "单位" in refused(path, LogMap({"case": "单"}))
+    by_desk = brought(path, LogMap({"case": "单位"})).shape
     assert by_desk.cases == 2
 
 
@@ -322,7 +322,7 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 def test_levels_without_an_order_are_said_to_be_unused(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("case,time,desk,level\n1,2026-03-02,a,upper\n1,2026-03-03,b,lower\n", "utf-8")
-    assert any("levels=" in note.en for note in brought(path, Said()).notes)
-    found = brought(path, said_of(["levels=lower,upper"], None))
+    assert any("levels=" in note.en for note in brought(path, LogMap()).notes)
+    found = brought(path, log_map(["levels=lower,upper"], None))
     assert not any("levels=" in note.en for note in found.notes)
     assert found.shape.curves["levels"].tolist() == [0, 1, 0]

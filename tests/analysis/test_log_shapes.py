@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cogov.analysis.logs.formats import FORMATS
-from cogov.analysis.logs.reading.columns import Said, said_of
+from cogov.analysis.logs.reading.columns import LogMap, log_map
 from cogov.analysis.logs.reading.door import brought
 from cogov.analysis.logs.shape.cases import CaseLog, Settling, case_log
 from cogov.analysis.logs.shape.compared import Compared, beside
@@ -192,7 +192,7 @@ def test_an_exported_log_is_read_as_the_run_itself(events: pd.DataFrame, tmp_pat
     """Matters that are born of none and bear none, known before the log ends: there a matter is an episode, whatever the file."""
     own = events[events["parent"].isna() & ~events["matter"].isin(events["parent"].dropna())].assign(measured=True)
     write = next(form.events[ending] for form in FORMATS.values() if ending in form.events)
-    read = brought(write(own, tmp_path / f"log{ending}", "en"), Said())
+    read = brought(write(own, tmp_path / f"log{ending}", "en"), LogMap())
     inside = shape_of(simulated_log(own))
     assert (read.shape.cases, read.shape.desks) == (inside.cases, inside.desks)
     for name in ("handoffs_mean", "return_share", "reopened_share", "unsettled_share", "load_gini", "weekend_ratio"):
@@ -214,7 +214,7 @@ needs_logs = pytest.mark.skipif(
 @needs_logs
 def test_the_incidents_have_the_published_figures() -> None:
     """Hand-offs between teams up to the first "Completed" (Steeman 2013, BPI Challenge 2013); figures computed beforehand by other code."""
-    found = brought(DATA / "bpi_challenge_2013_incidents.xes.gz", said_of(["settled_by=Completed", "levels=2nd,3rd"], None)).shape
+    found = brought(DATA / "bpi_challenge_2013_incidents.xes.gz", log_map(["settled_by=Completed", "levels=2nd,3rd"], None)).shape
     assert found.cases == 7554
     shares = found.curves["handoff_shares"]
     assert [*shares[:4], shares[4:].sum()] == pytest.approx([0.513, 0.234, 0.127, 0.041, 0.084], abs=6e-4)
@@ -229,10 +229,10 @@ def test_the_incidents_have_the_published_figures() -> None:
 def test_the_permits_have_the_published_figures() -> None:
     """Whole cases against deadlines; arrivals by the first event (Buijs 2014, CoSeLoG)."""
     file = DATA / "wabo_receipt.xes.gz"
-    whole = brought(file, said_of(["known=case:startdate", "settled=case:enddate", "desk=org:resource"], None)).shape
+    whole = brought(file, log_map(["known=case:startdate", "settled=case:enddate", "desk=org:resource"], None)).shape
     assert whole.measures["median_days"] == pytest.approx(50.6, abs=0.05)
     assert whole.measures["late_share"] == pytest.approx(0.284, abs=5e-4)
-    receipt = brought(file, said_of(["desk=org:resource"], None)).shape
+    receipt = brought(file, log_map(["desk=org:resource"], None)).shape
     assert receipt.curves["handoff_shares"][:4] == pytest.approx([0.61, 0.12, 0.15, 0.09], abs=0.006)
     assert receipt.measures["arrival_dispersion"] == pytest.approx(3.7, abs=0.05)
     assert receipt.measures["weekend_ratio"] < 0.01
@@ -247,7 +247,7 @@ def test_pm4py_counts_the_same() -> None:
     file = DATA / "wabo_receipt.xes.gz"
     log = pm4py.read_xes(str(file))
     durations = np.sort(np.array(pm4py.get_all_case_durations(log))) / 86_400
-    found = brought(file, said_of(["desk=org:resource"], None)).shape
+    found = brought(file, log_map(["desk=org:resource"], None)).shape
     assert found.cases == len(durations)
     assert found.measures["median_days"] == pytest.approx(np.median(durations), abs=1e-5)
     longer = durations[durations > 1 / 1440]

@@ -135,7 +135,7 @@ def test_my_county_finds_the_nearest_stored_one_and_says_how_near(clarity: Opene
     go(clarity, "county")
     counties = page.evaluate("cogov.data.lesson.county")
     stored, inputs = counties["counties"][11], page.locator("table.game input")
-    assert [inputs.nth(number).input_value() for number in range(8)] == [str(one["usual"]) for one in counties["questions"]]
+    assert [inputs.nth(number).input_value() for number in range(8)] == [str(one["usual"]) for one in counties["blanks"]]
     for number, answer in enumerate(stored["answers"]):
         inputs.nth(number).fill(str(int(answer)))
     page.click("text=看最近的县")
@@ -143,12 +143,12 @@ def test_my_county_finds_the_nearest_stored_one_and_says_how_near(clarity: Opene
     assert "很近：八个数平均只差各自范围的 0%" in told
     assert all(row["difference"][0] in told for row in stored["rows"])
     assert "这是最近的已存虚拟县，不是您的县" in told
-    for number, question in enumerate(counties["questions"]):
-        inputs.nth(number).fill(str(question["high"]))
+    for number, blank in enumerate(counties["blanks"]):
+        inputs.nth(number).fill(str(blank["high"]))
     page.click("text=看最近的县")
-    spans = [one["high"] - one["low"] for one in counties["questions"]]
+    spans = [one["high"] - one["low"] for one in counties["blanks"]]
     apart = [
-        sum(abs(answer - one["high"]) / span for answer, one, span in zip(county["answers"], counties["questions"], spans, strict=True)) / 8
+        sum(abs(answer - one["high"]) / span for answer, one, span in zip(county["answers"], counties["blanks"], spans, strict=True)) / 8
         for county in counties["counties"]
     ]
     assert page.evaluate("cogov.county.nearest().apart") == pytest.approx(min(apart))

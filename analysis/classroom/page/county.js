@@ -3,9 +3,9 @@ cogov.county = { answers: null, seen: false };
 
 cogov.county.show = function (page) {
   var county = cogov.data.lesson.county;
-  if (!cogov.county.answers) { cogov.county.answers = county.questions.map(function (one) { return one.usual; }); }
+  if (!cogov.county.answers) { cogov.county.answers = county.blanks.map(function (one) { return one.usual; }); }
   return [
-    cogov.element("table", "game", county.questions.map(function (question, number) { return cogov.county.asked(question, number); })),
+    cogov.element("table", "game", county.blanks.map(function (blank, number) { return cogov.county.asked(blank, number); })),
     cogov.element("p", "row", [cogov.button(cogov.say("county_see"), function () {
       cogov.county.seen = true;
       page.refresh();
@@ -14,31 +14,31 @@ cogov.county.show = function (page) {
   ].concat(cogov.county.seen ? cogov.county.result() : []);
 };
 
-/* One question: its words, a place for the number, its range, and what the nearest stored county has. */
-cogov.county.asked = function (question, number) {
+/* One blank: its words, a place for the number, its range, and what the nearest stored county has. */
+cogov.county.asked = function (blank, number) {
   var input = cogov.element("input", "points", []), cells;
   input.type = "number";
-  input.min = question.low;
-  input.max = question.high;
+  input.min = blank.low;
+  input.max = blank.high;
   input.value = cogov.county.answers[number];
-  input.setAttribute("aria-label", cogov.said(question.title));
+  input.setAttribute("aria-label", cogov.said(blank.title));
   input.oninput = function () {
-    cogov.county.answers[number] = Math.max(question.low, Math.min(question.high, Number(input.value) || 0));
+    cogov.county.answers[number] = Math.max(blank.low, Math.min(blank.high, Number(input.value) || 0));
   };
-  cells = [cogov.element("td", "", cogov.said(question.title)), cogov.element("td", "", [input]), cogov.element("td", "quiet", cogov.said(question.unit) + cogov.say("county_range", { low: question.low, high: question.high }))];
+  cells = [cogov.element("td", "", cogov.said(blank.title)), cogov.element("td", "", [input]), cogov.element("td", "quiet", cogov.said(blank.unit) + cogov.say("county_range", { low: blank.low, high: blank.high }))];
   if (cogov.county.seen) { cells.push(cogov.element("td", "number", cogov.say("county_there") + cogov.number(cogov.county.nearest().county.answers[number]))); }
   return cogov.element("tr", "", cells);
 };
 
 /* The stored county whose numbers are least apart on average, each measured in its own range. */
 cogov.county.nearest = function () {
-  var questions = cogov.data.lesson.county.questions;
+  var blanks = cogov.data.lesson.county.blanks;
   return cogov.data.lesson.county.counties.map(function (one) {
     return {
       county: one,
       apart: one.answers.reduce(function (sum, answer, number) {
-        return sum + Math.abs(answer - cogov.county.answers[number]) / (questions[number].high - questions[number].low);
-      }, 0) / questions.length
+        return sum + Math.abs(answer - cogov.county.answers[number]) / (blanks[number].high - blanks[number].low);
+      }, 0) / blanks.length
     };
   }).reduce(function (best, one) { return one.apart < best.apart ? one : best; });
 };

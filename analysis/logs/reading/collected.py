@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cogov.analysis.logs.reading.columns import LAST_EVENT, Said, found_columns, own
+from cogov.analysis.logs.reading.columns import LAST_EVENT, LogMap, found_columns, own
 from cogov.analysis.logs.reading.moments import EXAMPLES, NO_TIME, Moment, moment
 from cogov.analysis.logs.shape.cases import CaseLog, Settling, case_log
 from cogov.model.names import LEVELS
@@ -44,7 +44,7 @@ class Collected:
     """Takes the events of a log one after the other, whatever its format; `settled_by` and the like are the person's words."""
 
     name: str
-    said: Said
+    said: LogMap
     rows: list[tuple[int | None, Row]] = field(default_factory=list)
     heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=lambda: {one: Codes() for one in CODED})

@@ -47,7 +47,7 @@ JOIN = "+"
 
 
 @dataclass(frozen=True)
-class Said:
+class LogMap:
     """What a person says of a log: columns by what they are; activities that make known or settle; names or marks of levels from the lowest."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -61,16 +61,16 @@ class Said:
         return tuple(part.strip() for part in self.columns[column].split(JOIN))
 
 
-OWN: dict[frozenset[str], Said] = {
-    frozenset(("reason", "after", "kind", "jurisdiction")): Said(
+OWN: dict[frozenset[str], LogMap] = {
+    frozenset(("reason", "after", "kind", "jurisdiction")): LogMap(
         {"activity": "after", "desk": "kind+level+jurisdiction"}, ("known",), ("settled",)
     ),
-    frozenset(("reason", "stage")): Said({"activity": "stage", "level": "desk:level"}, ("known",), ("settled",)),
+    frozenset(("reason", "stage")): LogMap({"activity": "stage", "level": "desk:level"}, ("known",), ("settled",)),
 }
 """How the logs of `cogov export` are read, by heads that they have, where nobody says otherwise."""
 
 
-def said_of(pairs: Iterable[str], file: Path | None) -> Said:
+def log_map(pairs: Iterable[str], file: Path | None) -> LogMap:
     """Read `name=value` pairs on top of a small YAML file of the same keys."""
     values: dict[str, Any] = {} if file is None else _of_file(file)
     for pair in pairs:
@@ -81,7 +81,7 @@ def said_of(pairs: Iterable[str], file: Path | None) -> Said:
         values[key.strip()] = value.strip()
     columns = {key: value for key, value in values.items() if key in WORDS}
     lists = {key: _listed(values[key]) for key in LISTS if key in values}
-    return Said(columns, **lists, time_format=values.get("time_format"))
+    return LogMap(columns, **lists, time_format=values.get("time_format"))
 
 
 def _of_file(file: Path) -> dict[str, Any]:
@@ -105,13 +105,13 @@ def _listed(value: str | list[str]) -> tuple[str, ...]:
     return tuple(word.strip() for word in words if word.strip())
 
 
-def own(heads: Iterable[str], said: Said) -> Said:
+def own(heads: Iterable[str], said: LogMap) -> LogMap:
     """Return what is known of a log of our own, unless the person says something."""
     there = frozenset(heads)
-    return next((usual for marks, usual in OWN.items() if marks <= there), said) if said == Said() else said
+    return next((usual for marks, usual in OWN.items() if marks <= there), said) if said == LogMap() else said
 
 
-def found_columns(heads: Sequence[str], said: Said, name: str) -> dict[str, tuple[str, ...]]:
+def found_columns(heads: Sequence[str], said: LogMap, name: str) -> dict[str, tuple[str, ...]]:
     """Return the heads of each column that a log has: those the person named, or else the most telling."""
     there = {word(head): head for head in reversed(heads)}
     found: dict[str, tuple[str, ...]] = {}

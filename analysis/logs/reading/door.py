@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cogov.analysis.logs.reading.collected import Collected
-from cogov.analysis.logs.reading.columns import Said
+from cogov.analysis.logs.reading.columns import LogMap
 from cogov.analysis.logs.reading.ocel import log_of, read_document, read_sqlite, read_xml, told
 from cogov.analysis.logs.reading.table import read_table
 from cogov.analysis.logs.reading.xes import read_xes
@@ -29,7 +29,7 @@ class Brought:
     notes: tuple[Text, ...] = ()
 
 
-def brought(path: Path, said: Said) -> Brought:
+def brought(path: Path, said: LogMap) -> Brought:
     """Read a log, or the description of one that `log describe --json` printed."""
     name = str(path)
     if path.is_fifo() or path.is_char_device() or path.is_block_device():
