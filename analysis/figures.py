@@ -21,7 +21,7 @@ from cogov.analysis.names import name_words, wrapped
 from cogov.analysis.paired import effect
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
 from cogov.analysis.values import change_texts, plain, unit_of, unit_words, value_text
-from cogov.model.indicators import INDICATORS, base
+from cogov.model.indicators import INDICATORS, SERIES, base
 from cogov.model.words import Language, Text, TextLike
 from cogov.scenarios.words import Words
 
@@ -207,7 +207,7 @@ def _frame_days(panel: Axes, name: str, language: Language, warmup: int) -> None
     panel.margins(x=0)
     panel.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     panel.yaxis.set_major_locator(MaxNLocator(5))
-    if base(name) in INDICATORS and INDICATORS[base(name)].low == 0:
+    if name in SERIES or (base(name) in INDICATORS and INDICATORS[base(name)].low == 0):
         panel.set_ylim(bottom=0)
     if warmup:
         panel.axvspan(0, warmup, color=FAINT, alpha=0.45, lw=0, zorder=0)

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.comparison import Comparison, PolicyEffect, reading_order
+from cogov.analysis.line_breaks import Prose
 from cogov.analysis.names import name_words, row_words, with_unit
 from cogov.analysis.paired import VERDICTS
 from cogov.analysis.values import FOOTER, change_texts, unit_of, unit_words, value_text
@@ -217,10 +218,10 @@ def _cells(row: PolicyEffect, language: Language, horizon: float | None, asked: 
     difference, interval = change_texts(name, row.difference, row.ci_low, row.ci_high)
     fewer = f" n={row.seeds}" if asked is not None and row.unit == "seeds" and 0 < row.seeds < asked else ""
     return (
-        row_words(name).in_(language),
+        Prose(row_words(name).in_(language)),
         value_text(name, row.baseline, horizon),
         value_text(name, row.mean, horizon),
         difference.in_(language),
         interval + (BOOTSTRAPPED if row.method == "bootstrap" else "") + fewer,
-        Styled(told.in_(language), style=style),
+        Prose(told.in_(language), style=style),
     )
