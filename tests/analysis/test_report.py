@@ -109,12 +109,11 @@ def test_every_section_stands_in_the_page(subject: Subject) -> None:
 
 
 def test_days_and_flows_are_headed_by_what_was_found_and_say_of_which_runs(subject: Subject) -> None:
-    [found] = days.days(subject, "en")
-    series, *flows = [block.words for block in found.blocks if isinstance(block, Picture)]
+    [found] = days.days(subject)
+    series, *flows = [block.words.en for block in found.blocks if isinstance(block, Picture)]
     assert subject.study.runs["seed"].nunique() == 3
     assert [words.split(":")[0] for words in flows] == [
-        f"the flow of matters between sectors (mean of 3 runs, seeds 1 – 3) · {subject.name_of(policy, 'en')}"
-        for policy in subject.policies
+        f"the flow of matters between sectors (mean of 3 runs, seeds 1 – 3) · {subject.name_of(policy).en}" for policy in subject.policies
     ]
     assert "as is" in series
     table, runs = subject.study.table("flows"), subject.study.runs
@@ -124,8 +123,8 @@ def test_days_and_flows_are_headed_by_what_was_found_and_say_of_which_runs(subje
 
 def test_where_only_events_are_recorded_flows_are_of_one_run(subject: Subject) -> None:
     manifest = subject.manifest | {"tables": {kind: one for kind, one in subject.manifest["tables"].items() if kind == "events"}}
-    [found] = days.days(replace(subject, manifest=manifest), "en")
-    flows = [block.words for block in found.blocks if isinstance(block, Picture)]
+    [found] = days.days(replace(subject, manifest=manifest))
+    flows = [block.words.en for block in found.blocks if isinstance(block, Picture)]
     assert len(flows) == len(subject.policies)
     assert all("(one run, seed 1)" in words for words in flows)
 
