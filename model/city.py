@@ -328,6 +328,9 @@ class City(State):
 
     @verb("tie_congruence")
     def tie(self) -> None:
-        """Work out how congruent the two ends of every tie are on every topic."""
-        ties, topic = self.governance, np.arange(len(self.topics.names))[None, :]
-        self.tie_congruence = self.congruence(ties.source[:, None], ties.target[:, None], topic)
+        """Work out how congruent the two ends of every tie are on every topic: the same from either end."""
+        ties, topic = self.governance, np.arange(len(self.topics.names))
+        self.tie_congruence = np.empty((len(ties.source), len(topic)))
+        there = np.flatnonzero(ties.source <= ties.target)
+        found = self.congruence(ties.source[there, None], ties.target[there, None], topic)
+        self.tie_congruence[there] = self.tie_congruence[ties.back[there]] = found

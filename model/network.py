@@ -6,6 +6,7 @@ Grids are no nodes: the Party network reaches into them by one tie for each vill
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import networkx as nx
 import numpy as np
@@ -58,6 +59,11 @@ class Ties:
     """(desks, ties): sums over the ties that leave a desk."""
     into: sparse.csr_array
     """(desks, ties): sums over the ties that reach a desk."""
+
+    @cached_property
+    def back(self) -> Ints:
+        """Where each tie stands from its other end."""
+        return np.lexsort((self.source, self.target))
 
     def between(self, first: Ints, second: Ints) -> Floats:
         """Return the strength of the tie between desks, 0 where there is none."""

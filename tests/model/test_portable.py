@@ -22,7 +22,7 @@ VECTORISED = {
 BLAS = {"dot", "vdot", "inner", "tensordot", "matmul", "einsum", "linalg", "cov", "corrcoef", "polyfit", "convolve", "correlate"}
 SPARSE = {"ties.out_of", "network.out_of", "ties.into", "ties.matrix", "city.citizen_ties", "city.governance.matrix"}
 """Products with these go row by row, in order."""
-WHOLE_NUMBERS = {"rightful.astype(np.int64)"}
+WHOLE_NUMBERS = {"rightful.astype(np.intp)"}
 
 LIVE = """
 import hashlib, json, sys
