@@ -16,10 +16,8 @@ from cogov.analysis.journeys.view_words import TOOK
 from cogov.analysis.journeys.words import happened
 from cogov.analysis.journeys.world import World
 from cogov.analysis.journeys.worst import worst
-from cogov.model.words import Language
 
 OF_EACH_WORLD, OF_EACH_TOPIC, MOST_DIFFERENT = 40, 3, 20
-LANGUAGES: tuple[Language, Language] = ("zh", "en")
 Suffered = Mapping[str, tuple[float, float]]
 """How much each matter suffered in both worlds, those that suffered most in the first one first; 0 where it never arose."""
 
@@ -54,16 +52,14 @@ def stories(worlds: Sequence[World], numbers: Mapping[str, int]) -> list[dict[st
 
 def _told(journey: Journey, desks: Desks) -> dict[str, Any]:
     [difference] = journey.differences.values()
-    zh, en = (rows_of(journey, desks, language) for language in LANGUAGES)
     days = sorted({event.on for life in journey.lives.values() if life is not None for event in life.events})
     return {
-        "facts": [facts_words(journey.facts, language) for language in LANGUAGES],
+        "facts": both(facts_words(journey.facts)),
         "parting": None if difference is None else difference.on,
         "rows": [
-            [day, *([list(pair) for pair in zip(*cells, strict=True)] for cells in zip(chinese.cells, english.cells, strict=True))]
-            for day, chinese, english in zip(days, zh, en, strict=True)
+            [day, *([both(said) for said in cell] for cell in row.cells)] for day, row in zip(days, rows_of(journey, desks), strict=True)
         ],
-        "endings": [list(pair) for pair in zip(*(endings(journey, language) for language in LANGUAGES), strict=True)],
+        "endings": [both(said) for said in endings(journey)],
     }
 
 

@@ -37,8 +37,11 @@ def _life(life: Life | None, desks: Desks, language: Language) -> dict[str, Any]
     if life is None:
         return None
     titles = desks[life.policy]
-    events = [_event(event, titles, language) | {"words": sentences(life, i, language, titles)} for i, event in enumerate(life.events)]
-    return {"events": events, "ending": asdict(life.ending) | {"words": ending_words(life.ending, language)}}
+    events = [
+        _event(event, titles, language) | {"words": [one.in_(language) for one in sentences(life, i, titles)]}
+        for i, event in enumerate(life.events)
+    ]
+    return {"events": events, "ending": asdict(life.ending) | {"words": ending_words(life.ending).in_(language)}}
 
 
 def _event(event: Event, titles: Sequence[Text], language: Language) -> dict[str, Any]:

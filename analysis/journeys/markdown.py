@@ -19,27 +19,28 @@ from cogov.analysis.journeys.page import (
 )
 from cogov.analysis.journeys.pairing import Journey
 from cogov.analysis.journeys.worst import MEASURE, Suffering
-from cogov.model.words import Language
+from cogov.analysis.tables import in_row
+from cogov.model.words import Language, Text
 
 
-def ranking_markdown(found: Sequence[Suffering], policy: str, language: Language) -> str:
+def ranking_markdown(found: Sequence[Suffering], policy: Text, language: Language) -> str:
     """The matters that suffered most, with the measure."""
-    head = [heading.in_(language) for heading in RANK_COLUMNS]
-    table = _table(head, [[plain(cell) for cell in ranking_cells(one, language)] for one in found])
-    return f"## {plain(ranking_words(found, policy, language))}\n\n{table}\n{MEASURE.in_(language)}\n"
+    rows = [[plain(cell) for cell in in_row(ranking_cells(one), language)] for one in found]
+    table = _table(list(in_row(RANK_COLUMNS, language)), rows)
+    return f"## {plain(ranking_words(found, policy).in_(language))}\n\n{table}\n{MEASURE.in_(language)}\n"
 
 
 def journey_markdown(pair: Journey, desks: Desks, titles: Titles, language: Language) -> str:
     """A matter: what it is, its days, how it ended."""
     head = [DAY.in_(language), *(plain(titles[policy].in_(language)) for policy in pair.lives)]
     days = [
-        [(MARK if row.parts else "") + row.day, *("<br>".join(plain(line) for line in cell) for cell in row.cells)]
-        for row in rows_of(pair, desks, language)
+        [(MARK if row.parts else "") + row.day.in_(language), *("<br>".join(map(plain, in_row(cell, language))) for cell in row.cells)]
+        for row in rows_of(pair, desks)
     ]
-    ends = [f"**{END.in_(language)}**", *(f"**{plain(words)}**" for words in endings(pair, language))]
-    difference = difference_words(pair, language)
-    below = "" if difference is None else f"\n{plain(difference)}\n"
-    return f"## {plain(title_words(pair, language))}\n\n{plain(facts_words(pair.facts, language))}\n\n{_table(head, [*days, ends])}{below}"
+    ends = [f"**{END.in_(language)}**", *(f"**{plain(words.in_(language))}**" for words in endings(pair))]
+    below = f"\n{plain(difference.in_(language))}\n" if (difference := difference_words(pair)) else ""
+    title, facts = (plain(words.in_(language)) for words in (title_words(pair), facts_words(pair.facts)))
+    return f"## {title}\n\n{facts}\n\n{_table(head, [*days, ends])}{below}"
 
 
 def plain(words: str) -> str:

@@ -102,7 +102,7 @@ def _document(prepared: "Prepared", told: Told, language: Language) -> dict[str,
 
 def journey_page(prepared: "Prepared", told: Told, language: Language) -> RenderableType:
     """The city, the ranking where one was asked for, and every life beside the same one under each other policy."""
-    first = prepared.titles[next(iter(prepared.policies))].in_(language)
+    first = prepared.titles[next(iter(prepared.policies))]
     ranking = [] if told.ranking is None else [ranking_table(told.ranking, first, language)]
     tables = [journey_table(pair, told.desks, prepared.titles, language) for one in told.journeys for pair in one.pairs()]
     return Group(prepared.circumstances(language), "", *ranking, *tables, footer(language))
@@ -115,7 +115,7 @@ def write(file: Path, prepared: "Prepared", told: Told, language: Language) -> N
 
 
 def _markdown(prepared: "Prepared", told: Told, language: Language) -> str:
-    first = prepared.titles[next(iter(prepared.policies))].in_(language)
+    first = prepared.titles[next(iter(prepared.policies))]
     head = "# " + prepared.circumstances(language).replace("\n", "\n\n") + "\n"
     ranking = [] if told.ranking is None else [ranking_markdown(told.ranking, first, language)]
     pairs = [pair for one in told.journeys for pair in one.pairs()]

@@ -162,9 +162,9 @@ def test_a_story_is_told_as_the_journey_is(worlds: list[World], document: dict[s
     story = document["stories"][0]
     code = list(dict.fromkeys(code for one in worlds for code in one.rows))[story["matter"]]
     desks = {world.policy: world.desks for world in worlds}
-    wanted = rows_of(journey_of(worlds, code), desks, "zh")
+    wanted = rows_of(journey_of(worlds, code), desks)
     assert [[[words[0] for words in cell] for cell in row[1:]] for row in story["rows"]] == [
-        [list(cell) for cell in row.cells] for row in wanted
+        [[words.zh for words in cell] for cell in row.cells] for row in wanted
     ]
     suffering = [one["suffering"][0] for one in document["stories"]]
     assert suffering[0] == max(suffering)

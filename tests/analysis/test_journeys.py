@@ -51,7 +51,7 @@ def view(**changes: object) -> View:
 
 
 def told(language: Language, **changes: object) -> str:
-    return " ".join(of_missing([view(**changes)], frozenset(), language, DESKS))
+    return " ".join(one.in_(language) for one in of_missing([view(**changes)], frozenset(), DESKS))
 
 
 def test_the_reason_in_one_sentence() -> None:
@@ -83,7 +83,7 @@ def test_why_it_was_not_taken(changes: dict[str, object], said: str) -> None:
 
 def test_who_took_it_rightly_and_wrongly() -> None:
     both = [view(took=True), view(desk=1, took=True, role="nobody"), view(desk=1, saw=False)]
-    said = of_takers(both, "en", DESKS)
+    said = of_takers(both, DESKS).en
     assert said == "civil affairs (township) took it; self-governance organisation (village) took it, although it is another's duty"
 
 
@@ -97,7 +97,7 @@ def test_who_took_it_rightly_and_wrongly() -> None:
     ],
 )
 def test_why_it_was_returned(changes: dict[str, object], said: str) -> None:
-    assert said in of_returned(view(**changes), "en", DESKS)
+    assert said in of_returned(view(**changes), DESKS).en
 
 
 def test_reasons_are_named_where_something_noticeable_stood_against_it(worlds: list[World]) -> None:
@@ -264,7 +264,7 @@ def test_every_event_is_told_and_nothing_is_left_open(worlds: list[World], langu
         for code in list(world.rows)[:50]:
             found = _life(world, code)
             for place in range(len(found.events)):
-                said = sentences(found, place, language, world.desks)
+                said = [one.in_(language) for one in sentences(found, place, world.desks)]
                 assert said, found.events[place]
                 assert not any(mark in one for one in said for mark in ("{", "}", "None", "nan%", " nan "))
                 assert all(one.endswith("。" if language == "zh" else ".") for one in said)
@@ -272,25 +272,25 @@ def test_every_event_is_told_and_nothing_is_left_open(worlds: list[World], langu
 
 def test_how_it_ended() -> None:
     ending = Ending("settled", ended=True, days=3.26, days_unsettled=3.26, known=True, handoffs=1, satisfaction=0.61, visits=1)
-    assert ending_words(ending, "en") == "settled after 3.3 days · 1 hand-off · satisfaction 61%"
+    assert ending_words(ending).en == "settled after 3.3 days · 1 hand-off · satisfaction 61%"
     open_one = Ending(
         "in_hand", ended=False, days=40, days_unsettled=40, known=True, handoffs=2, satisfaction=float("nan"), visits=float("nan")
     )
-    assert ending_words(open_one, "en") == "still unsettled at the end of the run, after 40.0 days · 2 hand-offs"
+    assert ending_words(open_one).en == "still unsettled at the end of the run, after 40.0 days · 2 hand-offs"
     lapsed = Ending(
         "lapsed", ended=True, days=9.5, days_unsettled=9.5, known=False, handoffs=0, satisfaction=float("nan"), visits=float("nan")
     )
-    assert ending_words(lapsed, "zh") == "9.5 天后自行消失 · 无人知晓"
+    assert ending_words(lapsed).zh == "9.5 天后自行消失 · 无人知晓"
 
 
 def test_of_what_was_given_up_both_times_are_told() -> None:
     """The ranking counts the days until it is settled, the life ends where the citizen gave up: one line says both."""
     told = {"ended": True, "days": 54.3, "known": True, "handoffs": 0, "satisfaction": 0.0, "visits": 1}
     given_up = Ending("given_up", days_unsettled=171.3, **told)  # type: ignore[arg-type]
-    assert ending_words(given_up, "zh") == "54.3 天后放弃 · 此后也没有解决，到期末共 171.3 天 · 满意度 0%"
-    assert ending_words(given_up, "en") == "given up after 54.3 days · never settled, 171.3 days by the end of the run · satisfaction 0%"
+    assert ending_words(given_up).zh == "54.3 天后放弃 · 此后也没有解决，到期末共 171.3 天 · 满意度 0%"
+    assert ending_words(given_up).en == "given up after 54.3 days · never settled, 171.3 days by the end of the run · satisfaction 0%"
     petitioned = Ending("given_up", days_unsettled=54.3, **told)  # type: ignore[arg-type]
-    assert ending_words(petitioned, "zh") == "54.3 天后放弃 · 满意度 0%"
+    assert ending_words(petitioned).zh == "54.3 天后放弃 · 满意度 0%"
 
 
 def test_the_days_of_a_ranking_are_those_of_the_life(worlds: list[World]) -> None:
@@ -313,8 +313,8 @@ def test_the_days_of_a_ranking_are_those_of_the_life(worlds: list[World]) -> Non
     ],
 )
 def test_two_things_that_are_true_of_a_person_are_said_as_one(names: tuple[str, ...], zh: list[str], en: list[str]) -> None:
-    assert citizen_words(names, "zh") == zh
-    assert citizen_words(names, "en") == en
+    assert [one.zh for one in citizen_words(names)] == zh
+    assert [one.en for one in citizen_words(names)] == en
 
 
 OPENING, CLOSING = "（《“", "。，、；：？！）》”"
@@ -323,8 +323,8 @@ OPENING, CLOSING = "（《“", "。，、；：？！）》”"
 @pytest.mark.parametrize("width", [20, 37, 60, 80, 100])
 def test_no_line_begins_with_a_mark_that_closes(worlds: list[World], desks: Desks, width: int) -> None:
     for one in worst(worlds[0], 4):
-        for row in rows_of(journey_of(worlds, one.matter), desks, "zh"):
-            for words in (words for cell in row.cells for words in cell):
+        for row in rows_of(journey_of(worlds, one.matter), desks):
+            for words in (said.zh for cell in row.cells for said in cell):
                 lines = broken(words, width)
                 assert not any(line[0] in CLOSING or line[-1] in OPENING for line in lines)
                 assert "".join(lines).replace(" ", "") == words.replace(" ", "")
@@ -350,10 +350,10 @@ def test_a_page_fits_and_says_where_the_worlds_part(worlds: list[World], desks: 
         text = rendered(journey_table(journey, desks, TITLES, language), width)
         assert max(cell_len(line) for line in text.splitlines()) <= width
         assert one.matter in text
-        difference = difference_words(journey, language)
-        assert difference is not None
+        difference = difference_words(journey).in_(language)
+        assert difference
         assert ("≠" in text) == (journey.differences["co_governance"] is not None)
-        assert sum(row.parts for row in rows_of(journey, desks, language)) == ("≠" in text)
+        assert sum(row.parts for row in rows_of(journey, desks)) == ("≠" in text)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -361,11 +361,11 @@ def test_what_never_arose_is_said_in_words(worlds: list[World], desks: Desks, la
     only = next(code for code in worlds[0].rows if code not in worlds[1].rows)
     journey = journey_of(worlds, only)
     never = {"zh": "没有发生", "en": "did not arise"}[language]
-    assert never in endings(journey, language)[1]
-    assert facts_words(journey.facts, language)
+    assert never in endings(journey)[1].in_(language)
+    assert facts_words(journey.facts).in_(language)
     assert journey_document(journey, desks, language)["lives"]["co_governance"] is None
     other_way = journey_of(worlds[::-1], only)
-    assert never in endings(other_way, language)[0]
+    assert never in endings(other_way)[0].in_(language)
     assert other_way.facts == journey.facts
 
 
@@ -373,7 +373,7 @@ def test_one_policy_stands_alone(worlds: list[World], desks: Desks) -> None:
     [one] = worst(worlds[0], 1)
     journey = journey_of(worlds[:1], one.matter)
     assert journey.pairs() == [journey]
-    assert difference_words(journey, "en") is None
+    assert not difference_words(journey)
     assert "≠" not in rendered(journey_table(journey, desks, TITLES, "en"))
 
 
@@ -396,5 +396,5 @@ def test_a_page_in_markdown_has_one_table_with_equal_rows(worlds: list[World], d
 
 def test_the_ranking_fits(worlds: list[World]) -> None:
     for language in ("zh", "en"):
-        text = rendered(ranking_table(worst(worlds[0], 5), "as is", language), 80)
+        text = rendered(ranking_table(worst(worlds[0], 5), Text.same("as is"), language), 80)
         assert max(cell_len(line) for line in text.splitlines()) <= 80
