@@ -1,8 +1,6 @@
 """The calibration to real logs: its targets are the figures of the logs, doubt and luck are told apart, its page is made from small runs."""
 
-import json
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ from docs.evidence.calibration import page
 from docs.evidence.calibration.fit import HERE, fit_in
 from docs.evidence.calibration.headline import doubt_of
 from docs.evidence.calibration.mechanisms import Measured, cities
-from docs.evidence.validation.logs import HERE as LOGS
 from docs.evidence.validation.logs import real_log
 
 OF_PERMITS = {"log.arrival_dispersion": "permits_receipt", "log.late_share": "permits"}
@@ -26,22 +23,6 @@ def test_targets_are_the_figures_of_the_logs() -> None:
     for one in targets_of(*read_targets(HERE / "targets.yaml")):
         log = log_values(real_log(OF_PERMITS.get(one.name, "incidents")))
         assert one.value == pytest.approx(log[one.name], rel=0.005), one.name
-
-
-@pytest.mark.slow("test_targets_are_the_figures_of_the_logs")
-def test_the_command_asks_what_the_fit_was_asked(cogov: Callable[..., Any]) -> None:
-    """With little effort: the same numbers, the same targets, and a city that loads."""
-    size = ("--population", "600", "--days", "60", "--warmup", "10", "--workers", "1")
-    effort = ("--points", "20", "--replicates", "2", "--waves", "1", "--draws", "20", "--generations", "1")
-    asked = ("--targets", str(HERE / "targets.yaml"), "--log", str(LOGS / "incidents.json"), "--out", "new.yaml")
-    assert cogov("calibrate", "leping", *asked, *size, *effort).code == 0
-    now, was = json.loads(Path("new/calibration.json").read_text("utf-8")), fit_in().document
-    for part, keys in (
-        ("numbers", ("name", "stands", "prior_low", "prior_high")),
-        ("targets", ("name", "value", "error", "discrepancy", "hold_out")),
-    ):
-        assert [[one[key] for key in keys] for one in now[part]] == [[one[key] for key in keys] for one in was[part]]
-    load_scenario("new.yaml")
 
 
 def test_the_calibrated_city_has_the_numbers_of_the_fit() -> None:

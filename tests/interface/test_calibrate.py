@@ -17,6 +17,9 @@ from cogov.experiments.runner import RunRequest, run_together
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
+from docs.evidence.calibration.fit import HERE as EVIDENCE
+from docs.evidence.calibration.fit import fit_in
+from docs.evidence.validation.logs import HERE as LOGS
 
 Cogov = Callable[..., Any]
 TRUE = {"parameters.triage.sigma_max": 0.6, "parameters.closure.reopen": 0.2}
@@ -162,7 +165,7 @@ def test_what_is_wrong_is_refused_before_anything_is_written(targets: Path, cogo
 
 def test_a_measure_that_a_file_leaves_empty_is_not_asked(cogov: Cogov, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a log; what the file says of another goes before what the log has, and the rest stays as it is."""
-    log = Path(__file__).parents[2] / "docs" / "evidence" / "validation" / "log_shapes" / "incidents.json"
+    log = LOGS / "incidents.json"
     Path("own.yaml").write_text("targets:\n  log.tail_ratio:\n  log.handoffs_mean: {value: 2}\n", encoding="utf-8")
     asked: list[Question] = []
 
@@ -177,6 +180,22 @@ def test_a_measure_that_a_file_leaves_empty_is_not_asked(cogov: Cogov, monkeypat
     assert set(of_log) - set(both) == {"log.tail_ratio"}
     assert {name for name, one in both.items() if one != of_log[name]} == {"log.handoffs_mean"}
     assert both["log.handoffs_mean"].value == 2
+
+
+@pytest.mark.slow("evidence/test_calibration.py::test_targets_are_the_figures_of_the_logs")
+def test_the_command_of_the_page_asks_what_its_fit_was_asked(cogov: Cogov) -> None:
+    """With little effort: the same numbers, the same targets, and a city that loads."""
+    size = ("--population", "600", "--days", "60", "--warmup", "10", "--workers", "1")
+    effort = ("--points", "20", "--replicates", "2", "--waves", "1", "--draws", "20", "--generations", "1")
+    asked = ("--targets", str(EVIDENCE / "targets.yaml"), "--log", str(LOGS / "incidents.json"), "--out", "new.yaml")
+    assert cogov("calibrate", "leping", *asked, *size, *effort).code == 0
+    now, was = json.loads(Path("new/calibration.json").read_text("utf-8")), fit_in().document
+    for part, keys in (
+        ("numbers", ("name", "stands", "prior_low", "prior_high")),
+        ("targets", ("name", "value", "error", "discrepancy", "hold_out")),
+    ):
+        assert [[one[key] for key in keys] for one in now[part]] == [[one[key] for key in keys] for one in was[part]]
+    load_scenario("new.yaml")
 
 
 def test_a_file_of_another_kind_is_refused(targets: Path, cogov: Cogov) -> None:

@@ -40,6 +40,11 @@ class Fit:
         return [{key: math.nan if value is None else value for key, value in one.items()} for one in self.document["targets"]]
 
     @property
+    def distinct(self) -> int:
+        """Return how many of the draws differ: those of equal weight repeat the likelier ones."""
+        return len(self.table.drop_duplicates())
+
+    @property
     def central(self) -> dict[str, object]:
         """Return the calibrated city's numbers, those that the targets tell something of."""
         return self._as_declared({one["name"]: one["calibrated"] for one in self.numbers if one["verdict"] != "flat"})

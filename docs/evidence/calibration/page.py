@@ -159,7 +159,7 @@ def _numbers(fit: Fit) -> Iterator[str]:
     yield (
         f"{left}. Of the variance over points the emulators foretell {100 * min(foretold.values()):.0f} % at worst (`{worst}`). The last draws lie within "
         f"{_known(last['tolerance'])} stated errors of the targets (root mean square), {100 * last['accepted']:.0f} % of those tried, worth "
-        f"{last['effective_draws']:.0f} of equal weight.{contradicted}\n"
+        f"{last['effective_draws']:.0f} of equal weight ({fit.distinct} places, the likelier ones several times).{contradicted}\n"
     )
 
 
