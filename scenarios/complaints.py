@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from cogov.model.words import Text
 from cogov.scenarios.allowed import allowed_keys, allowed_range, belongs_in
 from cogov.scenarios.errors import NOTHING, InputError, Problem, nearest
-from cogov.scenarios.names import meant
+from cogov.scenarios.names import keys_at, meant, values_at
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 
@@ -122,7 +122,7 @@ def _scalar(value: object) -> object:
 def _unknown_key(path: KeyPath, names: tuple[str, ...], written: Written, model: type[BaseModel] | None = None) -> Problem:
     key = str(path[-1])
     elsewhere = belongs_in(model, key) if model is not None and len(path) == 1 else None
-    return written.problem(path, UNKNOWN, allowed=names, nearest=elsewhere or meant(key, names))
+    return written.problem(path, UNKNOWN, allowed=names, nearest=elsewhere or meant(key, names, keys_at(path[:-1])))
 
 
 def _none_of_the_choices(path: KeyPath, detail: ErrorDetails, written: Written) -> Problem:
@@ -130,7 +130,7 @@ def _none_of_the_choices(path: KeyPath, detail: ErrorDetails, written: Written) 
     if detail["loc"][-1] == "[key]":
         return _unknown_key(path, names, written)
     value = detail["input"]
-    near = meant(value, names, path) if isinstance(value, str) else None
+    near = meant(value, names, values_at(path)) if isinstance(value, str) else None
     return written.problem(path, SAY.not_a_choice, value=_scalar(value), allowed=names, nearest=near)
 
 

@@ -19,6 +19,8 @@ FIELDS = Words(__file__, "fields")
 
 VALUES = Words(__file__, "values")
 """What Chinese calls what may stand at a key, by key and value: `queue fifo`."""
+NUMBERS = Words(__file__, "numbers")
+"""What Chinese calls the numbers of the rules, by block and number: `triage taking_load`."""
 DESKS = ("desk", "lead", "supporters", "escalates_to")
 """Keys at which a kind of desk stands, by its name or title."""
 SWITCHES = {"开": True, "关": False}
@@ -38,7 +40,8 @@ def identifier(word: str, path: KeyPath = ()) -> str:
     if word.isascii():
         return word
     head, dot, rest = word.partition(".")
-    found = head if path and path[-1] in ENTRIES else _called().get(_bare(head), head)
+    named_by_writer = path[-1:] and path[-1] in ENTRIES and path[-2:-1] != ("parameters",)
+    found = head if named_by_writer else keys_at(path).get(_bare(head), head)
     return found + dot + identifier(rest, (*path, found)) if dot else found
 
 
@@ -59,7 +62,7 @@ def value_called(word: str, path: KeyPath) -> str | bool:
     key = _key(path)
     if word in SWITCHES and (key in SWITCHED or _key(path[:-1]) == "rules" or path[-1:] == (f"rules.{key}",)):
         return SWITCHES[word]
-    return _values(key).get(_bare(word), word)
+    return values_at(path).get(_bare(word), word)
 
 
 def in_identifiers(value: Any, path: KeyPath) -> Any:
@@ -72,13 +75,13 @@ def in_identifiers(value: Any, path: KeyPath) -> Any:
     return value_called(value, path) if isinstance(value, str) else value
 
 
-def meant(word: str, names: Iterable[str], path: KeyPath = ()) -> str | None:
-    """Return the name that a word was probably meant to be, by its Chinese name where the word is Chinese; of a value, at its place."""
+def meant(word: str, names: Iterable[str], called: Mapping[str, str] | None = None) -> str | None:
+    """Return the name that a word was probably meant to be, by what Chinese calls it where the word is Chinese: as a key, unless said."""
     names = tuple(names)
     if word.isascii():
         return nearest(word, names)
-    called = _values(_key(path)) if path else _called()
-    return nearest(word, [*names, *(label for label, name in called.items() if name in names)])
+    labels = (label for label, name in (keys_at(()) if called is None else called).items() if name in names)
+    return nearest(word, [*names, *labels])
 
 
 def titles_of(section: object) -> dict[str, str]:
@@ -126,16 +129,23 @@ def _renamed(written: Written, value: Any, said: KeyPath, path: KeyPath, called:
     return found
 
 
-def _called() -> dict[str, str]:
-    """Return identifiers by what Chinese calls them."""
+def keys_at(path: KeyPath) -> dict[str, str]:
+    """Return the keys that may stand below a place by what Chinese calls them: of a rule its numbers, else any."""
+    if path[-2:-1] == ("parameters",):
+        return _within(NUMBERS, str(path[-1]))
     labels = {name: lever.title.zh for name, lever in LEVERS.items()} | {name: text.zh for name, text in FIELDS.items()}
     return {_bare(label): name for name, label in labels.items()}
 
 
-def _values(key: str) -> dict[str, str]:
-    """Return what may stand at a key by what Chinese calls it."""
-    pairs = ((*pair.split(), text.zh) for pair, text in VALUES.items())
-    return {_bare(label): value for at, value, label in pairs if at == key}
+def values_at(path: KeyPath) -> dict[str, str]:
+    """Return what may stand at a place by what Chinese calls it."""
+    return _within(VALUES, _key(path))
+
+
+def _within(words: Words, first: str) -> dict[str, str]:
+    """Return the second of the pairs that begin so by what Chinese calls it."""
+    pairs = ((*pair.split(), text.zh) for pair, text in words.items())
+    return {_bare(label): second for begins, second, label in pairs if begins == first}
 
 
 def _key(path: KeyPath) -> str:

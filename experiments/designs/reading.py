@@ -15,7 +15,7 @@ from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.scenarios.csv_lines import Row, parse_table, plain_number
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.names import meant
+from cogov.scenarios.names import meant, values_at
 from cogov.scenarios.notes import about, tell
 from cogov.scenarios.text_files import read_brought
 from cogov.scenarios.words import Words
@@ -129,7 +129,9 @@ def read(factor: Factor, cell: Cell) -> Value:
         name = {True: ON, False: OFF}[said] if isinstance(said, bool) and factor.kind == "switch" else said
         if name not in factor.names:
             raise InputError(
-                cell.tell(SAY.no_choice, value=said, allowed=factor.names, nearest=meant(str(said), factor.names, (factor.name,)))
+                cell.tell(
+                    SAY.no_choice, value=said, allowed=factor.names, nearest=meant(str(said), factor.names, values_at((factor.name,)))
+                )
             )
         return str(name)
     if isinstance(said, bool) or not isinstance(said, Real):

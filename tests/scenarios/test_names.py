@@ -26,7 +26,7 @@ from cogov.scenarios.settings import settled
 
 def test_every_name_leads_to_one_key() -> None:
     labels = [lever.title.zh for lever in LEVERS.values()] + [text.zh for text in names.FIELDS.values()]
-    assert len({names._bare(label) for label in labels}) == len(labels) == len(names._called())
+    assert len({names._bare(label) for label in labels}) == len(labels) == len(names.keys_at(()))
     assert not any(names._bare(label).isascii() for label in labels)
 
 
@@ -35,7 +35,13 @@ def test_every_field_that_has_a_name_exists() -> None:
     places += [("policy", "phases", 0), ("policy", "campaigns", 0), ("kinds", "k", "handlers")]
     known = {key for place in places for key in allowed_keys(Scenario, place)} | {"extends", "level", "village", "township"}
     known |= {part for lever in LEVERS.values() for part in lever.parts}
-    known |= {*Design.model_fields, *Record.model_fields, *CHOICES, *load_scenario("leping").rules.model_dump()}
+    known |= {
+        *Design.model_fields,
+        *Record.model_fields,
+        *CHOICES,
+        *load_scenario("leping").rules.model_dump(),
+        *type(load_scenario("leping").parameters).model_fields,
+    }
     assert set(names.FIELDS) - known == set()
 
 
@@ -72,6 +78,24 @@ def test_every_value_that_a_file_may_choose_has_one_chinese_name() -> None:
         assert names.value_called(text.zh, (key,)) == value
     switched = {name for name, kind in fields if kind in (bool, bool | None)} - set(load_scenario("leping").rules.model_dump())
     assert set(names.SWITCHED) == switched | {"replace"}  # of a network of one's own
+
+
+def test_every_number_of_the_rules_has_one_chinese_name() -> None:
+    parameters = load_scenario("leping").parameters
+    wanted = [f"{block} {number}" for block in type(parameters).model_fields for number in type(getattr(parameters, block)).model_fields]
+    assert set(names.NUMBERS) == set(wanted)
+    blocks = {name: lever.title.zh for name, lever in LEVERS.items()} | {name: text.zh for name, text in names.FIELDS.items()}
+    for pair, text in names.NUMBERS.items():
+        block, number = pair.split()
+        assert names.identifier(f"参数.{blocks[block]}.{text.zh}") == f"parameters.{block}.{number}"
+
+
+def test_numbers_of_the_rules_are_set_by_their_names() -> None:
+    city = load_scenario("leping", settled(parse_sets(["参数.分派.接手看负荷=0.09", "parameters.调解.难度=0.4"])))
+    assert (city.parameters.triage.taking_load, city.parameters.mediation.hardness) == (0.09, 0.4)
+    with pytest.raises(InputError) as refused:
+        load_scenario("leping", settled(parse_sets(["参数.分派.接手看负担=0.09"])))
+    assert "是不是 接手看负荷？" in refused.value.text("zh")
 
 
 def test_values_are_set_by_what_chinese_calls_them() -> None:
