@@ -10,11 +10,11 @@ from cogov.scenarios.loader import load_scenario, resolve_policy
 POLICIES = ("as_is", "co_governance")
 USUAL = [(2_000, (7, 20, 60)), (5_000, (7, 24)), (20_000, (2, 10)), (84_000, (2, 4))]
 """Residents, and how many runs go together."""
-YEAR = {"days": 365, "warmup": 60}
+YEAR = 365
 
 
-def requests(residents: int, count: int) -> list[RunRequest]:
-    scenario = load_scenario("leping", {"city.population": residents, **YEAR})
+def requests(residents: int, count: int, days: int = YEAR) -> list[RunRequest]:
+    scenario = load_scenario("leping", {"city.population": residents, "days": days, "warmup": days // 6})
     policies = [(name, resolve_policy(scenario, name)) for name in POLICIES]
     return [RunRequest(scenario, *policies[place % 2], 1 + place // 2) for place in range(count)]
 
