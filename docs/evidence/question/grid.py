@@ -1,13 +1,11 @@
 """Five levels of clarity and of alignment in many worlds, and one pooled statement over them.
 
-Of the 25 cells of a world every second is lived through, like the fields of one colour on a chessboard: 13 cells that hold all five
-levels of both levers. On them a surface of the second degree is fitted by least squares,
+All 25 cells of a world are lived through. On them a surface of the second degree is fitted by least squares,
 
     y = m + β_c c + β_a a + β_cc c² + β_aa a² + β_ca c a,    c, a = level − ½,
 
-so every effect is a fixed weighting of the 13 cells. Worlds are half of all combinations of convening, goals and the two named choices
-(a fraction of resolution IV: the choice of congruence is set by the product of the other three) times three composite shares.
-The seed is the block: an effect is averaged over worlds within a seed, and the interval runs over seeds.
+so every effect is a fixed weighting of the cells. Worlds are all combinations of convening, goals, the two named choices and three
+composite shares. The seed is the block: an effect is averaged over worlds within a seed, and the interval runs over seeds.
 """
 
 from collections.abc import Iterator
@@ -30,8 +28,8 @@ from docs.evidence.runs import Cell, Runs, live
 
 Floats = npt.NDArray[np.float64]
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
-POINTS = tuple((c, a) for i, c in enumerate(LEVELS) for j, a in enumerate(LEVELS) if (i + j) % 2 == 0)
-"""(clarity, alignment) of the cells that are lived through."""
+POINTS = tuple(product(LEVELS, LEVELS))
+"""(clarity, alignment) of the cells."""
 EFFECTS = ("clarity", "alignment", "interaction", "clarity_curvature", "alignment_curvature")
 GROUPS = ("single", "composite", "novel")
 SHARES = (0.0, 0.25, 0.6)
@@ -81,10 +79,9 @@ class World:
 
 
 def worlds() -> list[World]:
-    """Return the half of all worlds in which the four factors of two levels multiply to +1, at every composite share."""
-    two = [FACTORS[name] for name in ("alignment", "convening", "goals", "congruence")]
-    half = [levels for levels in product(*two) if sum(options.index(one) for options, one in zip(two, levels, strict=True)) % 2 == 0]
-    return [World(str(pool), str(called), str(goals), str(alike), share) for pool, called, goals, alike in half for share in SHARES]
+    """Return all combinations of the levels of the factors."""
+    two = product(*(FACTORS[name] for name in ("alignment", "convening", "goals", "congruence")))
+    return [World(str(pool), str(called), str(goals), str(alike), share) for pool, called, goals, alike in two for share in SHARES]
 
 
 def surface_weights() -> dict[str, Floats]:

@@ -97,8 +97,8 @@ def _pooled(grid: pd.DataFrame) -> Iterator[str]:
     worlds, seeds = int(own["worlds"].max()), int(own["seeds"].max())
     yield "## 总体 The pooled answer\n"
     yield (
-        f"Five levels of both levers, 13 of the 25 cells in each of {worlds} worlds (composite share 0, .25, .6 at constant work × convening × goals near and far × "
-        f"pool of goals × congruence, half of all combinations), {seeds} seeds, 180 measured days. Each seed is a block: an effect is its mean over the {worlds} worlds, the interval runs "
+        f"Five levels of both levers, all 25 cells in each of {worlds} worlds (composite share 0, .25, .6 at constant work × convening × goals near and far × "
+        f"pool of goals × congruence), {seeds} seeds, 180 measured days. Each seed is a block: an effect is its mean over the {worlds} worlds, the interval runs "
         f"over {seeds} seeds. Clarity and alignment: from 0 to 1 along the middle of the other; interaction: difference of differences between the corners; "
         "curvature: the middle less the mean of both ends.\n"
     )
