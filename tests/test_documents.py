@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -98,9 +99,23 @@ def test_the_dask_cluster_of_the_readme_is_started_and_used(tmp_path: Path) -> N
         for command in (scheduler, workers):
             process = stack.enter_context(subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
             stack.callback(process.terminate)
+            wait_until_it_listens(int(port))
         done = subprocess.run(sweep, cwd=tmp_path, capture_output=True, check=False, env=os.environ | {"COGOV_LANG": "en"})
     assert done.returncode == 0, done.stderr.decode("utf-8")
     assert "8 runs, 8 done, 0 failed (8 of them lived through now)" in done.stdout.decode("utf-8")
+
+
+def wait_until_it_listens(port: int, seconds: float = 60.0) -> None:
+    """Wait as a person does who types one command after the other."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1.0).close()
+        except OSError:
+            assert time.monotonic() < until, "the scheduler does not listen"
+            time.sleep(0.1)
+        else:
+            return
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
