@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("analysis", "experiments", "interface", "model", "scenarios")
+ROOMS = ("analysis", "docs/evidence", "experiments", "interface", "model", "scenarios")
 READ_FROM_FILES = ROOT / "scenarios" / "network_roles.py"
 """What people write in their own tables, marks as they come."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff“"

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from cogov.analysis.paired import bounds_of, paired_difference
-from cogov.experiments.writing import write_text
+from cogov.experiments.writing import write_frame, write_text
 from cogov.model.build import build_offices
 from cogov.model.city import City
 from cogov.model.desks import ECONOMIC
@@ -143,8 +143,7 @@ def write_files(network: Observed, folder: Path, population: int) -> Path:
         roles.append((name, city.slots.kinds[institutions.kind[desk]], level, place))
     folder.mkdir(parents=True, exist_ok=True)
     for file, lines in (("ties.csv", ties), ("roles.csv", roles)):
-        with (folder / file).open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows(lines)
+        write_frame(folder / file, pd.DataFrame(lines[1:], columns=lines[0]))
     facts = "".join(f"  {key.removeprefix('city.')}: {value}\n" for key, value in CITY.items() if key.startswith("city."))
     length = "".join(f"{key}: {value}\n" for key, value in CITY.items() if not key.startswith("city."))
     text = f"extends: leping\n{length}city:\n  population: {population}\n{facts}network: {{file: ties.csv, roles: roles.csv}}\n"

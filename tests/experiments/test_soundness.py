@@ -100,7 +100,7 @@ def test_files_that_hold_what_they_may_not_are_named(folder: Path, harm: str) ->
     change(folder)
     found = verify(folder, sample=0, plan=PLAN)
     assert not found.fine
-    assert any(words in one.text("en") for one in found.unsound)
+    assert any(words in one.words.en for one in found.unsound)
 
 
 def test_the_same_runs_in_two_files_are_no_fault(folder: Path) -> None:
@@ -114,7 +114,7 @@ def test_rows_twice_are_seen_in_a_file_of_many_parts(folder: Path) -> None:
     rows = pq.read_table(path_of(folder, "series", stems(folder)[0]))
     many = pa.concat_tables([rows.slice(0, 3)] * (BATCH_ROWS // 2) + [rows.slice(3)])
     sealed(path_of(folder, "series", stems(folder)[0]), many)
-    assert "more than once" in verify(folder, sample=0, plan=PLAN).unsound[0].text("en")
+    assert "more than once" in verify(folder, sample=0, plan=PLAN).unsound[0].words.en
 
 
 # -- the manifest -----------------------------------------------------------------------------------------------------------------

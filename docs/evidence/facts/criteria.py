@@ -65,7 +65,7 @@ def named(name: str, zh: str, en: str, judge: Judge) -> Criterion:
 
 
 END_TO_END = Text(zh="末 − 首", en="last − first")
-CURVATURE = Text(zh="弯曲(两端高于中间为正)", en="curvature (positive where the ends lie above the middle)")
+CURVATURE = Text(zh="弯曲（两端高于中间为正）", en="curvature (positive where the ends lie above the middle)")
 
 
 def _step(index: int) -> Text:
@@ -141,7 +141,7 @@ def u_shaped(values: Values) -> list[Contrast]:
 # -- where two things are turned: values are y00, y10, y01, y11 ----------------------------------------------------------------------------
 
 
-INTERACTION = Text(zh="交互(差之差)", en="interaction (difference of differences)")
+INTERACTION = Text(zh="交互（差之差）", en="interaction (difference of differences)")
 
 
 def interacts(values: Values) -> list[Contrast]:
@@ -170,11 +170,11 @@ def reverses(values: Values) -> list[Contrast]:
 
 def rebounds(values: Values) -> list[Contrast]:
     """Of (without, with) during and (without, with) afterwards: lower during, higher afterwards."""
-    during = contrast(Text(zh="期间:有 − 无", en="during: with − without"), values, (-1, 1, 0, 0), lambda one: one.high < 0)
-    return [during, contrast(Text(zh="之后:有 − 无", en="afterwards: with − without"), values, (0, 0, -1, 1), lambda one: one.low > 0)]
+    during = contrast(Text(zh="期间：有 − 无", en="during: with − without"), values, (-1, 1, 0, 0), lambda one: one.high < 0)
+    return [during, contrast(Text(zh="之后：有 − 无", en="afterwards: with − without"), values, (0, 0, -1, 1), lambda one: one.low > 0)]
 
 
-RATIOS = Text(zh="之比的差(对数)", en="difference of ratios (logarithms)")
+RATIOS = Text(zh="之比的差（对数）", en="difference of ratios (logarithms)")
 
 
 def gains_more(values: Values) -> list[Contrast]:
@@ -191,44 +191,48 @@ def _of_ratios(values: Values, holds: Callable[[Contrast], bool]) -> Contrast:
     return replace(contrast(RATIOS, [np.log(value) for value in values], (1, -1, -1, 1), holds), in_logarithms=True)
 
 
-RISES = named("rises", "末值高于首值,且没有一步明显下降", "the last lies above the first and no step clearly falls", rises)
-FALLS = named("falls", "末值低于首值,且没有一步明显上升", "the last lies below the first and no step clearly rises", falls)
+RISES = named("rises", "末值高于首值，且没有一步明显下降", "the last lies above the first and no step clearly falls", rises)
+FALLS = named("falls", "末值低于首值，且没有一步明显上升", "the last lies below the first and no step clearly rises", falls)
 DOES_NOT_RISE = named("does not rise", "末值不明显高于首值", "the last does not clearly lie above the first", does_not_rise)
 DIFFERS = named("differs", "两两明显不同", "every two clearly differ", differs)
-CONVEX = named("convex", "等距各值向上弯曲(二次正交多项式为正)", "equally spaced values bend upwards (quadratic contrast above 0)", convex)
+CONVEX = named(
+    "convex", "等距各值向上弯曲（二次正交多项式为正）", "equally spaced values bend upwards (quadratic contrast above 0)", convex
+)
 SATURATES = named(
-    "saturates", "等距各值上升,且首步增益明显大于末步", "equally spaced values rise, the first step clearly more than the last", saturates
+    "saturates", "等距各值上升，且首步增益明显大于末步", "equally spaced values rise, the first step clearly more than the last", saturates
 )
 U_SHAPED = named(
     "U-shaped",
-    "中间某值明显低于两端(区间已按中间值个数作 Bonferroni 校正)",
+    "中间某值明显低于两端（区间已按中间值个数作 Bonferroni 校正）",
     "some value between lies clearly below both ends (intervals widened for all that lie between, Bonferroni)",
     u_shaped,
 )
 INTERACTS = named("interacts", "第一因素的效应明显取决于第二因素", "what the first does clearly depends on the second", interacts)
 INTERACTS_UP = named(
     "interacts upwards",
-    "第二因素高时,第一因素的效应明显更向上",
+    "第二因素高时，第一因素的效应明显更向上",
     "the first clearly raises more (lowers less) where the second is high",
     interacts_up,
 )
 INTERACTS_DOWN = named(
     "interacts downwards",
-    "第二因素高时,第一因素的效应明显更向下",
+    "第二因素高时，第一因素的效应明显更向下",
     "the first clearly raises less (lowers more) where the second is high",
     interacts_down,
 )
 REVERSES = named("reverses", "第一因素的效应随第二因素改变正负号", "the effect of the first changes its sign with the second", reverses)
-REBOUNDS = named("rebounds", "期间明显低于对照,之后明显高于对照", "clearly below the control during, clearly above it afterwards", rebounds)
+REBOUNDS = named(
+    "rebounds", "期间明显低于对照，之后明显高于对照", "clearly below the control during, clearly above it afterwards", rebounds
+)
 GAINS_MORE = named(
     "gains more",
-    "第二因素高时,第一因素按比例降低得明显更多",
+    "第二因素高时，第一因素按比例降低得明显更多",
     "in proportion the first clearly lowers more where the second is high",
     gains_more,
 )
 GAINS_LESS = named(
     "gains less",
-    "第二因素高时,第一因素按比例降低得明显更少",
+    "第二因素高时，第一因素按比例降低得明显更少",
     "in proportion the first clearly lowers less where the second is high",
     gains_less,
 )

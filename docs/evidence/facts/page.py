@@ -25,9 +25,9 @@ VERDICTS: dict[Verdict, Text] = {
     "out of scope": Text(zh="不在范围内", en="out of scope"),
 }
 TITLE = "典型事实 Stylised facts"
-HOW = """每条事实拆成若干断言,每条断言的实验与判据在看到结果之前写定;没有任何参数为此调整。判定只有三种:再现(全部判据成立)、未再现(某个判据不成立,
-包括区间太宽而无法分辨)、不在范围内(模型没有所说的量,理由见该条)。有的事实直接来自规则的假设:引用“再现”之前,请先看 [odd.md](../odd.md) 中的规则。未另作说明的设置,只在所写之处不同于默认城市和现状。
-区间按单条断言给出,未作多重比较校正:方向性断言即使毫无根据,约四十条中也有一条偶然成立;“不明显更高”一类判据,区间宽时也会成立。
+HOW = """每条事实拆成若干断言，每条断言的实验与判据在看到结果之前写定；没有任何参数为此调整。判定只有三种：再现（全部判据成立）、未再现（某个判据不成立，
+包括区间太宽而无法分辨）、不在范围内（模型没有所说的量，理由见该条）。有的事实直接来自规则的假设：引用“再现”之前，请先看 [odd.md](../odd.md) 中的规则。未另作说明的设置，只在所写之处不同于默认城市和现状。
+区间按单条断言给出，未作多重比较校正：方向性断言即使毫无根据，约四十条中也有一条偶然成立；“不明显更高”一类判据，区间宽时也会成立。
 ✓ ✗ 表示各项对比是否符合判据。
 
 Every fact is split into claims; experiment and criterion of each were written before its results, and no parameter was adjusted for them.
@@ -113,7 +113,7 @@ def _measure_text(measure: Measure) -> str:
         return f"{title(measure).zh} {title(measure).en}"
     words = SERIES[measure.series].title
     days = f"{measure.first}–{measure.last}"
-    return f"{words.zh}(第 {days} 天日均)  {words.en} (mean of days {days})"
+    return f"{words.zh}（第 {days} 天日均）  {words.en} (mean of days {days})"
 
 
 def _unit(value: Value) -> str:

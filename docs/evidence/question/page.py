@@ -78,7 +78,7 @@ def _read(folder: Path) -> dict[str, pd.DataFrame]:
     missing = [name for name in TABLES if not (folder / f"{name}.csv").is_file()]
     if missing:
         en = f"{folder}: missing {', '.join(f'{name}.csv' for name in missing)}; make them first"
-        raise InputError(Problem(Text(zh=f"{folder}:缺少 {'、'.join(f'{name}.csv' for name in missing)},请先生成", en=en)))
+        raise InputError(Problem(Text(zh=f"{folder}：缺少 {'、'.join(f'{name}.csv' for name in missing)}，请先生成", en=en)))
     return {name: pd.read_csv(folder / f"{name}.csv", keep_default_na=True, na_values=[], dtype={"level": str}) for name in TABLES}
 
 
@@ -254,11 +254,11 @@ def _english(found: Mapping[str, pd.DataFrame]) -> str:
 def _chinese(found: Mapping[str, pd.DataFrame]) -> str:
     said = _Said(found, "zh")
     return (
-        f"在同一城市的 {said.worlds} 个模拟世界中(每个 {said.seeds} 个随机种子;数值为各世界平均,方括号内为按种子计算的 95% 区间),边界由不明确到明确(0 到 1),及时有人负责率变化 {said.of(OWNED, 'clarity')},"
-        f"真正解决的平均天数变化 {said.of(DAYS, 'clarity')};在全部假定参数的先验上,分别有 {said.share(OWNED, 'clarity')} 和 {said.share(DAYS, 'clarity')} 的抽样对群众有利。目标统一的作用取决于各主体如何把自己的目标与全市目标合在一起:"
-        f"职责得以保留时(几何合成),及时有人负责率变化 {said.of(OWNED, 'alignment', 'geometric')};人人关心同样的事时(线性合成),变化 {said.of(OWNED, 'alignment', 'linear')}。多方事务的平均解决天数变化 "
-        f"{said.of(DAYS, 'alignment', group='composite')};在默认城市中,统一程度由 0 到 0.6,其中 {said.gone('joining')} 来自按一致度加入协办,无人召集时则少去 {said.gone('convening')}。两者同时推进,在各自效果之和以外,及时有人负责率变化 {said.of(OWNED, 'interaction')},"
-        f"平均天数变化 {said.of(DAYS, 'interaction')};交互作用的方向在 {said.share(OWNED, 'interaction')} 和 {said.share(DAYS, 'interaction')} 的抽样中对群众有利。种子很少,本页主要指标的 {said.effects} 个效果中,经 Holm 校正后成立的有 {said.survive} 个。\n"
+        f"在同一城市的 {said.worlds} 个模拟世界中（每个 {said.seeds} 个随机种子；数值为各世界平均，方括号内为按种子计算的 95% 区间），边界由不明确到明确（0 到 1），及时有人负责率变化 {said.of(OWNED, 'clarity')}，"
+        f"真正解决的平均天数变化 {said.of(DAYS, 'clarity')}；在全部假定参数的先验上，分别有 {said.share(OWNED, 'clarity')} 和 {said.share(DAYS, 'clarity')} 的抽样对群众有利。目标统一的作用取决于各主体如何把自己的目标与全市目标合在一起："
+        f"职责得以保留时（几何合成），及时有人负责率变化 {said.of(OWNED, 'alignment', 'geometric')}；人人关心同样的事时（线性合成），变化 {said.of(OWNED, 'alignment', 'linear')}。多方事务的平均解决天数变化 "
+        f"{said.of(DAYS, 'alignment', group='composite')}；在默认城市中，统一程度由 0 到 0.6，其中 {said.gone('joining')} 来自按一致度加入协办，无人召集时则少去 {said.gone('convening')}。两者同时推进，在各自效果之和以外，及时有人负责率变化 {said.of(OWNED, 'interaction')}，"
+        f"平均天数变化 {said.of(DAYS, 'interaction')}；交互作用的方向在 {said.share(OWNED, 'interaction')} 和 {said.share(DAYS, 'interaction')} 的抽样中对群众有利。种子很少，本页主要指标的 {said.effects} 个效果中，经 Holm 校正后成立的有 {said.survive} 个。\n"
     )
 
 
@@ -302,6 +302,6 @@ def _mind(prior: pd.DataFrame) -> str:
         f"The sign of an effect hangs first of all on these assumed numbers: {numbers}. Measured values of them for a real place would move us, and so would case-handling logs in which first dispatches are accepted "
         "more or less often where duties are written more clearly, surveys of how far departments' first three priorities agree, and records of who brings partners together and what that costs. Where an interval above holds 0, or "
         "the share that is better lies near one half, we hold no opinion on the sign.\n\n"
-        f"效果的方向首先取决于这些假定的数:{numbers_zh}。若有某地对它们的实测值,我们会改变看法;能改变看法的还有:办件日志中职责写得更清楚之处首次派单的接受率是否更高、部门前三项优先事项一致程度的调查、"
-        "由谁召集协办单位及其代价的记录。上文区间含 0、或有利占比接近一半之处,我们对方向不作判断。\n"
+        f"效果的方向首先取决于这些假定的数：{numbers_zh}。若有某地对它们的实测值，我们会改变看法；能改变看法的还有：办件日志中职责写得更清楚之处首次派单的接受率是否更高、部门前三项优先事项一致程度的调查、"
+        "由谁召集协办单位及其代价的记录。上文区间含 0、或有利占比接近一半之处，我们对方向不作判断。\n"
     )

@@ -10,7 +10,7 @@ from cogov.scenarios import Policy, load_scenario
 
 OFFICE: dict[str, Any] = {
     "title": {"zh": "一个窗口", "en": "one desk"},
-    "question": {"zh": "等多久?", "en": "How long is the wait?"},
+    "question": {"zh": "等多久？", "en": "How long is the wait?"},
     "source": "FACTS A1",
     "kinds": {"office": {"title": {"zh": "窗口", "en": "office"}, "sector": "party", "handlers": {"village": 1.0}}},
     "choices": {

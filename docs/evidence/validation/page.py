@@ -56,7 +56,7 @@ VERDICTS: dict[Verdict, str] = {
     "out of scope": "– 不在范围 out of scope",
 }
 HEAD = ("claim", "source", "should be", "is [99.9 %]", "over", "allowed", "verdict", "note")
-ABOUT = """由 `python -m docs.evidence validation` 生成;每行的判断由数值算出,未重现的保留。Made by `python -m docs.evidence validation`; every verdict is computed,
+ABOUT = """由 `python -m docs.evidence validation` 生成；每行的判断由数值算出，未重现的保留。Made by `python -m docs.evidence validation`; every verdict is computed,
 failures stay. A row is *reproduced* if the value that theory or a log gives lies in the 99.9 % interval of ours, what the daily step may add (*allowed*,
 with its reason) included, and the interval is narrower than ±15 % (±.02 near 0); one that is wider and holds the value is *undecided*. Units of queues: one mean service.
 Each closed form is reached by named choices of the real model (`docs/evidence/validation/`); quick trials of the same rows run in the gate, more forms in
