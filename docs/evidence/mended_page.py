@@ -162,7 +162,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("A7", "satisfaction/weekend", "每日满意度：周末", "daily satisfaction: weekends", "small", ".35", "0.348",
            "the mean of what ended in the last seven days now"),
     *(
-        Figure("B", f"attention/{pool}/{whose}", f"K·p,{whose_zh}，一致 0→1：{zh}", f"K·p of {whose_en}, alignment 0 → 1: {en}", "morning",
+        Figure("B", f"attention/{pool}/{whose}", f"K·p，{whose_zh}，一致 0→1：{zh}", f"K·p of {whose_en}, alignment 0 → 1: {en}", "morning",
                quoted if pool == "linear" else UNDEFINED, earlier if pool == "linear" else UNDEFINED)
         for pool, zh, en in (("linear", "线性", "linear pool, the old one"), ("geometric", "几何", "geometric pool, the default"))
         for whose, whose_zh, whose_en, quoted, earlier in (
