@@ -20,7 +20,7 @@ from cogov.analysis.fonts import FAINT, INK, MUTED, styled
 from cogov.analysis.names import name_words, wrapped
 from cogov.analysis.paired import effect
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
-from cogov.analysis.values import change_texts, plain, unit_of, unit_words, value_text
+from cogov.analysis.values import change_texts, plain, unit_of, unit_words, value_text, with_minus
 from cogov.model.indicators import INDICATORS, SERIES, base
 from cogov.model.words import Language, Text, TextLike
 from cogov.scenarios.words import Words
@@ -134,7 +134,7 @@ def _forest(panel: Axes, rows: list[PolicyEffect], series: list[int], language: 
     panel.margins(x=0.12)
     panel.tick_params(axis="y", length=0)
     panel.xaxis.set_major_locator(MaxNLocator(4))
-    panel.xaxis.set_major_formatter(lambda x, _: f"{x:,.6g}".replace("-", "−"))
+    panel.xaxis.set_major_formatter(lambda x, _: with_minus(f"{x:,.6g}"))
     if panel.get_xlim()[0] > 0:
         panel.set_xlabel(SAY.not_from_zero.in_(language), loc="left", fontsize=10, color=MUTED, labelpad=1)
 

@@ -14,6 +14,7 @@ from cogov.analysis.comparison import Comparison
 from cogov.analysis.fonts import MUTED, styled
 from cogov.analysis.network_figure import SECTORS as LOOKS
 from cogov.analysis.tables import Titles, over_words, policy_words
+from cogov.analysis.values import UNDEFINED, with_minus
 from cogov.experiments.flows import Flows
 from cogov.model.names import SECTORS
 from cogov.model.words import Language, Text, TextLike, beside
@@ -86,7 +87,7 @@ def runs_words(seeds: Sequence[int]) -> Text:
 
 def number_text(value: float, sign: str = "") -> str:
     """Hand-offs per hundred matters, with more figures where one after the point would show nothing."""
-    return "–" if np.isnan(value) else f"{value:{sign}{'.1f' if abs(value) >= LEAST else '.2g'}}".replace("-", "−")
+    return UNDEFINED if np.isnan(value) else with_minus(f"{value:{sign}{'.1f' if abs(value) >= LEAST else '.2g'}}")
 
 
 def count_text(count: float) -> str:

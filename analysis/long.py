@@ -14,7 +14,7 @@ from cogov.analysis.study import Study
 from cogov.analysis.values import unit_in_files
 from cogov.experiments.codebook import Meaning, meaning
 from cogov.model.indicators import base, group_of
-from cogov.model.words import Text
+from cogov.model.words import EMPTY
 
 KEYS = ("run_id", "policy", "point", "replicate", "seed")
 
@@ -44,7 +44,7 @@ def _column(name: str) -> dict[str, str]:
     try:
         said = meaning(name)
     except KeyError:
-        said = Meaning(Text(zh="", en=""), Text(zh="", en=""))
+        said = Meaning(EMPTY, EMPTY)
     titles, definitions = (
         {"title_zh": said.title.zh, "title_en": said.title.en},
         {"definition_zh": said.definition.zh, "definition_en": said.definition.en},

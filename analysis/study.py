@@ -143,7 +143,7 @@ class Study:
         """Return the title of the city; the folder's name where there is no city."""
         scenario = self.design.get("scenario")
         title = scenario.get("title") if isinstance(scenario, Mapping) else None
-        return Text(**title) if title else Text(zh=self.name, en=self.name)
+        return Text(**title) if title else Text.same(self.name)
 
     @cached_property
     def factors(self) -> tuple[Factor, ...]:

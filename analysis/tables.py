@@ -186,11 +186,13 @@ def in_row(cells: Iterable[TextLike], language: Language) -> Iterator[str]:
     return (spoken(cell, language) for cell in cells)
 
 
-def headed_table(caption: TextLike, headings: Sequence[Text], language: Language) -> Table:
-    """An empty table with words at the left of its rows and numbers behind them."""
+def headed_table(caption: TextLike, headings: Sequence[Text], language: Language, rows: Iterable[Iterable[TextLike]] = ()) -> Table:
+    """A table with words at the left of its rows and numbers behind them."""
     table = plain_table(spoken(caption, language))
     for place, heading in enumerate(headings):
         table.add_column(heading.in_(language), justify="right" if place else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*in_row(row, language))
     return table
 
 

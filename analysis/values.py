@@ -101,7 +101,14 @@ def interval_text(name: str, low: float, high: float, figures: int | None = None
 
 def plain_text(value: float, sign: str = "") -> str:
     """A number of which no unit is declared, with four figures; a large one, such as an amount of money, in full."""
-    return f"{value:{sign},.0f}".replace("-", "−") if abs(value) >= IN_FULL else f"{value:{sign}.4g}".replace("-", "−")
+    if math.isnan(value):
+        return UNDEFINED
+    return with_minus(f"{value:{sign},.0f}" if abs(value) >= IN_FULL else f"{value:{sign}.4g}")
+
+
+def with_minus(numbers: str) -> str:
+    """Numbers with the minus sign that people write."""
+    return numbers.replace("-", "−")
 
 
 def plain(value: float, unit: str) -> float:
@@ -117,4 +124,4 @@ def _decimals(name: str) -> int:
 def _number(name: str, value: float, sign: str, figures: int | None = None) -> str:
     decimals = _decimals(name) if figures is None else figures
     shown = round(plain(value, unit_of(name)), decimals) + 0.0
-    return f"{shown:{sign if shown else ''},.{decimals}f}".replace("-", "−")
+    return with_minus(f"{shown:{sign if shown else ''},.{decimals}f}")

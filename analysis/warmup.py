@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cogov.analysis.names import name_words
 from cogov.analysis.paired import t_interval
-from cogov.model.indicators import INDICATORS, base
+from cogov.analysis.values import with_minus
 from cogov.model.words import Text
 from cogov.scenarios.words import Words
 
@@ -60,7 +61,7 @@ def warmup_hint(series: pd.DataFrame, warmup: int) -> Text | None:
         day = runs.shape[1] // 2 if found is None else found
         if warmup < day and _matters(runs, warmup, day):
             moved = float(np.nanmean(runs[:, warmup:day]) / np.nanmean(runs[:, day:])) - 1
-            words = {"series": _title(name), "warmup": warmup, "day": day, "moved": f"{moved:+.0%}".replace("-", "−"), "runs": len(runs)}
+            words = {"series": name_words(name), "warmup": warmup, "day": day, "moved": with_minus(f"{moved:+.0%}"), "runs": len(runs)}
             return SAY.never.filled(**words) if found is None else SAY.too_short.filled(advised=-(-found // 10) * 10, **words)
     return None
 
@@ -71,8 +72,3 @@ def _matters(runs: Array, warmup: int, day: int) -> bool:
     before, after = (np.nanmean(part, axis=1) for part in (runs[:, warmup:day], runs[:, day:]))
     low, high, _ = t_interval(before - after)
     return abs(mean - rest) > MATTERS * abs(rest) and (low > 0 or high < 0)
-
-
-def _title(name: str) -> Text:
-    indicator = INDICATORS.get(base(name))
-    return Text(zh=name, en=name) if indicator is None else indicator.title

@@ -35,5 +35,5 @@ def _entries(kind: str) -> list[Entry]:
 
 def _entry(name: str, values: Mapping[str, Any]) -> Entry:
     question = Text(**values["question"]) if "question" in values else None
-    title = Text(**values["title"]) if "title" in values else Text(zh=name, en=name)
+    title = Text(**values["title"]) if "title" in values else Text.same(name)
     return Entry(name, title, question, str(values.get("source", "")))

@@ -60,7 +60,7 @@ def find_policy(scenario: Scenario, name: str) -> PolicyPatch:
 
 def policy_title(scenario: Scenario, name: str) -> Text:
     """Return what a policy is called on the screen; its name where it has no title."""
-    return find_policy(scenario, name).title or Text(zh=name, en=name)
+    return find_policy(scenario, name).title or Text.same(name)
 
 
 def resolve_policy(scenario: Scenario, name: str = AS_IS, sets: Mapping[str, Any] | None = None) -> Policy:

@@ -12,7 +12,7 @@ from cogov.analysis.calibration.targets import Target, target_text
 from cogov.analysis.logs.shape.shape import ANALOGUE
 from cogov.analysis.names import factor_words
 from cogov.analysis.tables import footer, headed_table
-from cogov.analysis.values import UNDEFINED, plain_text
+from cogov.analysis.values import plain_text
 from cogov.model.words import LISTED, Language, Text
 from cogov.scenarios.words import Words
 
@@ -29,29 +29,22 @@ def calibration_tables(found: Calibration, language: Language, caption: str) -> 
     return Group(*parts, *said, *logs, footer(language))
 
 
-def _table(caption: str, headings: Sequence[Text], rows: Sequence[Sequence[str]], language: Language) -> RenderableType:
-    table = headed_table(caption, headings, language)
-    for row in rows:
-        table.add_row(*row)
-    return table
-
-
 def _numbers(found: Calibration, language: Language, caption: str) -> RenderableType:
     names = [number.factor.name for number in found.question.numbers]
     rows = [
         (
-            factor_words(number.factor.name).in_(language),
+            factor_words(number.factor.name),
             plain_text(number.stands),
             _between(number.at(0.0), number.at(1.0)),
             plain_text(middle),
             _between(low, high),
             f"{100 * max(one.narrowed, 0.0):.0f}%",
-            verdict(one, names).in_(language),
+            verdict(one, names),
         )
         for number, one, (low, middle, high) in zip(found.question.numbers, found.told, found.intervals, strict=True)
     ]
     heads = (SAY.number, SAY.stands, SAY.prior, SAY.median, SAY.draws, SAY.narrowed, SAY.says)
-    return _table(caption, heads, rows, language)
+    return headed_table(caption, heads, language, rows)
 
 
 def _between(low: float, high: float) -> str:
@@ -68,21 +61,18 @@ def verdict(one: Told, names: Sequence[str]) -> Text:
 def _targets(found: Calibration, language: Language) -> RenderableType:
     rows = [
         (
-            target_text(one.name).in_(language),
+            target_text(one.name),
             f"{plain_text(one.value)} ± {plain_text(one.spread)}",
-            _known(found.before.of(one.name)[0]),
-            f"{_known(found.simulated(one).mean)} ± {_known(found.simulated(one).deviation)}",
-            _known(found.after.of(one.name)[0]),
-            _role(found, one).in_(language),
-            (SAY.hit if found.hit(one) else SAY.missed).in_(language),
+            plain_text(found.before.of(one.name)[0]),
+            f"{plain_text(found.simulated(one).mean)} ± {plain_text(found.simulated(one).deviation)}",
+            plain_text(found.after.of(one.name)[0]),
+            _role(found, one),
+            SAY.hit if found.hit(one) else SAY.missed,
         )
         for one in found.question.targets
     ]
-    return _table("", (SAY.target, SAY.observed, SAY.before, SAY.simulated, SAY.after, SAY.role, SAY.outcome), rows, language)
-
-
-def _known(value: float) -> str:
-    return UNDEFINED if math.isnan(value) else plain_text(value)
+    heads = (SAY.target, SAY.observed, SAY.before, SAY.simulated, SAY.after, SAY.role, SAY.outcome)
+    return headed_table("", heads, language, rows)
 
 
 def _role(found: Calibration, target: Target) -> Text:
@@ -101,7 +91,7 @@ def _waves(found: Calibration, language: Language) -> RenderableType:
         )
         for number, wave in enumerate(found.waves, 1)
     ]
-    return _table("", (SAY.wave, SAY.points, SAY.left, SAY.foretold), rows, language)
+    return headed_table("", (SAY.wave, SAY.points, SAY.left, SAY.foretold), language, rows)
 
 
 def sentences(found: Calibration) -> list[Text]:

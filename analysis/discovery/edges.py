@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cogov.analysis.names import factor_words
+from cogov.analysis.values import with_minus
 from cogov.model.words import Text
 from cogov.scenarios.words import Words
 
@@ -34,7 +35,7 @@ class Edge:
     @property
     def words(self) -> Text:
         """Say it as a reader would."""
-        low, high = (f"{end:.3g}".replace("-", "−") for end in (self.low, self.high))
+        low, high = (with_minus(f"{end:.3g}") for end in (self.low, self.high))
         text = SAY.one_of if self.names else SAY.below if math.isinf(self.low) else SAY.above if math.isinf(self.high) else SAY.between
         return text.filled(factor=factor_words(self.factor), low=low, high=high, names=SAY.alternatives.join(self.names))
 

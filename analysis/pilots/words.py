@@ -4,14 +4,13 @@ import math
 from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text as Styled
 
 from cogov.analysis.pilots.evaluation import Finding, Obstacle
 from cogov.analysis.tables import headed_table
-from cogov.analysis.values import UNDEFINED, of_changes, plain
+from cogov.analysis.values import UNDEFINED, of_changes, plain, with_minus
 from cogov.experiments.townships import FOLLOW_UP, OUTCOMES, PERIOD
-from cogov.model.words import Language, Text, beside
+from cogov.model.words import Language, Text, TextLike, beside
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -35,15 +34,14 @@ def pilots_tables(findings: Sequence[Finding], language: Language, obstacle: Obs
     parts: list[RenderableType] = []
     for outcome in OUTCOMES:
         of_outcome = [one for one in findings if one.outcome == outcome]
-        parts += [_table(outcome_words(outcome), of_outcome, language), Styled(sentence(of_outcome).in_(language)), Styled("")]
+        table = headed_table(outcome_words(outcome), HEADINGS, language, map(row_of, of_outcome))
+        parts += [table, Styled(sentence(of_outcome).in_(language)), Styled("")]
     return Group(*parts)
 
 
-def _table(title: Text, findings: Iterable[Finding], language: Language) -> Table:
-    table = headed_table(title, HEADINGS, language)
-    for one in findings:
-        table.add_row(TITLES[one.quantity].in_(language), number_words(one, one.mean), interval_words(one), str(one.replicates))
-    return table
+def row_of(one: Finding) -> tuple[TextLike, ...]:
+    """What a table says of a finding, under `HEADINGS`."""
+    return (TITLES[one.quantity], number_words(one, one.mean), interval_words(one), str(one.replicates))
 
 
 def no_period(obstacle: Obstacle) -> Text:
@@ -74,7 +72,7 @@ def outcome_words(outcome: str) -> Text:
 
 def number_words(one: Finding, value: float, sign: str = "+") -> str:
     """A number in the unit of its outcome's effects, with its sign."""
-    return UNDEFINED if math.isnan(value) else f"{plain(value, OUTCOMES[one.outcome].unit):{sign}.2f}".replace("-", "−")
+    return UNDEFINED if math.isnan(value) else with_minus(f"{plain(value, OUTCOMES[one.outcome].unit):{sign}.2f}")
 
 
 def interval_words(one: Finding) -> str:

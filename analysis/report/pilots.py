@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cogov.analysis.pilots.folder import KIND, evaluation
-from cogov.analysis.pilots.words import HEADINGS, TITLES, interval_words, no_period, number_words, outcome_words, sentence
+from cogov.analysis.pilots.words import HEADINGS, no_period, outcome_words, row_of, sentence
 from cogov.analysis.report.parts import Block, Grid, Paragraph, Section, section
 from cogov.analysis.subject import Subject
 from cogov.experiments.townships import OUTCOMES
@@ -25,6 +25,5 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         return
     for outcome in OUTCOMES:
         findings = [one for one in found.findings if one.outcome == outcome]
-        rows = tuple((TITLES[one.quantity], number_words(one, one.mean), interval_words(one), str(one.replicates)) for one in findings)
-        yield Grid(HEADINGS, rows, outcome_words(outcome))
+        yield Grid(HEADINGS, tuple(map(row_of, findings)), outcome_words(outcome))
         yield Paragraph(sentence(findings))

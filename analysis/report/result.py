@@ -11,7 +11,7 @@ from cogov.analysis.overview import MARKS
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Picture, Section, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import ALONE_MARK, HEADINGS, all_the_same, interval_sentence, over_words, same_words, size_words
-from cogov.analysis.values import change_texts, value_text
+from cogov.analysis.values import change_texts, value_text, with_minus
 from cogov.experiments.measuring import pillar_column
 from cogov.model.indicators import MAIN, PILLARS
 from cogov.model.words import Text, TextLike
@@ -95,7 +95,7 @@ def _scores(subject: Subject, comparison: Comparison) -> Grid:
 
 def _score(row: PolicyEffect) -> str:
     interval = "" if math.isnan(row.ci_low) else f" [{row.ci_low:+.1f} … {row.ci_high:+.1f}]"
-    return f"{row.mean:.1f} ({row.difference:+.1f}{interval})".replace("-", "−")
+    return with_minus(f"{row.mean:.1f} ({row.difference:+.1f}{interval})")
 
 
 def _table(subject: Subject, comparison: Comparison, others: list[str]) -> Grid:

@@ -62,7 +62,7 @@ def _of_policies(study: Study, low: tuple[float | str, ...]) -> Iterator[Effect]
     """Yield what each policy does against the first, with all levers that are varied at their low ends."""
     baseline = study.policies[0]
     for name in study.policies[1:]:
-        yield Effect(name, study.titles.get(name, Text(zh=name, en=name)), {(name, low): 1.0, (baseline, low): -1.0})
+        yield Effect(name, study.titles.get(name, Text.same(name)), {(name, low): 1.0, (baseline, low): -1.0})
 
 
 def _of_levers(

@@ -12,7 +12,7 @@ from cogov.analysis.names import factor_words, name_words, with_change_unit
 from cogov.analysis.sensitivity.answer import FEW, Analysed, Sensitivity
 from cogov.analysis.sensitivity.estimate import TITLES, Estimate
 from cogov.analysis.tables import Titles, footer, policy_words
-from cogov.analysis.values import UNDEFINED, plain, unit_of
+from cogov.analysis.values import UNDEFINED, plain, unit_of, with_minus
 from cogov.model.words import DOTTED, LINES, LISTED, Language, Text, beside
 from cogov.scenarios.words import Words
 
@@ -80,8 +80,7 @@ def shown(indicator: str, row: Estimate, value: float) -> str:
     if math.isnan(value):
         return UNDEFINED
     value = 0.0 if abs(value) < TINY else value
-    number = f"{value:.2f}" if row.index in {"first", "total"} else f"{plain(value, unit_of(indicator)):.3g}"
-    return number.replace("-", "−")
+    return with_minus(f"{value:.2f}" if row.index in {"first", "total"} else f"{plain(value, unit_of(indicator)):.3g}")
 
 
 def interval_words(indicator: str, row: Estimate) -> str:

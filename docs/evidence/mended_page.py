@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogov.analysis.values import UNDEFINED
+from cogov.analysis.values import UNDEFINED, with_minus
 from docs.evidence.pages import table, write
 
 SETTINGS = {
@@ -67,8 +67,7 @@ class Figure:
 
 def number(value: float, sign: str = "") -> str:
     """Three figures, thousands whole; a proper minus."""
-    shown = f"{value:{sign},.0f}" if abs(value) >= 1000 else f"{value:{sign}.3g}"
-    return shown.replace("-", "−")
+    return with_minus(f"{value:{sign},.0f}" if abs(value) >= 1000 else f"{value:{sign}.3g}")
 
 
 def gain(key: str, zh: str, en: str, quoted: Sequence[str], earlier: Sequence[str], remark: str = SAME) -> tuple[Figure, ...]:

@@ -53,7 +53,7 @@ def list_designs() -> list[Entry]:
 
 
 def _entry(design: Design) -> Entry:
-    title = design.title or Text(zh=design.name, en=design.name)
+    title = design.title or Text.same(design.name)
     return Entry(design.name, title, design.question, design.source or "")
 
 

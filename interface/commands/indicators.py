@@ -80,6 +80,6 @@ def _of_indicator(one: "Indicator") -> list[tuple[Text, Text]]:
         (HEADS["role"], Text(zh=f"{role.zh}：{meant.zh}", en=f"{role.en}: {meant.en}")),
         (SAY.pillar, PILLARS[one.pillar]),
         (SAY.main_one, SAY.yes if one.main else SAY.no),
-        (SAY.score, Text(zh=ends, en=ends)),
-        (SAY.also_by, Text(zh=groups, en=groups)),
+        (SAY.score, Text.same(ends)),
+        (SAY.also_by, Text.same(groups)),
     ]

@@ -11,7 +11,7 @@ from rich.console import Group
 
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.tables import comparison_tables, footer, interval_sentence, price_table, rendered, run_table
-from cogov.analysis.values import FOOTER, difference_text, interval_text, value_text
+from cogov.analysis.values import FOOTER, difference_text, interval_text, plain_text, value_text
 from cogov.model.indicators import INDICATORS, MAIN, title
 from cogov.model.words import Text
 
@@ -95,5 +95,6 @@ def test_numbers_as_a_reader_sees_them() -> None:
     assert difference_text("resolution_rate", 0.0321).zh == "+3.2 百分点"
     assert difference_text("mean_days", -12.44).en == "−12.4"
     assert difference_text("mean_days", -0.001).en == "0.0"
+    assert [plain_text(value) for value in (math.nan, -0.25, 12345.6)] == ["–", "−0.25", "12,346"]
     assert interval_text("mean_days", -4.1, 2.25) == "−4.1 … +2.2"
     assert interval_text("mean_days", math.nan, 2.25) == "–"

@@ -42,12 +42,16 @@ def described(shape: Shape, language: Language, caption: str) -> RenderableType:
 
 def beside_table(found: Compared, language: Language, caption: str) -> RenderableType:
     """The log beside the simulated ones: measures, distances, curves, and the footer that every simulation bears."""
-    table = headed_table(caption, (SAY.measure, LOG, SIMULATED, SAY.interval), language)
-    for measure, one in zip(MEASURES, found.measures(), strict=True):
-        table.add_row(measure.title.in_(language), number(measure, one.log), number(measure, one.mean), _interval(measure, one))
-    apart = headed_table("", (SAY.distance, SIMULATED, SAY.interval, SAY.luck), language)
-    for distance, one in zip(DISTANCES, found.distances(), strict=True):
-        apart.add_row(distance.title.in_(language), _plain(one.mean), f"{_plain(one.low)} … {_plain(one.high)}", _plain(one.log))
+    rows = (
+        (measure.title, number(measure, one.log), number(measure, one.mean), _interval(measure, one))
+        for measure, one in zip(MEASURES, found.measures(), strict=True)
+    )
+    table = headed_table(caption, (SAY.measure, LOG, SIMULATED, SAY.interval), language, rows)
+    apart_rows = (
+        (distance.title, _plain(one.mean), f"{_plain(one.low)} … {_plain(one.high)}", _plain(one.log))
+        for distance, one in zip(DISTANCES, found.distances(), strict=True)
+    )
+    apart = headed_table("", (SAY.distance, SIMULATED, SAY.interval, SAY.luck), language, apart_rows)
     curves = [_curve(found, one, language) for one in CURVES if _is_known(found.log, one)]
     note = Styled(SAY.note.filled(n=len(found.runs)).in_(language), style="dim")
     return Group(Styled(_head(found.log).in_(language)), table, apart, *curves, note, _analogue(language), footer(language))

@@ -11,7 +11,7 @@ import numpy as np
 
 from cogov.analysis.paired import PairedDifference
 from cogov.model.indicators import MAIN
-from cogov.model.words import Text
+from cogov.model.words import EMPTY
 from docs.evidence.calibration.fit import Fit
 from docs.evidence.effects import by_seed
 from docs.evidence.question.corners import Variation
@@ -50,9 +50,8 @@ class Headline:
 
 def headline(fit: Fit, population: int, length: Mapping[str, object], replicates: int, workers: int) -> tuple[list[Headline], Runs]:
     """Live through both cities with so many seeds, and through so many draws with two, and return all main effects."""
-    nothing = Text(zh="", en="")
-    before, after = Variation(DEFAULT, nothing, length), Variation(CALIBRATED, nothing, {**length, **fit.central})
-    drawn = [Variation(f"draw {place}", nothing, {**length, **numbers}) for place, numbers in enumerate(fit.draws(replicates))]
+    before, after = Variation(DEFAULT, EMPTY, length), Variation(CALIBRATED, EMPTY, {**length, **fit.central})
+    drawn = [Variation(f"draw {place}", EMPTY, {**length, **numbers}) for place, numbers in enumerate(fit.draws(replicates))]
     cells = [cell for one in (before, after) for cell in one.cells(population, replicates)]
     cells += [
         cell for place, one in enumerate(drawn) for cell in one.cells(population, SEEDS_OF_A_DRAW, first_seed=1 + SEEDS_OF_A_DRAW * place)

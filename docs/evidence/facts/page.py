@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from cogov.analysis.paired import effect
-from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text
+from cogov.analysis.values import UNDEFINED, difference_text, interval_text, value_text, with_minus
 from cogov.model.indicators import title
 from cogov.model.indicators.series import SERIES
 from cogov.model.words import Text
@@ -141,7 +141,7 @@ def _contrast(unit: str, one: Contrast) -> str:
     if one.pairs == 0:
         return UNDEFINED
     if one.in_logarithms:
-        return f"{one.estimate:+.3f} [{one.low:+.3f} … {one.high:+.3f}]".replace("-", "−")
+        return with_minus(f"{one.estimate:+.3f} [{one.low:+.3f} … {one.high:+.3f}]")
     if one.is_level:
         return f"{value_text(unit, one.estimate)} [{value_text(unit, one.low)} … {value_text(unit, one.high)}]"
     return f"{difference_text(unit, one.estimate).en} [{interval_text(unit, one.low, one.high)}]"

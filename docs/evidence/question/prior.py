@@ -22,7 +22,7 @@ from cogov.analysis.calibration.prior import Prior, around
 from cogov.analysis.paired import holm
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.schema import OPTIONS, blocks_of
-from cogov.model.words import Text
+from cogov.model.words import EMPTY
 from docs.evidence.effects import by_seed
 from docs.evidence.pages import write_table
 from docs.evidence.question.corners import Variation
@@ -83,9 +83,8 @@ def hypercube(points: int) -> tuple[list[Unknown], Floats]:
 def variations(points: int) -> list[Variation]:
     """Return one city a draw."""
     numbers, places = hypercube(points)
-    nothing = Text(zh="", en="")
     return [
-        Variation(f"{index}", nothing, {"days": DAYS} | {one.path: one.at(float(place)) for one, place in zip(numbers, row, strict=True)})
+        Variation(f"{index}", EMPTY, {"days": DAYS} | {one.path: one.at(float(place)) for one, place in zip(numbers, row, strict=True)})
         for index, row in enumerate(places)
     ]
 

@@ -18,7 +18,7 @@ INCIDENTS = "Steeman 2013, BPI Challenge 2013, incidents"
 PERMITS = "Buijs 2014, CoSeLoG, receipt of permits"
 ALIKE = 0.25
 """Shapes count as alike within a quarter of the log's value: it is another office in another country."""
-RARE = "more first hand-offs; returns to a desk that once declined, which is barred for ever"
+RARE = "more first hand-offs; returns to a desk that once declined: by default it is barred for ever (`triage.asked_anew`)"
 COMPARED: dict[str, tuple[str, dict[str, str]]] = {
     "incidents": (
         INCIDENTS,
