@@ -1,14 +1,16 @@
 """The experiment that studies a city: a scenario, the policies tried in it, the factors laid on both, what is recorded."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
 
+from cogov.experiments.company import most_together
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run, Value
 from cogov.experiments.recorded import every
-from cogov.experiments.runner import LivedRun, RunRequest, live, live_together, most_together
+from cogov.experiments.runner import LivedRun, RunRequest, live, live_together
 from cogov.model.indicators import PILLARS
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
@@ -36,6 +38,8 @@ class CityExperiment:
     """Indicators, with and without a group, of which a column is kept."""
     check: bool = False
     """Check the model's invariants every day."""
+    memory: float = math.inf
+    """Bytes that a process may take: so many runs are lived through together as that holds."""
 
     @property
     def factors(self) -> Mapping[str, type]:
@@ -75,15 +79,19 @@ class CityExperiment:
     @property
     def most_together(self) -> int:
         """How many runs are lived through in one pass: those of one scenario, which are the policies of a point where the scenario is varied."""
-        most = most_together(self.scenario)
+        most = most_together(self.scenario, self.memory)
         return min(most, len(self.policies)) if any(factor.of == "scenario" for factor in self.varied) else most
+
+    def within(self, memory: float) -> "CityExperiment":
+        """Return the same for processes that may take so many bytes."""
+        return replace(self, memory=memory)
 
     def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
         """Live through several runs, those of one scenario in one pass."""
         found: list[Outcome] = []
         for _, alike in groupby(runs, key=self._of_scenario):
             requests = self._requests(tuple(alike))
-            for company in batched(requests, most_together(requests[0].scenario)):
+            for company in batched(requests, most_together(requests[0].scenario, self.memory)):
                 found += [self._outcome(lived) for lived in live_together(company, deadline)]
         return found
 

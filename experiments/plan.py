@@ -7,7 +7,7 @@ to it.
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from cogov.model.words import Text
@@ -102,6 +102,9 @@ class InCompany(Experiment, Protocol):
     def most_together(self) -> int:
         """How many at most; 1 where each has to be alone."""
 
+    def within(self, memory: float) -> Experiment:
+        """Return the same for processes that may take so many bytes, which decides how many runs are lived through together and no result."""
+
     def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
         """Live through runs; what goes wrong in one is raised, and says nothing of the others."""
 
@@ -132,6 +135,11 @@ class Plan:
     """Points that are copies, each with the earlier one whose runs are theirs, too."""
     prices: tuple[Mapping[str, Any], ...] = ()
     """Of a comparison: which policies stand at each price of the levers, and how they were brought to one budget."""
+
+    def within(self, memory: float) -> "Plan":
+        """Return the same for workers that may take so many bytes each."""
+        one = self.experiment
+        return replace(self, experiment=one.within(memory)) if isinstance(one, InCompany) else self
 
     def runs(self) -> Iterator[Run]:
         """Every run, in order of replicate first, so that a study that is stopped early has whole replications."""

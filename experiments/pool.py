@@ -9,10 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
+from cogov.experiments.company import most_together
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.engines.processes import worker_died
-from cogov.experiments.runner import RunRequest, RunResult, most_together, run_together
+from cogov.experiments.runner import RunRequest, RunResult, run_together
 
 
 @dataclass(frozen=True)
@@ -45,25 +46,27 @@ def each[R](calls: Sequence[Callable[[], R]], workers: int = 1, on_done: Callabl
     return [results[place] for place in range(len(calls))]
 
 
-def run_many(requests: Sequence[RunRequest], workers: int = 1, on_done: Callable[[RunResult], None] | None = None) -> list[RunResult]:
-    """Live through runs, those of one scenario together, and return them in the order asked for."""
+def run_many(
+    requests: Sequence[RunRequest], workers: int = 1, on_done: Callable[[RunResult], None] | None = None, memory: float = math.inf
+) -> list[RunResult]:
+    """Live through runs, those of one scenario together, and return them in the order asked for. A worker may take so many bytes."""
     tell = on_done or _say_nothing
 
     def tell_each(company: Sequence[RunResult]) -> None:
         for one in company:
             tell(one)
 
-    found = each([partial(run_together, company) for company in _companies(requests, workers)], workers, tell_each)
+    found = each([partial(run_together, company) for company in _companies(requests, workers, memory)], workers, tell_each)
     return [one for company in found for one in company]
 
 
-def _companies(requests: Sequence[RunRequest], workers: int) -> list[list[RunRequest]]:
+def _companies(requests: Sequence[RunRequest], workers: int, memory: float) -> list[list[RunRequest]]:
     """Put neighbours of one scenario into companies, so many that every worker has some."""
     share = math.ceil(len(requests) / (2 * workers if workers > 1 else 1))
     companies = list[list[RunRequest]]()
     for request in requests:
         last = companies[-1] if companies else None
-        if last and request.alike(last[0]) and len(last) < min(share, most_together(request.scenario)):
+        if last and request.alike(last[0]) and len(last) < min(share, most_together(request.scenario, memory)):
             last.append(request)
         else:
             companies.append([request])

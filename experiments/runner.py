@@ -98,22 +98,6 @@ class LivedRun:
         )
 
 
-COMPANY_SECONDS = 9.0
-"""What a company of runs may take: a kill, or a run in it that fails, loses no more."""
-DAY_SECONDS, RUN_SECONDS, RESIDENT_SECONDS = 0.004, 0.05, 40e-9
-"""What a day takes however few live in it; what building and measuring take a run; what each resident takes a day (benchmarks/twins.py)."""
-MOST_TOGETHER = 60
-"""In a company; beyond that runs share nothing more that counts."""
-
-
-def most_together(scenario: Scenario) -> int:
-    """Return how many runs of a scenario are lived through in one pass: none but one where rules of somebody's own know only one city."""
-    own = any(not rule.__module__.startswith("cogov.model.") for rule in scenario.day)
-    each = RUN_SECONDS + scenario.days * RESIDENT_SECONDS * scenario.city.population
-    fit = int((COMPANY_SECONDS - scenario.days * DAY_SECONDS) / each)
-    return 1 if own else max(1, min(MOST_TOGETHER, fit))
-
-
 def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> LivedRun:
     """Live through one run, day by day. What goes wrong in it is raised."""
     (lived,) = live_together((request,), deadline, witnessed=witnessed)

@@ -54,7 +54,8 @@ def sweep(
     plan: Plan, folder: Path, engine: Engine | None = None, *, retry_failed: bool = False, on_progress: OnProgress | None = None
 ) -> Counts:
     """Live through every run of a plan that its folder does not hold. Failed runs count as there, unless they are to be tried again."""
-    with opened(folder, plan) as store:
+    engine = engine or Serial()
+    with opened(folder, plan.within(engine.memory)) as store:
         foreman = Foreman(store, retry_failed=retry_failed)
         tell = on_progress or _say_nothing
         tell(foreman.counts)
@@ -109,9 +110,9 @@ class Foreman:
         self._under_way = 0
         self._together = most_together(store.plan.experiment)
 
-    def engine(self, asked: Engine | None) -> Engine:
+    def engine(self, asked: Engine) -> Engine:
         """Return the engine that was asked for, if it has runs to live through."""
-        return asked if asked is not None and self.counts.missing else Serial()
+        return asked if self.counts.missing else Serial()
 
     def next_task(self) -> Task[Receipt | str | None] | None:
         """Return what to do next: runs first, small files when they are many or nothing else is left."""

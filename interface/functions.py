@@ -19,7 +19,7 @@ from cogov.experiments.sweep import Counts
 from cogov.findings import ComparisonFindings, RunFindings, StudyFindings, comparison_in, findings_in
 from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario
-from cogov.notes import warn
+from cogov.notes import notes_on_memory, warn
 from cogov.plain import language_of, plainly
 from cogov.policy import MINE, Choice, with_own
 from cogov.progress import watched
@@ -80,6 +80,7 @@ def compare(
     until: str | None = None,
     at_most: int | None = None,
     workers: int | None = None,
+    memory: str | float | None = None,
     same_budget: bool = False,
     cost_factors: Sequence[float] | None = None,
     days: int | None = None,
@@ -97,20 +98,21 @@ def compare(
 
     Policies are names of the library or of the city, files, or a mapping of names to policies: `{"as_is": {}, "mine": Policy(...)}`.
     Every policy has `replicates` runs (10 unless said) or, with `until="5%"` or `until="mean_days=0.5"`, as many as make the intervals
-    so narrow, `at_most` 100 unless said. `workers` processes live through them, one a core unless said.
+    so narrow, `at_most` 100 unless said. `workers` processes live through them, one a core unless said, and share `memory` ("8GB"), half of
+    the machine's unless said, which changes no result.
     `same_budget` first scales policies to the same cost (`cogov compare --help` says how). `cost_factors` repeats the comparison with
     all lever costs multiplied. `record` says of which indicators a column is kept: all unless said, "main", or names.
     `out` keeps the runs in a folder, as `sweep` does, and without it they are kept until Python ends: more replicates or policies then
     compute only what is missing, and with `until` the first look is the one that takes in all that the folder holds.
     """
-    language, stop, (engine, _) = language_of(lang), stopping(replicates, until, at_most), engine_asked(workers)
+    language, stop, (engine, _) = language_of(lang), stopping(replicates, until, at_most), engine_asked(workers, memory=memory)
     factors = () if cost_factors is None else checked_factors(cost_factors, cost_factors)
     city = city_of(scenario, rules)
     kept = record_asked(record) or "all"
     setting = Setting(days, warmup, population, seed, sets, check, same_budget=same_budget, record=kept, rules=city.rules)
     reference, names = with_own(city.reference, policies)
     setting, prices, plan = comparison_of(reference, as_names(names), setting, stop, factors)
-    warn(plan.notes)
+    warn([*plan.notes, *notes_on_memory(plan, engine)])
 
     def live(part: Setting) -> list[tuple[RunRequest, RunResult]]:
         own = plan_at(prices, part)
@@ -144,6 +146,7 @@ def sweep(
     design: Asked,
     *,
     workers: int | None = None,
+    memory: str | float | None = None,
     out: str | Path | None = None,
     executor: Executor | Callable[[], Executor] | None = None,
     dask: str | None = None,
@@ -162,17 +165,16 @@ def sweep(
     `design` is a library name, a file, what such a file would say as a dict (its `scenario` may be a `City`, its `policies` a mapping
     of names to policies), a `Design`, or a `Plan` of an experiment of one's own. Runs are lived through by `workers` processes (one a
     core unless said), by the workers of the Dask scheduler at the address `dask`, or by an `executor` of `workers` workers with the
-    interface of `concurrent.futures.Executor`; a function that makes executors is asked for another when one breaks. A failed run is a
-    row with `status` "failed" and its error. `record` says of which indicators a column is kept, instead of the design.
+    interface of `concurrent.futures.Executor`; a function that makes executors is asked for another when one breaks. All workers share
+    `memory` ("8GB"), half of this machine's unless said, which changes no result. A failed run is a row with `status` "failed" and its error. `record` says of which indicators a column is kept, instead of the design.
     """
-    from cogov.experiments.engines.choice import engine_for
     from cogov.experiments.sweep import sweep as swept
 
     language = language_of(lang)
     said, day = _without_objects(design, rules)
     plan, name = planned(said, replicates, sets, day, record_asked(record))
-    warn(plan.notes)
-    engine = engine_asked(workers, dask)[0] if executor is None else engine_for(workers or 1, executor)
+    engine, _ = engine_asked(workers, dask, memory, executor)
+    warn([*plan.notes, *notes_on_memory(plan, engine)])
     folder = folder_of(out, name) if out or name else own_folder(plan, _of_this_process())
     with watched(plan, folder, language, again=SAY.call_again) as tell:
         swept(plan, folder, engine, retry_failed=retry_failed, on_progress=on_progress or tell)

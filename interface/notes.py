@@ -15,11 +15,14 @@ from cogov.scenarios.policies import find_policy
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
+    from cogov.experiments.engines.engine import Engine
     from cogov.experiments.plan import Plan
 
 SAY = Words(__file__)
 
 SMALL_CITY = 5000
+SIZES = {"city.population", "days"}
+"""Factors that decide how much memory a run takes."""
 NOTHING_VARIED: frozenset[str] = frozenset()
 
 
@@ -63,6 +66,25 @@ def notes_on_study(plan: "Plan") -> list[Text]:
     scenario, policies, varied = study.scenario, study.policies, frozenset(study.factors)
     overridden = _overridden(scenario, list(policies), plan.design.get("set", {}), "set:")
     return [*plan.notes, *scenario.notes, *_small(scenario, varied), *overridden, *never(scenario, policies, varied)]
+
+
+def notes_on_memory(plan: "Plan", engine: "Engine") -> list[Text]:
+    """Say that a run of a study alone takes more memory than a worker may, where no factor varies the size of its city."""
+    from cogov.experiments.cities import CityExperiment
+
+    study = plan.experiment
+    if not isinstance(study, CityExperiment) or SIZES & {*study.factors}:
+        return []
+    return too_large(study.scenario, engine)
+
+
+def too_large(scenario: Scenario, engine: "Engine") -> list[Text]:
+    """Say that one run of a scenario takes more memory than a worker may: it goes alone, and may not fit."""
+    from cogov.experiments.company import bytes_alone
+    from cogov.progress import size
+
+    needed, of = bytes_alone(scenario), {"residents": scenario.city.population, "days": scenario.days}
+    return [SAY.too_large.filled(**of, needed=size(needed), each=size(engine.memory))] if needed > engine.memory else []
 
 
 def _small(scenario: Scenario, varied: Collection[str] = NOTHING_VARIED) -> list[Text]:

@@ -1,5 +1,8 @@
 """Studies as a person asks for them: which design, on which machines, into which folder."""
 
+import math
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +16,20 @@ from cogov.scenarios.words import Words
 from cogov.setting import MOST_REPLICATES, at_least
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from cogov.experiments.designs.schema import Design
     from cogov.experiments.engines.engine import Engine
+    from cogov.experiments.engines.executors import Maker
     from cogov.experiments.plan import Plan
     from cogov.experiments.recorded import Choice
     from cogov.model.rule import Doing
 
 SAY = Words(__file__)
+
+PREFIXES = "KMGT"
+SIZE = re.compile(rf"(\d+\.?\d*|\.\d+) *([{PREFIXES}])(i?)B?", re.IGNORECASE)
+"""A number and a unit: 500MB, 1.5 GiB, 8G."""
 
 
 def planned(
@@ -78,18 +88,39 @@ def folder_of(out: str | Path | None, name: str) -> Path:
     return Path("results") / file_name(name)
 
 
-def engine_asked(workers: int | None, dask: str | None = None) -> "tuple[Engine, int]":
+def engine_asked(
+    workers: int | None, dask: str | None = None, memory: str | float | None = None, executor: "Executor | Maker | None" = None
+) -> "tuple[Engine, int]":
     """Return the engine that a command asks for, and how many runs it has under way at a time; all cores by default."""
-    from cogov.experiments.engines.choice import cores, engine_for, most_workers
+    from cogov.experiments.engines.choice import engine_for, most_workers
     from cogov.experiments.engines.executors import Dask
+    from cogov.experiments.engines.machine import cores
 
+    most_bytes = None if memory is None else bytes_asked(memory)
+    if executor is not None:
+        return engine_for(crew := workers or 1, executor, most_bytes=most_bytes), crew
     if workers is not None and dask is not None:
         raise InputError(Problem(SAY.both, key="--dask", value=dask))
     if dask is not None:
-        return (cluster := Dask(dask)), cluster.threads()
+        return engine_for(crew := Dask(dask).threads(), dask=dask, most_bytes=most_bytes), crew
     crew = cores() if workers is None else workers
     at_least("--workers", crew, 1, most_workers())
-    return engine_for(crew), crew
+    return engine_for(crew, most_bytes=most_bytes), crew
+
+
+def bytes_asked(written: object) -> float:
+    """Read a size of memory: a number with a unit that machines are sold with; from Python also a number of bytes."""
+    found = math.nan
+    match written:
+        case str() if size := SIZE.fullmatch(unicodedata.normalize("NFKC", written).strip()):
+            number, prefix, binary = size.groups()
+            found = float(number) * (1024 if binary else 1000) ** (1 + PREFIXES.index(prefix.upper()))
+        case int() | float():
+            found = float(written)
+    if not 0 < found < math.inf:
+        nearest = f"{written}GB" if isinstance(written, str) and written.isdecimal() else None
+        raise InputError(Problem(SAY.size, key="--memory", value=written, allowed=("500MB", "8GB"), nearest=nearest))
+    return found
 
 
 def done_already(plan: "Plan", folder: Path) -> int:

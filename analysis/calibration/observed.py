@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from cogov.analysis.calibration.question import Question
 from cogov.analysis.calibration.targets import OF_LOG
 from cogov.experiments.cities import CityExperiment
+from cogov.experiments.company import most_together
 from cogov.experiments.designs.plans import decisive
 from cogov.experiments.identity import fingerprint
 from cogov.experiments.plan import Deadline, Outcome, Plan, Run
 from cogov.experiments.planning import Point, plan_runs
-from cogov.experiments.runner import LivedRun, RunRequest, live_together, most_together
+from cogov.experiments.runner import LivedRun, RunRequest, live_together
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +48,11 @@ class Observed:
     @property
     def most_together(self) -> int:
         """How many runs are lived through in one pass: those of a point."""
-        return min(self.seeds, most_together(self.city.scenario))
+        return min(self.seeds, most_together(self.city.scenario, self.city.memory))
+
+    def within(self, memory: float) -> "Observed":
+        """Return the same for processes that may take so many bytes."""
+        return replace(self, city=self.city.within(memory))
 
     @property
     def _reads_logs(self) -> bool:

@@ -20,8 +20,9 @@ import pandas as pd
 from pydantic.fields import FieldInfo
 from scipy import stats
 
+from cogov.experiments.company import most_together
 from cogov.experiments.pool import each
-from cogov.experiments.runner import RunRequest, live_together, most_together
+from cogov.experiments.runner import RunRequest, live_together
 from cogov.model.city_facts import CityFacts
 from cogov.model.indicators import INDICATORS
 from cogov.model.numbers import Frozen

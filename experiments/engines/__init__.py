@@ -3,5 +3,6 @@
 engine.py       what every engine does with the tasks that it is given; the simplest, in this process
 processes.py    a crew of worker processes on this machine, and one of them from both of its ends
 executors.py    anything with the interface of concurrent.futures.Executor, a Dask cluster among them
-choice.py       which engine was asked for, and how many cores there are
+machine.py      how many cores and how much memory this process may use
+choice.py       which engine was asked for, with how many workers and how much memory
 """

@@ -4,6 +4,7 @@ A task is pulled, not pushed, so that no more tasks exist than are under way, ho
 them can learn from those that ended.
 """
 
+import math
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Protocol
@@ -56,6 +57,10 @@ class Engine(Protocol):
     def leaves_nobody(self) -> bool:
         """Whether none of its workers can be at work any more once it has come to an end."""
 
+    @property
+    def memory(self) -> float:
+        """Bytes that each of its workers may take; infinite where nobody says."""
+
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Have tasks done until there are no more. To close the generator early stops what is under way."""
 
@@ -64,6 +69,9 @@ class Serial:
     """Does every task here and now. A task that ends the process ends the study; what is written by then is kept."""
 
     leaves_nobody = True
+
+    def __init__(self, memory: float = math.inf) -> None:
+        self.memory = memory
 
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Do one task after the other."""

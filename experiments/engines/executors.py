@@ -1,6 +1,7 @@
 """Anything with the interface of `concurrent.futures.Executor`: a pool of one's own, a library's, a Dask cluster by its address."""
 
 import logging
+import math
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -40,8 +41,9 @@ class Executors:
         executor: Executor | Maker,
         in_flight: int | Callable[[], int] = IN_FLIGHT,
         deaths: tuple[type[BaseException], ...] = (),
+        memory: float = math.inf,
     ) -> None:
-        self.executor, self.deaths = executor, deaths
+        self.executor, self.deaths, self.memory = executor, deaths, memory
         self.in_flight = in_flight if callable(in_flight) else lambda: in_flight
 
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
@@ -142,8 +144,8 @@ class Dask:
 
     leaves_nobody = False
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, memory: float = math.inf) -> None:
+        self.address, self.memory = address, memory
 
     def threads(self) -> int:
         """Return how many tasks the cluster does at a time; refuse an address at which there is none."""

@@ -3,6 +3,7 @@
 A worker is a fresh process on every system, so Windows does what Linux does.
 """
 
+import math
 import multiprocessing
 import os
 import signal
@@ -219,8 +220,8 @@ class Processes:
 
     leaves_nobody = True
 
-    def __init__(self, workers: int) -> None:
-        self.workers = max(1, min(workers, MOST_WORKERS))
+    def __init__(self, workers: int, memory: float = math.inf) -> None:
+        self.workers, self.memory = max(1, min(workers, MOST_WORKERS)), memory
 
     def work[R](self, next_task: NextTask[R]) -> Ended[R]:
         """Keep every worker busy. When anything goes wrong, Ctrl-C included, what runs is stopped at once."""

@@ -10,7 +10,7 @@ from cogov.commands.log import Map, MapFile, Policy, brought_log
 from cogov.experiments.writing import write_text
 from cogov.language import both
 from cogov.model.words import LISTED, Language, Text
-from cogov.options import Days, Json, Population, ScenarioName, Seed, Warmup, Workers, as_setting, number
+from cogov.options import Days, Json, Memory, Population, ScenarioName, Seed, Warmup, Workers, as_setting, number
 from cogov.output import as_json_text, check_file, make_folder, note, say, show, show_json, tell_written
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
@@ -59,12 +59,14 @@ def calibrate(
     population: Population = None,
     seed: Seed = 1,
     workers: Workers = None,
+    memory: Memory = None,
     json: Json = False,
 ) -> None:
     """Ask, run, draw, answer; what is wrong is refused before anything is computed or written."""
     from cogov.analysis.calibration.calibration import Effort, calibrated
     from cogov.analysis.calibration.files import DOCUMENT, document, written
     from cogov.analysis.calibration.words import calibration_tables
+    from cogov.notes import too_large
     from cogov.scenarios.extras import needed
     from cogov.setting import at_least, prepare
     from cogov.studies import engine_asked
@@ -78,9 +80,9 @@ def calibrate(
     shape = None if log is None else brought_log(log, mapping, file, language).shape
     asked, title = _question(prepared, policy, targets, shape)
     effort = Effort(points or POINTS_A_NUMBER * len(asked.numbers), replicates, waves, draws, generations, seed)
-    engine, _ = engine_asked(workers)
+    engine, _ = engine_asked(workers, memory=memory)
     folder = _folder(out, asked, effort)
-    for text in prepared.notes:
+    for text in (*prepared.notes, *too_large(prepared.scenario, engine)):
         note(text, language)
     say(SAY.most.filled(runs=effort.most_runs).in_(language))
     found = calibrated(asked, effort, folder, _watch(engine, language))

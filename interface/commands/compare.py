@@ -14,6 +14,7 @@ from cogov.options import (
     Check,
     Days,
     Json,
+    Memory,
     Out,
     Population,
     Profile,
@@ -72,12 +73,14 @@ def compare(
     check: Check = False,
     profile: Profile = False,
     workers: Workers = None,
+    memory: Memory = None,
     everything: All = False,
     out: Out = None,
     json: Json = False,
 ) -> None:
     """Prepare, run, answer; what is wrong is refused before anything is computed or written."""
     from cogov.comparison_study import comparison_of, folder_for, parse_factors
+    from cogov.notes import notes_on_memory
     from cogov.progress import tell_failures
     from cogov.runs import failed
     from cogov.setting import as_names
@@ -86,15 +89,19 @@ def compare(
 
     language: Language = context.obj
     stop = stopping(replicates, until, at_most)
-    engine, crew = engine_asked(workers)
+    engine, crew = engine_asked(workers, memory=memory)
     factors = parse_factors(cost_factor)
     day = as_day(rules)  # its levers and indicators are known from here on
-    setting = as_setting(days, warmup, population, seed, sets, check=check)
-    setting = replace(setting, same_budget=same_budget, rules=day, record=record_asked(record) or "all")
+    setting = replace(
+        as_setting(days, warmup, population, seed, sets, check=check),
+        same_budget=same_budget,
+        rules=day,
+        record=record_asked(record) or "all",
+    )
     setting, prices, plan = comparison_of(scenario, as_names(policies), setting, stop, factors, language)
     kept = out is not None or not json
     with folder_for(out, plan, kept=kept) as folder:
-        for text in plan.notes:
+        for text in (*plan.notes, *notes_on_memory(plan, engine)):
             note(text, language)
         runs, found, judged = _replicated(
             stop, prices, setting, folder, partial(_runs, prices, folder, engine, language, kept=kept), language
@@ -108,7 +115,7 @@ def compare(
             if kept:
                 write(folder, given, series, language)
     if profile:
-        _show_profile(prices, setting, crew, language)
+        _show_profile(prices, setting, engine, crew, language)
     if failed([result for _, result in runs]):
         raise typer.Exit(1)
 
@@ -147,10 +154,10 @@ def _found(prices: "list[Price]", looks: int, runs: "Runs") -> "list[Priced]":
     return [] if all_failed else priced(prices, runs, looks)
 
 
-def _show_profile(prices: "list[Price]", setting: "Setting", workers: int, language: Language) -> None:
+def _show_profile(prices: "list[Price]", setting: "Setting", engine: "Engine", workers: int, language: Language) -> None:
     """Live through one run of each policy with a stopwatch: those that were kept, or made elsewhere, carry none."""
     from cogov.comparison_study import one_of_each
     from cogov.experiments.pool import run_many
     from cogov.progress import show_profile
 
-    show_profile(run_many(one_of_each(prices, setting), workers), language)
+    show_profile(run_many(one_of_each(prices, setting), workers, memory=engine.memory), language)

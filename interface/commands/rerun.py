@@ -7,12 +7,13 @@ import typer
 
 from cogov.language import both
 from cogov.model.words import Language
-from cogov.options import All, Folder, Json, Out, Workers
+from cogov.options import All, Folder, Json, Memory, Out, Workers
 from cogov.output import answer, make_folder, note, say, show, show_json
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
+    from cogov.experiments.engines.engine import Engine
     from cogov.experiments.plan import Plan
     from cogov.experiments.store.manifest import Manifest
     from cogov.experiments.store.schema import Lived
@@ -32,6 +33,7 @@ def rerun(
     *,
     run: RunName = None,
     workers: Workers = None,
+    memory: Memory = None,
     everything: All = False,
     out: Out = None,
     json: Json = False,
@@ -39,7 +41,9 @@ def rerun(
     """Read the manifest, live through its runs, compare."""
     from cogov.experiments.store.manifest import read_manifest
     from cogov.experiments.verify import plan_kept, refuse_other_code
+    from cogov.notes import notes_on_memory
     from cogov.scenarios.own_rules import runs_code
+    from cogov.studies import engine_asked
 
     language: Language = context.obj
     manifest = read_manifest(folder)
@@ -50,21 +54,22 @@ def rerun(
     if run is not None:
         _one(plan, folder, run, language, everything=everything, json=json)
         return
+    engine, _ = engine_asked(workers, memory=memory)
     target = out or folder.resolve().with_name(f"{folder.resolve().name}-again")
     if target.resolve() == folder.resolve():
         raise InputError(Problem(SAY.itself, key="--out", value=str(target)))
+    for text in notes_on_memory(plan, engine):
+        note(text, language)
     make_folder(target)
-    _whole(manifest, plan, folder, target, workers, language, json=json)
+    _whole(manifest, plan, folder, target, engine, language, json=json)
 
 
-def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, workers: int | None, language: Language, *, json: bool) -> None:
+def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, engine: "Engine", language: Language, *, json: bool) -> None:
     """Make all of it; of a comparison its tables and figures, too."""
     from cogov.experiments.sweep import sweep
     from cogov.experiments.verify import unlike_folders
     from cogov.progress import watched
-    from cogov.studies import engine_asked
 
-    engine, _ = engine_asked(workers)
     with watched(plan, target, language) as tell:
         counts = sweep(plan, target, engine, retry_failed=True, on_progress=tell)
     if manifest.request.get("command") == "compare":

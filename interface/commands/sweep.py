@@ -8,7 +8,7 @@ import typer
 from cogov.commands.designs import DesignName
 from cogov.language import both
 from cogov.model.words import Language
-from cogov.options import Json, RecordAsked, RulesAsked, Sets, Workers, as_day, number
+from cogov.options import Json, Memory, RecordAsked, RulesAsked, Sets, Workers, as_day, number
 from cogov.output import answer, note, show, show_json
 from cogov.scenarios.words import Words
 
@@ -34,6 +34,7 @@ def sweep(
     design: DesignName,
     *,
     workers: Workers = None,
+    memory: Memory = None,
     dask: Dask = None,
     replicates: Replicates = None,
     sets: Sets = None,
@@ -45,20 +46,21 @@ def sweep(
     json: Json = False,
 ) -> None:
     """Plan, run, say what became of it; what is wrong is refused before anything is computed or written."""
+    from cogov.notes import notes_on_memory
     from cogov.scenarios.loader import parse_sets
     from cogov.setting import MOST_REPLICATES, at_least
     from cogov.studies import engine_asked, folder_of, planned, record_asked
 
     language: Language = context.obj
     at_least("--replicates", 1 if replicates is None else replicates, 1, MOST_REPLICATES)
-    engine, crew = engine_asked(workers, dask)
+    engine, crew = engine_asked(workers, dask, memory)
     day = as_day(rules)  # its levers and indicators are known from here on
     plan, name = planned(design, replicates, parse_sets(sets or []), day, record_asked(record))
     folder = folder_of(out, name)
-    for text in plan.notes:
+    for text in (*plan.notes, *notes_on_memory(plan, engine)):
         note(text, language)
     if dry_run:
-        _say_estimate(plan, folder, crew, language, json=json)
+        _say_estimate(plan.within(engine.memory), folder, crew, language, json=json)
         return
     counts = _swept(plan, folder, engine, language, retry_failed=retry_failed)
     _answer(folder, counts, language, json=json)

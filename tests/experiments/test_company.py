@@ -1,6 +1,8 @@
 """Runs in company: several cities that are lived through in one pass leave what each leaves alone, and keep nothing from one another."""
 
 import math
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +15,13 @@ import pytest
 from cogov.experiments import cities
 from cogov.experiments.chunk import Chunk, PackedExperiment
 from cogov.experiments.cities import CityExperiment
+from cogov.experiments.company import bytes_alone, most_together
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.plan import Deadline, Outcome, Plan, Run, TimedOut
 from cogov.experiments.pool import run_many
-from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live_together, most_together, run_one
+from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live_together, run_one
 from cogov.experiments.store.frames import load
 from cogov.experiments.store.schema import CIRCUMSTANCES
 from cogov.experiments.sweep import Counts, sweep
@@ -74,6 +77,61 @@ def test_a_company_is_as_large_as_a_few_seconds_hold() -> None:
     assert most_together(load_scenario("leping", {"city.population": 2000, "days": 3650})) == 1
 
 
+def test_a_company_is_no_larger_than_its_memory() -> None:
+    town, county = (load_scenario("leping", {"city.population": size, "days": 30, "warmup": 5}) for size in (5000, 753_787))
+    assert [most_together(town, memory) for memory in (0, 140e6, 160e6, 180e6, 220e6, 1e12)] == [1, 1, 4, 9, 18, 60]
+    assert most_together(county) == 9
+    assert [most_together(county, memory) for memory in (500e6, 1.2e9, 2.4e9)] == [1, 2, 4]
+    assert bytes_alone(county) == pytest.approx(140e6 + 1.06e6 + 753_787 * (612 + 1367 * 0.269 * 30 / 365), rel=0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peaks are read where Linux keeps them")
+def test_a_company_takes_about_the_memory_that_is_reckoned() -> None:
+    found = subprocess.run([sys.executable, "-c", A_COMPANY_OF_20], capture_output=True, text=True, check=True).stdout
+    grown, reckoned = map(float, found.split())
+    assert 0.6 < grown / reckoned < 1.2
+
+
+A_COMPANY_OF_20 = """
+from pathlib import Path
+from cogov.experiments.company import PROCESS_BYTES, bytes_alone
+from cogov.experiments.runner import RunRequest, live_together
+from cogov.scenarios.loader import load_scenario, resolve_policy
+
+def read(name):
+    return next(1024 * int(line.split()[1]) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(name))
+
+scenario = load_scenario("leping", {"city.population": 5000, "days": 30, "warmup": 5})
+policy = resolve_policy(scenario, "as_is")
+live_together([RunRequest(scenario, "as_is", policy, 1)])
+before = read("VmRSS")
+live_together([RunRequest(scenario, "as_is", policy, seed) for seed in range(1, 21)])
+print(read("VmHWM") - before, 20 * (bytes_alone(scenario) - PROCESS_BYTES))
+"""
+
+
+def test_memory_decides_how_many_live_together_and_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, sizes = planned(replicates=2), list[int]()
+
+    def noted(company: Sequence[RunRequest], deadline: Deadline) -> list[LivedRun]:
+        sizes.append(len(company))
+        return live_together(company, deadline)
+
+    monkeypatch.setattr(cities, "live_together", noted)
+
+    def break_off(counts: Counts) -> None:
+        if counts.lived:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweep(plan, tmp_path / "little", engine_for(most_bytes=145e6), on_progress=break_off)
+    sweep(plan, tmp_path / "little", engine_for(most_bytes=150e6))
+    little, sizes[:] = sizes.copy(), []
+    sweep(plan, tmp_path / "much")
+    assert max(little) < max(sizes)
+    assert_same(tmp_path / "little", tmp_path / "much")
+
+
 class Sick(CityExperiment):
     """A city in which the runs of one seed fail; in company, that ends everybody's."""
 
@@ -112,6 +170,15 @@ def rows(folder: Path, kind: str = "runs") -> pd.DataFrame:
     return frame.drop(columns=[name for name in (*CIRCUMSTANCES, "run_id") if name in frame])
 
 
+def assert_same(*folders: Path) -> None:
+    for kind in ("runs", "series", "events", "flows", "townships"):
+        one, other = (rows(folder, kind) for folder in folders)
+        keys = [name for name in ("point", "policy", "replicate", "seed", "matter", "order", "day", "township") if name in one]
+        pd.testing.assert_frame_equal(
+            *(frame.sort_values(keys, kind="stable").reset_index(drop=True) for frame in (one, other)), check_exact=True
+        )
+
+
 def test_a_run_that_fails_is_its_own_row_and_takes_nobody_with_it(tmp_path: Path) -> None:
     plan = planned()
     counts = sweep(as_(Sick, plan), tmp_path / "sick")
@@ -134,12 +201,7 @@ def test_a_study_broken_off_and_gone_on_with_in_company_is_the_study_lived_throu
     assert 0 < len(load(tmp_path / "broken")) < 18
     sweep(plan, tmp_path / "broken", engine_for(2))
     sweep(as_(Loner, plan), tmp_path / "alone")
-    for kind in ("runs", "series", "events", "flows", "townships"):
-        there, by_itself = (rows(tmp_path / name, kind) for name in ("broken", "alone"))
-        keys = [name for name in ("point", "policy", "replicate", "seed", "matter", "order", "day", "township") if name in there]
-        pd.testing.assert_frame_equal(
-            *(frame.sort_values(keys, kind="stable").reset_index(drop=True) for frame in (there, by_itself)), check_exact=True
-        )
+    assert_same(tmp_path / "broken", tmp_path / "alone")
 
 
 def test_a_company_that_takes_too_long_is_lived_through_one_by_one(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Engines: every task is done once, few are under way, and a death costs its task only."""
 
+import math
 import os
 import signal
 import subprocess
@@ -367,6 +368,13 @@ def test_the_engine_asked_for(threads: Executor) -> None:
     assert isinstance(found, Executors)
     assert found.in_flight() == 16
     assert set(ENGINES) == {"serial", "processes", "executor", "dask"}
+
+
+def test_workers_share_the_memory_that_was_said(threads: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = [{}, {"workers": 4}, {"workers": 4, "executor": threads}, {"workers": 4, "dask": "tcp://somewhere:8786"}]
+    assert [engine_for(**one, most_bytes=8e9).memory for one in asked] == [8e9, 2e9, 2e9, 2e9]
+    monkeypatch.setattr("cogov.experiments.engines.choice.memory", lambda: 16e9)
+    assert [engine_for(**one).memory for one in asked] == [8e9, 2e9, math.inf, math.inf]
 
 
 def test_no_scheduler_at_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

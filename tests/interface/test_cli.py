@@ -101,6 +101,13 @@ def test_the_same_bytes_under_two_hash_seeds_and_any_number_of_workers(tmp_path:
     assert bytes_of("1", *pair, "1") == bytes_of("2", *pair, "2") != b""
 
 
+def test_memory_changes_no_byte_of_an_answer(cogov: Cogov) -> None:
+    roomy, tight = (cogov("compare", "leping", "--json", *PAIR, *QUICK, "--memory", size) for size in ("2 GiB", "１００mb"))
+    assert roomy.out == tight.out
+    assert "MB of memory" not in roomy.err
+    assert tight.err.count("takes about 141 MB of memory, more than the 100 MB that each worker may take") == 1
+
+
 def test_profile_and_check_speak_on_stderr_only(cogov: Cogov) -> None:
     plain = cogov("run", "leping", "--json", *QUICK)
     profiled = cogov("run", "leping", "--json", "--profile", "--check", *QUICK)
@@ -268,6 +275,9 @@ BAD = {
     "an unknown policy among others": (f"{COMPARE} as_is,nope", "nope"),
     "one replication": (f"{COMPARE} as_is,co_governance --replicates 1", "--replicates"),
     "no workers": (f"{COMPARE} as_is,co_governance --workers 0", "--workers"),
+    "memory without a unit": (f"{COMPARE} as_is,co_governance --memory 8", "did you mean 8GB? allowed: 500MB, 8GB"),
+    "no memory": (f"{COMPARE} as_is,co_governance --memory 0GB", "--memory"),
+    "memory of no size": (f"{COMPARE} as_is,co_governance --memory plenty", "memory is a number above 0 with its unit"),
     "out is a file": ("run leping --out empty.yaml", "empty.yaml"),
     "out lies in a file": (f"{COMPARE} as_is,co_governance --out empty.yaml/deep", "empty.yaml"),
     "policy of no scenario": ("policies show nope", "nope"),

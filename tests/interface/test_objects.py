@@ -231,6 +231,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         "choose one of replicates and until (at_most sets the cap)",
     ),
     (lambda: cogov.compare("leping", "as_is,fengqiao", workers=0), "workers: out of range"),
+    (lambda: cogov.compare("leping", "as_is,fengqiao", memory="8"), "memory: memory is a number above 0 with its unit"),
+    (lambda: cogov.sweep({"scenario": "leping"}, memory=-1), "memory: memory is a number above 0 with its unit"),
     (lambda: cogov.compare("leping", "as_is,fengqiao", cost_factors=[0]), "cost_factors: "),
     (lambda: cogov.compare("leping", "as_is,fengqiao", lang="fr"), "lang: no such language"),
     (lambda: cogov.sweep({"scenario": "lepin"}), "no scenario is called lepin; did you mean leping?"),

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cogov.experiments.runner import RunRequest, live_together, most_together
+from cogov.experiments.company import most_together
+from cogov.experiments.runner import RunRequest, live_together
 from cogov.model import staffing
 from cogov.model.build import build_offices
 from cogov.model.levers import LEVERS

@@ -1,0 +1,57 @@
+"""Companies of runs: how many of one scenario are lived through in one pass, by what they take of time and of memory.
+
+A run leaves in company what it leaves alone, so no result hangs on any number here. Seconds are those of benchmarks/twins.py, bytes those of
+docs/performance.md; of a company of 24 to 60 small cities the peak was .96 to 1.02 times what is reckoned here, of larger cities .6 to 1.05 times.
+"""
+
+import math
+
+from cogov.model.scenario import Scenario
+from cogov.scenarios.county import matters
+
+MOST_TOGETHER = 60
+"""In a company; beyond that runs share nothing more that counts."""
+
+# -- time ---------------------------------------------------------------------------------------------------------------------------
+
+COMPANY_SECONDS = 9.0
+"""What a company of runs may take: a kill, or a run in it that fails, loses no more."""
+DAY_SECONDS, RUN_SECONDS, RESIDENT_SECONDS = 0.004, 0.05, 40e-9
+"""What a day takes however few live in it; what building and measuring take a run; what each resident takes a day."""
+
+# -- memory -------------------------------------------------------------------------------------------------------------------------
+
+PROCESS_BYTES = 140e6
+"""What a process takes before its first run."""
+RUN_BYTES, RUN_DAY_BYTES, RESIDENT_BYTES, MATTER_BYTES = 1e6, 2e3, 612.0, 1367.0
+"""What a city takes however small, each of its days, each resident and each matter that arises."""
+YEAR = 365
+
+
+def most_together(scenario: Scenario, memory: float = math.inf) -> int:
+    """Return how many runs of a scenario are lived through in one pass by a process that may take so many bytes.
+
+    None but one where that is all that fits, or where rules of somebody's own know only one city.
+    """
+    own = any(not rule.__module__.startswith("cogov.model.") for rule in scenario.day)
+    return 1 if own else max(1, int(min(MOST_TOGETHER, _in_time(scenario), _in_memory(scenario, memory))))
+
+
+def bytes_alone(scenario: Scenario) -> float:
+    """Return the bytes of a process that lives through one run of a scenario."""
+    return PROCESS_BYTES + _bytes_a_run(scenario)
+
+
+def _in_time(scenario: Scenario) -> float:
+    each = RUN_SECONDS + scenario.days * RESIDENT_SECONDS * scenario.city.population
+    return (COMPANY_SECONDS - scenario.days * DAY_SECONDS) / each
+
+
+def _in_memory(scenario: Scenario, memory: float) -> float:
+    return (memory - PROCESS_BYTES) / _bytes_a_run(scenario)
+
+
+def _bytes_a_run(scenario: Scenario) -> float:
+    residents, days = scenario.city.population, scenario.days
+    arise = matters(scenario, scenario.city.urban_share) * residents / 1000 * days / YEAR
+    return RUN_BYTES + RUN_DAY_BYTES * days + RESIDENT_BYTES * residents + MATTER_BYTES * arise
