@@ -170,7 +170,7 @@ def tie(city: CityFacts, territory: Territory, chance: Chance) -> sparse.csr_arr
     end = low + (reach * (high - low)).astype(np.int64)
     pair = np.sort(np.concatenate([start * n + end, end * n + start]))
     source, target = np.divmod(pair[np.diff(pair, prepend=-1) > 0], n)
-    degree = np.bincount(source, minlength=n)
+    degree = np.bincount(np.asarray(source, dtype=np.intp), minlength=n)
     weight = np.repeat(1.0 / np.maximum(degree, 1), degree).astype(np.float32)
     first = np.concatenate([[0], np.cumsum(degree)])
     return sparse.csr_array((weight, target.astype(np.int32), first.astype(np.int32)), shape=(n, n))
