@@ -31,10 +31,11 @@ YEAR = 365
 def most_together(scenario: Scenario, memory: float = math.inf) -> int:
     """Return how many runs of a scenario are lived through in one pass by a process that may take so many bytes.
 
-    None but one where that is all that fits, or where rules of somebody's own know only one city.
+    None but one where that is all that fits, or where a rule of somebody's own knows only one city.
     """
-    own = any(not rule.__module__.startswith("cogov.model.") for rule in scenario.day)
-    return 1 if own else max(1, int(min(MOST_TOGETHER, _in_time(scenario), _in_memory(scenario, memory))))
+    if not all(getattr(rule, "twins", False) for rule in scenario.day):
+        return 1
+    return max(1, int(min(MOST_TOGETHER, _in_time(scenario), _in_memory(scenario, memory))))
 
 
 def bytes_alone(scenario: Scenario) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from cogov.model.city import City
@@ -15,16 +15,22 @@ Doing = Callable[[City], None]
 
 
 class Rule[Block: Numbers]:
-    """A function of the city and of its own numbers; `writes` names the columns that it alone changes."""
+    """A function of the city and of its own numbers; `writes` names the columns that it alone changes.
+
+    `twins` says that it acts on each of several twin cities in one pass as if that lived alone; every rule of the model does.
+    """
 
     __name__: str
 
-    def __init__(self, function: Callable[[City, Block], None], numbers: type[Block], writes: str, says: Text) -> None:
+    def __init__(
+        self, function: Callable[[City, Block], None], numbers: type[Block], writes: str, says: Text, *, twins: bool = False
+    ) -> None:
         update_wrapper(self, function)
         self.function = function
         self.numbers = numbers
         self.writes = tuple(writes.split())
         self.says = says
+        self.twins = twins or self.__module__.startswith("cogov.model.")
 
     def __call__(self, city: City) -> None:
         """Let agents act on a day of a city."""
@@ -34,7 +40,7 @@ class Rule[Block: Numbers]:
         """Travel by name where the receiver has the same code; a rule of somebody's own goes along as it is."""
         if self.__module__.partition(".")[0] == "cogov":
             return self.__name__
-        return Rule, (self.function, self.numbers, " ".join(self.writes), self.says)
+        return partial(Rule, twins=self.twins), (self.function, self.numbers, " ".join(self.writes), self.says)
 
     def __repr__(self) -> str:
         return f"<rule {self.__name__}>"
@@ -44,11 +50,13 @@ DECLARED: dict[str, Rule[Any]] = {}
 """Rules that are declared in this process, by name: the model's, and those of somebody's own as declared last."""
 
 
-def rule[Block: Numbers](*, numbers: type[Block], says: Text, writes: str = "") -> Callable[[Callable[[City, Block], None]], Rule[Block]]:
-    """Declare a rule: `writes` the columns that are its own, as `table.column` with spaces between."""
+def rule[Block: Numbers](
+    *, numbers: type[Block], says: Text, writes: str = "", twins: bool = False
+) -> Callable[[Callable[[City, Block], None]], Rule[Block]]:
+    """Declare a rule: `writes` the columns that are its own, as `table.column` with spaces between; `twins` that it knows several cities."""
 
     def declared(function: Callable[[City, Block], None]) -> Rule[Block]:
-        DECLARED[function.__name__] = found = Rule(function, numbers, writes, says)
+        DECLARED[function.__name__] = found = Rule(function, numbers, writes, says, twins=twins)
         return found
 
     return declared

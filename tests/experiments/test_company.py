@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cloudpickle
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,7 +26,12 @@ from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live_toget
 from cogov.experiments.store.frames import load
 from cogov.experiments.store.schema import CIRCUMSTANCES
 from cogov.experiments.sweep import Counts, sweep
+from cogov.model.city import City
+from cogov.model.day import DAY
+from cogov.model.numbers import Numbers, share
+from cogov.model.rule import Doing, rule
 from cogov.model.rules.triage import Triage
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
 POLICIES = ["as_is", "co_governance", "campaign_style"]
@@ -130,6 +136,67 @@ def test_memory_decides_how_many_live_together_and_no_result(tmp_path: Path, mon
     sweep(plan, tmp_path / "much")
     assert max(little) < max(sizes)
     assert_same(tmp_path / "little", tmp_path / "much")
+
+
+# -- rules of somebody's own ----------------------------------------------------------------------------------------------------------
+
+
+class Rumour(Numbers):
+    """What goes round where matters are open."""
+
+    bite: float = share(0.3, "part of their trust that residents lose a day for each open matter a head", "made up for this test")
+
+
+def _goes_round(city: City, bite: float) -> None:
+    open_matters = np.bincount(city.register.village[city.register.open_rows], minlength=city.territory.villages)
+    city.citizens.trust[:] *= 1 - bite * (open_matters / city.territory.residents)[city.citizens.village]
+
+
+SAYS = Text(zh="传言", en="rumours go round")
+
+
+@rule(numbers=Rumour, says=SAYS)
+def of_one_city(city: City, p: Rumour) -> None:
+    """Neighbours trust less where much is open."""
+    _goes_round(city, p.bite)
+
+
+@rule(numbers=Rumour, says=SAYS, twins=True)
+def of_each_city(city: City, p: Rumour) -> None:
+    """Neighbours trust less where much is open."""
+    _goes_round(city, p.bite)
+
+
+@rule(numbers=Rumour, says=SAYS, twins=True)
+def of_all_alike(city: City, p: Rumour) -> None:
+    """Everybody trusts a little more like everybody else, of other cities too: it does not keep its word."""
+    city.citizens.trust[:] += p.bite * (city.citizens.trust.mean() - city.citizens.trust)
+
+
+def lived_with(own: Doing) -> tuple[list[str], list[str]]:
+    """What runs leave in company and alone under a day with a rule more."""
+    scenario = load_scenario(
+        "leping", {"city.population": 800, "days": 15, "warmup": 3}, rules=(*DAY, cloudpickle.loads(cloudpickle.dumps(own)))
+    )
+    asked = [RunRequest(scenario, name, resolve_policy(scenario, name), seed) for name in POLICIES[:2] for seed in (1, 2)]
+    assert most_together(scenario) == 60
+    return [words(one.result) for one in live_together(asked)], [words(run_one(one)) for one in asked]
+
+
+def test_a_rule_of_ones_own_that_knows_twins_leaves_in_company_what_it_leaves_alone() -> None:
+    company, alone = lived_with(of_each_city)
+    assert company == alone
+    assert len({*alone}) == 4
+
+
+def test_one_that_only_says_so_is_found_where_a_run_is_lived_through_alone() -> None:
+    company, alone = lived_with(of_all_alike)
+    assert company != alone
+
+
+def test_one_that_does_not_say_so_lives_alone() -> None:
+    for own in (of_one_city, lambda _: None):
+        assert most_together(load_scenario("leping", {"city.population": 800}, rules=(*DAY, own))) == 1
 
 
 class Sick(CityExperiment):
