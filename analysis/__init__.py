@@ -5,7 +5,7 @@ comparison              policies against a baseline
 sequential              replicate until the intervals are narrow enough
 overview                many policies at one glance, and the cost–effect front
 study                   a folder of results as analysis sees it: its runs, its design, its city
-subject                 what a folder says of itself: city, policies, versions, seeds
+subject                 a folder as whoever answers from it reads it: city, policies and their comparison, seeds, failures
 names                   words for factors and for what runs leave
 warmup                  was the warm-up long enough
 values                  numbers as words
@@ -17,6 +17,7 @@ fonts                   the font that every figure uses
 font_files/             the font with its licence
 canvas                  a figure's frame, and saving it
 figures                 main indicators, daily series
+days                    how the days of a folder's runs went, and what they show
 network_figure          the governance network, its desks on rings
 flows                   who passes what to whom, and the same as a picture
 interaction/            two levers together: response surfaces, substitutes and complements

@@ -83,8 +83,6 @@ class Study:
         frame = load(folder)
         points = 0 if manifest.design.get("design") in OWN_POINTS else manifest.points
         study = cls.of(frame, manifest.design, str(folder), [manifest.copies.get(place, place) for place in range(points)])
-        if study.runs.empty:
-            raise InputError(Problem(SAY.empty, file=str(folder)))
         with understood(folder):
             _ = study.factors, study.titles, study.caption, study.policies
         return replace(study, missing=manifest.runs - len(frame), told=manifest.notes, folder=folder)
@@ -190,6 +188,11 @@ class Study:
         """Return the values of the factors, one row a point."""
         return self._all_points(self.runs.groupby("point")[[one.name for one in self.factors]].first())
 
+    def needs_runs(self) -> None:
+        """Refuse a study of which no run came to its end."""
+        if self.runs.empty:
+            raise InputError(Problem(SAY.empty, file=str(self.folder)))
+
     def needs(self, command: str, *designs: str) -> None:
         """Refuse a study of another design than these."""
         if self.kind not in designs:
@@ -224,4 +227,6 @@ def read_study(folder: Path | str) -> Study:
     """Read a folder that a sweep or a comparison left."""
     from cogov.experiments.store.manifest import read_manifest  # noqa: PLC0415
 
-    return Study.in_folder(Path(folder), read_manifest(Path(folder)))
+    study = Study.in_folder(Path(folder), read_manifest(Path(folder)))
+    study.needs_runs()
+    return study

@@ -1,4 +1,7 @@
-"""What a report is about: the folder's runs, and what its manifest says of city, policies, versions and seeds."""
+"""A folder of runs as whoever answers from it reads it, a comparison, its stopping rule or a report.
+
+City, policies, versions and seeds are what its manifest says.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,9 +36,10 @@ SCREENING = frozenset({"sobol", "morris"})
 
 @dataclass(frozen=True)
 class Subject:
-    """A folder of results, as a report reads it."""
+    """A folder's runs, and policies compared by them."""
 
     study: Study
+    """Of a comparison the runs at the scenario's own prices."""
     manifest: Mapping[str, Any]
     folder: Path
     runs: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -66,7 +70,7 @@ class Subject:
         if len(self.study.policies) < 2 or self.study.kind in SCREENING:
             return None
         if self.prices:
-            return self.at_price(self.prices[0])
+            return self.at_price(self.prices[0], scores=True)
         return self._crossed(self.where_policies_stand.runs, self.study.outputs)
 
     def compared(self, name: str, of_run: Mapping[str, float]) -> Comparison | None:
@@ -97,14 +101,30 @@ class Subject:
         """How often one might look and stop: intervals are corrected for so many."""
         return int(self.manifest["request"].get("looks", 1))
 
-    def at_price(self, price: Mapping[str, Any]) -> Comparison:
-        """Return the comparison at one price of the levers, as the command itself made it."""
+    def at_price(self, price: Mapping[str, Any], *, scores: bool = False) -> Comparison:
+        """Compare the policies at one price of the levers by all indicators and, if asked, by the scores of the pillars."""
         factor, labels = price["factor"], price["policies"]
         names = {label: name for name, label in labels.items()}
         rows = self.runs[self.runs["policy"].isin(list(names))]
         results = [repriced(result_of(row, names[str(row["policy"])]), factor, self.scenario.weights) for row in rows.to_dict("records")]
-        told = [{"policy": one.policy, "seed": one.seed, "indicators": one.indicators | _scores(one)} for one in results]
+        numbers = [one.indicators | (_scores(one) if scores else {}) for one in results]
+        told = [{"policy": one.policy, "seed": one.seed, "indicators": own} for one, own in zip(results, numbers, strict=True)]
         return Comparison.from_results(self.scenario.name, next(iter(labels)), list(labels), told, groups=True, looks=self.looks)
+
+    @cached_property
+    def failures(self) -> list[dict[str, Any]]:
+        """Runs that did not come to their end, replication by replication, under the name of their policy at each price."""
+        from cogov.experiments.store.frames import failed_rows  # noqa: PLC0415 - Arrow is slow to import
+
+        order = list(self.manifest["design"]["policies"])
+        names = {label: name for price in self.prices for name, label in price["policies"].items()}
+        rows = sorted(failed_rows(self.folder), key=lambda row: (row["replicate"], order.index(row["policy"])))
+        return [row | {"policy": names.get(row["policy"], row["policy"])} for row in rows]
+
+    @property
+    def seeds(self) -> set[int]:
+        """Seeds of all runs that were begun, failed ones too."""
+        return {*self.runs["seed"], *(row["seed"] for row in self.failures)}
 
     @cached_property
     def notes(self) -> list[Text]:
@@ -164,6 +184,13 @@ def _scores(result: RunResult) -> dict[str, float]:
 
 def read_subject(folder: Path) -> Subject:
     """Read a folder, or refuse one that holds no results of a city."""
+    subject = begun_subject(folder)
+    subject.study.needs_runs()
+    return subject
+
+
+def begun_subject(folder: Path) -> Subject:
+    """Read a folder of which perhaps no run has come to its end."""
     from cogov.experiments.request import commands, files_of  # noqa: PLC0415 - Arrow is slow to import
     from cogov.experiments.store.manifest import read_manifest, understood  # noqa: PLC0415
 

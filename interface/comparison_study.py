@@ -1,11 +1,11 @@
-"""A comparison as a study: at which prices of the levers, the runs that it needs, the folder that keeps them, and what stands there as results.
+"""A comparison as a study: at which prices of the levers, the runs that it needs, the folder that keeps them, and what they say at each price.
 
 Policies run the same at every price, unless `--same-budget` lets the price decide how much of them the budget pays for.
 """
 
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from cogov.experiments.budget import MONEY, WITH_HOURS, over_budget, repriced, spending
+from cogov.experiments.budget import MONEY, WITH_HOURS, over_budget, spending
 from cogov.experiments.cities import CityExperiment
-from cogov.experiments.designs.plans import Kept, plan_study
+from cogov.experiments.designs.plans import plan_study
 from cogov.experiments.designs.schema import Design, Record
 from cogov.experiments.designs.study import ResolvedDesign
 from cogov.experiments.engines.engine import Engine
@@ -26,18 +26,15 @@ from cogov.experiments.plan import Plan
 from cogov.experiments.planning import Point
 from cogov.experiments.recorded import as_typed, recorded
 from cogov.experiments.request import compare_request
-from cogov.experiments.runner import RunRequest, RunResult, result_of
+from cogov.experiments.runner import RunRequest
 from cogov.experiments.same_budget import SameBudget
 from cogov.experiments.store.census import Census, Entry, census
 from cogov.experiments.store.folder import looked_at
-from cogov.experiments.store.frames import load, table_of
-from cogov.experiments.store.manifest import Manifest
 from cogov.experiments.sweep import OnProgress, sweep
 from cogov.model.policy import Policy
 from cogov.model.words import Language, Text
 from cogov.options import as_list
 from cogov.output import file_name, make_folder
-from cogov.runs import compared
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference
 from cogov.scenarios.own_rules import runs_code
@@ -46,12 +43,8 @@ from cogov.scenarios.words import Words
 from cogov.setting import Prepared, Setting, at_prices, prepare
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    Series = Mapping[str, pd.DataFrame]
-    """Policy -> a row a run and day."""
-
     from cogov.analysis.comparison import Comparison
+    from cogov.analysis.subject import Subject
     from cogov.until import Stopping
 
 SAY = Words(__file__)
@@ -148,16 +141,11 @@ def one_of_each(prices: Sequence[Price], setting: Setting) -> list[RunRequest]:
     return [RunRequest(scenario, name, policy, setting.seed, setting.check) for name, policy in jobs(prices).values()]
 
 
-def priced(prices: Sequence[Price], runs: Sequence[tuple[RunRequest, RunResult]], looks: int = 1) -> list[Priced]:
-    """Compare the policies at each price, the first at the scenario's own prices; `looks`: how often one may look and stop."""
+def priced(prices: Sequence[Price], subject: "Subject") -> list[Priced]:
+    """Compare the policies at each price by the runs of their folder, the first at the scenario's own prices."""
     usual = prices[0].prepared.policies
-    return [Priced(price, compared(price.prepared, _of(price, runs), looks), price.prepared.policies != usual) for price in prices]
-
-
-def _of(price: Price, runs: Sequence[tuple[RunRequest, RunResult]]) -> list[RunResult]:
-    """Return the runs of the policies as they are at this price, with what levers cost there."""
-    weights, policies = price.prepared.scenario.weights, price.prepared.policies
-    return [repriced(result, price.cost_factor, weights) for asked, result in runs if policies[asked.policy_name] == asked.policy]
+    at_each = zip(prices, subject.prices, strict=True)
+    return [Priced(price, subject.at_price(kept), price.prepared.policies != usual) for price, kept in at_each]
 
 
 def document(found: Sequence[Priced]) -> dict[str, Any]:
@@ -244,16 +232,16 @@ def _priced(price: Price, asked: Mapping[str, tuple[str, Policy]]) -> dict[str, 
     }
 
 
-def kept_prices(manifest: Manifest) -> list[Price]:
+def kept_prices(subject: "Subject") -> list[Price]:
     """Return the prices of a comparison as its folder keeps them; no file and no library is read."""
-    study = Kept.of(manifest.design)
+    study, seed, notes = subject.study.kept, subject.manifest["design"]["seed"], subject.study.told
     found = []
-    for one in manifest.prices:
+    for one in subject.prices:
         policies = {name: study.policies[label] for name, label in one["policies"].items()}
         titles = {name: study.titles[label] for name, label in one["policies"].items()}
         shared = TypeAdapter(SameBudget | None).validate_python(one["same_budget"])
         baseline = next(iter(policies.values()))
-        prepared = Prepared(study.scenario, policies, titles, manifest.design["seed"], manifest.notes, baseline, policies, shared)
+        prepared = Prepared(study.scenario, policies, titles, seed, notes, baseline, policies, shared)
         found.append(Price(one["factor"], prepared, tuple(one["over_budget"]), one["lever_costs"]))
     return found
 
@@ -303,24 +291,12 @@ def own_folder(plan: Plan, among: Path) -> Path:
     raise AssertionError
 
 
-def lived_through(
-    plan: Plan, prices: Sequence[Price], setting: "Setting", folder: Path, engine: Engine, on_progress: OnProgress | None = None
-) -> list[tuple[RunRequest, RunResult]]:
-    """Live through what the folder lacks, failed runs again, and return what it holds then, in the order of the plan."""
+def lived_through(plan: Plan, folder: Path, engine: Engine, on_progress: OnProgress | None = None) -> "Subject":
+    """Live through what the folder lacks, failed runs again, and return what it holds then."""
+    from cogov.analysis.subject import begun_subject
+
     sweep(plan, folder, engine, retry_failed=True, on_progress=on_progress)
-    return read_back(prices, folder, check=setting.check)
-
-
-def read_back(prices: Sequence[Price], folder: Path, *, check: bool = False) -> list[tuple[RunRequest, RunResult]]:
-    """Return the runs of a comparison as its folder holds them: all policies once, then all of them again."""
-    scenario, asked = prices[0].prepared.scenario, jobs(prices)
-    order = {label: place for place, label in enumerate(asked)}
-    rows = sorted(table_of(folder).to_pylist(), key=lambda row: (row["replicate"], order[row["policy"]]))
-    found = []
-    for row in rows:
-        name, policy = asked[row["policy"]]
-        found.append((RunRequest(scenario, name, policy, row["seed"], check), _result(name, row)))
-    return found
+    return begun_subject(folder)
 
 
 def asked_again(request: Mapping[str, Any]) -> "Stopping":
@@ -333,15 +309,3 @@ def asked_again(request: Mapping[str, Any]) -> "Stopping":
 def begun(plan: Plan, there: Census) -> int:
     """Return how many replications of a plan a folder has begun."""
     return max((run.replicate + 1 for run in plan.runs() if run.run_id in there.known), default=0)
-
-
-def series_of(folder: Path, policies: "Iterable[str]") -> "Series":
-    """Return the daily series of the runs of each policy."""
-    daily = dict(iter(load(folder, "series").groupby("policy")))
-    return {policy: daily[policy] for policy in policies if policy in daily}
-
-
-def _result(name: str, row: Mapping[str, Any]) -> RunResult:
-    if row["error"] is not None:
-        return RunResult(name, row["seed"], error=row["error"], traceback=row["traceback"])
-    return replace(result_of(row, name), seconds=row["seconds"])

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cogov.commands.compare_answer import Answer, answered_again, comparison_page, days_figure
+from cogov.analysis.subject import Subject, read_subject
+from cogov.commands.compare_answer import Answer, answered_again, comparison_page
 from cogov.commands.journey_answer import Wanted, journey_page
 from cogov.commands.run import days_figure as days_of_run
 from cogov.commands.run import run_page
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from cogov.analysis.study import Study
-    from cogov.experiments.store.manifest import Manifest
     from cogov.model.city import City
 
 SAY = Words(__file__)
@@ -151,11 +151,14 @@ class RunFindings(Shown):
 class ComparisonFindings(Shown):
     """What came of a comparison; its runs stand in `folder`."""
 
-    folder: Path
+    subject: Subject
     answer: Answer
-    series: "Mapping[str, pd.DataFrame]"
-    """Policy -> a row a day, the mean over its runs."""
     language: Language
+
+    @property
+    def folder(self) -> Path:
+        """Where its runs stand."""
+        return self.subject.folder
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -178,6 +181,11 @@ class ComparisonFindings(Shown):
         return table_in(self.folder)
 
     @property
+    def series(self) -> pd.DataFrame:
+        """A row a run and day."""
+        return table_in(self.folder, "series")
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know beside the table."""
         return tuple(text.in_(self.language) for text in (*self.answer.told, *self.answer.learnt))
@@ -185,13 +193,15 @@ class ComparisonFindings(Shown):
     @plainly
     def plot(self, what: str = "effects") -> Picture:
         """Draw the effects with their intervals or, with "days", how the days went."""
+        from cogov.analysis.days import days_drawn
         from cogov.analysis.figures import comparison_figure
 
         if what not in PLOTS:
             raise InputError(Problem(SAY.no_plot, key="what", value=what, allowed=PLOTS))
-        usual = self.answer.found[0]
         if what == "days":
-            return Picture(days_figure(self.series, usual, self.language))
+            _, draw = days_drawn(self.subject)
+            return Picture(draw(self.language))
+        usual = self.answer.found[0]
         prepared = usual.price.prepared
         caption = prepared.scenario.title.in_(self.language)
         return Picture(comparison_figure(usual.comparison, self.language, prepared.titles, caption))
@@ -375,17 +385,14 @@ def findings_in(folder: str | Path, language: Language) -> "ComparisonFindings |
     from cogov.experiments.store.manifest import read_manifest
 
     place, manifest = Path(folder), read_manifest(Path(folder))
-    return comparison_in(place, manifest, language) if manifest.prices else StudyFindings(place, language)
-
-
-def comparison_in(folder: Path, manifest: "Manifest", language: Language) -> ComparisonFindings:
-    """Return what came of the comparison whose runs a folder holds."""
-    return ComparisonFindings(folder, *answered_again(folder, manifest), language)
+    if not manifest.prices:
+        return StudyFindings(place, language)
+    subject = read_subject(place)
+    return ComparisonFindings(subject, answered_again(subject), language)
 
 
 def _report(folder: Path, language: Language) -> Report:
     from cogov.analysis.report.page import page
-    from cogov.analysis.subject import read_subject
 
     return Report(page(read_subject(folder), language))
 

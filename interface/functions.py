@@ -3,27 +3,27 @@
 import atexit
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from cogov.analysis.subject import Subject
 from cogov.city import City, Place, Rules, city_of
+from cogov.commands.compare_answer import answered
 from cogov.comparison_study import begun, checked_factors, comparison_of, folder_for, lived_through, own_folder, plan_at, priced
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.plan import Plan
-from cogov.experiments.runner import RunRequest, RunResult
 from cogov.experiments.store.census import census
-from cogov.experiments.store.manifest import read_manifest
 from cogov.experiments.sweep import Counts
-from cogov.findings import ComparisonFindings, RunFindings, StudyFindings, comparison_in, findings_in
+from cogov.findings import ComparisonFindings, RunFindings, StudyFindings, findings_in
 from cogov.model.rule import Doing
 from cogov.model.scenario import Scenario
 from cogov.notes import notes_on_memory, warn
 from cogov.plain import language_of, plainly
 from cogov.policy import MINE, Choice, with_own
 from cogov.progress import watched
-from cogov.runs import failed, run_once_and_keep
+from cogov.runs import run_once_and_keep
 from cogov.scenarios.own_rules import day_of
 from cogov.scenarios.policies import AS_IS
 from cogov.scenarios.words import Words
@@ -114,23 +114,23 @@ def compare(
     setting, prices, plan = comparison_of(reference, as_names(names), setting, stop, factors)
     warn([*plan.notes, *notes_on_memory(plan, engine)])
 
-    def live(part: Setting) -> list[tuple[RunRequest, RunResult]]:
+    def live(part: Setting) -> Subject:
         own = plan_at(prices, part)
         with watched(own, folder, language, again=SAY.call_again) as tell:
-            return _without_failures(lived_through(own, prices, part, folder, engine, tell))
+            return _without_failures(lived_through(own, folder, engine, tell))
 
     with folder_for(out or own_folder(plan, _of_this_process()), plan, kept=True) as folder:
-        replicated(stop, setting, live, lambda runs: priced(prices, runs, stop.looks), begun(plan, census(folder, plan)))
-    found = comparison_in(folder, read_manifest(folder), language)
+        subject, priced_runs, judged = replicated(stop, setting, live, partial(priced, prices), begun(plan, census(folder, plan)))
+    found = ComparisonFindings(subject, answered(subject, priced_runs, judged), language)
     warn(found.answer.learnt)
     return found
 
 
-def _without_failures(runs: list[tuple[RunRequest, RunResult]]) -> list[tuple[RunRequest, RunResult]]:
-    if failures := failed([result for _, result in runs]):
-        first = failures[0]
-        raise RuntimeError(RUNS_FAILED.format(failed=len(failures), runs=len(runs), error=first.error, traceback=first.traceback))
-    return runs
+def _without_failures(subject: Subject) -> Subject:
+    if failures := subject.failures:
+        first, runs = failures[0], len(failures) + len(subject.runs)
+        raise RuntimeError(RUNS_FAILED.format(failed=len(failures), runs=runs, error=first["error"], traceback=first["traceback"]))
+    return subject
 
 
 @cache

@@ -174,14 +174,14 @@ def tell_failed_rows(folder: Path, language: Language) -> None:
     say(SAY.retry.in_(language))
 
 
-def tell_failures(failures: "Sequence[RunResult]", language: Language) -> None:
-    """Say which runs failed and why, and where the first one did."""
+def tell_failures(failures: "Sequence[Mapping[str, Any]]", language: Language) -> None:
+    """Say which runs failed and why, and where the first one did; results of runs, or rows of a folder."""
     for result in failures[:SHOWN_FAILURES]:
-        say(SAY.failed.in_(language).format(policy=result.policy, seed=result.seed, error=result.error))
+        say(SAY.failed.in_(language).format(policy=result["policy"], seed=result["seed"], error=result["error"]))
     if len(failures) > SHOWN_FAILURES:
         say(f"... + {len(failures) - SHOWN_FAILURES}")
-    if failures and failures[0].traceback:
-        say(failures[0].traceback)
+    if failures and failures[0]["traceback"]:
+        say(failures[0]["traceback"])
 
 
 def show_profile(results: "Sequence[RunResult]", language: Language) -> None:

@@ -1,9 +1,8 @@
-"""From what was asked to results: one run, a comparison of many, and what came of them."""
+"""From what was asked to results: one run and what came of it, or the world of each policy."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cogov.analysis.comparison import Comparison, reading_order
+from cogov.analysis.comparison import reading_order
 from cogov.experiments.runner import RunRequest, RunResult, run_and_keep
 from cogov.notes import as_json
 
@@ -31,18 +30,6 @@ def busiest(city: "City", most: int = 6) -> "list[Busy]":
     titles, load = desk_titles(city, placed=True), city.institutions.load
     order = sorted(range(len(titles)), key=lambda desk: (-load[desk], desk))[:most]
     return [Busy(desk, titles[desk], float(load[desk])) for desk in order if load[desk] > 0]
-
-
-def compared(prepared: "Prepared", results: Sequence[RunResult], looks: int = 1) -> Comparison:
-    """Compare the runs that did not fail; the first policy is the baseline."""
-    names = list(prepared.policies)
-    kept = [result for result in results if result.error is None]
-    return Comparison.from_results(prepared.scenario.name, names[0], names, kept, groups=True, looks=looks)
-
-
-def failed(results: Sequence[RunResult]) -> list[RunResult]:
-    """Return the runs that did not come to their end."""
-    return [result for result in results if result.error is not None]
 
 
 def run_document(prepared: "Prepared", result: RunResult) -> dict[str, Any]:

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cogov.analysis.comparison import PolicyEffect
 from cogov.analysis.names import name_words
 from cogov.analysis.sequential import FIRST, MOST, Precision, looks, parse_precision, too_wide, without_share
 from cogov.comparison_study import Priced
-from cogov.experiments.runner import RunRequest, RunResult
 from cogov.model.words import CLAUSES, LISTED, Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 from cogov.setting import Setting, at_least
 
-SAY = Words(__file__)
+if TYPE_CHECKING:
+    from cogov.analysis.subject import Subject
 
-Runs = Sequence[tuple[RunRequest, RunResult]]
+SAY = Words(__file__)
 
 USUAL = 10
 
@@ -107,23 +107,21 @@ class Stopping:
             setting = replace(setting, request={**setting.request, "begun": begun})
         return [replace(setting, replicates=size) for size in self.sizes if size >= first]
 
-    def judged(self, runs: Runs, found: Sequence[Priced]) -> Judged | None:
+    def judged(self, subject: "Subject", found: Sequence[Priced]) -> Judged | None:
         """Hold what was found beside the precision, where one was asked for and a run came to its end."""
         if self.precision is None or not found:
             return None
-        usual, size = found[0], len({asked.seed for asked, _ in runs})
-        wide, shareless = too_wide(usual.comparison, self.precision), without_share(usual.comparison, self.precision)
-        few = {policy: count for policy, count in pairs(runs, usual).items() if count < FIRST}
-        return Judged(self.asked, self.looks, size, wide, shareless, few)
+        usual = found[0].comparison
+        few = {policy: count for policy, count in pairs(subject).items() if count < FIRST}
+        return Judged(
+            self.asked, self.looks, len(subject.seeds), too_wide(usual, self.precision), without_share(usual, self.precision), few
+        )
 
 
-def pairs(runs: Runs, usual: Priced) -> dict[str, int]:
+def pairs(subject: "Subject") -> dict[str, int]:
     """Return of each policy but the baseline how many runs came to their end, as the baseline's of the same seed did."""
-    policies = usual.price.prepared.policies
-    ended: dict[str, set[int]] = {name: set() for name in policies}
-    for asked, result in runs:
-        if result.error is None and asked.policy == policies[asked.policy_name]:
-            ended[asked.policy_name].add(asked.seed)
+    runs = subject.study.runs
+    ended = {name: set(runs.loc[runs["policy"] == label, "seed"]) for name, label in subject.prices[0]["policies"].items()}
     baseline, *others = ended
     return {name: len(ended[name] & ended[baseline]) for name in others}
 
@@ -142,14 +140,14 @@ def stopping(replicates: int | None, until: str | None, at_most: int | None) -> 
     return Stopping(looks(most), parse_precision(until), until.strip())
 
 
-def replicated[R: Runs](
-    stop: Stopping, setting: Setting, live: Callable[[Setting], R], found_of: Callable[[R], list[Priced]], begun: int = 0
-) -> tuple[R, list[Priced], Judged | None]:
+def replicated(
+    stop: Stopping, setting: Setting, live: "Callable[[Setting], Subject]", found_of: "Callable[[Subject], list[Priced]]", begun: int = 0
+) -> "tuple[Subject, list[Priced], Judged | None]":
     """Live through as many replications as are needed; what is there already, `begun`, is not lived through again."""
     for one in stop.settings(setting, begun):
-        runs = live(one)
-        found = found_of(runs)
-        judged = stop.judged(runs, found)
+        subject = live(one)
+        found = found_of(subject)
+        judged = stop.judged(subject, found)
         if judged is None or judged.settled:
             break
-    return runs, found, judged
+    return subject, found, judged

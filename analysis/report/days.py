@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from cogov.analysis.figures import days_finding, mean_of_known, per_thousand, series_figure, trend_finding
+from cogov.analysis.days import EACH_DAY, days_drawn
 from cogov.analysis.flows import HAND_OFFS, finding, flow_figure, runs_words
 from cogov.analysis.report.parts import Block, Picture, Section, section
 from cogov.analysis.subject import Subject
@@ -32,23 +32,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
 
 
 def _series(subject: Subject) -> Block:
-    table = subject.study.table("series")
-    table["backlog"] = per_thousand(table["backlog"].tolist(), subject.scenario.city.population)
-    means = table.groupby(["policy", "day"])[list(SHOWN)].mean()
-    runs = {policy: {name: means.loc[policy][name].tolist() for name in SHOWN} for policy in subject.policies}
-    caption, warmup = subject.scenario.title, subject.scenario.warmup
-    measured = table[table["day"] >= warmup].groupby("run_id")["backlog"]
-    title = _days_title(subject, {str(name): rows.tolist() for name, rows in measured})
-    draw = partial(series_figure, runs, titles=subject.titles, title=title, caption=caption, warmup=warmup)
-    return Picture(draw, DOTTED.join((SAY.days, title)))
-
-
-def _days_title(subject: Subject, backlog: Mapping[str, list[float]]) -> Text:
-    """What the open matters of the measured days show; what the figure is of where runs of one policy differ in more than luck."""
-    if comparison := subject.compared("backlog", {name: mean_of_known(days) for name, days in backlog.items()}):
-        return days_finding(comparison, subject.titles)
-    alone = len(subject.policies) == 1 and len(set(subject.study.runs["point"])) == 1
-    return trend_finding("backlog", list(backlog.values())) if alone else SAY.days
+    title, draw = days_drawn(subject, SHOWN)
+    return Picture(draw, DOTTED.join((EACH_DAY, title)))
 
 
 def _flows(subject: Subject) -> Iterator[Block]:

@@ -35,13 +35,11 @@ from cogov.scenarios.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cogov.analysis.subject import Subject
     from cogov.comparison_study import Price, Priced
     from cogov.experiments.engines.engine import Engine
-    from cogov.experiments.runner import RunRequest, RunResult
     from cogov.setting import Setting
     from cogov.until import Judged, Stopping
-
-    Runs = list[tuple[RunRequest, RunResult]]
 
 SAY = Words(__file__)
 
@@ -82,7 +80,6 @@ def compare(
     from cogov.comparison_study import comparison_of, folder_for, parse_factors
     from cogov.notes import notes_on_memory
     from cogov.progress import tell_failures
-    from cogov.runs import failed
     from cogov.setting import as_names
     from cogov.studies import engine_asked, record_asked
     from cogov.until import stopping
@@ -103,26 +100,25 @@ def compare(
     with folder_for(out, plan, kept=kept) as folder:
         for text in (*plan.notes, *notes_on_memory(plan, engine)):
             note(text, language)
-        runs, found, judged = _replicated(
-            stop, prices, setting, folder, partial(_runs, prices, folder, engine, language, kept=kept), language
-        )
-        tell_failures(failed([result for _, result in runs]), language)
+        live = partial(_live, prices, folder, engine, language, kept=kept)
+        subject, found, judged = _replicated(stop, prices, setting, folder, live, language)
+        tell_failures(subject.failures, language)
         if found:
             from cogov.commands.compare_answer import answer, answered, write
 
-            given, series = answered(folder, plan.notes, found, judged)
+            given = answered(subject, found, judged)
             answer(given, language, everything=everything, json=json)
             if kept:
-                write(folder, given, series, language)
+                write(subject, given, language)
     if profile:
         _show_profile(prices, setting, engine, crew, language)
-    if failed([result for _, result in runs]):
+    if subject.failures:
         raise typer.Exit(1)
 
 
 def _replicated(
-    stop: "Stopping", prices: "list[Price]", setting: "Setting", folder: Path, live: "Callable[[Setting], Runs]", language: Language
-) -> "tuple[Runs, list[Priced], Judged | None]":
+    stop: "Stopping", prices: "list[Price]", setting: "Setting", folder: Path, live: "Callable[[Setting], Subject]", language: Language
+) -> "tuple[Subject, list[Priced], Judged | None]":
     """Live through the runs, look by look, from the first that takes in all that the folder holds."""
     from cogov.comparison_study import begun, plan_at
     from cogov.experiments.store.census import census
@@ -132,26 +128,24 @@ def _replicated(
     there = census(folder, plan)
     if setting.check and there.done:
         note(SAY.unchecked.filled(there=there.done), language)
-    return replicated(stop, setting, live, partial(_found, prices, stop.looks), begun(plan, there))
+    return replicated(stop, setting, live, partial(_found, prices), begun(plan, there))
 
 
-def _runs(prices: "list[Price]", folder: Path, engine: "Engine", language: Language, setting: "Setting", *, kept: bool) -> "Runs":
+def _live(prices: "list[Price]", folder: Path, engine: "Engine", language: Language, setting: "Setting", *, kept: bool) -> "Subject":
     """Live through the runs of one look."""
     from cogov.comparison_study import lived_through, plan_at
     from cogov.progress import watched
 
     plan = plan_at(prices, setting)
     with watched(plan, folder, language, kept=kept) as tell:
-        return lived_through(plan, prices, setting, folder, engine, tell)
+        return lived_through(plan, folder, engine, tell)
 
 
-def _found(prices: "list[Price]", looks: int, runs: "Runs") -> "list[Priced]":
+def _found(prices: "list[Price]", subject: "Subject") -> "list[Priced]":
     """Compare the runs; what failed everywhere is compared nowhere."""
     from cogov.comparison_study import priced
-    from cogov.runs import failed
 
-    all_failed = len(failed([result for _, result in runs])) == len(runs)
-    return [] if all_failed else priced(prices, runs, looks)
+    return [] if subject.runs.empty else priced(prices, subject)
 
 
 def _show_profile(prices: "list[Price]", setting: "Setting", engine: "Engine", workers: int, language: Language) -> None:

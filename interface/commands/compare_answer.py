@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -18,13 +17,9 @@ from cogov.model.words import INDENTED, Language, Text
 from cogov.notes import as_json
 from cogov.output import as_json_text, note, show, show_json, tell_written
 from cogov.scenarios.words import Words
-from cogov.setting import Prepared
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from cogov.comparison_study import Series
-    from cogov.experiments.store.manifest import Manifest
+    from cogov.analysis.subject import Subject
     from cogov.until import Judged
 
 SAY = Words(__file__)
@@ -55,22 +50,9 @@ class Answer:
         return document(self.found) | until | {"notes": as_json((*self.told, *self.learnt))}
 
 
-def answered(folder: Path, notes: Sequence[Text], found: Sequence[Priced], judged: "Judged | None") -> "tuple[Answer, Series]":
-    """Return what came of the runs in a folder, with all that is worth a note, and how the days went."""
-    from cogov.comparison_study import series_of
-
-    prepared = found[0].price.prepared
-    series = series_of(folder, prepared.policies)
-    return Answer(found, judged, tuple(notes), tuple(settled_notes(series, prepared))), series
-
-
-def settled_notes(series: "Series", prepared: Prepared) -> list[Text]:
-    """Say so where the city as the baseline has it settles only after the warm-up."""
-    from cogov.analysis.warmup import warmup_hint
-
-    baseline = next(iter(prepared.policies))
-    hint = warmup_hint(series[baseline], prepared.scenario.warmup) if baseline in series else None
-    return [] if hint is None else [hint]
+def answered(subject: "Subject", found: Sequence[Priced], judged: "Judged | None") -> Answer:
+    """Return what came of the runs in a folder, with all that is worth a note."""
+    return Answer(found, judged, subject.study.told, tuple(subject.settled))
 
 
 def answer(given: Answer, language: Language, *, everything: bool, json: bool) -> None:
@@ -126,57 +108,34 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
     return [price_table(one.comparison, price.cost_factor, price.lever_costs, language, price.prepared.titles), *tables]
 
 
-def write(folder: Path, given: Answer, series: "Series", language: Language) -> None:
-    """Leave the answer, all indicators and the figures in a folder."""
+def write(subject: "Subject", given: Answer, language: Language) -> None:
+    """Leave the answer, all indicators and the figures beside the runs that they are of."""
     from cogov.analysis.canvas import save
+    from cogov.analysis.days import days_drawn
     from cogov.analysis.figures import comparison_figure
     from cogov.analysis.network_figure import network_figure
     from cogov.runs import first_network
 
-    found = given.found
+    folder, found = subject.folder, given.found
     prepared, comparison = found[0].price.prepared, found[0].comparison
     caption = prepared.scenario.title.in_(language)
     figure = comparison_figure(comparison, language, prepared.titles, caption)
+    _, draw_days = days_drawn(subject)
     files = [
         write_text(folder / "result.json", as_json_text(given.as_json())),
         write_frame(folder / "comparison.csv", comparison.frame(), language),
         write_text(folder / "table.txt", rendered(comparison_page(found, language, everything=True))),
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),
-        save(days_figure(series, found[0], language), folder / "days.png"),
+        save(draw_days(language), folder / "days.png"),
         save(network_figure(first_network(prepared), language, caption), folder / "network.png"),
     ]
     tell_written(folder, files, language)
 
 
-def answered_again(folder: Path, manifest: "Manifest") -> "tuple[Answer, Series]":
+def answered_again(subject: "Subject") -> Answer:
     """Return what came of a comparison as its folder keeps it: all that was asked stands in its manifest."""
-    from cogov.comparison_study import asked_again, kept_prices, priced, read_back
+    from cogov.comparison_study import asked_again, kept_prices, priced
 
-    prices, stop = kept_prices(manifest), asked_again(manifest.request)
-    runs = read_back(prices, folder)
-    found = priced(prices, runs, stop.looks)
-    return answered(folder, manifest.notes, found, stop.judged(runs, found))
-
-
-def answer_again(folder: Path, manifest: "Manifest", language: Language) -> None:
-    """Leave the answer of a comparison in a folder that was made anew."""
-    write(folder, *answered_again(folder, manifest), language)
-
-
-def days_figure(series: "Series", one: Priced, language: Language) -> "Figure":
-    """How the days went under each policy, the mean over its runs."""
-    from cogov.analysis.comparison import Comparison
-    from cogov.analysis.figures import days_finding, mean_of_known, per_thousand, series_figure
-
-    prepared, scenario = one.price.prepared, one.price.prepared.scenario
-    told: list[dict[str, Any]] = []
-    runs: dict[str, dict[str, list[float]]] = {}
-    for policy, daily in series.items():
-        table = daily.assign(backlog=per_thousand(daily["backlog"].tolist(), scenario.city.population))
-        runs[policy] = {"backlog": table.groupby("day")["backlog"].mean().tolist()}
-        measured = table[table["day"] >= scenario.warmup].groupby("seed")["backlog"]
-        told += [{"policy": policy, "seed": seed, "indicators": {"backlog": mean_of_known(own.tolist())}} for seed, own in measured]
-    comparison = Comparison.from_results(scenario.name, one.comparison.baseline, prepared.policies, told, looks=one.comparison.looks)
-    title = days_finding(comparison, prepared.titles)
-    return series_figure(runs, language, prepared.titles, title, scenario.title, scenario.warmup)
+    found = priced(kept_prices(subject), subject)
+    return answered(subject, found, asked_again(subject.manifest["request"]).judged(subject, found))

@@ -73,9 +73,11 @@ def _whole(manifest: "Manifest", plan: "Plan", folder: Path, target: Path, engin
     with watched(plan, target, language) as tell:
         counts = sweep(plan, target, engine, retry_failed=True, on_progress=tell)
     if manifest.request.get("command") == "compare":
-        from cogov.commands.compare_answer import answer_again
+        from cogov.analysis.subject import read_subject
+        from cogov.commands.compare_answer import answered_again, write
 
-        answer_again(target, manifest, manifest.request.get("lang", language))
+        subject = read_subject(target)
+        write(subject, answered_again(subject), manifest.request.get("lang", language))
     columns = unlike_folders(folder, target)
     if json:
         show_json({"folder": target.as_posix(), "runs": counts.total, "same": not columns, "differing": list(columns)})

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cogov.analysis.subject import Subject
 from cogov.commands.compare_answer import Answer
 from cogov.comparison_study import at_each_price, jobs, lived_through, plan_at
 from cogov.experiments.cities import CityExperiment
 from cogov.experiments.engines.engine import Serial
 from cogov.experiments.plan import Deadline, Outcome, Run
-from cogov.experiments.runner import RunResult, run_one
+from cogov.experiments.runner import RunRequest, RunResult, result_of, run_one
 from cogov.experiments.store.files import path_of, stems
 from cogov.experiments.writing import write_text
 from cogov.output import as_json_text
@@ -33,8 +34,8 @@ Cogov = Callable[..., Any]
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws nothing: the figures are not what is looked at here."""
 
-    def write(folder: Path, given: Answer, *_: object) -> None:
-        write_text(folder / "result.json", as_json_text(given.as_json()))
+    def write(subject: Subject, given: Answer, *_: object) -> None:
+        write_text(subject.folder / "result.json", as_json_text(given.as_json()))
 
     monkeypatch.setattr("cogov.commands.compare_answer.write", write)
 
@@ -64,15 +65,12 @@ def decided(result: RunResult) -> str:
 def test_what_is_read_back_is_what_was_lived_through(tmp_path: Path) -> None:
     setting = Setting(days=12, population=600, replicates=2)
     prices = at_each_price(prepare("leping", ["as_is", "co_governance"], setting), setting, ())
-    runs = lived_through(plan_at(prices, setting), prices, setting, tmp_path, Serial())
-    assert [(asked.policy_name, asked.seed) for asked, _ in runs] == [
-        ("as_is", 1),
-        ("co_governance", 1),
-        ("as_is", 2),
-        ("co_governance", 2),
-    ]
-    for asked, found in runs:
-        again = run_one(asked)
+    subject = lived_through(plan_at(prices, setting), tmp_path, Serial())
+    rows = subject.runs.sort_values(["replicate", "policy"]).to_dict("records")
+    assert [(row["policy"], row["seed"]) for row in rows] == [("as_is", 1), ("co_governance", 1), ("as_is", 2), ("co_governance", 2)]
+    for row in rows:
+        found = result_of(row, row["policy"])
+        again = run_one(RunRequest(prices[0].prepared.scenario, row["policy"], prices[0].prepared.policies[row["policy"]], row["seed"]))
         assert found.indicators.keys() == again.indicators.keys()
         assert decided(found) == decided(
             RunResult(**dict(again) | {"indicators": {key: again.indicators[key] for key in found.indicators}})

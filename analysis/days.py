@@ -1,0 +1,37 @@
+"""How the days went: the daily series of a folder's runs, a line a policy, below one line that says what they show."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from matplotlib.figure import Figure
+
+from cogov.analysis.figures import days_finding, mean_of_known, per_thousand, series_figure, trend_finding
+from cogov.analysis.subject import Subject
+from cogov.model.words import Language, Text
+from cogov.scenarios.words import Words
+
+SAY = Words(__file__)
+
+EACH_DAY = SAY.each
+"""What the figure is of."""
+OPEN = "backlog"
+"""The series that the line above a figure speaks of: open matters per 1,000 residents."""
+
+
+def days_drawn(subject: Subject, shown: Sequence[str] = (OPEN,)) -> tuple[Text, Callable[[Language], Figure]]:
+    """Return what the days show, and what draws the series asked for: of each policy the mean over its runs."""
+    table, scenario = subject.study.table("series"), subject.scenario
+    table[OPEN] = per_thousand(table[OPEN].tolist(), scenario.city.population)
+    means = table.groupby(["policy", "day"])[list(shown)].mean()
+    runs = {policy: {name: means.loc[policy][name].tolist() for name in shown} for policy in subject.policies}
+    measured = table[table["day"] >= scenario.warmup].groupby("run_id")[OPEN]
+    title = _finding(subject, {str(run): rows.tolist() for run, rows in measured})
+    return title, partial(series_figure, runs, titles=subject.titles, title=title, caption=scenario.title, warmup=scenario.warmup)
+
+
+def _finding(subject: Subject, measured: Mapping[str, Sequence[float]]) -> Text:
+    """What the measured days show, by run; what the figure is of where runs of one policy differ in more than luck."""
+    if comparison := subject.compared(OPEN, {run: mean_of_known(values) for run, values in measured.items()}):
+        return days_finding(comparison, subject.titles)
+    alone = len(subject.policies) == 1 and len(set(subject.study.runs["point"])) == 1
+    return trend_finding(OPEN, list(measured.values())) if alone else EACH_DAY
