@@ -1,7 +1,9 @@
 """Words for what a study varies and for what its runs leave: factors, indicators, scores, money."""
 
+import math
+
 from cogov.analysis.line_breaks import broken
-from cogov.analysis.values import change_unit_words, difference_text, plain_text, unit_of, unit_words, value_text
+from cogov.analysis.values import UNDEFINED, change_texts, change_unit_words, difference_text, plain_text, unit_of, unit_words, value_text
 from cogov.experiments.codebook import COLUMNS
 from cogov.model.indicators import INDICATORS, SERIES, base, title
 from cogov.model.levers import LEVERS
@@ -51,6 +53,20 @@ def level_text(name: str, value: float) -> str:
 def change_text(name: str, value: float) -> Text:
     """A difference of any output, with its sign."""
     return difference_text(name, value) if base(name) in INDICATORS else Text.same(plain_text(value, sign="+"))
+
+
+def change_and_interval(name: str, change: float, low: float, high: float) -> tuple[Text, str]:
+    """A difference of any output and its interval: of an indicator with as many figures as show on which side of 0 it lies."""
+    if base(name) in INDICATORS:
+        return change_texts(name, change, low, high)
+    interval = UNDEFINED if math.isnan(low) else " … ".join(plain_text(end, sign="+") for end in (low, high))
+    return change_text(name, change), interval
+
+
+def change_with_interval(name: str, change: float, low: float, high: float) -> Text:
+    """A difference with its interval in brackets, where there is one."""
+    words, interval = change_and_interval(name, change, low, high)
+    return words if math.isnan(low) else words + f" [{interval}]"
 
 
 def size_text(name: str, value: float) -> Text:

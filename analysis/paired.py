@@ -41,7 +41,7 @@ LEVEL = 0.05
 
 
 @dataclass(frozen=True)
-class Effect:
+class MeanEffect:
     """A mean of values that runs of the same luck gave, one value a block: what any weighing of arms comes to. NaN is undefined."""
 
     mean: float
@@ -88,11 +88,11 @@ class PairedDifference:
         return sign(self.ci_low, self.ci_high)
 
 
-def effect(values: ArrayLike, *, confidence: float = 0.95, unit: Unit = "seeds") -> Effect:
+def effect(values: ArrayLike, *, confidence: float = 0.95, unit: Unit = "seeds") -> MeanEffect:
     """Return the mean of one value a block with Student's t interval; blocks in which it is undefined are left out."""
     found = np.asarray(values, dtype=np.float64)
     known = found[np.isfinite(found)]
-    return Effect(_mean(known), *t_interval(known, confidence), n=int(known.size), unit=unit)
+    return MeanEffect(_mean(known), *t_interval(known, confidence), n=int(known.size), unit=unit)
 
 
 def contrast[Arm](

@@ -49,7 +49,7 @@ SWITCH = {True: "on", False: "off"}
 
 
 @dataclass(frozen=True)
-class Factor:
+class VariedFactor:
     """What was varied: a range from `low` to `high`, or levels."""
 
     name: str
@@ -144,7 +144,7 @@ class Study:
         return Text(**title) if title else Text.same(self.name)
 
     @cached_property
-    def factors(self) -> tuple[Factor, ...]:
+    def factors(self) -> tuple[VariedFactor, ...]:
         """Return what was varied, in the design's order."""
         if self.kind == "points":
             names = list(dict.fromkeys(name for row in self.design.get("points") or () for name in row))
@@ -214,13 +214,13 @@ def absent(name: str, outputs: Sequence[str]) -> Problem:
     return unknown(SAY.indicator, name, outputs)
 
 
-def _factor(name: str, said: Any) -> Factor:
+def _factor(name: str, said: Any) -> VariedFactor:
     if isinstance(said, Mapping):
-        return Factor(name, float(said["from"]), float(said["to"]))
+        return VariedFactor(name, float(said["from"]), float(said["to"]))
     levels = tuple(SWITCH[one] if isinstance(one, bool) else one for one in (said if isinstance(said, (list, tuple)) else (said,)))
     numbers = [float(one) for one in levels if isinstance(one, (int, float))]
     spread = (min(numbers), max(numbers)) if len(numbers) == len(levels) else (float("nan"), float("nan"))
-    return Factor(name, *spread, levels)
+    return VariedFactor(name, *spread, levels)
 
 
 def read_study(folder: Path | str) -> Study:

@@ -19,7 +19,7 @@ from cogov.model.codes import codes
 from cogov.model.mandates import MANDATES
 from cogov.model.names import FORMS, LEVELS, SECTORS
 from cogov.model.register import NO_DESK, NO_PARENT
-from cogov.model.stages import Origin, Outcome, Reason, Stage
+from cogov.model.stages import Origin, Ownership, Reason, Stage
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -133,7 +133,7 @@ def _of_matters(city: City, row: Ints) -> dict[str, Any]:
         "urban": city.territory.urban[village],
         "citizen": register.citizen[row],
         "measured": register.arose[row] >= city.scenario.warmup,
-        "outcome": (register.outcome[row], _names(Outcome)),
+        "outcome": (register.outcome[row], _names(Ownership)),
         "handoffs": register.handoffs[row],
         "satisfaction": register.satisfaction[row],
     }

@@ -25,18 +25,18 @@ FOLLOW_UP = 30
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TownshipOutcome:
     """What is followed by township and period; `unit` is a key of `cogov.model.indicators.UNITS`."""
 
     title: Text
     unit: str
 
 
-OUTCOMES: dict[str, Outcome] = {
-    "mean_days": Outcome(SAY.mean_days, "days"),
-    "settled_in_time": Outcome(SAY.settled_in_time, "share"),
-    "owned_in_time_rate": Outcome(SAY.owned_in_time_rate, "share"),
-    "arisen": Outcome(SAY.arisen, "matters"),
+OUTCOMES: dict[str, TownshipOutcome] = {
+    "mean_days": TownshipOutcome(SAY.mean_days, "days"),
+    "settled_in_time": TownshipOutcome(SAY.settled_in_time, "share"),
+    "owned_in_time_rate": TownshipOutcome(SAY.owned_in_time_rate, "share"),
+    "arisen": TownshipOutcome(SAY.arisen, "matters"),
 }
 
 

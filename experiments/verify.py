@@ -32,7 +32,7 @@ SAID_TWICE = (*AGREEING, "runs", "points", "copies", "seeds")
 
 
 @dataclass(frozen=True)
-class Difference:
+class DifferingRun:
     """A run whose row is not what its name says, or not what came out when it was lived through again."""
 
     run_id: str
@@ -48,9 +48,9 @@ class Verification:
     failed: int
     missing: int
     extra: int
-    misnamed: tuple[Difference, ...]
+    misnamed: tuple[DifferingRun, ...]
     sampled: int
-    differing: tuple[Difference, ...]
+    differing: tuple[DifferingRun, ...]
     replanned: bool
     """Whether the runs could be planned again: only then can any be lived through again."""
     libraries: tuple[tuple[str, str, str], ...]
@@ -136,7 +136,7 @@ def _spread(names: Sequence[str], count: int) -> list[str]:
     return [names[place * len(names) // count] for place in range(count)]
 
 
-def _misnamed(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]], asked: Mapping[str, Run] | None) -> Iterator[Difference]:
+def _misnamed(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]], asked: Mapping[str, Run] | None) -> Iterator[DifferingRun]:
     """Yield rows that say another thing of their run than its hash: by the plan, or by the hash of what the row itself says."""
     if asked is None:
         yield from _misnamed_alone(manifest, rows)
@@ -147,30 +147,30 @@ def _misnamed(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]], asked: 
         meant = {"point": run.point, "policy": run.policy, "replicate": run.replicate, "seed": run.seed}
         meant |= dict(zip(manifest.factors, run.values, strict=False))  # a factor less is told as altered
         if wrong := tuple(key for key, value in meant.items() if row[key] != value):
-            yield Difference(name, wrong)
+            yield DifferingRun(name, wrong)
 
 
-def _misnamed_alone(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
+def _misnamed_alone(manifest: Manifest, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[DifferingRun]:
     """Without a plan the settings of policies are not known; a study without policies needs none."""
     identity = Identity(manifest.experiment, list(manifest.factors), NO_POLICIES)
     for name, row in rows.items():
         known = row["policy"] in NO_POLICIES
         if known and identity.run_id(row["policy"], [row[factor] for factor in manifest.factors], row["seed"]) != name:
-            yield Difference(name, (RUN_ID,))
+            yield DifferingRun(name, (RUN_ID,))
 
 
-def _lived_again(folder: Path, plan: Plan, runs: Sequence[Run], tell: Callable[[], None]) -> Iterator[Difference]:
+def _lived_again(folder: Path, plan: Plan, runs: Sequence[Run], tell: Callable[[], None]) -> Iterator[DifferingRun]:
     for run in runs:
         again = tables_of(plan.experiment, [live(plan.experiment, run, timeout=None)])
         tell()
         yield from unlike(folder, again, run.run_id)
 
 
-def unlike(folder: Path, again: Mapping[str, pa.Table], run_id: str) -> Iterator[Difference]:
+def unlike(folder: Path, again: Mapping[str, pa.Table], run_id: str) -> Iterator[DifferingRun]:
     """Yield the difference between a run as a folder holds it and its tables made again, if there is any."""
     wrong = [name for kind in again for name in _unlike(kind, table_of(folder, kind, only=[run_id]), again[kind])]
     if wrong:
-        yield Difference(run_id, tuple(wrong))
+        yield DifferingRun(run_id, tuple(wrong))
 
 
 def unlike_folders(folder: Path, again: Path) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ def refuse_other_code(manifest: Manifest) -> tuple[tuple[str, str, str], ...]:
     return tuple(_other_libraries(manifest))
 
 
-def made_again(plan: Plan, folder: Path, name: str) -> tuple[Lived, tuple[Difference, ...]]:
+def made_again(plan: Plan, folder: Path, name: str) -> tuple[Lived, tuple[DifferingRun, ...]]:
     """Live through one run of a folder again, named by its run_id or how that begins, and hold it beside its row."""
     found = [run for run in plan.runs() if run.run_id.startswith(name)]
     if len(found) != 1:

@@ -28,7 +28,7 @@ from cogov.experiments.recorded import as_typed, recorded
 from cogov.experiments.request import compare_request
 from cogov.experiments.runner import RunRequest
 from cogov.experiments.same_budget import SameBudget
-from cogov.experiments.store.census import Census, Entry, census
+from cogov.experiments.store.census import Census, KnownRun, census
 from cogov.experiments.store.folder import looked_at
 from cogov.experiments.sweep import OnProgress, sweep
 from cogov.model.policy import Policy
@@ -271,7 +271,7 @@ def _refuse_fewer(folder: Path, plan: Plan) -> None:
         raise InputError(Problem(SAY.more.filled(there=1 + max(entry.replicate for entry in extras), asked=asked), key=str(folder)))
 
 
-def _goes_on(entry: Entry, plan: Plan) -> bool:
+def _goes_on(entry: KnownRun, plan: Plan) -> bool:
     """Say whether a run would be asked for if a comparison had more replications."""
     design = plan.design
     later = entry.replicate >= design["replicates"] and entry.seed == design["seed"] + entry.replicate

@@ -40,7 +40,7 @@ FAILED = "the run failed: {error}\n{traceback}"
 
 
 @dataclass(frozen=True)
-class Picture:
+class Plot:
     """A figure that a notebook shows, and that can be saved as PNG, SVG or PDF."""
 
     figure: "Figure"
@@ -133,9 +133,9 @@ class RunFindings(Shown):
 
         return events_frame(self.state)
 
-    def plot(self) -> Picture:
+    def plot(self) -> Plot:
         """Draw how the days went."""
-        return Picture(days_of_run(self.prepared, self.result, self.language))
+        return Plot(days_of_run(self.prepared, self.result, self.language))
 
     @plainly
     def worst(self, count: int = 3) -> Lives:
@@ -191,7 +191,7 @@ class ComparisonFindings(Shown):
         return tuple(text.in_(self.language) for text in (*self.answer.told, *self.answer.learnt))
 
     @plainly
-    def plot(self, what: str = "effects") -> Picture:
+    def plot(self, what: str = "effects") -> Plot:
         """Draw the effects with their intervals or, with "days", how the days went."""
         from cogov.analysis.days import days_drawn
         from cogov.analysis.figures import comparison_figure
@@ -200,11 +200,11 @@ class ComparisonFindings(Shown):
             raise InputError(Problem(SAY.no_plot, key="what", value=what, allowed=PLOTS))
         if what == "days":
             _, draw = days_drawn(self.subject)
-            return Picture(draw(self.language))
+            return Plot(draw(self.language))
         usual = self.answer.found[0]
         prepared = usual.price.prepared
         caption = prepared.scenario.title.in_(self.language)
-        return Picture(comparison_figure(usual.comparison, self.language, prepared.titles, caption))
+        return Plot(comparison_figure(usual.comparison, self.language, prepared.titles, caption))
 
     @plainly
     def report(self, lang: str | None = None) -> Report:
@@ -231,11 +231,11 @@ class AnalysisFindings(Shown):
     language: Language
     draw: "Callable[[str | None], Figure] | None" = None
 
-    def plot(self, policy: str | None = None) -> Picture:
+    def plot(self, policy: str | None = None) -> Plot:
         """Draw it, where there is a figure of it; of one policy, the first unless said."""
         if self.draw is None:
             raise InputError(Problem(SAY.no_plot))
-        return Picture(self.draw(policy))
+        return Plot(self.draw(policy))
 
     def page(self, language: Language) -> "RenderableType":
         """Return what the command of the same name shows."""

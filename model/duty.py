@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy.special import expit, ndtr, ndtri
 
 from cogov.model import portable
-from cogov.model.stages import Outcome
+from cogov.model.stages import Ownership
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -60,8 +60,8 @@ def outcome(rightful: Bools, taken: Bools) -> npt.NDArray[np.int8]:
     some, every = (taken & rightful).any(axis=1), (taken | ~rightful).all(axis=1)
     named = np.select(
         [~rightful.any(axis=1), some & wrong, wrong, every],
-        [Outcome.NOVEL, Outcome.OVERREACH, Outcome.MISPLACEMENT, Outcome.CLEAR],
-        default=Outcome.ABSENCE,
+        [Ownership.NOVEL, Ownership.OVERREACH, Ownership.MISPLACEMENT, Ownership.CLEAR],
+        default=Ownership.ABSENCE,
     )
     return named.astype(np.int8)
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.columns import Column, Table, verb
-from cogov.model.stages import ALLOWED, ENDS, Channel, Origin, Outcome, Reason, Stage
+from cogov.model.stages import ALLOWED, ENDS, Channel, Origin, Ownership, Reason, Stage
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -66,7 +66,7 @@ class Register(Table):
         "declined": Column(np.uint64, 0, "slots that returned it or were found wrong, as bits"),
         "seen": Column(np.uint64, 0, "slots that saw it as theirs at the last attempt, as bits"),
         "holders": Column(np.uint64, 0, "slots that hold it, as bits"),
-        "outcome": Column(np.int8, Outcome.NOT_YET, "who had it after the first triage"),
+        "outcome": Column(np.int8, Ownership.NOT_YET, "who had it after the first triage"),
         "first_holders": Column(np.uint64, 0, "slots that took it at the first triage, as bits"),
         "saw": Column(np.intp, 0, "times a rightful desk that was asked saw it as its own"),
         "shirked": Column(np.intp, 0, "of these, times it did not take it"),

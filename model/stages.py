@@ -83,7 +83,7 @@ class Channel(IntEnum):
     MEDIATOR = 4
 
 
-class Outcome(IntEnum):
+class Ownership(IntEnum):
     """Who had a matter after the first triage."""
 
     NOT_YET = 0

@@ -51,7 +51,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """Rows under a head: `heads` are the words of the file by column, `unused` the heads of filled columns that nobody asked for."""
 
     line: int
@@ -84,7 +84,7 @@ def plain_number(written: str) -> float:
     return float(plain.replace(",", "."))
 
 
-def parse_table(text: str, name: str, needed: Names | None = None, optional: Names | None = None) -> Table:
+def parse_table(text: str, name: str, needed: Names | None = None, optional: Names | None = None) -> CsvTable:
     """Read rows under a head that has the needed columns; without names every column counts, and is called as the file calls it."""
     names = {**(needed or {}), **(optional or {})}
     lines = _records(text, name, needed or {})
@@ -103,7 +103,7 @@ def parse_table(text: str, name: str, needed: Names | None = None, optional: Nam
         cell or f"({at + 1})": at for at, cell in enumerate(cells) if at not in columns.values() and any(row.cells[at] for row in rows)
     }
     found = [Row(row.number, {column: row.cells[at] for column, at in (spare | columns).items()}) for row in rows]
-    return Table(head.number, {column: cells[at] for column, at in columns.items()}, found, tuple(spare), notes)
+    return CsvTable(head.number, {column: cells[at] for column, at in columns.items()}, found, tuple(spare), notes)
 
 
 def _records(text: str, name: str, needed: Names) -> list[_Line]:

@@ -16,12 +16,12 @@ from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number, word
 from cogov.scenarios.errors import InputError, Problem, Suggestions
 from cogov.scenarios.network_formats import parse_graph
-from cogov.scenarios.network_graphs import Attributes, Edge, Written, attributes_of
+from cogov.scenarios.network_graphs import Attributes, WrittenEdge, WrittenNetwork, attributes_of
 from cogov.scenarios.network_roles import Desks, parse_roles
 from cogov.scenarios.notes import about
 from cogov.scenarios.text_files import read_brought
 from cogov.scenarios.words import Words
-from cogov.scenarios.yaml_lines import Written as ScenarioWritten
+from cogov.scenarios.yaml_lines import Written
 
 SAY = Words(__file__)
 
@@ -64,7 +64,7 @@ class Found:
         return OwnNetwork(replace=self.said.replace, nodes=nodes, ties=ties, notes=tuple(notes) or None)
 
 
-def take(written: ScenarioWritten, folder: Path = Path()) -> Found | None:
+def take(written: Written, folder: Path = Path()) -> Found | None:
     """Take the names of a network's files out of what a scenario says; None where it names none.
 
     A path counts from the file that says it, from `folder` where no file does.
@@ -76,17 +76,17 @@ def take(written: ScenarioWritten, folder: Path = Path()) -> Found | None:
         if "file" in said or "roles" in said:
             raise InputError(written.problem(("network",), SAY.both))
         return None
-    files = validated(_Named, ScenarioWritten({"network": said}, written.places)).network
+    files = validated(_Named, Written({"network": said}, written.places)).network
     del written.values["network"]
     return Found(_path(written, "file", folder) / files.file, _path(written, "roles", folder) / files.roles, files)
 
 
-def _path(written: ScenarioWritten, key: str, folder: Path) -> Path:
+def _path(written: Written, key: str, folder: Path) -> Path:
     place = written.place(("network", key))
     return Path(place.file).parent if place else folder
 
 
-def _without_role(graph: Written, roles: Mapping[str, Node | None], name: str) -> Iterator[Problem]:
+def _without_role(graph: WrittenNetwork, roles: Mapping[str, Node | None], name: str) -> Iterator[Problem]:
     ends = (end for edge in graph.edges for end in (edge.a, edge.b) if end)
     labels = dict.fromkeys(ends, "") if graph.nodes is None else graph.nodes
     suggested = Suggestions(roles)
@@ -96,7 +96,7 @@ def _without_role(graph: Written, roles: Mapping[str, Node | None], name: str) -
             yield Problem(SAY.no_role, name, value=shown, nearest=suggested(label or node))
 
 
-def _wrong_edges(graph: Written, attributes: Attributes, name: str) -> Iterator[Problem]:
+def _wrong_edges(graph: WrittenNetwork, attributes: Attributes, name: str) -> Iterator[Problem]:
     suggested = Suggestions(graph.nodes or ())
     message = SAY.strength.filled(attribute=attributes.strength)
     for edge in graph.edges:
@@ -113,21 +113,21 @@ def _wrong_edges(graph: Written, attributes: Attributes, name: str) -> Iterator[
             yield Problem(message, name, edge.line, _shown(edge), strength)
 
 
-def _shown(edge: Edge) -> str:
+def _shown(edge: WrittenEdge) -> str:
     return f"{edge.a} – {edge.b}"
 
 
-def _said(edge: Edge, attribute: str | None) -> str:
+def _said(edge: WrittenEdge, attribute: str | None) -> str:
     return "" if attribute is None else edge.attributes.get(attribute, "")
 
 
-def _kind(edge: Edge, attributes: Attributes) -> str:
+def _kind(edge: WrittenEdge, attributes: Attributes) -> str:
     """Return the kind of tie that an edge names; `custom` where it names none."""
     said = _said(edge, attributes.kind)
     return next((kind for kind, words in KIND_WORDS.items() if word(said) in words), said) or "custom"
 
 
-def _ties(edges: tuple[Edge, ...], roles: Mapping[str, Node | None], attributes: Attributes) -> tuple[tuple[Tie, ...], list[Text]]:
+def _ties(edges: tuple[WrittenEdge, ...], roles: Mapping[str, Node | None], attributes: Attributes) -> tuple[tuple[Tie, ...], list[Text]]:
     """Make ties of the edges between nodes that have roles, and account for the others.
 
     Of several stated strengths of a pair the greatest stays. An edge without one stays beside it: how strong it is depends on the city and
@@ -158,7 +158,7 @@ def _ties(edges: tuple[Edge, ...], roles: Mapping[str, Node | None], attributes:
     return tuple(ties.values()), notes
 
 
-def _tie(edge: Edge, first: str, second: str, attributes: Attributes) -> Tie:
+def _tie(edge: WrittenEdge, first: str, second: str, attributes: Attributes) -> Tie:
     said = _said(edge, attributes.strength)
     values: Any = {"a": first, "b": second, "kind": _kind(edge, attributes), "strength": plain_number(said) if said else None}
     return Tie(**values)
@@ -171,7 +171,7 @@ def _lay(ties: dict[tuple[frozenset[str], str], Tie], pair: frozenset[str], tie:
         ties[key] = tie
 
 
-def _about_attributes(edges: tuple[Edge, ...], attributes: Attributes) -> Iterator[Text]:
+def _about_attributes(edges: tuple[WrittenEdge, ...], attributes: Attributes) -> Iterator[Text]:
     """Say which attribute is the strength where it is not called so, and which are not used."""
     unused = ", ".join(attributes.unused)
     if attributes.strength is None:

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from cogov.scenarios.csv_lines import Row, parse_table, word
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.network_graphs import KIND, STRENGTH, Edge, Written
+from cogov.scenarios.network_graphs import KIND, STRENGTH, WrittenEdge, WrittenNetwork
 from cogov.scenarios.network_xml import parse_xml
 from cogov.scenarios.words import Words
 
@@ -18,7 +18,7 @@ DIRECTED = frozenset(("directed", "mutual", "true", "有向"))
 UNDIRECTED = frozenset(("undirected", "false", "无向"))
 
 
-def parse_graph(text: str, name: str) -> Written:
+def parse_graph(text: str, name: str) -> WrittenNetwork:
     """Read a network in the format that its file's name says."""
     path = PurePath(name)
     suffix = PurePath(path.stem if path.suffix.lower() == ".gz" else name).suffix.lower()
@@ -30,7 +30,7 @@ def parse_graph(text: str, name: str) -> Written:
     return reader(text, name)
 
 
-def _edge_list(text: str, name: str) -> Written:
+def _edge_list(text: str, name: str) -> WrittenNetwork:
     """Read an edge list. A column that says of every row whether it has a direction is taken for that (Gephi's `Type`)."""
     table = parse_table(text, name, {"source": SOURCE, "target": TARGET}, {"strength": STRENGTH, "kind": KIND})
     others = {head: column for column, head in table.heads.items() if column not in ("source", "target")}
@@ -38,12 +38,12 @@ def _edge_list(text: str, name: str) -> Written:
     direction = next((column for head, column in others.items() if _says_direction(head, (row[column] for row in table.rows))), None)
     attributes = {head: column for head, column in others.items() if column != direction}
     edges = tuple(_edge(row, attributes, direction) for row in table.rows)
-    return Written(None, edges, tuple(table.notes))
+    return WrittenNetwork(None, edges, tuple(table.notes))
 
 
-def _edge(row: Row, attributes: dict[str, str], direction: str | None) -> Edge:
+def _edge(row: Row, attributes: dict[str, str], direction: str | None) -> WrittenEdge:
     directed = direction is not None and word(row[direction]) in DIRECTED
-    return Edge(row["source"], row["target"], row.line, directed, {head: row.said(column) for head, column in attributes.items()})
+    return WrittenEdge(row["source"], row["target"], row.line, directed, {head: row.said(column) for head, column in attributes.items()})
 
 
 def _says_direction(head: str, cells: Iterable[str]) -> bool:
@@ -51,7 +51,7 @@ def _says_direction(head: str, cells: Iterable[str]) -> bool:
     return word(head) in DIRECTION and bool(said) and said <= DIRECTED | UNDIRECTED
 
 
-_READERS: dict[str, Callable[[str, str], Written]] = {
+_READERS: dict[str, Callable[[str, str], WrittenNetwork]] = {
     **dict.fromkeys((".graphml", ".gexf", ".xml"), parse_xml),
     **dict.fromkeys((".csv", ".tsv", ".txt"), _edge_list),
 }

@@ -1,6 +1,6 @@
 """The ties of a network as its file writes them, read but not yet judged.
 
-Every node and every edge of the file is in `Written`, or the file is refused; what the model has no use for is named in a note.
+Every node and every edge of the file is in `WrittenNetwork`, or the file is refused; what the model has no use for is named in a note.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ KIND = ("kind", "类别", "联系类别", "联系类型", "连边类型", "关�
 
 
 @dataclass(frozen=True)
-class Edge:
+class WrittenEdge:
     """An edge as written: its ends, whether it has a direction, and what else is said of it."""
 
     a: str
@@ -30,11 +30,11 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenNetwork:
     """A network as its file writes it; `nodes` are labels by id, None for an edge list, which declares none."""
 
     nodes: Mapping[str, str] | None
-    edges: tuple[Edge, ...]
+    edges: tuple[WrittenEdge, ...]
     notes: tuple[Text, ...] = ()
 
 
@@ -47,7 +47,7 @@ class Attributes:
     unused: tuple[str, ...]
 
 
-def attributes_of(written: Written, said: str | None, name: str) -> Attributes:
+def attributes_of(written: WrittenNetwork, said: str | None, name: str) -> Attributes:
     """Choose the attributes that are strength and kind: `said` is the one that the scenario names as strength, `-` none of them."""
     present = list(dict.fromkeys(attribute for edge in written.edges for attribute, value in edge.attributes.items() if value))
     if said is not None and said != "-" and said not in present:

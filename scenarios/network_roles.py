@@ -12,7 +12,7 @@ from typing import Any
 from cogov.model.city_facts import Kind
 from cogov.model.tied import Node
 from cogov.model.words import Text
-from cogov.scenarios.csv_lines import Row, Table, parse_table, word
+from cogov.scenarios.csv_lines import CsvTable, Row, parse_table, word
 from cogov.scenarios.errors import Problem, Suggestions, nearest
 from cogov.scenarios.words import Words
 
@@ -66,7 +66,7 @@ def parse_roles(text: str, name: str, desks: Desks, nodes: Mapping[str, str] | N
     return Roles(roles, problems, (*table.notes, *_notes(table, ids)))
 
 
-def _notes(table: Table, ids: "_Ids") -> Iterator[Text]:
+def _notes(table: CsvTable, ids: "_Ids") -> Iterator[Text]:
     if table.unused:
         yield SAY.unused.filled(columns=", ".join(table.unused))
     if ids.are_both:

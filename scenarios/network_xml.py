@@ -12,7 +12,7 @@ from xml.parsers import expat
 from cogov.model.words import Text
 from cogov.scenarios.csv_lines import word
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.network_graphs import Edge, Written
+from cogov.scenarios.network_graphs import WrittenEdge, WrittenNetwork
 from cogov.scenarios.text_files import tidy
 from cogov.scenarios.words import Words
 
@@ -53,7 +53,7 @@ class _Item:
         return tidy(next((called[one] for one in LABELS if called.get(one)), ""))
 
 
-def parse_xml(text: str, name: str) -> Written:
+def parse_xml(text: str, name: str) -> WrittenNetwork:
     """Read all nodes and edges of a file."""
     body = text.lstrip()
     reader = _Reader(name, text.count("\n", 0, len(text) - len(body)))
@@ -203,7 +203,7 @@ class _Reader:
 
     # -- what there was
 
-    def written(self) -> Written:
+    def written(self) -> WrittenNetwork:
         """Return all nodes and edges, with a note on each thing that was not used."""
         if not self.graphs:
             raise InputError(Problem(SAY.no_graph, self.name))
@@ -213,7 +213,7 @@ class _Reader:
         if self.problems:
             raise InputError(self.problems)
         usual = {self.keys[key]: value for key, value in self.defaults.items() if key[0] in ("edge", "all") and self.keys[key]}
-        return Written(labels, tuple(_edge(item, usual) for item in edges), tuple(self._notes(nodes, edges, len(labels))))
+        return WrittenNetwork(labels, tuple(_edge(item, usual) for item in edges), tuple(self._notes(nodes, edges, len(labels))))
 
     def _labels(self, nodes: list[_Item]) -> dict[str, str]:
         """Return the label of each node by id; what is declared again must be the same node."""
@@ -255,10 +255,10 @@ def _times(nodes: list[_Item], edges: list[_Item]) -> Iterator[Text]:
         yield SAY.over_time.filled(count=count, edge=" – ".join(item.ends), name=name, values=", ".join(values))
 
 
-def _edge(item: _Item, usual: dict[str, str]) -> Edge:
+def _edge(item: _Item, usual: dict[str, str]) -> WrittenEdge:
     plain = {key: value for key, value in item.said.items() if key not in _STRUCTURE and key not in TIMES}
     values = {key: values[-1] for key, values in item.values.items()}
-    return Edge(*item.ends, item.line, item.directed, usual | plain | values)
+    return WrittenEdge(*item.ends, item.line, item.directed, usual | plain | values)
 
 
 _BEGINS: dict[str, Callable[[_Reader, str, dict[str, str]], None]] = {

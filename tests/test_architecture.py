@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,3 +123,24 @@ def test_the_docstring_of_a_room_names_each_of_its_files(folder: Path) -> None:
 def test_every_room_stands_and_tests_are_no_packages() -> None:
     assert [room for room in ROOMS if not (ROOT / room / "__init__.py").is_file()] == []
     assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+TWO_ON_PURPOSE = {
+    "City": "the tables in which a city lives, and the object that a person holds",
+    "CoGovernanceModel": "the Mesa model, and the same made from names",
+    "Policy": "a policy's settings, and the object that a person holds",
+    "Scenario": "the plain values, and the same with the blocks of a day's rules",
+    "Weights": "the plain values, and the same where every name must be an indicator",
+}
+
+
+def classes(source: str) -> Iterator[str]:
+    """Every class that a module shows; one behind an underscore is its own affair."""
+    named = (node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef))
+    return (name for name in named if not name.startswith("_"))
+
+
+def test_a_class_name_is_one_idea() -> None:
+    found = Counter(name for room in ROOMS[:5] for path in modules(room) for name in classes(path.read_text("utf-8")))
+    assert {name: count for name, count in found.items() if count > 1} == dict.fromkeys(TWO_ON_PURPOSE, 2)
+    assert len(found) > 250

@@ -18,7 +18,7 @@ Outcome = Literal["none fails", "all fail", "too few worlds", "too few of one ki
 
 
 @dataclass(frozen=True)
-class Discovery:
+class ScenarioDiscovery:
     """What `cogov discover` answers."""
 
     policy: str
@@ -55,15 +55,15 @@ class Discovery:
         }
 
 
-def discover(study: Study, policy: str, when: Sequence[Condition]) -> Discovery:
+def discover(study: Study, policy: str, when: Sequence[Condition]) -> ScenarioDiscovery:
     """Look for conditions under which all of `when` comes about."""
     given = cases(study, study.policy(policy), when)
     counts = (policy, tuple(when), given.worlds, given.failing, given.undefined)
     if (hindrance := _hindrance(given)) is not None:
-        return Discovery(*counts, hindrance)
+        return ScenarioDiscovery(*counts, hindrance)
     boxes, tree = find_boxes(given.conditions, given.fails), grow(given.conditions, given.fails)
     outcome: Outcome = "found" if boxes or tree.tells else "no conditions"
-    return Discovery(*counts, outcome, tuple(boxes), tree if tree.tells else None)
+    return ScenarioDiscovery(*counts, outcome, tuple(boxes), tree if tree.tells else None)
 
 
 def _hindrance(given: Cases) -> Outcome | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from cogov.analysis.discovery.answer import LEAST_EACH, LEAST_WORLDS, Discovery
+from cogov.analysis.discovery.answer import LEAST_EACH, LEAST_WORLDS, ScenarioDiscovery
 from cogov.analysis.discovery.condition import conditions_words
 from cogov.analysis.discovery.edges import Box, Edge
 from cogov.analysis.names import factor_words
@@ -15,7 +15,7 @@ SAY = Words(__file__)
 OUTCOMES = Words(__file__, "outcomes")
 
 
-def discovery_lines(found: Discovery, titles: Titles) -> list[TextLike]:
+def discovery_lines(found: ScenarioDiscovery, titles: Titles) -> list[TextLike]:
     """Say everything, a line each."""
     words = {"policy": policy_words(found.policy, titles), "when": conditions_words(found.when)}
     lines: list[TextLike] = [SAY.head.filled(worlds=found.worlds, failing=found.failing, rate=found.base_rate, **words)]
@@ -51,7 +51,7 @@ def edges_words(edges: tuple[Edge, ...]) -> Text:
     return said.each(lambda words: re.sub(r"(?<=[\u4e00-\u9fff，]) (?=[\u4e00-\u9fff])", "", words))
 
 
-def _tree_lines(found: Discovery) -> list[Text]:
+def _tree_lines(found: ScenarioDiscovery) -> list[Text]:
     if found.tree is None:
         return []
     lines = [SAY.tree.filled(accuracy=found.tree.accuracy)]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from cogov.analysis.paired import effect
-from cogov.analysis.study import Factor, Study
+from cogov.analysis.study import Study, VariedFactor
 from cogov.model.levers import LEVERS
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
@@ -100,5 +100,5 @@ def surface(study: Study, output: str, pair: tuple[str, str], where: Where | Non
     return Surface(output, pair[0], pair[1], levels[0], levels[1], whole, where or {})
 
 
-def _is_lever(factor: Factor) -> bool:
+def _is_lever(factor: VariedFactor) -> bool:
     return factor.name.partition(".")[0] in LEVERS and math.isfinite(factor.low)

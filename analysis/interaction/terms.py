@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cogov.analysis.interaction.surfaces import Surface, Where, surface
-from cogov.analysis.paired import LEVEL, Effect, effect, holm
+from cogov.analysis.paired import LEVEL, MeanEffect, effect, holm
 from cogov.analysis.robustness.performance import direction
 from cogov.analysis.study import Study
 
@@ -120,5 +120,5 @@ def _scaled(levels: Array) -> Array:
     return spread
 
 
-def _term(found: Effect, p_adjusted: float) -> Term:
+def _term(found: MeanEffect, p_adjusted: float) -> Term:
     return Term(found.mean, found.ci_low, found.ci_high, p_adjusted, found.n)

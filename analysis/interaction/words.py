@@ -1,8 +1,7 @@
 """What two levers do together, in words."""
 
 from cogov.analysis.interaction.terms import Name, Terms
-from cogov.analysis.names import change_text, factor_words, level_text, row_words
-from cogov.analysis.values import interval_text
+from cogov.analysis.names import change_and_interval, change_text, factor_words, level_text, row_words
 from cogov.model.words import Text
 from cogov.scenarios.words import Words
 
@@ -30,13 +29,13 @@ def terms_sentence(found: Terms, pair: tuple[str, str]) -> Text:
     """Say of one indicator where one lever helps without the other, and what they are to each other."""
     first, second = (factor_words(name) for name in pair)
     term = found.terms["interaction"]
-    ends = interval_text(found.output, term.low, term.high)
+    change, ends = change_and_interval(found.output, term.mean, term.low, term.high)
     return SAY.sentence.filled(
         indicator=row_words(found.output),
         first=_alone(found, "first_alone", "first_with", first, second),
         second=_alone(found, "second_alone", "second_with", second, first),
         together=TOGETHER[found.together],
-        interaction=change_text(found.output, term.mean),
+        interaction=change,
         interval=SAY.interval.filled(ends=ends, n=found.replicates),
     )
 

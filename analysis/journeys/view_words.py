@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from cogov.analysis.journeys.views import ATTENTION, LOAD, OTHERS, Joining, View
+from cogov.analysis.journeys.views import ATTENTION, LOAD, OTHERS, JoiningChance, View
 from cogov.model.words import CLAUSES, EMPTY, LISTED, Text
 from cogov.scenarios.words import Words
 
@@ -86,6 +86,6 @@ def _of_one_missing(view: View, titles: Titles, *, told: bool) -> Text:
     return CLAUSES.join([why, SAY.it + joins]) if why else SAY.desk_joins.filled(desk=desk, joins=joins)
 
 
-def _of_joining(joining: Joining) -> Text:
+def _of_joining(joining: JoiningChance) -> Text:
     names = ("chance", "readiness", "tie", "congruence")
     return SAY.joining.filled(**{name: f"{100 * getattr(joining, name):.0f}%" for name in names})

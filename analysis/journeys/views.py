@@ -38,7 +38,7 @@ class View:
     """Other desks that saw it as theirs."""
     held_back_by: tuple[str, ...] = ()
     """Why it did not take what it saw, the weightiest reason first."""
-    joining: "Joining | None" = None
+    joining: "JoiningChance | None" = None
     """How likely it joins those that wait for it."""
 
     @property
@@ -48,7 +48,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Joining:
+class JoiningChance:
     """How likely a missing partner joins in on a day: readiness × tie × congruence (`model.partners`)."""
 
     readiness: float
@@ -96,7 +96,7 @@ def _with_partners(world: World, sighting: int, views: list[View]) -> tuple[View
     """Where some of those whose duty it is have it, say how likely each of the others joins in."""
     seen = world.sightings
     joining = world.missing.get((int(seen.row[sighting]), int(seen.day[sighting])), {})
-    return tuple(replace(view, joining=Joining(*joining[view.desk])) if view.desk in joining else view for view in views)
+    return tuple(replace(view, joining=JoiningChance(*joining[view.desk])) if view.desk in joining else view for view in views)
 
 
 def _role(world: World, level: int, topic: int, slot: int) -> str:

@@ -16,7 +16,7 @@ KIND = "townships"
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class PilotEvaluation:
     """What an evaluator would find of a pilot, and what is true."""
 
     policy: str
@@ -35,12 +35,12 @@ class Evaluation:
         }
 
 
-def evaluated_folder(folder: Path, policy: str | None = None) -> Evaluation:
+def evaluated_folder(folder: Path, policy: str | None = None) -> PilotEvaluation:
     """Evaluate a policy with phases against the folder's first policy, or refuse a folder where that cannot be done."""
     return evaluation(read_subject(folder), policy)
 
 
-def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
+def evaluation(subject: Subject, policy: str | None = None) -> PilotEvaluation:
     """Evaluate the policy asked for, or the first that has phases."""
     baseline, *others = subject.policies
     if policy is not None:
@@ -52,4 +52,4 @@ def evaluation(subject: Subject, policy: str | None = None) -> Evaluation:
     pilot, without = (table[table["policy"] == name] for name in (phased[0], baseline))
     first = pilot[pilot["seed"] == pilot["seed"].min()]
     why = obstacle(treatment(first, subject.scenario.warmup))
-    return Evaluation(phased[0], baseline, tuple(evaluated(pilot, without, subject.scenario.warmup)), why)
+    return PilotEvaluation(phased[0], baseline, tuple(evaluated(pilot, without, subject.scenario.warmup)), why)

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from cogov.analysis.budget_words import same_budget_lines
 from cogov.analysis.names import factor_with_unit, name_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Section, section
-from cogov.analysis.study import Factor
+from cogov.analysis.study import VariedFactor
 from cogov.analysis.subject import Subject
 from cogov.experiments.recorded import every
 from cogov.experiments.same_budget import SameBudget
@@ -93,7 +93,7 @@ def _varied(subject: Subject) -> Block:
     return Grid((SAY.factor, SAY.value), rows, caption)
 
 
-def _levels(one: Factor) -> str:
+def _levels(one: VariedFactor) -> str:
     """The levels of a factor, or its range."""
     if not one.levels:
         return f"{one.low:g} – {one.high:g}"

@@ -6,7 +6,7 @@ from functools import partial
 
 from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.analysis.figures import comparison_figure
-from cogov.analysis.names import row_words
+from cogov.analysis.names import change_with_interval, row_words
 from cogov.analysis.overview import MARKS
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Picture, Section, section
 from cogov.analysis.subject import Subject
@@ -109,6 +109,5 @@ def _table(subject: Subject, comparison: Comparison, others: list[str]) -> Grid:
 
 def cell(row: PolicyEffect) -> Text:
     """A difference with its interval, and a mark where it is told apart."""
-    words, interval = change_texts(row.indicator, row.difference, row.ci_low, row.ci_high)
     mark = f" {ALONE_MARK}" if row.alone else MARKS[row.effect]
-    return words if math.isnan(row.ci_low) else words + f" [{interval}]{mark}"
+    return change_with_interval(row.indicator, row.difference, row.ci_low, row.ci_high) + mark

@@ -1,20 +1,18 @@
 """Two levers together, where a study varied them: response surfaces, and whether one helps without the other."""
 
-import math
 from collections.abc import Iterator
 from functools import partial
 
 from cogov.analysis.interaction.figure import heat_figure, lines_figure
 from cogov.analysis.interaction.surfaces import pair_of, slices, surface
-from cogov.analysis.interaction.terms import Term, Terms, groups_of, terms
+from cogov.analysis.interaction.terms import Terms, groups_of, terms
 from cogov.analysis.interaction.words import HEADS, NOTE, TOGETHER, terms_sentence
-from cogov.analysis.names import change_text, factor_words, row_words
+from cogov.analysis.names import change_with_interval, factor_words, row_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Picture, Section, section
 from cogov.analysis.subject import Subject
-from cogov.analysis.values import interval_text
 from cogov.experiments.recorded import BY_MATTER
 from cogov.model.indicators import GROUPS
-from cogov.model.words import Text, TextLike
+from cogov.model.words import TextLike
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.words import Words
 
@@ -61,10 +59,5 @@ def _table(found: list[Terms], pair: tuple[str, str], caption: TextLike = "") ->
 
 def _row(one: Terms) -> tuple[TextLike, ...]:
     effects = [one.terms["first_alone"], one.terms["second_alone"], one.terms["both"], one.terms["interaction"]]
-    return (row_words(one.output), *(_cell(one.output, term) for term in effects), TOGETHER[one.together])
-
-
-def _cell(output: str, term: Term) -> Text:
-    """An effect with its interval, where there is one."""
-    words = change_text(output, term.mean)
-    return words if math.isnan(term.low) else words + f" [{interval_text(output, term.low, term.high)}]"
+    cells = (change_with_interval(one.output, term.mean, term.low, term.high) for term in effects)
+    return (row_words(one.output), *cells, TOGETHER[one.together])

@@ -17,7 +17,7 @@ import pandas as pd
 from cogov.analysis.names import factor_words
 from cogov.analysis.paired import effect
 from cogov.analysis.robustness.performance import direction
-from cogov.analysis.study import Factor, Study
+from cogov.analysis.study import Study, VariedFactor
 from cogov.experiments.budget import MONEY
 from cogov.model.levers import LEVERS
 from cogov.model.words import Text
@@ -42,7 +42,7 @@ class Effect:
     interaction: bool = False
 
 
-def lever_factors(study: Study) -> list[Factor]:
+def lever_factors(study: Study) -> list[VariedFactor]:
     """Return the factors that are somebody's choice: levers and goals."""
     return [one for one in study.factors if one.name.partition(".")[0] in (*LEVERS, "goals")]
 
@@ -66,7 +66,7 @@ def _of_policies(study: Study, low: tuple[float | str, ...]) -> Iterator[Effect]
 
 
 def _of_levers(
-    policy: str, levers: Sequence[Factor], ends: Sequence[tuple[float | str, float | str]], low: tuple[float | str, ...]
+    policy: str, levers: Sequence[VariedFactor], ends: Sequence[tuple[float | str, float | str]], low: tuple[float | str, ...]
 ) -> Iterator[Effect]:
     """Yield under the first policy what each lever does alone, what two do together, and the rest that is their interaction."""
 
@@ -94,7 +94,7 @@ def _interaction(arms: Sequence[Arm], first: str, second: str) -> Effect:
     )
 
 
-def _ends(study: Study, factor: Factor) -> tuple[float | str, float | str]:
+def _ends(study: Study, factor: VariedFactor) -> tuple[float | str, float | str]:
     """Return the lowest and the highest level that was run; of names the first and the last."""
     levels = list(dict.fromkeys(study.runs[factor.name]))
     ordered = levels if isinstance(levels[0], str) else sorted(levels)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cogov.analysis.sensitivity.estimate import SALIB, Estimate, noise_share
+from cogov.analysis.sensitivity.estimate import SALIB, IndexEstimate, noise_share
 from cogov.analysis.sensitivity.morris import LEVELS, morris_effects
 from cogov.analysis.sensitivity.morris import block_size as trajectory_size
 from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
@@ -87,12 +87,12 @@ class Analysed:
     blocks_left_out: int
     noise_share: float
     """Of the variance of the means over replicates; NaN where there is one replicate."""
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[IndexEstimate, ...]
     listed: Mapping[str, tuple[float | str, ...]]
     """Factors that have a list of values, not a range."""
 
     @property
-    def drowned(self) -> list[Estimate]:
+    def drowned(self) -> list[IndexEstimate]:
         """The leading indices that are smaller than their noise."""
         return [one for one in self.estimates if one.index in {"mu_star", "first", "total"} and one.drowned]
 
@@ -187,7 +187,7 @@ def listed(study: Study) -> dict[str, tuple[float | str, ...]]:
     return {one.name: one.levels for one in study.factors if one.levels}
 
 
-def _elementary(study: Study, names: tuple[str, ...], given: Responses) -> list[Estimate]:
+def _elementary(study: Study, names: tuple[str, ...], given: Responses) -> list[IndexEstimate]:
     """Return the effects; of a list the points say which value stands there."""
     at, lists = study.points().reindex(given.points)[list(names)], listed(study)
     places = at.assign(**{name: at[name].map(values.index) for name, values in lists.items()}).to_numpy(dtype=np.float64)

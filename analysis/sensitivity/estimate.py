@@ -27,7 +27,7 @@ SEED = 1
 
 
 @dataclass(frozen=True)
-class Estimate:
+class IndexEstimate:
     """`value` is SALib's, of the means over replicates.
 
     `conf` is the 95 % half width over the sampled points, `error` the standard error over replicates, `noise` what the index

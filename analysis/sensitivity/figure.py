@@ -12,7 +12,7 @@ from cogov.analysis.canvas import colour, page, panels
 from cogov.analysis.fonts import FAINT, INK, styled
 from cogov.analysis.names import name_words, wrapped
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity
-from cogov.analysis.sensitivity.estimate import TITLES, Estimate
+from cogov.analysis.sensitivity.estimate import TITLES, IndexEstimate
 from cogov.analysis.sensitivity.words import BLOCKS, LEADING, OF_VARIANCE, label, ranked
 from cogov.analysis.values import change_unit_words, plain, unit_of
 from cogov.model.words import DOTTED, Language, Text, TextLike
@@ -64,14 +64,14 @@ def _bars(panel: Axes, design: str, found: Analysed, factors: list[str]) -> None
     panel.xaxis.set_major_locator(MaxNLocator(4))
 
 
-def _bar(panel: Axes, row: Estimate, height: float, unit: str, own: str, *, plain_bar: bool) -> None:
+def _bar(panel: Axes, row: IndexEstimate, height: float, unit: str, own: str, *, plain_bar: bool) -> None:
     value, low, high = (plain(end, unit) for end in (row.value, row.low, row.high))
     panel.barh(height, value, 0.32, color="white" if plain_bar else own, edgecolor=own, lw=1.4, zorder=2)
     if high > low:
         panel.plot([low, high], [height, height], color=INK, lw=1.6, zorder=3)
 
 
-def _noise(panel: Axes, row: Estimate, place: int, unit: str) -> None:
+def _noise(panel: Axes, row: IndexEstimate, place: int, unit: str) -> None:
     if math.isfinite(row.noise):
         at = plain(row.noise, unit)
         panel.plot([at, at], [place - 0.4, place + 0.04], color=colour(3), lw=2.4, linestyle=(0, (1.5, 0.8)), zorder=4)

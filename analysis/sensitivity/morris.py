@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, Estimate, contrasts, replication_error
+from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, IndexEstimate, contrasts, replication_error
 from cogov.scenarios.extras import needed
 
 Array = NDArray[np.float64]
@@ -28,7 +28,7 @@ def block_size(factors: int) -> int:
 
 def morris_effects(
     factors: Sequence[str], points: Array, values: Array, levels: int = LEVELS, listed: Collection[str] = ()
-) -> list[Estimate]:
+) -> list[IndexEstimate]:
     """Return μ*, μ and σ of every factor; `points[p, f]` and `values[r, p]` trajectory by trajectory.
 
     `listed` are the factors of two values, of which the points say 0 for the first and 1 for the second.
@@ -44,7 +44,7 @@ def morris_effects(
         for number, index in enumerate(INDICES):
             value, conf = float(found[index][place]), float(found["mu_star_conf"][place]) if index == "mu_star" else math.nan
             own = float(floor[number, place])
-            rows.append(Estimate(name, index, value, conf, float(errors[number, place]), own, _net(index, value, own)))
+            rows.append(IndexEstimate(name, index, value, conf, float(errors[number, place]), own, _net(index, value, own)))
     return rows
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, Estimate, contrasts, noise_share, replication_error
+from cogov.analysis.sensitivity.estimate import RESAMPLES, SEED, IndexEstimate, contrasts, noise_share, replication_error
 from cogov.scenarios.extras import needed
 
 Array = NDArray[np.float64]
@@ -26,11 +26,11 @@ def block_size(factors: int, *, second_order: bool = False) -> int:
     return 2 * factors + 2 if second_order else factors + 2
 
 
-def sobol_indices(factors: Sequence[str], values: Array, *, second_order: bool = False) -> list[Estimate]:
+def sobol_indices(factors: Sequence[str], values: Array, *, second_order: bool = False) -> list[IndexEstimate]:
     """Return both indices of every factor; `values[r, p]` with the points in SALib's order."""
     mean = values.mean(axis=0)
     if constant(mean):  # shares of no variance are undefined
-        return [Estimate(name, index, *[math.nan] * 5) for name in factors for index in ("first", "total")]
+        return [IndexEstimate(name, index, *[math.nan] * 5) for name in factors for index in ("first", "total")]
     found = _analysed(factors, mean, RESAMPLES, second_order=second_order)
     alone = np.array([_both(_analysed(factors, one, 2, second_order=second_order)) for one in values if np.ptp(one) > 0])
     errors = replication_error(alone) if len(alone) else np.full((2, len(factors)), np.nan)
@@ -39,9 +39,9 @@ def sobol_indices(factors: Sequence[str], values: Array, *, second_order: bool =
     rows = []
     for place, name in enumerate(factors):
         value, conf, error = float(found["S1"][place]), float(found["S1_conf"][place]), float(errors[0, place])
-        rows.append(Estimate(name, "first", value, conf, error, error, value / left))
+        rows.append(IndexEstimate(name, "first", value, conf, error, error, value / left))
         value, conf, noise = float(found["ST"][place]), float(found["ST_conf"][place]), float(floor[place])
-        rows.append(Estimate(name, "total", value, conf, float(errors[1, place]), noise, max(0.0, value - noise) / left))
+        rows.append(IndexEstimate(name, "total", value, conf, float(errors[1, place]), noise, max(0.0, value - noise) / left))
     return rows
 
 

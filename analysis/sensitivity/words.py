@@ -10,7 +10,7 @@ from rich.text import Text as Styled
 
 from cogov.analysis.names import factor_words, name_words, with_change_unit
 from cogov.analysis.sensitivity.answer import FEW, Analysed, Sensitivity
-from cogov.analysis.sensitivity.estimate import TITLES, Estimate
+from cogov.analysis.sensitivity.estimate import TITLES, IndexEstimate
 from cogov.analysis.tables import Titles, footer, policy_words
 from cogov.analysis.values import UNDEFINED, plain, unit_of, with_minus
 from cogov.model.words import DOTTED, LINES, LISTED, Language, Text, beside
@@ -75,7 +75,7 @@ def ranked(found: Analysed, design: str) -> list[str]:
     return [row.factor for row in sorted(leading, key=lambda row: -row.value if math.isfinite(row.value) else math.inf)]
 
 
-def shown(indicator: str, row: Estimate, value: float) -> str:
+def shown(indicator: str, row: IndexEstimate, value: float) -> str:
     """An index as a reader sees it: a share of variance, or a change in the indicator's unit."""
     if math.isnan(value):
         return UNDEFINED
@@ -83,7 +83,7 @@ def shown(indicator: str, row: Estimate, value: float) -> str:
     return with_minus(f"{value:.2f}" if row.index in {"first", "total"} else f"{plain(value, unit_of(indicator)):.3g}")
 
 
-def interval_words(indicator: str, row: Estimate) -> str:
+def interval_words(indicator: str, row: IndexEstimate) -> str:
     """The 95 % interval of an index, over points and replicates."""
     return UNDEFINED if math.isnan(row.value) else " … ".join(shown(indicator, row, end) for end in (row.low, row.high))
 
@@ -110,7 +110,7 @@ def _table(design: str, found: Analysed, language: Language, titles: Titles, *, 
     return table
 
 
-def _cells(design: str, indicator: str, row: Estimate) -> list[str]:
+def _cells(design: str, indicator: str, row: IndexEstimate) -> list[str]:
     own = shown(indicator, row, row.value)
     if row.index != LEADING[design]:
         return [own]

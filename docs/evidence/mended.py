@@ -25,7 +25,7 @@ from cogov.model.policy import Policy
 from cogov.model.register import Moves
 from cogov.model.rules import triage
 from cogov.model.scenario import Scenario
-from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
+from cogov.model.stages import Channel, Origin, Ownership, Reason, Stage
 from cogov.model.topics import APPLICATION
 from cogov.model.witness import Sightings, watch
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -280,7 +280,7 @@ def sees_off_list(scenario: Scenario, duty_clarity: float, seed: int) -> tuple[f
 def seen_by(city: City, sightings: Sightings) -> tuple[float, float]:
     """Some government desk, and the mean government desk, at each matter's first triage."""
     _, first = np.unique(sightings.row, return_index=True)
-    first = first[city.register.outcome[sightings.row[first]] == Outcome.NOVEL]
+    first = first[city.register.outcome[sightings.row[first]] == Ownership.NOVEL]
     seen = unpack(sightings.seen[first], len(city.slots))[:, city.slots.sector == GOVERNMENT]
     return float(seen.any(axis=1).mean()), float(seen.mean())
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from cogov.experiments.designs.factors import Factor
 from cogov.experiments.designs.kinds import KINDS, MORRIS_LEVELS
-from cogov.experiments.designs.reading import Cell, Column, Ground, Tell, gathered, read
+from cogov.experiments.designs.reading import Cell, FactorColumn, Ground, Tell, gathered, read
 from cogov.experiments.designs.schema import Design, Range, Said
 from cogov.experiments.plan import Value
 from cogov.experiments.planning import Point
@@ -121,7 +121,7 @@ def _levels(factor: Factor, said: Any, design: Design, ground: Ground, at: Tell)
     return tuple(values)
 
 
-def column_axis(column: Column, ground: Ground) -> Axis:
+def column_axis(column: FactorColumn, ground: Ground) -> Axis:
     """Return the axis of a column of listed points; of numbers, the lowest and highest tell whether all are allowed."""
     factor = ground.factor(column.name, column.tell)
     values = gathered(partial(read, factor, cell) for cell in column.cells)

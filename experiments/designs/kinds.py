@@ -18,7 +18,7 @@ OWN_KEYS = ("samples", "trajectories", "levels", "second_order", "points")
 
 
 @dataclass(frozen=True)
-class Kind:
+class DesignKind:
     """One kind of design. `points` says from the numbers of levels, the design and its listed points how many it makes."""
 
     takes: Literal["levels", "ranges", "columns"]
@@ -30,13 +30,15 @@ class Kind:
     """Factors without which it makes no sense."""
 
 
-KINDS: dict[str, Kind] = {
-    "grid": Kind("levels", lambda sizes, _: math.prod(sizes), fewest=0),
-    "one_at_a_time": Kind("levels", lambda sizes, _: 1 + sum(sizes)),
-    "latin_hypercube": Kind("ranges", lambda _, design: design.samples or 0, needs=("samples",)),
-    "sobol": Kind("ranges", lambda sizes, design: (design.samples or 0) * sobol_rows(len(sizes), design), ("samples",), ("second_order",)),
-    "morris": Kind("ranges", lambda sizes, design: (design.trajectories or 0) * (len(sizes) + 1), ("trajectories",), ("levels",)),
-    "points": Kind("columns", lambda sizes, _: max(sizes, default=0), needs=("points",), fewest=0),
+KINDS: dict[str, DesignKind] = {
+    "grid": DesignKind("levels", lambda sizes, _: math.prod(sizes), fewest=0),
+    "one_at_a_time": DesignKind("levels", lambda sizes, _: 1 + sum(sizes)),
+    "latin_hypercube": DesignKind("ranges", lambda _, design: design.samples or 0, needs=("samples",)),
+    "sobol": DesignKind(
+        "ranges", lambda sizes, design: (design.samples or 0) * sobol_rows(len(sizes), design), ("samples",), ("second_order",)
+    ),
+    "morris": DesignKind("ranges", lambda sizes, design: (design.trajectories or 0) * (len(sizes) + 1), ("trajectories",), ("levels",)),
+    "points": DesignKind("columns", lambda sizes, _: max(sizes, default=0), needs=("points",), fewest=0),
 }
 
 

@@ -22,7 +22,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
-class Source:
+class DesignFile:
     """A design file: where it is, and what messages call it."""
 
     path: Path
@@ -62,15 +62,15 @@ def schema() -> dict[str, Any]:
     return Design.model_json_schema(by_alias=True)
 
 
-def _find(reference: str | Path) -> Source:
+def _find(reference: str | Path) -> DesignFile:
     """Find a design: a library name wins unless the reference looks like a path."""
     if isinstance(reference, str) and not _looks_like_path(reference):
         files = library_designs()
         if reference in files:
-            return Source(files[reference], files[reference].name)
+            return DesignFile(files[reference], files[reference].name)
         if not reference or not Path(reference).exists():
             raise InputError(unknown(SAY.design, reference, list(files)))
-    return Source(Path(reference), str(reference))
+    return DesignFile(Path(reference), str(reference))
 
 
 def _looks_like_path(reference: str) -> bool:

@@ -35,7 +35,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class FactorColumn:
     """The values that listed points give a factor, and where its name was written."""
 
     name: str
@@ -43,7 +43,7 @@ class Column:
     tell: Tell
 
 
-def columns(design: Design) -> list[Column]:
+def columns(design: Design) -> list[FactorColumn]:
     """Return the factors of listed points, from a CSV file or from the design itself."""
     if isinstance(design.points, str):
         path = design.folder / design.points
@@ -53,7 +53,7 @@ def columns(design: Design) -> list[Column]:
     return _of_entries(design, design.points or ())
 
 
-def _of_table(path: Path) -> list[Column]:
+def _of_table(path: Path) -> list[FactorColumn]:
     name = str(path)
     decoded = read_brought(path, name)
     table = parse_table(decoded.text, name)
@@ -61,7 +61,8 @@ def _of_table(path: Path) -> list[Column]:
         raise InputError(Problem(SAY.no_points, name))
     tell(about(name, [*decoded.notes, *table.notes]))
     return [
-        Column(column, _cells(table.rows, column, name), partial(Problem, file=name, line=table.line, key=column)) for column in table.heads
+        FactorColumn(column, _cells(table.rows, column, name), partial(Problem, file=name, line=table.line, key=column))
+        for column in table.heads
     ]
 
 
@@ -75,7 +76,7 @@ def _number_or_name(cell: str) -> Said:
     return cell if math.isnan(number) else number
 
 
-def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list[Column]:
+def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list[FactorColumn]:
     written = design.written
     if not entries or not entries[0]:
         raise InputError(written.problem(("points",), SAY.no_points))
@@ -86,9 +87,9 @@ def _of_entries(design: Design, entries: tuple[Mapping[str, Said], ...]) -> list
     return [_entry_column(design, entries, name) for name in names]
 
 
-def _entry_column(design: Design, entries: tuple[Mapping[str, Said], ...], name: str) -> Column:
+def _entry_column(design: Design, entries: tuple[Mapping[str, Said], ...], name: str) -> FactorColumn:
     at = [partial(design.written.problem, ("points", place, name)) for place in range(len(entries))]
-    return Column(name, tuple(Cell(entry[name], tell) for entry, tell in zip(entries, at, strict=True)), at[0])
+    return FactorColumn(name, tuple(Cell(entry[name], tell) for entry, tell in zip(entries, at, strict=True)), at[0])
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cogov.experiments.store.files import all_rows
 from cogov.experiments.store.schema import DONE, RUN_ID, schemas
 
 
-class Entry(NamedTuple):
+class KnownRun(NamedTuple):
     """What a folder knows of a run."""
 
     done: bool
@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 class Census:
     """The runs of a folder beside those of a plan."""
 
-    known: Mapping[str, Entry]
+    known: Mapping[str, KnownRun]
     done: int = 0
     failed: int = 0
     moved: dict[str, Label] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Census:
             if entry is None or (retry_failed and not entry.done):
                 yield run
 
-    def extras(self, plan: Plan) -> list[tuple[str, Entry]]:
+    def extras(self, plan: Plan) -> list[tuple[str, KnownRun]]:
         """Return the runs that the plan does not ask for."""
         asked = {run.run_id for run in plan.runs()}
         return [(run_id, entry) for run_id, entry in self.known.items() if run_id not in asked]
@@ -71,8 +71,8 @@ def census(folder: Path, plan: Plan) -> Census:
     return found
 
 
-def _known(folder: Path, plan: Plan) -> dict[str, Entry]:
+def _known(folder: Path, plan: Plan) -> dict[str, KnownRun]:
     names = ("point", "replicate", "policy", "seed")
     rows = all_rows(folder, schemas(plan.experiment)["runs"], names)
     columns = [rows[name].to_pylist() for name in (RUN_ID, "status", *names)]
-    return {run_id: Entry(status == DONE, *rest) for run_id, status, *rest in zip(*columns, strict=True)}
+    return {run_id: KnownRun(status == DONE, *rest) for run_id, status, *rest in zip(*columns, strict=True)}

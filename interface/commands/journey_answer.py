@@ -30,7 +30,7 @@ SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
-class Told:
+class LivesTold:
     """The lives that were asked for, and the ranking that led to them, if one did."""
 
     journeys: list[Journey]
@@ -61,16 +61,16 @@ class Wanted:
             raise InputError(Problem(SAY.no_code, key="--matter", value=code, allowed=places, nearest=_with_topic(code, topic, topics)))
         return Wanted(prepared, code.strip(), identity, None)
 
-    def told(self, worlds: Sequence[World]) -> Told:
+    def told(self, worlds: Sequence[World]) -> LivesTold:
         """Find the matters and follow them through all worlds."""
         desks = {world.policy: world.desks for world in worlds}
         if self.worst is not None:
             ranking = worst(worlds[0], self.worst)
-            return Told([journey_of(worlds, one.matter) for one in ranking], ranking, desks)
+            return LivesTold([journey_of(worlds, one.matter) for one in ranking], ranking, desks)
         codes = [world.by_identity[self.identity] for world in worlds if self.identity in world.by_identity]
         if not codes:
             raise InputError(self._never(worlds))
-        return Told([journey_of(worlds, codes[0])], None, desks)
+        return LivesTold([journey_of(worlds, codes[0])], None, desks)
 
     def _never(self, worlds: Sequence[World]) -> Problem:
         days, seed = self.prepared.scenario.days, self.prepared.seed
@@ -84,7 +84,7 @@ def _with_topic(code: str, topic: str, topics: Sequence[str]) -> str | None:
     return code.replace(topic, near, 1) if topic and near and near != topic else None
 
 
-def answer(prepared: "Prepared", told: Told, language: Language, *, json: bool) -> None:
+def answer(prepared: "Prepared", told: LivesTold, language: Language, *, json: bool) -> None:
     """Tell the lives, as tables or as one document."""
     if json:
         show_json(_document(prepared, told, language))
@@ -92,7 +92,7 @@ def answer(prepared: "Prepared", told: Told, language: Language, *, json: bool) 
         show(journey_page(prepared, told, language))
 
 
-def _document(prepared: "Prepared", told: Told, language: Language) -> dict[str, Any]:
+def _document(prepared: "Prepared", told: LivesTold, language: Language) -> dict[str, Any]:
     scenario = prepared.scenario
     head = {"scenario": scenario.name, "policies": list(prepared.policies), "seed": prepared.seed, "days": scenario.days}
     ranking = {} if told.ranking is None else {"measure": MEASURE.in_(language), "worst": ranking_document(told.ranking)}
@@ -100,7 +100,7 @@ def _document(prepared: "Prepared", told: Told, language: Language) -> dict[str,
     return head | {"population": scenario.city.population} | ranking | {"matters": matters}
 
 
-def journey_page(prepared: "Prepared", told: Told, language: Language) -> RenderableType:
+def journey_page(prepared: "Prepared", told: LivesTold, language: Language) -> RenderableType:
     """The city, the ranking where one was asked for, and every life beside the same one under each other policy."""
     first = prepared.titles[next(iter(prepared.policies))]
     ranking = [] if told.ranking is None else [ranking_table(told.ranking, first, language)]
@@ -108,13 +108,13 @@ def journey_page(prepared: "Prepared", told: Told, language: Language) -> Render
     return Group(prepared.circumstances(language), "", *ranking, *tables, footer(language))
 
 
-def write(file: Path, prepared: "Prepared", told: Told, language: Language) -> None:
+def write(file: Path, prepared: "Prepared", told: LivesTold, language: Language) -> None:
     """Leave the lives in a file: Markdown where its name ends so, plain text elsewhere."""
     text = _markdown(prepared, told, language) if file.suffix.lower() == ".md" else rendered(journey_page(prepared, told, language))
     tell_written(file.parent, [write_text(file, text)], language)
 
 
-def _markdown(prepared: "Prepared", told: Told, language: Language) -> str:
+def _markdown(prepared: "Prepared", told: LivesTold, language: Language) -> str:
     first = prepared.titles[next(iter(prepared.policies))]
     head = "# " + prepared.circumstances(language).replace("\n", "\n\n") + "\n"
     ranking = [] if told.ranking is None else [ranking_markdown(told.ranking, first, language)]

@@ -9,7 +9,7 @@ from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Whole
 from cogov.model.measures import ratio
 from cogov.model.names import SECTORS
-from cogov.model.stages import Outcome
+from cogov.model.stages import Ownership
 from cogov.model.words import Text
 
 Floats = npt.NDArray[np.float64]
@@ -17,9 +17,9 @@ TRIAGE_GROUPS = (*MATTER_GROUPS, "sector")
 """The four shares are also told of government alone: 越位、缺位、错位 are words for government only, as in the essay."""
 
 
-def _triaged(matters: Cohort, outcome: Outcome) -> Floats:
+def _triaged(matters: Cohort, outcome: Ownership) -> Floats:
     found = matters.column("outcome")
-    return matters.share(found == outcome, (found != Outcome.NOT_YET) & (found != Outcome.NOVEL))
+    return matters.share(found == outcome, (found != Ownership.NOT_YET) & (found != Ownership.NOVEL))
 
 
 def _of_government(matters: Cohort, outcome: str) -> Floats:
@@ -50,7 +50,7 @@ RESPONSIBILITY = (
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
-        of_matters=lambda matters: _triaged(matters, Outcome.CLEAR),
+        of_matters=lambda matters: _triaged(matters, Ownership.CLEAR),
         of_government=lambda matters: _of_government(matters, "clear"),
         title_of_government=Text(zh="政府到位率", en="Government in its place"),
     ),
@@ -66,7 +66,7 @@ RESPONSIBILITY = (
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
-        of_matters=lambda matters: _triaged(matters, Outcome.OVERREACH),
+        of_matters=lambda matters: _triaged(matters, Ownership.OVERREACH),
         of_government=lambda matters: _of_government(matters, "overreach"),
         title_of_government=Text(zh="政府越位率", en="Government overreach"),
     ),
@@ -82,7 +82,7 @@ RESPONSIBILITY = (
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
-        of_matters=lambda matters: _triaged(matters, Outcome.ABSENCE),
+        of_matters=lambda matters: _triaged(matters, Ownership.ABSENCE),
         of_government=lambda matters: _of_government(matters, "absence"),
         title_of_government=Text(zh="政府缺位率", en="Government absence"),
     ),
@@ -98,7 +98,7 @@ RESPONSIBILITY = (
         role="check",
         pillar="responsibility",
         groups=TRIAGE_GROUPS,
-        of_matters=lambda matters: _triaged(matters, Outcome.MISPLACEMENT),
+        of_matters=lambda matters: _triaged(matters, Ownership.MISPLACEMENT),
         of_government=lambda matters: _of_government(matters, "misplacement"),
         title_of_government=Text(zh="政府错位率", en="Government misplacement"),
     ),

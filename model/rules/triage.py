@@ -28,7 +28,7 @@ from cogov.model.register import NO_DESK
 from cogov.model.routing import BY_MATRIX, Passes
 from cogov.model.routing import route as by_matrix
 from cogov.model.rule import rule
-from cogov.model.stages import Outcome, Reason, Stage
+from cogov.model.stages import Ownership, Reason, Stage
 from cogov.model.voice import Pressure
 from cogov.model.words import Text
 
@@ -385,7 +385,7 @@ def _conclude(city: City, case: Case, taken: Bools, reason: Reason) -> None:
     register.hold(rows, pack(taken))
     register.take(rows[held], time[held])
     some, every = (taken & case.rightful).any(axis=1), (taken | ~case.rightful).all(axis=1)
-    partners = some & ~every & (outcome != Outcome.NOVEL)
+    partners = some & ~every & (outcome != Ownership.NOVEL)
     desk = case.desk[np.arange(len(rows)), taken.argmax(axis=1)]
     for stage, goes in ((Stage.IN_HAND, held & ~partners), (Stage.PARTNERS, partners)):
         register.move(rows[goes], stage, time[goes], reason, desk[goes])

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from formulas import boxed, planted, swept
 
-from cogov.analysis.discovery.answer import Discovery, discover
+from cogov.analysis.discovery.answer import ScenarioDiscovery, discover
 from cogov.analysis.discovery.condition import Condition, parse_conditions
 from cogov.analysis.discovery.edges import Edge, measured
 from cogov.analysis.discovery.words import discovery_lines, holds_unseen
@@ -32,7 +32,7 @@ def study(number: int, resolution: Any) -> Study:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Discovery:
+def found(tmp_path_factory: pytest.TempPathFactory) -> ScenarioDiscovery:
     """A box planted in a formula, found again from the folder of its sweep."""
     points = np.random.default_rng(1).random((120, 3))
     folder = tmp_path_factory.mktemp("boxed")
@@ -42,7 +42,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Discovery:
     return discover(read_study(folder), "as_is", FAILS)
 
 
-def test_prim_finds_the_planted_box(found: Discovery) -> None:
+def test_prim_finds_the_planted_box(found: ScenarioDiscovery) -> None:
     box = found.boxes[0]
     assert {edge.factor for edge in box.edges} == {"x", "y"}
     limits = {edge.factor: edge for edge in box.edges}
@@ -57,7 +57,7 @@ def test_prim_finds_the_planted_box(found: Discovery) -> None:
     assert len(found.boxes) == 1
 
 
-def test_the_tree_parts_the_same_worlds(found: Discovery) -> None:
+def test_the_tree_parts_the_same_worlds(found: ScenarioDiscovery) -> None:
     assert found.tree is not None
     first = found.tree.leaves[0]
     assert {edge.factor for edge in first.edges} == {"x", "y"}
@@ -66,7 +66,7 @@ def test_the_tree_parts_the_same_worlds(found: Discovery) -> None:
     assert sum(leaf.inside for leaf in found.tree.leaves) == found.worlds == 120
 
 
-def test_it_is_said_in_words(found: Discovery) -> None:
+def test_it_is_said_in_words(found: ScenarioDiscovery) -> None:
     titles = {"as_is": Text(zh="现状", en="as it is")}
     said = LINES.join(discovery_lines(found, titles))
     english, chinese = said.en, said.zh

@@ -14,7 +14,7 @@ from cogov.analysis.journeys.markdown import journey_markdown
 from cogov.analysis.journeys.page import Desks, difference_words, endings, journey_table, ranking_table, rows_of
 from cogov.analysis.journeys.pairing import Journey, first_difference, journey_of
 from cogov.analysis.journeys.view_words import of_missing, of_returned, of_takers
-from cogov.analysis.journeys.views import ATTENTION, LOAD, OTHERS, Joining, View
+from cogov.analysis.journeys.views import ATTENTION, LOAD, OTHERS, JoiningChance, View
 from cogov.analysis.journeys.words import HAPPENED, ending_words, sentences
 from cogov.analysis.journeys.world import World, live_through
 from cogov.analysis.journeys.worst import suffering, worst
@@ -71,7 +71,10 @@ def test_the_reason_in_one_sentence() -> None:
         ({}, "saw it as its own, but did not take it"),
         ({"saw": False}, "whose duty it is, did not see it as its own"),
         ({"asked": False}, "whose duty it is, was not sent it"),
-        ({"joining": Joining(0.2, 0.5, 0.6)}, "it would join with a chance of 6% a day (readiness 20% × tie 50% × goal congruence 60%)"),
+        (
+            {"joining": JoiningChance(0.2, 0.5, 0.6)},
+            "it would join with a chance of 6% a day (readiness 20% × tie 50% × goal congruence 60%)",
+        ),
         ({"role": "nobody"}, ""),
         ({"role": "anybody", "held_back_by": (LOAD,)}, "saw it as its own, but had 14 open matters"),
     ],

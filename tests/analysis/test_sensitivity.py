@@ -17,7 +17,7 @@ from SALib.sample import sobol as sobol_sample
 
 from cogov.analysis.canvas import save
 from cogov.analysis.sensitivity.answer import Analysed, Sensitivity, sensitivity, whole_blocks
-from cogov.analysis.sensitivity.estimate import Estimate, contrasts, noise_share, replication_error
+from cogov.analysis.sensitivity.estimate import IndexEstimate, contrasts, noise_share, replication_error
 from cogov.analysis.sensitivity.figure import sensitivity_figure
 from cogov.analysis.sensitivity.morris import _net
 from cogov.analysis.sensitivity.sobol import block_size, sobol_indices
@@ -39,7 +39,7 @@ def problem(bounds: dict[str, tuple[float, float]]) -> dict[str, Any]:
     return {"num_vars": len(bounds), "names": list(bounds), "bounds": [list(pair) for pair in bounds.values()]}
 
 
-def indices(found: Sensitivity, index: str) -> list[Estimate]:
+def indices(found: Sensitivity, index: str) -> list[IndexEstimate]:
     return [one for one in found.results[0].estimates if one.index == index]
 
 
@@ -207,7 +207,7 @@ def test_contrasts_take_out_all_that_points_do_and_keep_the_noise_of_the_mean() 
 
 def test_an_estimate_by_hand() -> None:
     """.2 over the points and 1.96 · .1 over replicates make √(.04 + .038416) = .28003; nothing is below 0 that cannot be."""
-    first = Estimate("a", "first", 0.1, conf=0.2, error=0.1, noise=0.05, net=0.05)
+    first = IndexEstimate("a", "first", 0.1, conf=0.2, error=0.1, noise=0.05, net=0.05)
     assert (first.half_width, first.low, first.high) == pytest.approx((0.28003, -0.18003, 0.38003), abs=1e-5)
     assert replace(first, index="total").low == replace(first, index="mu_star").low == replace(first, index="sigma").low == 0.0
     assert replace(first, index="mu").low == pytest.approx(-0.18003, abs=1e-5)
@@ -303,7 +303,11 @@ def test_the_document_has_every_index() -> None:
 
 
 def test_drowned_are_leading_indices_only() -> None:
-    rows = (Estimate("a", "sigma", 0.1, 0, 0, 1, 0), Estimate("a", "mu_star", 0.1, 0, 0, 1, 0), Estimate("b", "mu_star", 2, 0, 0, 1, 2))
+    rows = (
+        IndexEstimate("a", "sigma", 0.1, 0, 0, 1, 0),
+        IndexEstimate("a", "mu_star", 0.1, 0, 0, 1, 0),
+        IndexEstimate("b", "mu_star", 2, 0, 0, 1, 2),
+    )
     assert [(one.factor, one.index) for one in Analysed("p", "y", 2, 9, 0, 0.1, rows, {}).drowned] == [("a", "mu_star")]
 
 

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Group
 
 from cogov.analysis.comparison import Comparison
+from cogov.analysis.names import change_with_interval
 from cogov.analysis.paired import crossed_difference, paired_difference, t_interval, two_way_interval, verdict
 from cogov.analysis.tables import all_the_same, comparison_tables, interval_sentence, over_words, rendered
 from cogov.analysis.values import change_texts
@@ -117,6 +118,13 @@ def test_what_is_told_apart_is_never_shown_as_0() -> None:
     assert "0.0 " not in f"{interval} "
     assert change_texts(SHARE, 0.032, 0.01, 0.05) == (Text(zh="+3.2 百分点", en="+3.2 pp"), "+1.0 … +5.0")
     assert change_texts(SHARE, 0.0, 0.0, 0.0) == (Text(zh="0.0 百分点", en="0.0 pp"), "0.0 … 0.0")
+
+
+def test_an_effect_stands_before_its_interval_rounded_alike() -> None:
+    """Of what is told apart nothing is shown as 0; of what is no indicator both have four figures; what is not known has no brackets."""
+    assert change_with_interval(SHARE, 0.032, 0.0001, 0.05).zh == "+3.20 百分点 [+0.01 … +5.00]"
+    assert change_with_interval("cost", -1234.5678, -2000.4567, -100.5678).en == "−1235 [−2000 … −100.6]"
+    assert change_with_interval(SHARE, 0.032, math.nan, math.nan).en == "+3.2 pp"
 
 
 def test_what_rounding_leaves_is_no_difference() -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from cogov.experiments.store import frames
-from cogov.experiments.store.census import Census, Entry
+from cogov.experiments.store.census import Census, KnownRun
 from cogov.experiments.store.claim import NAME, Claim, _read, _understood
 from cogov.experiments.store.compaction import relabelled, tables_among
 from cogov.experiments.store.files import STEM, Vanished, one_row_a_run
@@ -111,9 +111,9 @@ def _run(run_id: str, point: int, replicate: int, seed: int) -> SimpleNamespace:
 def test_a_census_by_hand() -> None:
     """One done, one failed that stands elsewhere now, one not there; and one that nobody asked for."""
     known = {
-        "a": Entry(True, 0, 0, "p", 5),
-        "b": Entry(False, 0, 1, "p", 4),
-        "z": Entry(True, 9, 9, "q", 1),
+        "a": KnownRun(True, 0, 0, "p", 5),
+        "b": KnownRun(False, 0, 1, "p", 4),
+        "z": KnownRun(True, 9, 9, "q", 1),
     }
     runs = [_run("a", 0, 0, 5), _run("b", 1, 1, 4), _run("c", 1, 2, 9)]
     plan: Any = SimpleNamespace(runs=lambda: iter(runs))
@@ -155,7 +155,9 @@ def test_runs_stand_under_their_present_points() -> None:
 
 @pytest.mark.parametrize(("policy", "said"), [("clear", "policy clear, seed 5"), ("", "policy –, seed 5")])
 def test_of_runs_that_nobody_asked_for_the_first_is_named(policy: str, said: str) -> None:
-    there: Any = SimpleNamespace(extra=2, extras=lambda _: [("a", Entry(True, 0, 0, policy, 5)), ("b", Entry(True, 0, 1, "other", 6))])
+    there: Any = SimpleNamespace(
+        extra=2, extras=lambda _: [("a", KnownRun(True, 0, 0, policy, 5)), ("b", KnownRun(True, 0, 1, "other", 6))]
+    )
     plan: Any = None
     with pytest.raises(InputError) as refused:
         _refuse_extras(Path("there"), plan, there)

@@ -14,7 +14,7 @@ from cogov.model.duty import (
     standing_spread,
     volunteering,
 )
-from cogov.model.stages import Outcome
+from cogov.model.stages import Ownership
 
 
 def test_outcomes_of_hand_worked_cases() -> None:
@@ -33,13 +33,13 @@ def test_outcomes_of_hand_worked_cases() -> None:
         ],
         dtype=bool,
     )
-    names = [Outcome(code).name for code in outcome(rightful, taken)]
+    names = [Ownership(code).name for code in outcome(rightful, taken)]
     assert names == ["CLEAR", "OVERREACH", "OVERREACH", "MISPLACEMENT", "MISPLACEMENT", "ABSENCE", "ABSENCE", "ABSENCE"]
 
 
 def test_a_matter_on_no_list_stands_outside_the_four() -> None:
     rightful = np.zeros((2, 3), dtype=bool)
-    assert outcome(rightful, np.array([[False, True, False], [False, False, False]])).tolist() == [Outcome.NOVEL, Outcome.NOVEL]
+    assert outcome(rightful, np.array([[False, True, False], [False, False, False]])).tolist() == [Ownership.NOVEL, Ownership.NOVEL]
 
 
 def test_seeing_is_signal_detection() -> None:

@@ -8,7 +8,7 @@ import pytest
 from cogov.model.columns import only
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.register import NO_DESK, NO_PARENT, IllegalMove, Register
-from cogov.model.stages import ALLOWED, ENDS, MOVES, Channel, Origin, Outcome, Reason, Stage
+from cogov.model.stages import ALLOWED, ENDS, MOVES, Channel, Origin, Ownership, Reason, Stage
 from cogov.scenarios import load_scenario
 
 
@@ -61,7 +61,7 @@ def test_the_table_grows_and_keeps_its_rows() -> None:
 
 NEVER_YET = ("known", "stage_until", "taken", "begun", "ended", "visits", "hours", "satisfaction")
 """Moments and judgements of a matter that has just arisen."""
-ONCE_ARISEN = {"origin": Origin.NEW, "channel": Channel.NONE, "outcome": Outcome.NOT_YET, "ambiguity": 1, "performed": True}
+ONCE_ARISEN = {"origin": Origin.NEW, "channel": Channel.NONE, "outcome": Ownership.NOT_YET, "ambiguity": 1, "performed": True}
 """What of it is neither unknown nor 0 nor "no": a settlement counts as kept until it is broken."""
 
 

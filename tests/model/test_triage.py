@@ -11,7 +11,7 @@ import pytest
 from cogov.model.city import City
 from cogov.model.mandates import NOBODY
 from cogov.model.rules.triage import Case, claim, dispatch, lifted, look, triage, willingness, within_orders
-from cogov.model.stages import Outcome, Reason, Stage
+from cogov.model.stages import Ownership, Reason, Stage
 
 rule = importlib.import_module("cogov.model.rules.triage")  # the package gives the rule itself
 Small, Enter = Callable[..., City], Callable[..., np.ndarray]
@@ -291,14 +291,14 @@ def concluded(city: City, rows: np.ndarray, *slots: int) -> None:
     rule._conclude(city, case(city, rows), flags(city, len(rows), *slots), Reason.CLAIMED)
 
 
-ENDS: dict[str, tuple[str, tuple[int, ...], Stage, Outcome]] = {
-    "clear": ("village_affairs", (COMMITTEE,), Stage.IN_HAND, Outcome.CLEAR),
-    "overreach": ("village_affairs", (PARTY, COMMITTEE), Stage.IN_HAND, Outcome.OVERREACH),
-    "misplacement": ("village_affairs", (PARTY,), Stage.IN_HAND, Outcome.MISPLACEMENT),
-    "absence": ("village_affairs", (), Stage.UNCLAIMED, Outcome.ABSENCE),
-    "novel": ("shared_spaces", (PARTY,), Stage.IN_HAND, Outcome.NOVEL),
-    "a part": ("bride_price", (PARTY,), Stage.PARTNERS, Outcome.ABSENCE),
-    "wrong ones of a joint matter": ("bride_price", (ECONOMIC,), Stage.IN_HAND, Outcome.MISPLACEMENT),
+ENDS: dict[str, tuple[str, tuple[int, ...], Stage, Ownership]] = {
+    "clear": ("village_affairs", (COMMITTEE,), Stage.IN_HAND, Ownership.CLEAR),
+    "overreach": ("village_affairs", (PARTY, COMMITTEE), Stage.IN_HAND, Ownership.OVERREACH),
+    "misplacement": ("village_affairs", (PARTY,), Stage.IN_HAND, Ownership.MISPLACEMENT),
+    "absence": ("village_affairs", (), Stage.UNCLAIMED, Ownership.ABSENCE),
+    "novel": ("shared_spaces", (PARTY,), Stage.IN_HAND, Ownership.NOVEL),
+    "a part": ("bride_price", (PARTY,), Stage.PARTNERS, Ownership.ABSENCE),
+    "wrong ones of a joint matter": ("bride_price", (ECONOMIC,), Stage.IN_HAND, Ownership.MISPLACEMENT),
 }
 
 
@@ -329,7 +329,7 @@ def test_only_the_first_triage_is_the_outcome(small: Small, enter: Enter) -> Non
     city = small()
     rows = enter(city, Stage.KNOWN, 1, "village_affairs", attempt=1)
     concluded(city, rows, COMMITTEE)
-    assert (city.register.outcome[rows[0]], city.register.first_holders[rows[0]]) == (Outcome.NOT_YET, 0)
+    assert (city.register.outcome[rows[0]], city.register.first_holders[rows[0]]) == (Ownership.NOT_YET, 0)
     assert city.register.holders[rows[0]] == mask(COMMITTEE)
 
 

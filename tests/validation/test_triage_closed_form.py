@@ -19,13 +19,13 @@ from cogov.model.desks import GOVERNMENT
 from cogov.model.mandates import SINGLE
 from cogov.model.mesa_model import CoGovernanceModel
 from cogov.model.rules.triage import CENTRE_FACTS, FACTS, reach, understanding
-from cogov.model.stages import Outcome
+from cogov.model.stages import Ownership
 
 Build = Callable[..., CoGovernanceModel]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 CLAIMS = {"choices.triage": "claims", "choices.taking": "always"}
-NAMES = (Outcome.CLEAR, Outcome.OVERREACH, Outcome.MISPLACEMENT, Outcome.ABSENCE)
+NAMES = (Ownership.CLEAR, Ownership.OVERREACH, Ownership.MISPLACEMENT, Ownership.ABSENCE)
 Z = float(stats.norm.ppf(0.9995))
 """Half-width of a 99.9 % interval in standard deviations."""
 
@@ -67,7 +67,7 @@ class Seen:
     def __init__(self, model: CoGovernanceModel) -> None:
         register = model.city.register
         outcome = register.outcome[: register.size]
-        rows = np.flatnonzero((outcome != Outcome.NOT_YET) & (outcome != Outcome.NOVEL))
+        rows = np.flatnonzero((outcome != Ownership.NOT_YET) & (outcome != Ownership.NOVEL))
         self.level, self.topic = model.city.topics.level[register.topic[rows]], register.topic[rows]
         single = model.city.mandates.mandate[self.level, self.topic] == SINGLE
         rows, self.level, self.topic = rows[single], self.level[single], self.topic[single]
@@ -119,7 +119,7 @@ def test_without_rule_noise_the_four_shares_are_binomial(triage_alone: Build, si
         for name, chance in zip(NAMES, form, strict=True):
             count = int((seen.outcome[here] == name).sum())
             low, high = stats.binom.interval(0.999, int(here.sum()), chance)
-            assert low <= count <= high, (Outcome(name).name, level, count, low, high)
+            assert low <= count <= high, (Ownership(name).name, level, count, low, high)
 
 
 @pytest.mark.parametrize("clarity", [0.0, 0.3, 0.5, 0.7, 0.9])
@@ -134,7 +134,7 @@ def test_with_rule_noise_the_shares_follow_the_runs_own_misunderstandings(triage
     form, came = seen.given_u(), seen.named()
     for k, name in enumerate(NAMES):
         expected, sd = form[:, k].sum(), np.sqrt((form[:, k] * (1 - form[:, k])).sum())
-        assert abs(came[:, k].sum() - expected) <= Z * sd + 0.5, (Outcome(name).name, came[:, k].sum(), expected, sd)
+        assert abs(came[:, k].sum() - expected) <= Z * sd + 0.5, (Ownership(name).name, came[:, k].sum(), expected, sd)
 
 
 def test_only_the_boundary_in_question_misleads(triage_alone: Build) -> None:
@@ -146,7 +146,7 @@ def test_only_the_boundary_in_question_misleads(triage_alone: Build) -> None:
         form, came = seen.given_u(), seen.named()
         for k, name in enumerate(NAMES):
             expected, sd = form[:, k].sum(), np.sqrt((form[:, k] * (1 - form[:, k])).sum())
-            assert abs(came[:, k].sum() - expected) <= Z * sd + 0.5, (Outcome(name).name, came[:, k].sum(), expected, sd)
+            assert abs(came[:, k].sum() - expected) <= Z * sd + 0.5, (Ownership(name).name, came[:, k].sum(), expected, sd)
 
 
 def over_cities(triage_alone: Build, clarity: float, seeds: range) -> Floats:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cogov.analysis.logs.shape.measures import CURVES, MEASURES, Curve
+from cogov.analysis.logs.shape.measures import CURVES, MEASURES, LogCurve
 from cogov.analysis.logs.shape.shape import ANALOGUE, TIMES, Shape
 from cogov.analysis.paired import t_interval
 from cogov.model.words import Text
@@ -96,7 +96,7 @@ class Compared:
             beside(one.name, self.log.measures[one.name], [run.measures[one.name] for run in self.runs], one.bounds) for one in MEASURES
         ]
 
-    def curve(self, curve: Curve) -> list[Beside]:
+    def curve(self, curve: LogCurve) -> list[Beside]:
         """Return every step of a curve of both."""
         name, bounds = curve.name, curve.bounds
         own = self.log.curves[name].tolist()

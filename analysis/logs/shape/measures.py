@@ -48,7 +48,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Curve:
+class LogCurve:
     """Several numbers in a row: `steps` say of what."""
 
     name: str
@@ -361,7 +361,7 @@ MEASURES = (
 """In the order in which they are shown."""
 
 CURVES = (
-    Curve(
+    LogCurve(
         "handoff_shares",
         handoff_shares,
         (*(str(k) for k in range(MOST_HANDOFFS)), f"≥ {MOST_HANDOFFS}"),
@@ -369,7 +369,7 @@ CURVES = (
         Text(zh="有 k 次流转的案件 ÷ 到过任一单位的案件", en="cases with k hand-offs over cases that ever were with a desk"),
         (0.0, 1.0),
     ),
-    Curve(
+    LogCurve(
         "another_handoff",
         another_handoff,
         tuple(str(k) for k in range(MOST_HANDOFFS)),
@@ -380,7 +380,7 @@ CURVES = (
         ),
         (0.0, 1.0),
     ),
-    Curve(
+    LogCurve(
         "levels",
         levels,
         ("1", "2", "≥ 3"),
@@ -391,14 +391,14 @@ CURVES = (
         ),
         (0.0, 1.0),
     ),
-    Curve(
+    LogCurve(
         "time_quantiles",
         time_quantiles,
         tuple(f"p{100 * p:g}" for p in QUANTILES),
         Text(zh="用时分位数/中位数", en="quantiles of time over the median"),
         Text(zh="从知晓到办结，已办结案件", en="from known to settled, settled cases"),
     ),
-    Curve(
+    LogCurve(
         "time_by_handoffs",
         time_by_handoffs,
         (*(str(k) for k in range(MOST_SHOWN)), f"≥ {MOST_SHOWN}"),

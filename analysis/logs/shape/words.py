@@ -8,7 +8,7 @@ from rich.text import Text as Styled
 
 from cogov.analysis.logs.reading.columns import LAST_EVENT, MEANING
 from cogov.analysis.logs.shape.compared import DISTANCES, Beside, Compared
-from cogov.analysis.logs.shape.measures import CURVES, MEASURES, Curve, Measure
+from cogov.analysis.logs.shape.measures import CURVES, MEASURES, LogCurve, Measure
 from cogov.analysis.logs.shape.shape import ANALOGUE, TIMES, Shape
 from cogov.analysis.tables import footer, headed_table, plain_table
 from cogov.analysis.values import UNDEFINED
@@ -85,16 +85,16 @@ def _interval(measure: Measure, one: Beside) -> str:
     return f"{number(measure, one.low)} … {number(measure, one.high)}" if one.seeds > 1 else UNDEFINED
 
 
-def _is_known(shape: Shape, curve: Curve) -> bool:
+def _is_known(shape: Shape, curve: LogCurve) -> bool:
     return not all(math.isnan(value) for value in shape.curves[curve.name])
 
 
-def _curve(found: Compared, curve: Curve, language: Language) -> RenderableType:
+def _curve(found: Compared, curve: LogCurve, language: Language) -> RenderableType:
     steps = found.curve(curve)
     return _steps(curve, [[one.log for one in steps], [one.mean for one in steps]], (LOG, SIMULATED), language)
 
 
-def _steps(curve: Curve, rows: Sequence[Sequence[float]], names: Sequence[Text], language: Language) -> RenderableType:
+def _steps(curve: LogCurve, rows: Sequence[Sequence[float]], names: Sequence[Text], language: Language) -> RenderableType:
     table = plain_table("")
     table.add_column("")
     for step in curve.steps:

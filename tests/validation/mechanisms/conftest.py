@@ -21,7 +21,7 @@ from cogov.model.indicators.measure import measure
 from cogov.model.names import AREAS, LEVELS, MEDIATION_PARTS, SECTORS
 from cogov.model.rule import Doing, name_of
 from cogov.model.rules.mediation import success_chance
-from cogov.model.stages import Channel, Origin, Outcome, Reason, Stage
+from cogov.model.stages import Channel, Origin, Ownership, Reason, Stage
 from cogov.scenarios import Policy, load_scenario
 
 Values = dict[str, Any]
@@ -119,7 +119,7 @@ def matters_back(city: City) -> float:
 
 def seen_off_list(city: City) -> float:
     """Mean number of desks that see a matter on no list as their own."""
-    rows = np.flatnonzero(city.register.outcome[: city.register.size] == Outcome.NOVEL)
+    rows = np.flatnonzero(city.register.outcome[: city.register.size] == Ownership.NOVEL)
     return mean(np.bitwise_count(city.register.seen[rows]))
 
 
