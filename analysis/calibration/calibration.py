@@ -107,14 +107,14 @@ class Calibration:
         return self.generations[-1]
 
     @cached_property
-    def places(self) -> Floats:
+    def positions(self) -> Floats:
         """Draws of equal weight, each number between 0 and 1."""
-        return self.last.places[self.last.equal()]
+        return self.last.positions[self.last.equal()]
 
     @cached_property
     def draws(self) -> list[Point]:
         """Draws of equal weight, as values."""
-        return [self.question.point(row) for row in self.places.tolist()]
+        return [self.question.point(row) for row in self.positions.tolist()]
 
     @property
     def intervals(self) -> list[tuple[float, float, float]]:
@@ -148,17 +148,17 @@ def calibrated(question: Question, effort: Effort, folder: Path, watch: Watch) -
     ruler = Ruler(region.targets, region.widened)
     found = tuple(generations(region, ruler, steps.live, effort.draws, effort.generations, effort.seed))
     last = found[-1]
-    places = last.places[last.equal()]
-    sensitive = sensitivities(waves[-1].emulators, region.targets, np.median(places, axis=0), region.widened)
-    numbers = tuple(told(sensitive, places))
-    central = _central(question, places, numbers)
+    positions = last.positions[last.equal()]
+    sensitive = sensitivities(waves[-1].emulators, region.targets, np.median(positions, axis=0), region.widened)
+    numbers = tuple(told(sensitive, positions))
+    central = _central(question, positions, numbers)
     after = steps.beside("after", central)
     return Calibration(question, effort, tuple(waves), region, beyond, found, before, after, steps.runs, central, numbers)
 
 
-def _central(question: Question, places: Floats, numbers: Sequence[Told]) -> Point:
+def _central(question: Question, positions: Floats, numbers: Sequence[Told]) -> Point:
     """Return the median of the draws; what targets say nothing of stays as the scenario has it."""
-    middle = question.point(np.median(places, axis=0).tolist())
+    middle = question.point(np.median(positions, axis=0).tolist())
     return tuple(stands if one.verdict == "flat" else value for one, stands, value in zip(numbers, question.standing, middle, strict=True))
 
 
@@ -172,21 +172,21 @@ class Steps:
     watch: Watch
     runs: int = 0
 
-    def live(self, name: str, places: Floats) -> Simulated:
-        """Live through runs at places and return what they leave."""
-        return self._lived(name, places, [self.question.point(row) for row in places.tolist()], self.effort.seeds)
+    def live(self, name: str, positions: Floats) -> Simulated:
+        """Live through runs at positions and return what they leave."""
+        return self._lived(name, positions, [self.question.point(row) for row in positions.tolist()], self.effort.seeds)
 
     def beside(self, name: str, point: Point) -> Simulated:
         """Live through more runs at one point."""
         return self._lived(name, np.empty((1, len(point))), [point], BESIDE * self.effort.seeds)
 
-    def _lived(self, name: str, places: Floats, points: Sequence[Point], seeds: int) -> Simulated:
+    def _lived(self, name: str, positions: Floats, points: Sequence[Point], seeds: int) -> Simulated:
         plan = plan_at(self.question, points, seeds, self.effort.seed)
         self.watch(name, plan, self.folder / name)
         self.runs += plan.count
-        found = Simulated.in_folder(self.folder / name, places, [one.name for one in self.question.targets])
+        found = Simulated.in_folder(self.folder / name, positions, [one.name for one in self.question.targets])
         copies = plan.copies
-        return found.taken(np.array([copies.get(place, place) for place in range(len(points))])) if copies else found
+        return found.taken(np.array([copies.get(position, position) for position in range(len(points))])) if copies else found
 
 
 def _waves(steps: Steps) -> tuple[list[Wave], Region, dict[str, float]]:
@@ -199,7 +199,7 @@ def _waves(steps: Steps) -> tuple[list[Wave], Region, dict[str, float]]:
         known = steps.live(f"wave-{number}", region.spaced(effort.points, chance)).beside(known)
         emulators = dict(_learnt(known, question.fitted, effort.seed))
         region, beyond = _left(len(question.numbers), question.fitted, emulators, effort.seed)
-        waves.append(Wave(len(known.places), region.share(effort.seed), emulators))
+        waves.append(Wave(len(known.positions), region.share(effort.seed), emulators))
         if number > 1 and waves[-1].share > SHRUNK * waves[-2].share:
             break
     return waves, region, beyond
@@ -223,4 +223,4 @@ def _learnt(known: Simulated, targets: Sequence[Target], seed: int) -> Iterator[
         values, noise = known.of(one.name), known.noise(one.name)
         there = np.isfinite(values)
         if there.sum() >= FEWEST:
-            yield one.name, learnt(known.places[there], values[there], noise[there], seed)
+            yield one.name, learnt(known.positions[there], values[there], noise[there], seed)

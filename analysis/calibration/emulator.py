@@ -1,4 +1,4 @@
-"""A target as a Gaussian process of the unknown numbers, learnt from runs: what a run would leave at any place, and how surely.
+"""A target as a Gaussian process of the unknown numbers, learnt from runs: what a run would leave at any position, and how surely.
 
 A plane is fitted first; the process (Matérn 5/2, a length a number) says what is left of it, and knows how much of that is luck. Left out one
 after the other, points show whether it is as sure as it should be (Bastos & O'Hagan 2009): where it errs by more, its variance is widened.
@@ -20,7 +20,7 @@ SMALLEST_NOISE = 1e-6
 LENGTHS = (0.1, 30.0)
 """Between which the length of a number lies, in parts of its range."""
 STARTS = 1
-"""Further places from which the lengths are looked for."""
+"""Further positions from which the lengths are looked for."""
 EXTRA = "calibration"
 
 
@@ -36,43 +36,47 @@ class Emulator:
     explains: float
     """Part of the variance over points that it foretells of points left out."""
 
-    def at(self, places: Floats) -> tuple[Floats, Floats]:
-        """Return mean and variance of what runs leave on average at places."""
-        mean, deviation = self.process.predict(places, return_std=True)
-        return _on_plane(places) @ self.plane + self.scale * mean, self.widened * (self.scale * deviation) ** 2
+    def at(self, positions: Floats) -> tuple[Floats, Floats]:
+        """Return mean and variance of what runs leave on average at positions."""
+        mean, deviation = self.process.predict(positions, return_std=True)
+        return _on_plane(positions) @ self.plane + self.scale * mean, self.widened * (self.scale * deviation) ** 2
 
-    def slopes(self, place: Floats, step: float = 0.05) -> Floats:
-        """Return how the mean changes at a place over the whole range of each number, by central differences."""
-        steps = step * np.eye(len(place))
-        above, below = np.clip(place + steps, 0, 1), np.clip(place - steps, 0, 1)
+    def slopes(self, position: Floats, step: float = 0.05) -> Floats:
+        """Return how the mean changes at a position over the whole range of each number, by central differences."""
+        steps = step * np.eye(len(position))
+        above, below = np.clip(position + steps, 0, 1), np.clip(position - steps, 0, 1)
         rise: Floats = (self.at(above)[0] - self.at(below)[0]) / np.diag(above - below)
         return rise
 
 
-def learnt(places: Floats, values: Floats, noise: Floats, seed: int) -> Emulator:
-    """Learn a target from the means of runs at places and the variance of each mean that luck makes."""
+def learnt(positions: Floats, values: Floats, noise: Floats, seed: int) -> Emulator:
+    """Learn a target from the means of runs at positions and the variance of each mean that luck makes."""
     processes, kernels = needed("sklearn.gaussian_process", EXTRA), needed("sklearn.gaussian_process.kernels", EXTRA)
-    plane = np.linalg.lstsq(_on_plane(places), values, rcond=None)[0] if len(values) > 2 * places.shape[1] + 2 else _flat(places, values)
-    left = values - _on_plane(places) @ plane
+    plane = (
+        np.linalg.lstsq(_on_plane(positions), values, rcond=None)[0]
+        if len(values) > 2 * positions.shape[1] + 2
+        else _flat(positions, values)
+    )
+    left = values - _on_plane(positions) @ plane
     scale = float(left.std()) or 1.0
-    kernel = kernels.ConstantKernel(1.0, (1e-4, 1e2)) * kernels.Matern(np.ones(places.shape[1]), LENGTHS, nu=2.5)
+    kernel = kernels.ConstantKernel(1.0, (1e-4, 1e2)) * kernels.Matern(np.ones(positions.shape[1]), LENGTHS, nu=2.5)
     known = noise / scale**2 + SMALLEST_NOISE
     process = processes.GaussianProcessRegressor(kernel, alpha=known, n_restarts_optimizer=STARTS, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a length at the end of its range: the number does nothing
-        process.fit(places, left / scale)
+        process.fit(positions, left / scale)
     missed, sure = _left_out(process)
     spread = float(values.var()) or 1.0
     return Emulator(plane, scale, process, max(1.0, float((missed**2 / sure).mean())), 1 - float((scale**2 * missed**2).mean()) / spread)
 
 
-def _on_plane(places: Floats) -> Floats:
-    return np.column_stack([np.ones(len(places)), places - 0.5])
+def _on_plane(positions: Floats) -> Floats:
+    return np.column_stack([np.ones(len(positions)), positions - 0.5])
 
 
-def _flat(places: Floats, values: Floats) -> Floats:
+def _flat(positions: Floats, values: Floats) -> Floats:
     """Return the plane of too few points: their mean."""
-    return np.concatenate([[values.mean()], np.zeros(places.shape[1])])
+    return np.concatenate([[values.mean()], np.zeros(positions.shape[1])])
 
 
 def _left_out(process: Any) -> tuple[Floats, Floats]:

@@ -33,11 +33,11 @@ def calibration_figure(found: Calibration, language: Language, caption: str) -> 
 def _numbers(panel: Axes, found: Calibration, language: Language) -> None:
     numbers = found.question.numbers
     for row, number in enumerate(numbers):
-        low, middle, high = np.quantile(found.places[:, row], INTERVAL)
+        low, middle, high = np.quantile(found.positions[:, row], INTERVAL)
         panel.plot((0, 1), (row, row), color=FAINT, lw=7, solid_capstyle="butt")
         panel.plot((low, high), (row, row), color=colour(0), lw=7, solid_capstyle="butt")
         panel.plot(middle, row, color="white", marker="|", markersize=11)
-        panel.plot(np.clip(number.prior.place(number.stands), 0, 1), row, color=colour(1), marker=marker(1), markersize=6, ls="")
+        panel.plot(np.clip(number.prior.position(number.stands), 0, 1), row, color=colour(1), marker=marker(1), markersize=6, ls="")
         for end, side in ((0.0, "left"), (1.0, "right")):
             panel.annotate(
                 plain_text(number.at(end)), (end, row), (0, -7), textcoords="offset points", ha=side, va="top", fontsize=9, color=MUTED

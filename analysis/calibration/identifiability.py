@@ -39,14 +39,14 @@ class Told:
     verdict: Verdict
     """told: by itself; tied: only with others, `partner` first; flat: nothing is told of it."""
     partner: int | None
-    """The number that makes up for it best, by its place."""
+    """The number that makes up for it best, by its column."""
     collinearity: float
     """With that one."""
 
 
-def sensitivities(emulators: Mapping[str, Emulator], targets: Sequence[Target], place: Floats, widened: float) -> Floats:
+def sensitivities(emulators: Mapping[str, Emulator], targets: Sequence[Target], position: Floats, widened: float) -> Floats:
     """Return targets by numbers: stated errors by which a target moves over the whole range of a number."""
-    return np.array([emulators[one.name].slopes(place) / (widened * one.spread) for one in targets])
+    return np.array([emulators[one.name].slopes(position) / (widened * one.spread) for one in targets])
 
 
 def collinearity(sensitive: Floats) -> float:
@@ -58,21 +58,23 @@ def collinearity(sensitive: Floats) -> float:
     return 1 / math.sqrt(smallest) if smallest > 0 else math.inf
 
 
-def told(sensitive: Floats, places: Floats) -> list[Told]:
+def told(sensitive: Floats, positions: Floats) -> list[Told]:
     """Say of every number what the targets tell of it, from sensitivities and draws of equal weight.
 
     Numbers that targets see and that are collinear together, or more than there are targets, are tied; one that is seen alone is told apart.
     """
     strength = np.sqrt((sensitive**2).mean(axis=0))
-    narrowed = 1 - places.std(axis=0) / PRIOR_SPREAD
+    narrowed = 1 - positions.std(axis=0) / PRIOR_SPREAD
     seen = strength * PRIOR_SPREAD >= SEEN
     tied = seen & (seen.sum() > 1 and collinearity(sensitive[:, seen]) > COLLINEAR)
-    return [_told(place, sensitive, float(strength[place]), float(narrowed[place]), bool(tied[place])) for place in range(len(strength))]
+    return [
+        _told(number, sensitive, float(strength[number]), float(narrowed[number]), bool(tied[number])) for number in range(len(strength))
+    ]
 
 
-def _told(place: int, sensitive: Floats, strength: float, narrowed: float, tied: bool) -> Told:  # noqa: FBT001 - of one number
-    others = [other for other in range(sensitive.shape[1]) if other != place]
-    indices = {other: collinearity(sensitive[:, [place, other]]) for other in others if sensitive[:, other].any()}
-    partner = max(indices, key=lambda other: indices[other], default=None) if sensitive[:, place].any() else None
+def _told(number: int, sensitive: Floats, strength: float, narrowed: float, tied: bool) -> Told:  # noqa: FBT001 - of one number
+    others = [other for other in range(sensitive.shape[1]) if other != number]
+    indices = {other: collinearity(sensitive[:, [number, other]]) for other in others if sensitive[:, other].any()}
+    partner = max(indices, key=lambda other: indices[other], default=None) if sensitive[:, number].any() else None
     verdict: Verdict = "told" if narrowed >= NARROWED else "tied" if tied and partner is not None else "flat"
     return Told(strength, narrowed, verdict, partner, math.nan if partner is None else indices[partner])

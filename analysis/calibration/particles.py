@@ -21,7 +21,7 @@ from cogov.analysis.calibration.targets import Target
 
 Floats = npt.NDArray[np.float64]
 Live = Callable[[str, Floats], Simulated]
-"""(name of a batch, places) -> what its runs leave."""
+"""(name of a batch, positions) -> what its runs leave."""
 
 MOST_BATCHES = 3
 """Of a generation; where they do not fill it, it ends with the one before."""
@@ -34,7 +34,7 @@ class Generation:
     """Draws, and what became of those that were tried for it."""
 
     tolerance: float
-    places: Floats
+    positions: Floats
     weights: Floats
     """Sum to 1."""
     distances: Floats
@@ -44,7 +44,7 @@ class Generation:
     @property
     def accepted(self) -> float:
         """Return which part of those tried was kept."""
-        return len(self.places) / self.tried
+        return len(self.positions) / self.tried
 
     @property
     def effective(self) -> float:
@@ -52,7 +52,7 @@ class Generation:
         return 1 / float((self.weights**2).sum())
 
     def equal(self) -> npt.NDArray[np.int64]:
-        """Return draws of equal weight, as many, by their place: each as often as its weight says (systematic resampling)."""
+        """Return draws of equal weight, as many, by their row: each as often as its weight says (systematic resampling)."""
         count = len(self.weights)
         steps = (np.arange(count) + 0.5) / count
         return np.minimum(np.searchsorted(np.cumsum(self.weights), steps), count - 1)
@@ -67,7 +67,7 @@ class Ruler:
 
     def distances(self, simulated: Simulated) -> Floats:
         """Return the distance of every point; infinite where it lacks a target."""
-        total = np.zeros(len(simulated.places))
+        total = np.zeros(len(simulated.positions))
         for one in self.targets:
             missed = simulated.of(one.name) - one.value
             total += one.weight * missed**2 / ((self.widened * one.spread) ** 2 + simulated.noise(one.name))
@@ -84,9 +84,11 @@ class Ruler:
 def generations(region: Region, ruler: Ruler, live: Live, draws: int, most: int, seed: int) -> Iterator[Generation]:
     """Yield generations until the tolerance is the last one, too few are kept, or there are as many as there may be."""
     chance = np.random.default_rng((seed, 0))
-    places = region.drawn(draws, chance)
-    simulated = live("draws-1-1", places)
-    now = Generation(math.inf, places, np.full(len(places), 1 / len(places)), ruler.distances(simulated), simulated, len(places))
+    positions = region.drawn(draws, chance)
+    simulated = live("draws-1-1", positions)
+    now = Generation(
+        math.inf, positions, np.full(len(positions), 1 / len(positions)), ruler.distances(simulated), simulated, len(positions)
+    )
     yield now
     for number in range(2, most + 1):
         if now.tolerance <= ruler.last:
@@ -100,17 +102,17 @@ def generations(region: Region, ruler: Ruler, live: Live, draws: int, most: int,
 
 def _following(before: Generation, region: Region, ruler: Ruler, live: Live, number: int, seed: int) -> Generation | None:
     """Return the next generation; None where too few of those tried come near enough."""
-    draws, tolerance = len(before.places), max(ruler.last, float(np.median(before.distances)))
+    draws, tolerance = len(before.positions), max(ruler.last, float(np.median(before.distances)))
     kept: list[Simulated] = []
     for batch in range(1, MOST_BATCHES + 1):
         chance = np.random.default_rng((seed, number, batch))
         found = live(f"draws-{number}-{batch}", _proposed(before, region, draws, chance))
         kept.append(found.taken(np.flatnonzero(ruler.distances(found) <= tolerance)))
         near = _together(kept)
-        if len(near.places) >= draws:
+        if len(near.positions) >= draws:
             near = near.taken(np.arange(draws))
-            weights = _weights(near.places, before)
-            return Generation(tolerance, near.places, weights, ruler.distances(near), near, batch * draws)
+            weights = _weights(near.positions, before)
+            return Generation(tolerance, near.positions, weights, ruler.distances(near), near, batch * draws)
     return None
 
 
@@ -123,7 +125,7 @@ def _together(parts: Sequence[Simulated]) -> Simulated:
 
 def _kernel(before: Generation) -> Floats:
     """Return twice the covariance of the draws."""
-    covariance: Floats = 2 * np.cov(before.places.T, aweights=before.weights).reshape((before.places.shape[1],) * 2)
+    covariance: Floats = 2 * np.cov(before.positions.T, aweights=before.weights).reshape((before.positions.shape[1],) * 2)
     return covariance + 1e-9 * np.eye(len(covariance))
 
 
@@ -132,18 +134,18 @@ def _proposed(before: Generation, region: Region, count: int, chance: np.random.
     root = np.linalg.cholesky(_kernel(before))
     found = np.empty((0, region.numbers))
     for _ in range(MOST_TRIES):
-        chosen = chance.choice(len(before.places), size=4 * count, p=before.weights)
-        moved = before.places[chosen] + chance.standard_normal((len(chosen), region.numbers)) @ root.T
+        chosen = chance.choice(len(before.positions), size=4 * count, p=before.weights)
+        moved = before.positions[chosen] + chance.standard_normal((len(chosen), region.numbers)) @ root.T
         found = np.concatenate([found, moved[region.holds(moved)]])
         if len(found) >= count:
             break
     return found[:count]
 
 
-def _weights(places: Floats, before: Generation) -> Floats:
-    """Return the prior, flat in the region, over how likely each place was to be proposed."""
+def _weights(positions: Floats, before: Generation) -> Floats:
+    """Return the prior, flat in the region, over how likely each position was to be proposed."""
     inverse = np.linalg.inv(_kernel(before))
-    apart = places[:, None, :] - before.places[None, :, :]
+    apart = positions[:, None, :] - before.positions[None, :, :]
     proposed = np.exp(-0.5 * np.einsum("ijk,kl,ijl->ij", apart, inverse, apart)) @ before.weights
     weights: Floats = 1 / proposed
     return weights / weights.sum()

@@ -42,13 +42,13 @@ class Prior:
     scale: Scale = "plain"
     whole: bool = False
 
-    def at(self, place: float) -> float:
-        """Return the value at a place between 0 and 1."""
-        value = SCALES[self.scale][1](self.low + place * (self.high - self.low))
+    def at(self, position: float) -> float:
+        """Return the value at a position between 0 and 1."""
+        value = SCALES[self.scale][1](self.low + position * (self.high - self.low))
         return round(value) if self.whole else value
 
-    def place(self, value: float) -> float:
-        """Return the place of a value; outside of 0 to 1 where the range does not hold it."""
+    def position(self, value: float) -> float:
+        """Return the position of a value; outside of 0 to 1 where the range does not hold it."""
         return (SCALES[self.scale][0](value) - self.low) / (self.high - self.low)
 
 

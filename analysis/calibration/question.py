@@ -49,9 +49,9 @@ class Unknown:
     prior: Prior
     stands: float
 
-    def at(self, place: float) -> float:
-        """Return the value at a place between 0 and 1, as a table of points holds it."""
-        return tidy(self.prior.at(place))
+    def at(self, position: float) -> float:
+        """Return the value at a position between 0 and 1, as a table of points holds it."""
+        return tidy(self.prior.at(position))
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ class Question:
         """Targets that are not held out."""
         return tuple(one for one in self.targets if not one.held_out)
 
-    def point(self, places: Sequence[float]) -> Point:
-        """Return the design point at places, one a number."""
-        return tuple(number.at(place) for number, place in zip(self.numbers, places, strict=True))
+    def point(self, positions: Sequence[float]) -> Point:
+        """Return the design point at positions, one a number."""
+        return tuple(number.at(position) for number, position in zip(self.numbers, positions, strict=True))
 
     @property
     def standing(self) -> Point:

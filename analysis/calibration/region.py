@@ -1,4 +1,4 @@
-"""What targets do not rule out: places at which no target is missed by more than three standard deviations (history matching).
+"""What targets do not rule out: positions at which no target is missed by more than three standard deviations (history matching).
 
 Implausibility is the distance between what the emulator foretells and the target, over the standard deviation of all that is unsure: the
 emulator, the observation, and the model's discrepancy (Craig et al. 1997; Vernon, Goldstein & Bower 2010). Three standard deviations hold 95 % of
@@ -20,19 +20,19 @@ Flags = npt.NDArray[np.bool_]
 
 RULED_OUT = 3.0
 LOOKED_AT = 2**13
-"""Places at a time; as many say how large the region is."""
+"""Positions at a time; as many say how large the region is."""
 MOST_LOOKS = 16
 WALK = 30
-"""Steps of places that are found by walking from others, where the region is too small to be hit by chance."""
+"""Steps of positions that are found by walking from others, where the region is too small to be hit by chance."""
 STRIDE = 2.38
 """Of a step, over the square root of twice the numbers."""
 CROWDED = 8
-"""Places are chosen so many times and thinned to those far apart."""
+"""Positions are chosen so many times and thinned to those far apart."""
 
 
 @dataclass(frozen=True)
 class Region:
-    """All places that are not ruled out; without emulators all there are."""
+    """All positions that are not ruled out; without emulators all there are."""
 
     numbers: int
     targets: tuple[Target, ...] = ()
@@ -40,49 +40,49 @@ class Region:
     widened: float = 1.0
     """By how much the stated errors of all targets were widened, since else nothing was left."""
 
-    def implausible(self, target: Target, places: Floats) -> Floats:
-        """Return by how many standard deviations a target is missed at places."""
-        mean, variance = (self.emulators or {})[target.name].at(places)
+    def implausible(self, target: Target, positions: Floats) -> Floats:
+        """Return by how many standard deviations a target is missed at positions."""
+        mean, variance = (self.emulators or {})[target.name].at(positions)
         found: Floats = np.abs(mean - target.value) / np.sqrt(variance + (self.widened * target.spread) ** 2)
         return found
 
-    def holds(self, places: Floats) -> Flags:
-        """Say which places are in it: each target looks only at what the ones before have left."""
-        left = np.flatnonzero(((places >= 0) & (places <= 1)).all(axis=1))
+    def holds(self, positions: Floats) -> Flags:
+        """Say which positions are in it: each target looks only at what the ones before have left."""
+        left = np.flatnonzero(((positions >= 0) & (positions <= 1)).all(axis=1))
         for target in self.targets:
             if left.size:
-                left = left[self.implausible(target, places[left]) <= RULED_OUT]
-        inside = np.zeros(len(places), dtype=np.bool_)
+                left = left[self.implausible(target, positions[left]) <= RULED_OUT]
+        inside = np.zeros(len(positions), dtype=np.bool_)
         inside[left] = True
         return inside
 
     def share(self, seed: int) -> float:
-        """Return which part of all places it is."""
+        """Return which part of all positions it is."""
         return float(self.holds(_spread_out(self.numbers, LOOKED_AT, np.random.default_rng(seed))).mean())
 
     def drawn(self, count: int, chance: np.random.Generator) -> Floats:
-        """Return places in it, each as likely: hit by chance, or walked to from those that were; none where none was hit."""
+        """Return positions in it, each as likely: hit by chance, or walked to from those that were; none where none was hit."""
         hit = np.empty((0, self.numbers))
         for _ in range(MOST_LOOKS):
-            places = chance.random((LOOKED_AT, self.numbers))
-            hit = np.concatenate([hit, places[self.holds(places)]])
+            positions = chance.random((LOOKED_AT, self.numbers))
+            hit = np.concatenate([hit, positions[self.holds(positions)]])
             if len(hit) >= count:
                 return hit[:count]
         return self._walked(hit[chance.integers(len(hit), size=count)], hit, chance) if len(hit) else hit
 
-    def _walked(self, places: Floats, hit: Floats, chance: np.random.Generator) -> Floats:
-        """Walk from places without leaving, by differences between those that were hit, which have the region's shape (ter Braak 2006).
+    def _walked(self, positions: Floats, hit: Floats, chance: np.random.Generator) -> Floats:
+        """Walk from positions without leaving, by differences between those that were hit, which have the region's shape (ter Braak 2006).
 
-        A step and its way back are as likely, so all places stay as likely (Metropolis).
+        A step and its way back are as likely, so all positions stay as likely (Metropolis).
         """
         for _ in range(WALK):
-            one, other = hit[chance.integers(len(hit), size=(2, len(places)))]
-            to = places + STRIDE / np.sqrt(2 * self.numbers) * (one - other)
-            places = np.where(self.holds(to)[:, None], to, places)
-        return places
+            one, other = hit[chance.integers(len(hit), size=(2, len(positions)))]
+            to = positions + STRIDE / np.sqrt(2 * self.numbers) * (one - other)
+            positions = np.where(self.holds(to)[:, None], to, positions)
+        return positions
 
     def spaced(self, count: int, chance: np.random.Generator) -> Floats:
-        """Return places in it that are far apart, for runs to learn from."""
+        """Return positions in it that are far apart, for runs to learn from."""
         if not self.emulators:
             return _spread_out(self.numbers, count, chance)
         return apart(self.drawn(CROWDED * count, chance), count)
@@ -93,24 +93,24 @@ def _spread_out(numbers: int, count: int, chance: np.random.Generator) -> Floats
     return found
 
 
-def apart(places: Floats, count: int) -> Floats:
-    """Return so many of some places, each the farthest from those before (Gonzalez 1985)."""
+def apart(positions: Floats, count: int) -> Floats:
+    """Return so many of some positions, each the farthest from those before (Gonzalez 1985)."""
     chosen = [0]
-    nearest = np.full(len(places), np.inf)
-    while len(chosen) < min(count, len(places)):
-        nearest = np.minimum(nearest, ((places - places[chosen[-1]]) ** 2).sum(axis=1))
+    nearest = np.full(len(positions), np.inf)
+    while len(chosen) < min(count, len(positions)):
+        nearest = np.minimum(nearest, ((positions - positions[chosen[-1]]) ** 2).sum(axis=1))
         chosen.append(int(nearest.argmax()))
-    return places[chosen]
+    return positions[chosen]
 
 
 def out_of_reach(region: Region, seed: int) -> dict[str, float]:
     """Return targets that each alone rules out everything, with the nearest that the emulator comes to them."""
-    places = _spread_out(region.numbers, LOOKED_AT, np.random.default_rng(seed))
-    return {one.name: _nearest(region, one, places) for one in region.targets if region.implausible(one, places).min() > RULED_OUT}
+    positions = _spread_out(region.numbers, LOOKED_AT, np.random.default_rng(seed))
+    return {one.name: _nearest(region, one, positions) for one in region.targets if region.implausible(one, positions).min() > RULED_OUT}
 
 
-def _nearest(region: Region, target: Target, places: Floats) -> float:
-    values = (region.emulators or {})[target.name].at(places)[0]
+def _nearest(region: Region, target: Target, positions: Floats) -> float:
+    values = (region.emulators or {})[target.name].at(positions)[0]
     return float(values[np.abs(values - target.value).argmin()])
 
 

@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 class Simulated:
     """Points by targets."""
 
-    places: Floats
+    positions: Floats
     """Points by numbers, each between 0 and 1."""
     means: Floats
     """NaN where no run of a point has a value."""
@@ -29,22 +29,22 @@ class Simulated:
     runs: int
 
     @classmethod
-    def in_folder(cls, folder: Path, places: Floats, names: Sequence[str]) -> Self:
-        """Read the runs of a folder whose points stand at places; points that lack every run have no values."""
+    def in_folder(cls, folder: Path, positions: Floats, names: Sequence[str]) -> Self:
+        """Read the runs of a folder whose points stand at positions; points that lack every run have no values."""
         frame = load(folder)
         by_point = frame[frame["status"] == "done"].groupby("point")[list(names)]
-        every = range(len(places))
+        every = range(len(positions))
         counts = by_point.count().reindex(every, fill_value=0).to_numpy(dtype=np.float64)
         means = by_point.mean().reindex(every).to_numpy(dtype=np.float64)
         variances = by_point.var(ddof=1).reindex(every).to_numpy(dtype=np.float64)
-        return cls(places, means, counts, np.nan_to_num(variances) * np.maximum(counts - 1, 0), tuple(names), len(frame))
+        return cls(positions, means, counts, np.nan_to_num(variances) * np.maximum(counts - 1, 0), tuple(names), len(frame))
 
     def beside(self, other: "Simulated | None") -> "Simulated":
         """Return these points behind others."""
         if other is None:
             return self
         return Simulated(
-            np.concatenate([other.places, self.places]),
+            np.concatenate([other.positions, self.positions]),
             np.concatenate([other.means, self.means]),
             np.concatenate([other.counts, self.counts]),
             np.concatenate([other.squares, self.squares]),
@@ -54,7 +54,7 @@ class Simulated:
 
     def taken(self, rows: npt.NDArray[np.int64]) -> "Simulated":
         """Return some of the points, in the order asked for."""
-        return Simulated(self.places[rows], self.means[rows], self.counts[rows], self.squares[rows], self.names, self.runs)
+        return Simulated(self.positions[rows], self.means[rows], self.counts[rows], self.squares[rows], self.names, self.runs)
 
     def of(self, name: str) -> Floats:
         """Return the means of one target."""
@@ -63,9 +63,9 @@ class Simulated:
 
     def luck(self, name: str) -> float:
         """Return the variance between runs of one point, pooled over points; 0 where each has one run."""
-        place = self.names.index(name)
-        freedom = np.maximum(self.counts[:, place] - 1, 0).sum()
-        return float(self.squares[:, place].sum() / freedom) if freedom else 0.0
+        column = self.names.index(name)
+        freedom = np.maximum(self.counts[:, column] - 1, 0).sum()
+        return float(self.squares[:, column].sum() / freedom) if freedom else 0.0
 
     def noise(self, name: str) -> Floats:
         """Return the variance of each point's mean that luck makes."""

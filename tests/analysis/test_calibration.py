@@ -28,22 +28,22 @@ from cogov.scenarios.yaml_lines import Written
 
 Floats = npt.NDArray[np.float64]
 CHANCE = np.random.default_rng(1)
-PLACES = np.column_stack([CHANCE.permutation(40) / 39, CHANCE.permutation(40) / 39, CHANCE.permutation(40) / 39])
+POSITIONS = np.column_stack([CHANCE.permutation(40) / 39, CHANCE.permutation(40) / 39, CHANCE.permutation(40) / 39])
 
 
-def curved(places: Floats) -> Floats:
+def curved(positions: Floats) -> Floats:
     """Of three numbers the last does nothing."""
-    found: Floats = 2 * places[:, 0] + np.sin(3 * places[:, 1])
+    found: Floats = 2 * positions[:, 0] + np.sin(3 * positions[:, 1])
     return found
 
 
-def total(places: Floats) -> Floats:
-    found: Floats = places[:, 0] + places[:, 1]
+def total(positions: Floats) -> Floats:
+    found: Floats = positions[:, 0] + positions[:, 1]
     return found
 
 
 def of(function: Callable[[Floats], Floats]) -> Emulator:
-    return learnt(PLACES, function(PLACES), np.full(len(PLACES), 1e-6), seed=1)
+    return learnt(POSITIONS, function(POSITIONS), np.full(len(POSITIONS), 1e-6), seed=1)
 
 
 # -- priors -------------------------------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def of(function: Callable[[Floats], Floats]) -> Emulator:
 )
 def test_a_prior_reaches_as_far_as_it_says_and_knows_the_place_of_every_value(prior: Prior, ends: tuple[float, float]) -> None:
     assert (prior.at(0.0), prior.at(1.0)) == pytest.approx(ends)
-    assert [prior.place(prior.at(place)) for place in (0.0, 0.3, 1.0)] == pytest.approx([0.0, 0.3, 1.0])
+    assert [prior.position(prior.at(position)) for position in (0.0, 0.3, 1.0)] == pytest.approx([0.0, 0.3, 1.0])
 
 
 # -- emulators and what they rule out -----------------------------------------------------------------------------------------------
@@ -82,8 +82,8 @@ def test_slopes_are_those_of_the_function() -> None:
 
 
 def test_an_emulator_does_not_take_luck_for_a_signal() -> None:
-    luck = np.random.default_rng(3).normal(0, 0.3, len(PLACES))
-    emulator = learnt(PLACES, luck, np.full(len(PLACES), 0.09), seed=1)
+    luck = np.random.default_rng(3).normal(0, 0.3, len(POSITIONS))
+    emulator = learnt(POSITIONS, luck, np.full(len(POSITIONS), 0.09), seed=1)
     mean, _ = emulator.at(np.random.default_rng(4).random((100, 3)))
     assert emulator.explains < 0.3
     assert mean.std() < 0.2
@@ -100,7 +100,7 @@ def test_the_region_is_as_large_as_geometry_says() -> None:
 
 
 def test_a_small_region_is_walked_through_evenly() -> None:
-    """A band of a thousandth of all places is hit a few times; what is walked to from there lies in it, and all along it."""
+    """A band of a thousandth of all positions is hit a few times; what is walked to from there lies in it, and all along it."""
     region = region_of(3, [Target("t", 1.0, 0.00005, 0.0)], {"t": of(total)}, 1.0, seed=1)
     drawn = region.drawn(3000, np.random.default_rng(1))
     assert len(drawn) == 3000
@@ -129,23 +129,23 @@ def test_points_are_taken_far_apart() -> None:
 # -- draws --------------------------------------------------------------------------------------------------------------------------
 
 
-def simulated(places: Floats, values: Floats) -> Simulated:
+def simulated(positions: Floats, values: Floats) -> Simulated:
     column = values[:, None]
-    return Simulated(places, column, np.ones_like(column), np.zeros_like(column), ("y",), len(places))
+    return Simulated(positions, column, np.ones_like(column), np.zeros_like(column), ("y",), len(positions))
 
 
 def test_draws_spread_as_the_stated_error_does() -> None:
     """y = x, seen as .5 ± .1: the last ball has the radius √3 × .1, so its draws, even in it, have the spread .1."""
     target, asked = Target("y", 0.5, 0.1, 0.0), list[str]()
 
-    def live(name: str, places: Floats) -> Simulated:
+    def live(name: str, positions: Floats) -> Simulated:
         asked.append(name)
-        return simulated(places, places[:, 0])
+        return simulated(positions, positions[:, 0])
 
     found = list(generations(Region(1), Ruler((target,)), live, draws=400, most=12, seed=1))
     last = found[-1]
     assert last.tolerance == pytest.approx(math.sqrt(3))
-    drawn = last.places[last.equal(), 0]
+    drawn = last.positions[last.equal(), 0]
     assert (drawn.mean(), drawn.std()) == pytest.approx((0.5, 0.1), abs=0.012)
     assert last.weights.sum() == pytest.approx(1.0)
     assert len(asked) == len(set(asked))
@@ -153,10 +153,12 @@ def test_draws_spread_as_the_stated_error_does() -> None:
 
 
 def test_weights_undo_where_proposals_came_from() -> None:
-    """A wide target says nothing: after generations that were drawn from one another all places are as likely as at first."""
+    """A wide target says nothing: after generations that were drawn from one another all positions are as likely as at first."""
     target = Target("y", 0.5, 0.28, 0.0)
-    found = list(generations(Region(1), Ruler((target,)), lambda _, places: simulated(places, places[:, 0]), draws=800, most=3, seed=2))
-    drawn = found[-1].places[found[-1].equal(), 0]
+    found = list(
+        generations(Region(1), Ruler((target,)), lambda _, positions: simulated(positions, positions[:, 0]), draws=800, most=3, seed=2)
+    )
+    drawn = found[-1].positions[found[-1].equal(), 0]
     assert len(found) > 1
     inside = drawn[np.abs(drawn - 0.5) < 0.4]
     assert np.histogram(inside, 4, (0.1, 0.9))[0] / len(inside) == pytest.approx([0.25] * 4, abs=0.06)
@@ -169,7 +171,7 @@ def test_a_generation_that_is_not_filled_is_not_begun() -> None:
         generations(
             Region(1),
             Ruler((Target("y", 0.0, 1e-3, 0.0),)),
-            lambda _, places: simulated(places, luck.exponential(1.0, len(places))),
+            lambda _, positions: simulated(positions, luck.exponential(1.0, len(positions))),
             draws=50,
             most=8,
             seed=1,
@@ -266,8 +268,8 @@ def test_every_number_that_is_fitted_by_default_is_one_and_lies_in_its_prior() -
     target = Target("mean_days", 20.0, 1.0, 0.0)
     found = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], {}, Written({}, {(): None}))
     assert [number.factor.name for number in found.numbers] == list(UNKNOWN)
-    assert all(0 < number.prior.place(number.stands) < 1 for number in found.numbers)
-    assert found.point([number.prior.place(number.stands) for number in found.numbers]) == pytest.approx(found.standing)
+    assert all(0 < number.prior.position(number.stands) < 1 for number in found.numbers)
+    assert found.point([number.prior.position(number.stands) for number in found.numbers]) == pytest.approx(found.standing)
 
 
 def test_a_range_that_is_said_is_the_prior() -> None:
@@ -275,14 +277,14 @@ def test_a_range_that_is_said_is_the_prior() -> None:
     said = {"parameters.triage.give_up_attempts": Ends.model_validate({"from": 3, "to": 9})}
     target = Target("mean_days", 20.0, 1.0, 0.0)
     found = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], said, Written({}, {(): None}))
-    assert [found.point([place])[0] for place in (0.0, 0.55, 1.0)] == [3.0, 6.0, 9.0]
+    assert [found.point([position])[0] for position in (0.0, 0.55, 1.0)] == [3.0, 6.0, 9.0]
 
 
 def test_many_numbers_are_fitted_as_one_and_written_each_by_itself() -> None:
     scenario, many = load_scenario("leping", {}), ("kinds.*.handlers.*", "topics.*.work.cv")
     target, said = Target("mean_days", 20.0, 1.0, 0.0), dict.fromkeys(many)
     asked = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], said, Written({}, {(): None}))
-    assert [asked.point([place] * 2) for place in (0.0, 0.5, 1.0)] == [pytest.approx([times] * 2) for times in (0.5, 1.0, 2.0)]
+    assert [asked.point([position] * 2) for position in (0.0, 0.5, 1.0)] == [pytest.approx([times] * 2) for times in (0.5, 1.0, 2.0)]
     told_apart, flat = Told(2.0, 0.5, "told", None, math.nan), Told(0.0, 0.0, "flat", None, math.nan)
     found = cast("Calibration", SimpleNamespace(question=asked, central=(1.5, 1.0), told=(told_apart, flat)))
     mapping = scenario_mapping(found, "leping", Path(), Text(zh="目标", en="targets"))
