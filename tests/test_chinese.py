@@ -76,7 +76,7 @@ TYPED = {
         "known",
         "level",
     ),
-    *("calibrate", "discrepancy", "error"),
+    *("calibrate", "discrepancy", "error", "mapping", "places", "targets", "title"),
     *("levels", "log", "long", "luck", "main", "morris", "network", "nodes", "ocel", "off", "on", "out", "phases", "pilots", "pip", "plan"),
     *("points", "print", "python", "record", "replicates", "results", "robustness", "roles", "run", "samples", "scenarios", "seed"),
     *("sensitivity", "set", "settled", "sobol", "status", "steps", "strength", "sweep", "tcp", "ties", "time", "timeout", "topic"),

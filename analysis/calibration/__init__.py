@@ -1,8 +1,9 @@
 """A city fitted to targets: what of its unknown numbers is ruled out, what is left, and what the targets cannot tell.
 
+asked            what a person asks for: a file of targets, of one city or of several places
 prior            what is thought of a number before: a range on the scale on which it is flat
-targets          what the city shall come up to: a file, or the measures of a log
-question         a scenario, its unknown numbers, its targets: checked at the door
+targets          what a city shall come up to: said in a file, or measured of a log
+question         a scenario, its unknown numbers, its targets, place by place: checked at the door
 observed         an experiment whose runs leave the values of targets
 simulated        what runs at points leave: means, their noise, points that are lacking
 emulator         a target as a Gaussian process of the unknown numbers

@@ -1,17 +1,18 @@
 """The whole way from a question to draws: waves of runs that rule out, generations of runs that draw, the city before and after.
 
-Every step keeps its runs in a folder of its own, and asks for the same ones when it is taken again: a way that was stopped goes on where it was.
+A point holds the numbers of all places and is lived through in each. Every step keeps its runs in a folder of its own, and asks for the same ones when it is taken again: a way that was stopped goes on where it was.
 """
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from cogov.analysis.calibration.asked import Place
 from cogov.analysis.calibration.emulator import Emulator, learnt
 from cogov.analysis.calibration.identifiability import Told, sensitivities, told
 from cogov.analysis.calibration.observed import plan_at
@@ -28,8 +29,8 @@ from cogov.scenarios.words import Words
 SAY = Words(__file__)
 
 Floats = npt.NDArray[np.float64]
-Watch = Callable[[str, Plan, Path], None]
-"""Lives through a plan in a folder; the first word is the name of the step."""
+Watch = Callable[[str, Place, Plan, Path], None]
+"""Lives through the plan of a step, which is named first, for a place, in a folder."""
 
 FEWEST = 8
 """Points with a value that an emulator needs at least."""
@@ -57,7 +58,7 @@ class Effort:
 
     @property
     def most_runs(self) -> int:
-        """How many runs there are at most."""
+        """How many runs of a place there are at most."""
         batches = 1 + (self.generations - 1) * MOST_BATCHES
         return self.seeds * (self.waves * self.points + batches * self.draws + 2 * BESIDE)
 
@@ -181,12 +182,18 @@ class Steps:
         return self._lived(name, np.empty((1, len(point))), [point], BESIDE * self.effort.seeds)
 
     def _lived(self, name: str, positions: Floats, points: Sequence[Point], seeds: int) -> Simulated:
-        plan = plan_at(self.question, points, seeds, self.effort.seed)
-        self.watch(name, plan, self.folder / name)
+        """Live through points in every place."""
+        return reduce(Simulated.across, [self._lived_in(place, name, positions, points, seeds) for place in self.question.places])
+
+    def _lived_in(self, place: Place, name: str, positions: Floats, points: Sequence[Point], seeds: int) -> Simulated:
+        asked, columns = self.question.within(place), self.question.columns(place)
+        plan = plan_at(asked, [tuple(point[column] for column in columns) for point in points], seeds, self.effort.seed)
+        folder = self.folder / "-".join(filter(None, (name, place.name)))
+        self.watch(name, place, plan, folder)
         self.runs += plan.count
-        found = Simulated.in_folder(self.folder / name, positions, [one.name for one in self.question.targets])
-        copies = plan.copies
-        return found.taken(np.array([copies.get(position, position) for position in range(len(points))])) if copies else found
+        found = Simulated.in_folder(folder, positions, asked.targets)
+        rows = np.array([plan.copies.get(row, row) for row in range(len(points))])
+        return replace(found.taken(rows), positions=positions) if plan.copies else found
 
 
 def _waves(steps: Steps) -> tuple[list[Wave], Region, dict[str, float]]:
@@ -197,7 +204,7 @@ def _waves(steps: Steps) -> tuple[list[Wave], Region, dict[str, float]]:
     for number in range(1, effort.waves + 1):
         chance = np.random.default_rng((effort.seed, number))
         known = steps.live(f"wave-{number}", region.spaced(effort.points, chance)).beside(known)
-        emulators = dict(_learnt(known, question.fitted, effort.seed))
+        emulators = dict(_learnt(known, question, effort.seed))
         region, beyond = _left(len(question.numbers), question.fitted, emulators, effort.seed)
         waves.append(Wave(len(known.positions), region.share(effort.seed), emulators))
         if number > 1 and waves[-1].share > SHRUNK * waves[-2].share:
@@ -217,10 +224,10 @@ def _left(numbers: int, targets: Sequence[Target], emulators: dict[str, Emulator
     return region_of(numbers, within, emulators, 1.0, seed), beyond
 
 
-def _learnt(known: Simulated, targets: Sequence[Target], seed: int) -> Iterator[tuple[str, Emulator]]:
-    """Learn every target from the points that have it; one that hardly any has teaches nothing."""
-    for one in targets:
+def _learnt(known: Simulated, question: Question, seed: int) -> Iterator[tuple[str, Emulator]]:
+    """Learn every target from the points that have it and the numbers that hold where it is asked; one that hardly any has teaches nothing."""
+    for one in question.fitted:
         values, noise = known.of(one.name), known.noise(one.name)
         there = np.isfinite(values)
         if there.sum() >= FEWEST:
-            yield one.name, learnt(known.positions[there], values[there], noise[there], seed)
+            yield one.name, learnt(known.positions[there], values[there], noise[there], question.columns(one.place), seed)

@@ -5,6 +5,7 @@ after the other, points show whether it is as sure as it should be (Bastos & O'H
 """
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,22 +36,26 @@ class Emulator:
     """By how much its variance was widened, 1 for not at all."""
     explains: float
     """Part of the variance over points that it foretells of points left out."""
+    columns: Sequence[int]
+    """Numbers that it looks at."""
 
     def at(self, positions: Floats) -> tuple[Floats, Floats]:
         """Return mean and variance of what runs leave on average at positions."""
-        mean, deviation = self.process.predict(positions, return_std=True)
-        return _on_plane(positions) @ self.plane + self.scale * mean, self.widened * (self.scale * deviation) ** 2
+        seen = positions.take(self.columns, axis=1)
+        mean, deviation = self.process.predict(seen, return_std=True)
+        return _on_plane(seen) @ self.plane + self.scale * mean, self.widened * (self.scale * deviation) ** 2
 
     def slopes(self, position: Floats, step: float = 0.05) -> Floats:
-        """Return how the mean changes at a position over the whole range of each number, by central differences."""
+        """Return how the mean changes at a position over the whole range of each number, by central differences; NaN of one that it does not look at."""
         steps = step * np.eye(len(position))
         above, below = np.clip(position + steps, 0, 1), np.clip(position - steps, 0, 1)
-        rise: Floats = (self.at(above)[0] - self.at(below)[0]) / np.diag(above - below)
-        return rise
+        rise = (self.at(above)[0] - self.at(below)[0]) / np.diag(above - below)
+        return np.where(np.isin(np.arange(len(position)), self.columns), rise, np.nan)
 
 
-def learnt(positions: Floats, values: Floats, noise: Floats, seed: int) -> Emulator:
-    """Learn a target from the means of runs at positions and the variance of each mean that luck makes."""
+def learnt(positions: Floats, values: Floats, noise: Floats, columns: Sequence[int], seed: int) -> Emulator:
+    """Learn a target from the means of runs at positions, the variance of each mean that luck makes, and the numbers that can have moved it."""
+    positions = positions.take(columns, axis=1)
     processes, kernels = needed("sklearn.gaussian_process", EXTRA), needed("sklearn.gaussian_process.kernels", EXTRA)
     plane = (
         np.linalg.lstsq(_on_plane(positions), values, rcond=None)[0]
@@ -67,7 +72,9 @@ def learnt(positions: Floats, values: Floats, noise: Floats, seed: int) -> Emula
         process.fit(positions, left / scale)
     missed, sure = _left_out(process)
     spread = float(values.var()) or 1.0
-    return Emulator(plane, scale, process, max(1.0, float((missed**2 / sure).mean())), 1 - float((scale**2 * missed**2).mean()) / spread)
+    return Emulator(
+        plane, scale, process, max(1.0, float((missed**2 / sure).mean())), 1 - float((scale**2 * missed**2).mean()) / spread, columns
+    )
 
 
 def _on_plane(positions: Floats) -> Floats:

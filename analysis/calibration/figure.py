@@ -5,16 +5,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cogov.analysis.calibration.calibration import HIT, INTERVAL, Calibration
-from cogov.analysis.calibration.targets import Target, target_text
-from cogov.analysis.canvas import colour, marker, page
+from cogov.analysis.calibration.targets import Target
+from cogov.analysis.canvas import PAGE, colour, marker, page
 from cogov.analysis.fonts import FAINT, MUTED, styled
-from cogov.analysis.names import factor_words, wrapped
+from cogov.analysis.names import wrapped
 from cogov.analysis.values import plain_text
 from cogov.model.words import Language
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
 
+ROWS = 18
+"""On a page; one of more is as much taller."""
 SHOWN = 4.0
 """Standard deviations that the axis shows; what misses by more stands at its end."""
 
@@ -24,6 +26,7 @@ def calibration_figure(found: Calibration, language: Language, caption: str) -> 
     title, _, beside = caption.partition("\n")
     with styled():
         figure = page(title, beside, language)
+        figure.set_figheight(PAGE[1] * max(1.0, max(len(found.question.numbers), len(found.question.targets)) / ROWS))
         left, right = figure.subplots(1, 2, gridspec_kw={"left": 0.19, "right": 0.97, "top": 0.80, "bottom": 0.12, "wspace": 0.75})
         _numbers(left, found, language)
         _targets(right, found, language)
@@ -42,7 +45,7 @@ def _numbers(panel: Axes, found: Calibration, language: Language) -> None:
             panel.annotate(
                 plain_text(number.at(end)), (end, row), (0, -7), textcoords="offset points", ha=side, va="top", fontsize=9, color=MUTED
             )
-    panel.set_yticks(range(len(numbers)), [wrapped(factor_words(one.factor.name).in_(language), 30) for one in numbers])
+    panel.set_yticks(range(len(numbers)), [wrapped(one.title.in_(language), 30) for one in numbers])
     panel.set_xticks([])
     panel.set_ylim(len(numbers) - 0.4, -0.6)
     panel.set_title(wrapped(SAY.numbers.in_(language), 44), fontsize=12, loc="left")
@@ -57,7 +60,7 @@ def _targets(panel: Axes, found: Calibration, language: Language) -> None:
         panel.plot(ends, (row, row), color=colour(0), lw=2)
         panel.plot(_missed(one, spread.mean), row, color=colour(0), marker=marker(0), fillstyle="full" if found.fitted(one) else "none")
         panel.plot(_missed(one, float(found.before.of(one.name)[0])), row, color=colour(1), marker=marker(1), markersize=6, ls="")
-    panel.set_yticks(range(len(targets)), [wrapped(target_text(one.name).in_(language), 30) for one in targets])
+    panel.set_yticks(range(len(targets)), [wrapped(one.title.in_(language), 30) for one in targets])
     panel.set_xlim(-SHOWN - 0.2, SHOWN + 0.2)
     panel.set_ylim(len(targets) - 0.4, -0.6)
     panel.set_title(wrapped(SAY.targets.in_(language), 44), fontsize=12, loc="left")

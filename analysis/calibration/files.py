@@ -1,4 +1,7 @@
-"""What is left behind: a scenario with the fitted numbers, the draws as a table of points, a design that takes them, the whole as a document."""
+"""What is left behind: a scenario with the fitted numbers, the draws as a table of points, a design that takes them, the whole as a document.
+
+Numbers of a place stay with it: another city has a clarity, dispatch and staff of its own. They stand in the document and in a table of their own.
+"""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from cogov.analysis.calibration.asked import EVERYWHERE
 from cogov.analysis.calibration.calibration import Calibration
 from cogov.experiments.designs.factors import laid_on_scenario, numbers_at
 from cogov.experiments.writing import write_frame, write_text
@@ -17,7 +21,9 @@ from cogov.scenarios.yaml_lines import as_block
 
 SAY = Words(__file__)
 
-DRAWS, DESIGN, DOCUMENT = "draws.csv", "uncertainty.yaml", "calibration.json"
+DRAWS, WITH_PLACES, DESIGN, DOCUMENT = "draws.csv", "draws_with_places.csv", "uncertainty.yaml", "calibration.json"
+OF_PLACES = SAY.of_places
+"""What is said of numbers of places wherever they are shown."""
 POLICIES = ("as_is", "co_governance")
 """What the design compares unless somebody writes others."""
 
@@ -28,7 +34,7 @@ def scenario_mapping(found: Calibration, reference: str, folder: Path, targets: 
     said: dict[str, Any] = {"extends": seen_from(folder, reference), "title": SAY.title.filled(**words).as_mapping()}
     said["source"] = SAY.source.filled(**words).in_("en")
     numbers = zip(found.question.numbers, found.central, found.told, strict=True)
-    fitted = {number.factor: value for number, value, one in numbers if one.verdict != "flat"}
+    fitted = {number.factor: value for number, value, one in numbers if one.verdict != "flat" and number.place == EVERYWHERE}
     for factor, value in fitted.items():
         if factor.of == "policy":
             put(said, ("policy", *factor.path), value)
@@ -59,14 +65,16 @@ def design_mapping(found: Calibration, reference: str, folder: Path) -> dict[str
 
 def draws_frame(found: Calibration) -> pd.DataFrame:
     """Return the draws, a row each, a column a number."""
-    return pd.DataFrame(found.draws, columns=[number.factor.name for number in found.question.numbers])
+    return pd.DataFrame(found.draws, columns=[number.name for number in found.question.numbers])
 
 
 def written(found: Calibration, reference: str, out: Path, folder: Path, targets: Text) -> list[Path]:
-    """Write scenario, draws and design."""
+    """Write scenario, draws and design, and the draws with what is each place's own."""
+    draws = draws_frame(found)
     return [
         write_text(out, as_block(scenario_mapping(found, reference, out.parent, targets))),
-        write_frame(folder / DRAWS, draws_frame(found)),
+        write_frame(folder / DRAWS, draws[[number.name for number in found.question.numbers if number.place == EVERYWHERE]]),
+        *([write_frame(folder / WITH_PLACES, draws)] if found.question.has_own else []),
         write_text(folder / DESIGN, as_block(design_mapping(found, reference, folder))),
     ]
 
@@ -93,15 +101,23 @@ def document(found: Calibration) -> dict[str, Any]:
             {"tolerance": one.tolerance, "tried": one.tried, "accepted": one.accepted, "effective_draws": one.effective}
             for one in found.generations
         ],
+        **_places(found),
     }
 
 
+def _places(found: Calibration) -> dict[str, Any]:
+    """Return the titles of places, and what becomes of their numbers; nothing of a city alone."""
+    titles = {place.name: place.title.as_mapping() for place in found.question.places if place != EVERYWHERE}
+    note = {"note": OF_PLACES.as_mapping()} if found.question.has_own else {}
+    return {"places": titles, **note} if titles else {}
+
+
 def _numbers(found: Calibration) -> list[dict[str, Any]]:
-    names = [number.factor.name for number in found.question.numbers]
+    names = [number.name for number in found.question.numbers]
     rows = zip(found.question.numbers, found.told, found.central, found.intervals, strict=True)
     return [
         {
-            "name": number.factor.name,
+            "name": number.name,
             "stands": number.stands,
             "prior_low": number.at(0.0),
             "prior_high": number.at(1.0),

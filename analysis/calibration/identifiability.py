@@ -1,7 +1,7 @@
 """Which unknown numbers the targets tell apart, and which stay what they were.
 
 From the emulators at the middle of the draws: how far each target moves, in its stated errors, over the whole range of a number. A number's
-*strength* is the root mean square over targets; the *collinearity index* of some numbers says how well the others make up for a change of one (Brun,
+*strength* is the root mean square over the targets of where it holds; the *collinearity index* of some numbers says how well the others make up for a change of one (Brun,
 Reichert & Künsch 2001): 1 for none, above 10 targets cannot tell them apart. *Narrowed* is by how much the draws spread less than the prior.
 """
 
@@ -45,7 +45,7 @@ class Told:
 
 
 def sensitivities(emulators: Mapping[str, Emulator], targets: Sequence[Target], position: Floats, widened: float) -> Floats:
-    """Return targets by numbers: stated errors by which a target moves over the whole range of a number."""
+    """Return targets by numbers: stated errors by which a target moves over the whole range of a number; NaN where a number does not hold."""
     return np.array([emulators[one.name].slopes(position) / (widened * one.spread) for one in targets])
 
 
@@ -63,7 +63,9 @@ def told(sensitive: Floats, positions: Floats) -> list[Told]:
 
     Numbers that targets see and that are collinear together, or more than there are targets, are tied; one that is seen alone is told apart.
     """
-    strength = np.sqrt((sensitive**2).mean(axis=0))
+    holds = np.isfinite(sensitive)
+    sensitive = np.where(holds, sensitive, 0.0)
+    strength = np.sqrt((sensitive**2).sum(axis=0) / np.maximum(holds.sum(axis=0), 1))
     narrowed = 1 - positions.std(axis=0) / PRIOR_SPREAD
     seen = strength * PRIOR_SPREAD >= SEEN
     tied = seen & (seen.sum() > 1 and collinearity(sensitive[:, seen]) > COLLINEAR)

@@ -98,8 +98,8 @@ def log_of(lived: LivedRun) -> dict[str, float]:
 
 
 def plan_at(asked: Question, points: Sequence[Point], seeds: int, seed: int) -> Plan:
-    """Plan so many runs at every point, each with luck of its own; those of a point stand side by side."""
-    names = tuple(one.name for one in asked.targets)
+    """Plan so many runs at every point of what is asked of one place, each with luck of its own; those of a point stand side by side."""
+    names = tuple(one.measure for one in asked.targets)
     city = CityExperiment(asked.scenario, {asked.policy_name: asked.policy}, tuple(one.factor for one in asked.numbers), indicators=())
     policies = {asked.policy_name: decisive(asked.policy)}
     plan = plan_runs(Observed(city, names, seeds), points, policies, replicates=seeds, seed=seed, luck="independent")

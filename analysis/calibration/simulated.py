@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from cogov.analysis.calibration.targets import Target
 from cogov.experiments.store.frames import load
 
 Floats = npt.NDArray[np.float64]
@@ -29,15 +30,17 @@ class Simulated:
     runs: int
 
     @classmethod
-    def in_folder(cls, folder: Path, positions: Floats, names: Sequence[str]) -> Self:
+    def in_folder(cls, folder: Path, positions: Floats, targets: Sequence[Target]) -> Self:
         """Read the runs of a folder whose points stand at positions; points that lack every run have no values."""
         frame = load(folder)
-        by_point = frame[frame["status"] == "done"].groupby("point")[list(names)]
+        by_point = frame[frame["status"] == "done"].groupby("point")[[one.measure for one in targets]]
         every = range(len(positions))
         counts = by_point.count().reindex(every, fill_value=0).to_numpy(dtype=np.float64)
         means = by_point.mean().reindex(every).to_numpy(dtype=np.float64)
         variances = by_point.var(ddof=1).reindex(every).to_numpy(dtype=np.float64)
-        return cls(positions, means, counts, np.nan_to_num(variances) * np.maximum(counts - 1, 0), tuple(names), len(frame))
+        return cls(
+            positions, means, counts, np.nan_to_num(variances) * np.maximum(counts - 1, 0), tuple(one.name for one in targets), len(frame)
+        )
 
     def beside(self, other: "Simulated | None") -> "Simulated":
         """Return these points behind others."""
@@ -50,6 +53,17 @@ class Simulated:
             np.concatenate([other.squares, self.squares]),
             self.names,
             other.runs + self.runs,
+        )
+
+    def across(self, other: "Simulated") -> "Simulated":
+        """Return the same points with the targets of another place behind these."""
+        return Simulated(
+            self.positions,
+            np.hstack([self.means, other.means]),
+            np.hstack([self.counts, other.counts]),
+            np.hstack([self.squares, other.squares]),
+            (*self.names, *other.names),
+            self.runs + other.runs,
         )
 
     def taken(self, rows: npt.NDArray[np.int64]) -> "Simulated":

@@ -6,24 +6,20 @@ value; of a log from elsewhere, which is an analogue, a quarter. Targets that ar
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-from pydantic import Field
-
+from cogov.analysis.calibration.asked import EVERYWHERE, File, Place, Said
 from cogov.analysis.logs.shape.measures import CURVES, MEASURES
 from cogov.analysis.logs.shape.shape import Shape
 from cogov.analysis.names import name_words
 from cogov.experiments.recorded import every
 from cogov.model.indicators import INDICATORS, base, group_of, grouped_names
-from cogov.model.numbers import Frozen, NotNegative, Number
 from cogov.model.words import Text
-from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, unknown
 from cogov.scenarios.words import Words
-from cogov.scenarios.yaml_lines import Written, read_yaml
+from cogov.scenarios.yaml_lines import Written
 
 SAY = Words(__file__)
 
@@ -44,12 +40,24 @@ EVERY = 3
 class Target:
     """One number to come up to."""
 
-    name: str
+    measure: str
+    """What is looked at: an indicator, or a measure of a log."""
     value: float
     error: float
     discrepancy: float
     weight: float = 1.0
     held_out: bool = False
+    place: Place = EVERYWHERE
+
+    @property
+    def name(self) -> str:
+        """Return what tables and documents call it."""
+        return self.place.called(self.measure)
+
+    @property
+    def title(self) -> Text:
+        """Return its title."""
+        return self.place.titled(target_text(self.measure))
 
     @property
     def spread(self) -> float:
@@ -59,56 +67,35 @@ class Target:
     @property
     def of_log(self) -> bool:
         """Whether it is a measure of a log."""
-        return self.name.startswith(OF_LOG)
+        return self.measure.startswith(OF_LOG)
 
 
-class Ends(Frozen):
-    """The range of a number: every value in it as likely beforehand."""
-
-    low: Number = Field(alias="from", description="lowest value")
-    high: Number = Field(alias="to", description="highest value")
+NO_LOGS: Mapping[Place, Shape] = {}
 
 
-class Said(Frozen):
-    """A target as a person writes it."""
-
-    value: Number = Field(description="what was observed")
-    error: NotNegative = Field(default=0.0, description="its standard error")
-    discrepancy: NotNegative | None = Field(default=None, description="what the model may miss it by, as a standard deviation")
-    weight: Number = Field(default=1.0, gt=0, description="in the distance of draws")
-    hold_out: bool = Field(default=False, description="fits nothing, tests what was fitted")
-
-
-class File(Frozen):
-    """A file of targets."""
-
-    title: Text | None = None
-    source: str | None = None
-    parameters: dict[str, Ends | None] = Field(default={}, description="numbers that are fitted, with their range; left empty: by default")
-    targets: dict[str, Said | None] = Field(min_length=1, description="by name; left empty: not asked, whatever a log says of it")
-
-
-def read_targets(path: Path) -> tuple[File, Written]:
-    """Read a file of targets and the lines on which they stand."""
-    written = read_yaml(path, str(path))
-    return validated(File, written), written
-
-
-def targets_of(file: File, written: Written) -> list[Target]:
-    """Return the targets of a file, or everything that is wrong with them."""
-    wrong = [found for name, said in file.targets.items() for found in _wrong(name, said, written)]
-    if wrong:
+def targets_of(file: File, written: Written, logs: Mapping[Place, Shape] = NO_LOGS) -> list[Target]:
+    """Return the targets of all places, or everything that is wrong with them; what a file says of a measure goes before what a log has."""
+    asked = [(place, name, said) for place, of_place in file.asked.items() for name, said in of_place.targets.items()]
+    if wrong := [problem for place, name, said in asked for problem in _wrong(place, name, said, written)]:
         raise InputError(wrong)
-    return [_target(name, said) for name, said in file.targets.items() if said is not None]
+    return [target for place, of_place in file.asked.items() for target in _targets(place, of_place.targets, logs.get(place))]
 
 
-def _target(name: str, said: Said) -> Target:
+def _targets(place: Place, said: Mapping[str, Said | None], log: Shape | None) -> Iterator[Target]:
+    for name, one in said.items():
+        if one is not None:
+            yield _target(name, one, place)
+    if log is not None:
+        yield from (replace(one, place=place) for one in targets_of_log(log) if one.measure not in said)
+
+
+def _target(measure: str, said: Said, place: Place = EVERYWHERE) -> Target:
     discrepancy = SIMILAR * abs(said.value) if said.discrepancy is None else said.discrepancy
-    return Target(name, said.value, said.error, discrepancy, said.weight, said.hold_out)
+    return Target(measure, said.value, said.error, discrepancy, said.weight, said.hold_out, place)
 
 
-def _wrong(name: str, said: Said | None, written: Written) -> Sequence[Problem]:
-    tell = partial(written.problem, ("targets", name))
+def _wrong(place: Place, name: str, said: Said | None, written: Written) -> Sequence[Problem]:
+    tell = partial(written.problem, (*place.path, "targets", name))
     if name.startswith(OF_LOG):
         found = unknown(SAY.measure, name, log_names()) if name not in log_names() else None
     else:
@@ -167,7 +154,7 @@ def _error(value: float, cases: int, *, share: bool) -> float:
 
 
 def target_text(name: str) -> Text:
-    """Return the title of a target in both languages."""
+    """Return the title of a measure in both languages."""
     return _titles_of_log()[name] if name.startswith(OF_LOG) else name_words(name)
 
 

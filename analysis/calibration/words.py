@@ -7,12 +7,14 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Styled
 
 from cogov.analysis.calibration.calibration import Calibration
+from cogov.analysis.calibration.files import OF_PLACES
 from cogov.analysis.calibration.identifiability import COLLINEAR, Told
-from cogov.analysis.calibration.targets import Target, target_text
+from cogov.analysis.calibration.question import Unknown
+from cogov.analysis.calibration.targets import Target
 from cogov.analysis.logs.shape.shape import ANALOGUE
-from cogov.analysis.names import factor_words
 from cogov.analysis.tables import footer, headed_table
 from cogov.analysis.values import plain_text
+from cogov.experiments.designs.factors import EVERY
 from cogov.model.words import LISTED, Language, Text
 from cogov.scenarios.words import Words
 
@@ -30,16 +32,15 @@ def calibration_tables(found: Calibration, language: Language, caption: str) -> 
 
 
 def _numbers(found: Calibration, language: Language, caption: str) -> RenderableType:
-    names = [number.factor.name for number in found.question.numbers]
     rows = [
         (
-            factor_words(number.factor.name),
+            number.title,
             plain_text(number.stands),
             _between(number.at(0.0), number.at(1.0)),
             plain_text(middle),
             _between(low, high),
             f"{100 * max(one.narrowed, 0.0):.0f}%",
-            verdict(one, names),
+            verdict(one, found.question.numbers),
         )
         for number, one, (low, middle, high) in zip(found.question.numbers, found.told, found.intervals, strict=True)
     ]
@@ -51,17 +52,22 @@ def _between(low: float, high: float) -> str:
     return f"{plain_text(low)} … {plain_text(high)}"
 
 
-def verdict(one: Told, names: Sequence[str]) -> Text:
+def verdict(one: Told, numbers: Sequence[Unknown]) -> Text:
     """Return what is said of a number; of one that is not seen alone with which it changes places."""
-    partner = "" if one.partner is None else names[one.partner].rpartition(".")[2]
+    partner = "" if one.partner is None else _in_short(numbers[one.partner])
     words = VERDICTS[one.verdict].filled(partner=partner)
     return words + SAY.beside.filled(partner=partner) if one.verdict == "told" and one.collinearity > COLLINEAR else words
+
+
+def _in_short(number: Unknown) -> Text:
+    """Return the last word of a number's path, where it holds before it."""
+    return number.place.titled(Text.same(next(word for word in reversed(number.factor.path) if word != EVERY)))
 
 
 def _targets(found: Calibration, language: Language) -> RenderableType:
     rows = [
         (
-            target_text(one.name),
+            one.title,
             f"{plain_text(one.value)} ± {plain_text(one.spread)}",
             plain_text(found.before.of(one.name)[0]),
             f"{plain_text(found.simulated(one).mean)} ± {plain_text(found.simulated(one).deviation)}",
@@ -103,14 +109,17 @@ def sentences(found: Calibration) -> list[Text]:
     said.append(SAY.hits.filled(fitted=len(reached), hit=sum(map(found.hit, reached))))
     if left_out:
         said.append(SAY.tested.filled(left_out=len(left_out), hit=sum(map(found.hit, left_out))))
-    reach = {name: value for name, value in found.beyond.items() if not math.isnan(value)}
-    if reach:
-        nearest = LISTED.join([SAY.nearest.filled(target=target_text(name), value=plain_text(value)) for name, value in reach.items()])
-        said.append(SAY.out_of_reach.filled(targets=nearest))
-    if unknown := [target_text(name) for name in found.beyond if name not in reach]:
+    nearest = {name: value for name, value in found.beyond.items() if not math.isnan(value)}
+    titles = {one.name: one.title for one in fitted}
+    if nearest:
+        reach = [SAY.nearest.filled(target=titles[name], value=plain_text(value)) for name, value in nearest.items()]
+        said.append(SAY.out_of_reach.filled(targets=LISTED.join(reach)))
+    if unknown := [titles[name] for name in found.beyond if name not in nearest]:
         said.append(SAY.hardly_known.filled(targets=LISTED.join(unknown)))
     if found.region.widened > 1:
         said.append(SAY.widened.filled(times=found.region.widened))
-    if flat := [number.factor.name for number, one in zip(found.question.numbers, found.told, strict=True) if one.verdict == "flat"]:
+    if flat := [number.name for number, one in zip(found.question.numbers, found.told, strict=True) if one.verdict == "flat"]:
         said.append(SAY.not_identifiable.filled(names=LISTED.join(flat)))
+    if found.question.has_own:
+        said.append(OF_PLACES)
     return said

@@ -9,18 +9,20 @@ import typer
 from cogov.commands.log import Map, MapFile, Policy, brought_log
 from cogov.experiments.writing import write_text
 from cogov.language import both
-from cogov.model.words import LISTED, Language, Text
+from cogov.model.words import LISTED, Language, Text, beside
 from cogov.options import Days, Json, Memory, Population, ScenarioName, Seed, Warmup, Workers, as_setting, number
 from cogov.output import as_json_text, check_file, make_folder, note, say, show, show_json, tell_written
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
+    from cogov.analysis.calibration.asked import File, Place
     from cogov.analysis.calibration.calibration import Calibration, Effort, Watch
     from cogov.analysis.calibration.question import Question
     from cogov.analysis.logs.shape.shape import Shape
     from cogov.experiments.engines.engine import Engine
     from cogov.experiments.plan import Plan
+    from cogov.scenarios.yaml_lines import Written
     from cogov.setting import Prepared
 
 SAY = Words(__file__)
@@ -35,6 +37,8 @@ Waves = Annotated[int, number("--waves", SAY.waves)]
 Draws = Annotated[int, number("--draws", SAY.draws)]
 Generations = Annotated[int, number("--generations", SAY.generations)]
 POINTS_A_NUMBER = 8
+CALLED = ("measure", "place")
+"""Parts of a target that its name tells."""
 ASKED = "asked.json"
 """What a folder was asked for: whoever goes on in it asks the same."""
 
@@ -77,16 +81,16 @@ def calibrate(
     at_least("--generations", generations, 1, 20)
     prepared = prepare(scenario, [policy], as_setting(days, warmup, population, seed, None, check=False))
     [policy] = prepared.policies
-    shape = None if log is None else brought_log(log, mapping, file, language).shape
-    asked, title = _question(prepared, policy, targets, shape)
-    effort = Effort(points or POINTS_A_NUMBER * len(asked.numbers), replicates, waves, draws, generations, seed)
+    said, lines = _said(targets, log)
+    asked = _question(prepared, policy, said, lines, _logs(said, targets, log, mapping, file, language))
+    effort = Effort(points or POINTS_A_NUMBER * asked.most_in_a_place, replicates, waves, draws, generations, seed)
     engine, _ = engine_asked(workers, memory=memory)
     folder = _folder(out, asked, effort)
     for text in (*prepared.notes, *too_large(prepared.scenario, engine)):
         note(text, language)
-    say(SAY.most.filled(runs=effort.most_runs).in_(language))
+    say(SAY.most.filled(runs=effort.most_runs * len(asked.places)).in_(language))
     found = calibrated(asked, effort, folder, _watch(engine, language))
-    named = title or LISTED.join([path.name for path in (targets, log) if path is not None])
+    named = said.title or LISTED.join([path.name for path in (targets, log) if path is not None])
     caption = _caption(prepared, policy, replicates, named)
     if json:
         show_json(document(found))
@@ -103,20 +107,42 @@ def _refuse_few(asked: dict[str, tuple[int | None, int]]) -> None:
         at_least(option, least if value is None else value, least, 100_000)
 
 
-def _question(prepared: "Prepared", policy: str, targets: Path | None, log: "Shape | None") -> "tuple[Question, Text | None]":
-    """Put the targets together, and what their file calls them; what a file says of a measure goes before what the log has."""
-    from cogov.analysis.calibration.question import question
-    from cogov.analysis.calibration.targets import read_targets, targets_of, targets_of_log
+def _said(targets: Path | None, log: Path | None) -> "tuple[File, Written]":
+    """Return what the file of targets says, if there is one, and the lines on which it stands."""
+    from cogov.analysis.calibration.asked import File, read_targets
     from cogov.scenarios.yaml_lines import Written
 
-    if targets is None and log is None:
+    if targets is not None:
+        return read_targets(targets)
+    if log is None:
         raise InputError(Problem(SAY.nothing_asked))
-    said, lines = (None, Written({}, {(): None})) if targets is None else read_targets(targets)
-    own = [] if said is None else targets_of(said, lines)
-    of_log = [] if log is None else targets_of_log(log)
-    names, numbers, title = ({}, {}, None) if said is None else (said.targets, said.parameters, said.title)
-    wanted = [*own, *(one for one in of_log if one.name not in names)]
-    return question(prepared.scenario, policy, prepared.policies[policy], wanted, numbers, lines), title
+    return File(), Written({}, {(): None})
+
+
+def _logs(
+    said: "File", targets: Path | None, log: Path | None, mapping: list[str] | None, file: Path | None, language: Language
+) -> "dict[Place, Shape]":
+    """Read the log of every place, or the one that is named beside the file of targets."""
+    from cogov.analysis.calibration.asked import EVERYWHERE
+
+    if not said.places or targets is None:
+        return {} if log is None else {EVERYWHERE: brought_log(log, mapping, file, language).shape}
+    for option, value in {"--log": log, "--map": mapping, "--mapping": file}.items():
+        if value:
+            raise InputError(Problem(SAY.log_beside_places, key=option))
+    folder = targets.parent
+    return {
+        place: brought_log(folder / own.log, None, folder / own.mapping if own.mapping else None, language).shape
+        for place, own in said.named.items()
+        if own.log
+    }
+
+
+def _question(prepared: "Prepared", policy: str, said: "File", lines: "Written", logs: "dict[Place, Shape]") -> "Question":
+    from cogov.analysis.calibration.question import question
+    from cogov.analysis.calibration.targets import targets_of
+
+    return question(prepared.scenario, policy, prepared.policies[policy], targets_of(said, lines, logs), said.ranges, lines)
 
 
 def _folder(out: Path, asked: "Question", effort: "Effort") -> Path:
@@ -145,13 +171,14 @@ def _asked(asked: "Question", effort: "Effort") -> dict[str, object]:
 
     from cogov.scenarios.loader import as_mapping
 
-    numbers = {one.factor.name: asdict(one.prior) for one in asked.numbers}
+    numbers = {one.name: asdict(one.prior) for one in asked.numbers}
+    targets = [{"name": one.name, **{key: value for key, value in asdict(one).items() if key not in CALLED}} for one in asked.targets]
     settings = asked.policy.model_dump(mode="json")
     return {
         "scenario": as_mapping(asked.scenario),
         "policy": {"name": asked.policy_name, "settings": settings},
         "numbers": numbers,
-        "targets": [asdict(one) for one in asked.targets],
+        "targets": targets,
         "effort": asdict(effort),
     }
 
@@ -159,12 +186,12 @@ def _asked(asked: "Question", effort: "Effort") -> dict[str, object]:
 def _watch(engine: "Engine", language: Language) -> "Watch":
     """Return what lives through a step: with how far it is and the time left, and what failed."""
 
-    def watch(name: str, plan: "Plan", folder: Path) -> None:
+    def watch(name: str, place: "Place", plan: "Plan", folder: Path) -> None:
         from cogov.experiments.sweep import sweep
         from cogov.progress import tell_failed_rows, watched
 
         kind, _, rest = name.partition("-")
-        step = STEPS[kind].filled(number=rest.replace("-", "."))
+        step = beside(STEPS[kind].filled(number=rest.replace("-", ".")), place.title)
         say(SAY.step.filled(step=step, points=plan.points, runs=plan.count).in_(language))
         with watched(plan, folder, language) as tell:
             counts = sweep(plan, folder, engine, on_progress=tell)

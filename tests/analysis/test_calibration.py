@@ -1,32 +1,45 @@
 """Calibration piece by piece, against what is known: functions instead of cities, closed forms instead of draws."""
 
+import json
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pytest
 
-from cogov.analysis.calibration.calibration import Calibration
+from cogov.analysis.calibration.asked import EVERYWHERE, Ends, Place, read_targets
+from cogov.analysis.calibration.calibration import Calibration, Effort, calibrated
 from cogov.analysis.calibration.emulator import Emulator, learnt
-from cogov.analysis.calibration.files import scenario_mapping
+from cogov.analysis.calibration.files import OF_PLACES, document, draws_frame, scenario_mapping, written
 from cogov.analysis.calibration.identifiability import Told, collinearity, sensitivities, told
 from cogov.analysis.calibration.particles import Ruler, generations
 from cogov.analysis.calibration.prior import Prior, around
-from cogov.analysis.calibration.question import UNKNOWN, question
+from cogov.analysis.calibration.question import UNKNOWN, Question, question
 from cogov.analysis.calibration.region import Region, apart, out_of_reach, region_of
 from cogov.analysis.calibration.simulated import Simulated
-from cogov.analysis.calibration.targets import Ends, Target, log_names, log_values, read_targets, target_text, targets_of, targets_of_log
-from cogov.analysis.logs.shape.shape import shape_from
+from cogov.analysis.calibration.targets import NO_LOGS, Target, log_names, log_values, target_text, targets_of, targets_of_log
+from cogov.analysis.calibration.words import sentences
+from cogov.analysis.logs.shape.shape import Shape, shape_from
+from cogov.experiments.designs.loader import load_design
+from cogov.experiments.designs.plans import plan_of
+from cogov.experiments.functions import FunctionExperiment
+from cogov.experiments.plan import Plan
+from cogov.experiments.sweep import sweep
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.yaml_lines import Written
 
 Floats = npt.NDArray[np.float64]
+ROOT = Path(__file__).parents[2]
 CHANCE = np.random.default_rng(1)
 POSITIONS = np.column_stack([CHANCE.permutation(40) / 39, CHANCE.permutation(40) / 39, CHANCE.permutation(40) / 39])
 
@@ -43,7 +56,7 @@ def total(positions: Floats) -> Floats:
 
 
 def of(function: Callable[[Floats], Floats]) -> Emulator:
-    return learnt(POSITIONS, function(POSITIONS), np.full(len(POSITIONS), 1e-6), seed=1)
+    return learnt(POSITIONS, function(POSITIONS), np.full(len(POSITIONS), 1e-6), range(3), seed=1)
 
 
 # -- priors -------------------------------------------------------------------------------------------------------------------------
@@ -83,7 +96,7 @@ def test_slopes_are_those_of_the_function() -> None:
 
 def test_an_emulator_does_not_take_luck_for_a_signal() -> None:
     luck = np.random.default_rng(3).normal(0, 0.3, len(POSITIONS))
-    emulator = learnt(POSITIONS, luck, np.full(len(POSITIONS), 0.09), seed=1)
+    emulator = learnt(POSITIONS, luck, np.full(len(POSITIONS), 0.09), range(3), seed=1)
     mean, _ = emulator.at(np.random.default_rng(4).random((100, 3)))
     assert emulator.explains < 0.3
     assert mean.std() < 0.2
@@ -216,13 +229,17 @@ def test_numbers_are_told_tied_or_flat() -> None:
 GOOD = "targets:\n  mean_days: {value: 20, error: 1}\n"
 
 
-def asked(tmp_path: Path, text: str, policy: str = "as_is") -> str:
-    """What is wrong with a file of targets, nothing if nothing is."""
+def asked_of(tmp_path: Path, text: str, policy: str = "as_is", logs: Mapping[Place, Shape] = NO_LOGS) -> Question:
     (tmp_path / "targets.yaml").write_text(text, encoding="utf-8")
     scenario = load_scenario("leping", {})
+    file, lines = read_targets(tmp_path / "targets.yaml")
+    return question(scenario, policy, resolve_policy(scenario, policy, {}), targets_of(file, lines, logs), file.ranges, lines)
+
+
+def asked(tmp_path: Path, text: str, policy: str = "as_is") -> str:
+    """What is wrong with a file of targets, nothing if nothing is."""
     try:
-        file, written = read_targets(tmp_path / "targets.yaml")
-        question(scenario, policy, resolve_policy(scenario, policy, {}), targets_of(file, written), file.parameters, written)
+        asked_of(tmp_path, text, policy)
     except InputError as error:
         return error.text("en")
     return ""
@@ -257,6 +274,82 @@ def test_what_is_wrong_with_targets_is_said_where_it_stands(tmp_path: Path, text
     assert "targets.yaml" in found
 
 
+def block(place: str, said: str) -> str:
+    return f"  {place}: {{{said}}}\n"
+
+
+PLACE = "places:\n" + block("desk", "targets: {mean_days: {value: 20}}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("place: {desk: {log: a.csv}}", "did you mean places"),
+        ("places: {}", "places"),
+        ("places: {desk: }", "places.desk"),
+        (PLACE + GOOD, "targets: beside places every place has targets of its own"),
+        (PLACE + block("permits", "target: {mean_days: {value: 1}}"), "places.permits.target: unknown key; did you mean targets"),
+        (PLACE + block("permits", "targets: {mean_day: {value: 1}}"), "places.permits.targets.mean_day: no target is called mean_day"),
+        (PLACE + block("permits", "parameters: {boundary_clarity: }"), "places.permits: nothing is asked of this place"),
+        (PLACE + block("permits", "targets: {mean_days: }"), "places.permits.targets: every target says hold_out or is left empty"),
+        (PLACE + block("Permits-1", "targets: {mean_days: {value: 1}}"), "a place is called by at most 40 small letters"),
+        (PLACE + block("permits", "log: permits.csv"), "places.permits.log: there is no file"),
+        (PLACE + block("permits", "log: targets.yaml, mapping: map.yaml"), "places.permits.mapping: there is no file"),
+        (PLACE + block("permits", "targets: {mean_days: {value: 1}}, mapping: targets.yaml"), "there is a mapping but no log"),
+        (
+            PLACE + block("permits", "targets: {mean_days: {value: 1}}, parameters: {boundary_clarit: }"),
+            "places.permits.parameters.boundary_clarit",
+        ),
+        (
+            PLACE + block("permits", "targets: {mean_days: {value: 1}}, parameters: {boundary_clarity: {from: 0, to: 2}}"),
+            "places.permits.parameters.boundary_clarity.to",
+        ),
+        (
+            "parameters: {boundary_clarity: }\n"
+            + PLACE
+            + block("permits", "targets: {mean_days: {value: 1}}, parameters: {boundary_clarity: }"),
+            "places.permits.parameters.boundary_clarity: all places share this number already",
+        ),
+        (
+            "parameters: {centre_strength.village: }\n"
+            + PLACE
+            + block("permits", "targets: {mean_days: {value: 1}}, parameters: {centre_strength: }"),
+            "line 1, parameters.centre_strength.village: the lever centre_strength and this part of it",
+        ),
+    ],
+)
+def test_what_is_wrong_with_places_is_said_where_it_stands(tmp_path: Path, text: str, said: str) -> None:
+    found = asked(tmp_path, text)
+    assert said in found
+    assert "targets.yaml, line" in found
+
+
+def test_files_of_targets_on_the_page_are_understood(tmp_path: Path) -> None:
+    log = ROOT / "docs/evidence/validation/log_shapes/incidents.json"
+    (tmp_path / log.name).write_bytes(log.read_bytes())
+    logs = {Place("incidents", Text(zh="信息故障", en="incidents")): shape_from(json.loads(log.read_text("utf-8")), log.name)}
+    city, places = re.findall(r"```yaml \w+\.yaml\n(.*?)```", (ROOT / "docs/calibration.md").read_text("utf-8"), flags=re.DOTALL)
+    assert len(asked_of(tmp_path, city).targets) == 5
+    found = asked_of(tmp_path, places, logs=logs)
+    assert [place.name for place in found.places] == ["incidents", "permits"]
+    assert [len(found.within(place).numbers) for place in found.places] == [4, 4]
+    assert "incidents/log.weekend_ratio" not in {one.name for one in found.targets}
+    assert {one.name for one in found.targets if one.place == found.places[1]} == {"permits/log.handoffs_mean", "permits/log.late_share"}
+
+
+def test_a_place_has_numbers_of_its_own_beside_those_of_all(tmp_path: Path) -> None:
+    """What is shared by default is not what a place has of its own; where it is not fitted it stands as the city has it."""
+    own = "parameters: {boundary_clarity: , parameters.closure.reopen: }"
+    found = asked_of(tmp_path, PLACE + block("许可", f"title: {{zh: 许可科, en: permits}}, {own}, targets: {{mean_days: {{value: 30}}}}"))
+    desk, permits = found.places
+    assert [number.name for number in found.numbers[-2:]] == ["许可/boundary_clarity", "许可/parameters.closure.reopen"]
+    assert [number.name for number in found.within(desk).numbers] == [name for name in UNKNOWN if name != "parameters.closure.reopen"]
+    assert [target.name for target in found.targets] == ["desk/mean_days", "许可/mean_days"]
+    assert found.numbers[-2].title == Text(zh="许可科：边界明确", en="permits: boundary clarity")
+    assert found.targets[0].title.en == "desk: Mean days to settlement"
+    assert found.most_in_a_place == len(found.numbers) == len(found.within(permits).numbers)
+
+
 def test_a_lever_is_fitted_as_the_city_is_governed_only(tmp_path: Path) -> None:
     lever = GOOD + "parameters: {boundary_clarity: }"
     assert asked(tmp_path, lever) == ""
@@ -276,14 +369,14 @@ def test_a_range_that_is_said_is_the_prior() -> None:
     scenario = load_scenario("leping", {})
     said = {"parameters.triage.give_up_attempts": Ends.model_validate({"from": 3, "to": 9})}
     target = Target("mean_days", 20.0, 1.0, 0.0)
-    found = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], said, Written({}, {(): None}))
+    found = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], {EVERYWHERE: said}, Written({}, {(): None}))
     assert [found.point([position])[0] for position in (0.0, 0.55, 1.0)] == [3.0, 6.0, 9.0]
 
 
 def test_many_numbers_are_fitted_as_one_and_written_each_by_itself() -> None:
     scenario, many = load_scenario("leping", {}), ("kinds.*.handlers.*", "topics.*.work.cv")
     target, said = Target("mean_days", 20.0, 1.0, 0.0), dict.fromkeys(many)
-    asked = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], said, Written({}, {(): None}))
+    asked = question(scenario, "as_is", resolve_policy(scenario, "as_is", {}), [target], {EVERYWHERE: said}, Written({}, {(): None}))
     assert [asked.point([position] * 2) for position in (0.0, 0.5, 1.0)] == [pytest.approx([times] * 2) for times in (0.5, 1.0, 2.0)]
     told_apart, flat = Told(2.0, 0.5, "told", None, math.nan), Told(0.0, 0.0, "flat", None, math.nan)
     found = cast("Calibration", SimpleNamespace(question=asked, central=(1.5, 1.0), told=(told_apart, flat)))
@@ -294,10 +387,8 @@ def test_many_numbers_are_fitted_as_one_and_written_each_by_itself() -> None:
 
 
 def test_targets_of_a_log_have_no_unit_and_a_third_of_them_is_held_out() -> None:
-    from json import loads
-
-    path = Path(__file__).parents[2] / "docs/evidence/validation/log_shapes/incidents.json"
-    shape = shape_from(loads(path.read_text("utf-8")), path.name)
+    path = ROOT / "docs/evidence/validation/log_shapes/incidents.json"
+    shape = shape_from(json.loads(path.read_text("utf-8")), path.name)
     targets = targets_of_log(shape)
     values = log_values(shape)
     assert "log.median_days" not in {one.name for one in targets}
@@ -307,3 +398,82 @@ def test_targets_of_a_log_have_no_unit_and_a_third_of_them_is_held_out() -> None
     share = next(one for one in targets if one.name == "log.reopened_share")
     assert share.error == pytest.approx(math.sqrt(share.value * (1 - share.value) / shape.cases))
     assert all(target_text(name).zh != target_text(name).en for name in log_names())
+
+
+# -- several places, one behaviour --------------------------------------------------------------------------------------------------
+
+CLARITY = {"desk": 0.2, "permits": 0.7}
+SIGMA = 0.6
+
+
+def known(**values: float) -> dict[str, float]:
+    """A city in a formula: hand-offs come of misunderstandings that clarity takes away, clear ownership of clarity most of all."""
+    sigma, clarity = values["parameters.triage.sigma_max"], values["boundary_clarity"]
+    return {"handoffs_per_matter": sigma * (1 - clarity), "clear_ownership_rate": clarity - 0.2 * sigma}
+
+
+def in_a_formula(_: str, __: Place, plan: Plan, folder: Path) -> None:
+    city = plan.experiment
+    sweep(replace(plan, experiment=FunctionExperiment(known, city.factors, city.outputs)), folder)
+
+
+def of_two_places(tmp_path: Path) -> Question:
+    lines = ["parameters: {parameters.triage.sigma_max: {from: .1, to: 1.1}}", "places:"]
+    for place, clarity in CLARITY.items():
+        values = known(**{"parameters.triage.sigma_max": SIGMA, "boundary_clarity": clarity})
+        targets = ", ".join(f"{name}: {{value: {value}, discrepancy: .03}}" for name, value in values.items())
+        lines.append(f"  {place}: {{parameters: {{boundary_clarity: {{from: 0, to: 1}}}}, targets: {{{targets}}}}}")
+    return asked_of(tmp_path, "\n".join(lines))
+
+
+def test_places_share_their_behaviour_and_keep_what_is_their_own(tmp_path: Path) -> None:
+    question = of_two_places(tmp_path)
+    found = calibrated(question, Effort(points=20, seeds=2, waves=2, draws=60, generations=4, seed=1), tmp_path, in_a_formula)
+
+    assert [one.verdict for one in found.told] == ["told"] * 3
+    true = (SIGMA, *CLARITY.values())
+    assert found.central == pytest.approx(true, abs=0.05)
+    assert all(low <= value <= high for value, (low, _, high) in zip(true, found.intervals, strict=True))
+    assert all(found.hit(one) for one in question.targets)
+    slopes = sensitivities(found.waves[-1].emulators, question.targets, found.positions[0], 1.0)
+    assert np.isnan(slopes).tolist() == [[False, False, True]] * 2 + [[False, True, False]] * 2
+
+    files = written(found, "leping", tmp_path / "new.yaml", tmp_path, Text.same("targets"))
+    assert {path.name for path in files} == {"new.yaml", "draws.csv", "draws_with_places.csv", "uncertainty.yaml"}
+    new = load_scenario(str(tmp_path / "new.yaml"))
+    assert new.policy == load_scenario("leping").policy
+    assert new.parameters.triage.sigma_max == found.central[0]  # type: ignore[attr-defined]
+    shared, whole = (pd.read_csv(tmp_path / name) for name in ("draws.csv", "draws_with_places.csv"))
+    assert list(shared) == ["parameters.triage.sigma_max"]
+    assert list(whole) == [*shared, "desk/boundary_clarity", "permits/boundary_clarity"]
+    assert whole[list(shared)].equals(shared)
+    sweep_of_draws = plan_of(load_design(tmp_path / "uncertainty.yaml"))
+    runs = {run.run_id: run.values for run in sweep_of_draws.runs()}  # noqa: PD011 - of a run
+    frame = pd.DataFrame.from_dict(runs, orient="index", columns=list(shared))
+    assert sweep_of_draws.points == 60
+    assert len(frame.merge(pd.read_csv(tmp_path / "draws.csv", float_precision="round_trip"))) == 60 * 2 * 2  # policies, seeds
+    said = document(found)
+    assert set(said["places"]) == set(CLARITY)
+    assert OF_PLACES in sentences(found)
+    assert said["note"] == OF_PLACES.as_mapping()
+
+
+def test_stopped_in_one_place_it_goes_on_in_the_other(tmp_path: Path) -> None:
+    """In the middle of a wave: one place is done, of the other there are some runs."""
+    question, effort = of_two_places(tmp_path), Effort(points=20, seeds=2, waves=1, draws=20, generations=1, seed=1)
+    whole = calibrated(question, effort, tmp_path / "whole", in_a_formula)
+
+    def stopped(step: str, place: Place, plan: Plan, folder: Path) -> None:
+        if (step, place.name) != ("wave-1", "permits"):
+            return in_a_formula(step, place, plan, folder)
+        in_a_formula(step, place, replace(plan, count=7, make_runs=lambda: islice(plan.make_runs(), 7)), folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        calibrated(question, effort, tmp_path / "halves", stopped)
+    before = {path for path in (tmp_path / "halves").rglob("*.parquet") if "desk" in str(path)}
+    found = calibrated(question, effort, tmp_path / "halves", in_a_formula)
+    assert before
+    assert all(path.exists() for path in before)
+    assert draws_frame(found).equals(draws_frame(whole))
+    assert document(found) == document(whole)

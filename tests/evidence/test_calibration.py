@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cogov.analysis.calibration.targets import log_values, read_targets, targets_of
+from cogov.analysis.calibration.asked import read_targets
+from cogov.analysis.calibration.targets import log_values, targets_of
 from cogov.scenarios.loader import load_scenario
 from docs.evidence.calibration import page
 from docs.evidence.calibration.fit import HERE, fit_in

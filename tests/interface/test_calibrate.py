@@ -13,7 +13,10 @@ import pandas as pd
 import pytest
 
 from cogov.analysis.calibration.question import Question
-from cogov.experiments.runner import RunRequest, run_together
+from cogov.analysis.logs.shape.shape import shape_of
+from cogov.analysis.logs.shape.simulated import simulated_log
+from cogov.experiments.events import events_frame
+from cogov.experiments.runner import RunRequest, live, run_together
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
@@ -180,6 +183,75 @@ def test_a_measure_that_a_file_leaves_empty_is_not_asked(cogov: Cogov, monkeypat
     assert set(of_log) - set(both) == {"log.tail_ratio"}
     assert {name for name, one in both.items() if one != of_log[name]} == {"log.handoffs_mean"}
     assert both["log.handoffs_mean"].value == 2
+
+
+CLARITY = {"desk": 0.1, "permits": 0.9}
+OF_PLACES = ("--population", "800", "--days", "30", "--warmup", "5", *LITTLE, "--waves", "1")
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What two cities leave that misunderstand alike and differ in clarity: the log of one, the clear ownership of both."""
+    folder = tmp_path_factory.mktemp("places")
+    scenario = load_scenario("leping", {"city.population": 800, "days": 30, "warmup": 5, "parameters.triage.sigma_max": 0.8})
+    lines = ["parameters: {parameters.triage.sigma_max: {from: .1, to: 1}}", "places:"]
+    for name, clarity in CLARITY.items():
+        policy = resolve_policy(scenario, "as_is", {"boundary_clarity": clarity})
+        runs = [one.indicators for one in run_together([RunRequest(scenario, "as_is", policy, seed) for seed in range(900, 906)])]
+        clear = float(np.mean([run["clear_ownership_rate"] for run in runs]))
+        lines += [f"  {name}:", "    parameters: {boundary_clarity: {from: 0, to: 1}}", f"    title: {{zh: 甲{name}, en: the {name}}}"]
+        lines += ["    targets:", f"      clear_ownership_rate: {{value: {clear:.4f}, error: .02, discrepancy: .03}}"]
+    shape = shape_of(simulated_log(events_frame(live(RunRequest(scenario, "as_is", policy, 900)).city)))
+    (folder / "permits.json").write_text(json.dumps(shape.as_json()), encoding="utf-8")
+    (folder / "targets.yaml").write_text("\n".join([*lines, "    log: permits.json"]) + "\n", encoding="utf-8")
+    return folder / "targets.yaml"
+
+
+@pytest.fixture(scope="module")
+def two_places(places: Path) -> Path:
+    """The folder of their calibration into which nothing came."""
+    out = places.with_name("both.yaml")
+    assert begun(places, out, *OF_PLACES).wait() == 0
+    return out.with_suffix("")
+
+
+def test_places_that_misunderstand_alike_are_told_apart_by_their_clarity(places: Path, two_places: Path, cogov: Cogov) -> None:
+    found = json.loads((two_places / "calibration.json").read_text("utf-8"))
+    desk, permits = (next(row for row in found["numbers"] if row["name"] == f"{name}/boundary_clarity") for name in CLARITY)
+    assert desk["draws_high"] < permits["draws_median"]
+    assert desk["draws_median"] < permits["draws_low"]
+    assert {row["name"] for row in found["targets"]} >= {"desk/clear_ownership_rate", "permits/log.handoffs_mean"}
+    assert "desk/log.handoffs_mean" not in {row["name"] for row in found["targets"]}
+    assert list(pd.read_csv(two_places / "draws.csv")) == ["parameters.triage.sigma_max"]
+    assert "boundary_clarity" not in places.with_name("both.yaml").read_text("utf-8")
+    assert cogov("designs", "check", two_places / "uncertainty.yaml").code == 0
+    code, out, _ = cogov(*words(places, two_places.with_suffix(".yaml"), *OF_PLACES), "--lang", "zh")
+    assert code == 0
+    assert "甲desk：边界明确" in out
+    assert "各地方自己的参数只为一并拟合" in out
+
+
+def test_beside_places_a_log_stands_in_the_file(places: Path, cogov: Cogov) -> None:
+    for option, value in (("--log", places.with_name("permits.json")), ("--map", "desk=a"), ("--mapping", places)):
+        code, _, err = cogov(*words(places, Path("new.yaml"), *OF_PLACES), option, value)
+        assert code == 2
+        assert f"{option}: the file of targets tells places apart" in err
+
+
+@pytest.mark.slow("analysis/test_calibration.py::test_stopped_in_one_place_it_goes_on_in_the_other")
+def test_killed_between_places_it_ends_with_the_same_bytes(places: Path, two_places: Path, tmp_path: Path, cogov: Cogov) -> None:
+    out = tmp_path / "both.yaml"
+    process = begun(places, out, *OF_PLACES)
+    runs = out.with_suffix("") / "wave-1-permits" / "runs"
+    while not (runs.is_dir() and [*runs.glob("*.parquet")]):
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert not (out.with_suffix("") / "draws-1-1-desk").exists()
+    assert cogov(*words(places, out, *OF_PLACES)).code == 0
+    for name in (*MADE, "draws_with_places.csv"):
+        assert (out.with_suffix("") / name).read_bytes() == (two_places / name).read_bytes(), name
 
 
 @pytest.mark.slow("evidence/test_calibration.py::test_targets_are_the_figures_of_the_logs")
