@@ -36,7 +36,7 @@ _MAP, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 
 
 @dataclass(frozen=True)
-class Place:
+class FileLine:
     """Where a value was written."""
 
     file: str
@@ -48,9 +48,9 @@ class Written:
     """What a file says: plain values, and the place of each key path (None: it came from no file)."""
 
     values: dict[str, Any]
-    places: dict[KeyPath, Place | None] = field(default_factory=dict)
+    places: dict[KeyPath, FileLine | None] = field(default_factory=dict)
 
-    def place(self, path: KeyPath) -> Place | None:
+    def place(self, path: KeyPath) -> FileLine | None:
         """Return the place of the value at `path`, or of what encloses it."""
         return next((self.places[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.places), None)
 
@@ -135,7 +135,7 @@ def parse_yaml(text: str, name: str) -> Written:
     values = reader.read(root, ())
     if reader.problems:
         raise InputError(reader.problems)
-    return Written(values, {**reader.places, (): Place(name, 1)})
+    return Written(values, {**reader.places, (): FileLine(name, 1)})
 
 
 def _compose(text: str, name: str) -> yaml.Node | None:
@@ -196,7 +196,7 @@ class _Reader:
     def __init__(self, loader: yaml.SafeLoader, name: str) -> None:
         self.loader = loader
         self.name = name
-        self.places: dict[KeyPath, Place | None] = {}
+        self.places: dict[KeyPath, FileLine | None] = {}
         self.problems: list[Problem] = []
         self.count = 0
 
@@ -207,7 +207,7 @@ class _Reader:
             raise InputError(Problem(SAY.too_many, file=self.name, line=_line(node), allowed=(f"≤ {MOST_VALUES}",)))
         if len(path) > DEEPEST:
             raise InputError(_too_deep(self.name, _line(node)))
-        self.places.setdefault(path, Place(self.name, _line(node)))
+        self.places.setdefault(path, FileLine(self.name, _line(node)))
         if isinstance(node, yaml.MappingNode) and node.tag == _MAP:
             return {key: self.read(value, (*path, key)) for key, value in self._entries(node, path)}
         if isinstance(node, yaml.SequenceNode) and node.tag == _SEQUENCE:
@@ -224,7 +224,7 @@ class _Reader:
                 self.problems.append(Problem(SAY.twice.filled(line=seen[key]), self.name, _line(key_node), dotted((*path, key))))
                 continue
             seen[key] = _line(key_node)
-            self.places[*path, key] = Place(self.name, _line(key_node))
+            self.places[*path, key] = FileLine(self.name, _line(key_node))
             yield key, value
 
     def _key(self, node: yaml.Node, path: KeyPath) -> str | None:
