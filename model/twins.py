@@ -50,7 +50,8 @@ def together(cities: Sequence[City]) -> City:
         setattr(city, name, _beside([getattr(one, name) for one in cities]))
     city.institutions = _behind([one.institutions for one in cities], township=first.territory.places)
     city.citizens = _behind([one.citizens for one in cities], village=first.territory.villages, grid=len(first.territory.grid_village))
-    city.citizen_ties = _blocks([one.citizen_ties for one in cities])
+    of_seed = {one.seed: one for one in cities}  # no policy changes who knows whom
+    city.citizen_ties = _blocks([of_seed[one.seed].citizen_ties for one in cities])
     city.grid_workers = grid_workers.post(city.territory, city.workers.astype(np.intp))
     desks = first.institutions.size
     city.slots = replace(first.slots, desk_of=_behind_rows([one.slots.desk_of for one in cities], desks))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
-from cogov.model import twins
+from cogov.model import citizens, twins
 from cogov.model.build import build
 from cogov.model.city import City
 from cogov.model.cohort import episodes, matters
@@ -162,3 +162,19 @@ def test_what_belongs_to_one_city_is_asked_of_one_that_lives_alone() -> None:
     for word in ("policy", "seed"):
         with pytest.raises(ValueError, match="too many values"):
             getattr(city, word)
+
+
+def test_ties_between_citizens_are_drawn_once_for_a_seed_whatever_the_policies(monkeypatch: pytest.MonkeyPatch) -> None:
+    tie, drawn = citizens.tie, list[int]()
+
+    def noted(*asked: Any) -> Any:
+        drawn.append(len(drawn))
+        return tie(*asked)
+
+    cities = [built(scenario_of(population=600), (policy, seed)) for seed in (1, 2) for policy in POLICIES[:3]]
+    monkeypatch.setattr(citizens, "tie", noted)
+    ties = twins.together(cities).citizen_ties
+    assert len(drawn) == 2
+    for twin, city in enumerate(cities):
+        rows = slice(600 * twin, 600 * (twin + 1))
+        assert abs(ties[rows, rows] - city.citizen_ties).sum() == 0
