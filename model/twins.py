@@ -111,10 +111,11 @@ def apart(city: City) -> list[City]:
     """Take cities apart: each as it stands, alone."""
     land, home = territory.alone(city.territory), city.matters_at_home()
     each = {name: _parts(getattr(city, name), city.twins) for name in OF_EACH}
-    return [_alone(city, twin, land, home, {name: parts[twin] for name, parts in each.items()}) for twin in range(city.twins)]
+    own = [{name: parts[twin] for name, parts in each.items()} for twin in range(city.twins)]
+    return [_alone(city, twin, land, home, register, own[twin]) for twin, register in enumerate(_registers(city, home, land))]
 
 
-def _alone(city: City, twin: int, land: territory.Territory, home: Ints, own: Mapping[str, Any]) -> City:
+def _alone(city: City, twin: int, land: territory.Territory, home: Ints, register: Register, own: Mapping[str, Any]) -> City:
     one, grids = City(city.scenario, city.policies[twin], city.seeds[twin]), len(land.grid_village)
     one.territory = land
     for name in OF_ALL:
@@ -129,8 +130,8 @@ def _alone(city: City, twin: int, land: territory.Territory, home: Ints, own: Ma
     one.slots = replace(city.slots, desk_of=_part(city.slots.desk_of, twin, city.twins) - twin * desks)
     one.network = _renumbered(city.network.subgraph(range(twin * desks, (twin + 1) * desks)), -twin * desks)
     one.loans = city.loans.of(_part(np.arange(city.institutions.size), twin, city.twins))
-    one.register = _register(city, twin, home, land)
-    one.births = Births(one.register, _due(city, twin, home))
+    one.register = register
+    one.births = Births(register, _due(city, twin, home))
     for name, notes in (("handoffs", city.handoffs_today()), ("talks", city.talks_today())):
         here = city.twin_of_desk(notes[0]) == twin
         setattr(one, name, [(notes[0][here] - twin * desks, *(values[here] for values in notes[1:]))])
@@ -194,10 +195,24 @@ def _workers(city: City, twin: int, land: territory.Territory) -> GridWorkers:
     return part
 
 
-def _register(city: City, twin: int, home: Ints, land: territory.Territory) -> Register:
-    """Take out the matters of one city, with all that happened to them."""
-    whole, rows = city.register, np.flatnonzero(city.twin_of(np.arange(city.register.size)) == twin)
-    part = Register(len(rows))
+def _registers(city: City, home: Ints, land: territory.Territory) -> list[Register]:
+    """Take out the matters of each city, with all that happened to them."""
+    moves, matters = city.register.moves(), np.arange(city.register.size)
+    registers = [_register(city, twin, rows, home, land) for twin, rows in enumerate(_of_each(city, matters))]
+    for twin, (register, places) in enumerate(zip(registers, _of_each(city, moves.row), strict=True)):
+        register.remember(_moves(city, twin, moves, places, home))
+    return registers
+
+
+def _of_each(city: City, matters: Ints) -> list[Ints]:
+    """Return the places of what is of the matters of each city, in their order."""
+    twin = city.twin_of(matters).astype(np.int16)  # so short they are sorted by counting
+    order = np.argsort(twin, kind="stable")
+    return np.split(order, np.searchsorted(twin[order], np.arange(1, city.twins)))
+
+
+def _register(city: City, twin: int, rows: Ints, home: Ints, land: territory.Territory) -> Register:
+    whole, part = city.register, Register(len(rows))
     for name, values in whole.arrays():
         getattr(part, name)[:] = values[rows]
     part.size = len(rows)
@@ -209,14 +224,11 @@ def _register(city: City, twin: int, home: Ints, land: territory.Territory) -> R
     for name in ("open_rows", "ended_today"):
         listed = getattr(whole, name)
         setattr(part, name, home[listed[city.twin_of(listed) == twin]])
-    part.remember(_moves(city, twin, home))
     return part
 
 
-def _moves(city: City, twin: int, home: Ints) -> Moves:
-    whole = city.register.moves()
-    here = city.twin_of(whole.row) == twin
-    part = Moves(**{f.name: getattr(whole, f.name)[here] for f in fields(Moves)})
+def _moves(city: City, twin: int, whole: Moves, places: Ints, home: Ints) -> Moves:
+    part = Moves(**{f.name: getattr(whole, f.name)[places] for f in fields(Moves)})
     desk = np.where(part.desk == NO_DESK, NO_DESK, part.desk - twin * (city.institutions.size // city.twins))
     return replace(part, row=home[part.row], desk=desk)
 
