@@ -166,7 +166,8 @@ def sweep(
     of names to policies), a `Design`, or a `Plan` of an experiment of one's own. Runs are lived through by `workers` processes (one a
     core unless said), by the workers of the Dask scheduler at the address `dask`, or by an `executor` of `workers` workers with the
     interface of `concurrent.futures.Executor`; a function that makes executors is asked for another when one breaks. All workers share
-    `memory` ("8GB"), half of this machine's unless said, which changes no result. A failed run is a row with `status` "failed" and its error. `record` says of which indicators a column is kept, instead of the design.
+    `memory` ("8GB"), half of this machine's unless said, which changes no result. A failed run is a row with `status` "failed" and its
+    error. `record` says of which indicators a column is kept, instead of the design.
     """
     from cogov.experiments.sweep import sweep as swept
 
