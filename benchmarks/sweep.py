@@ -80,7 +80,7 @@ def peak() -> float:
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    [line] = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+    [line] = [line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM")]
     return float(line.split()[1]) / 1024
 
 

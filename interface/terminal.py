@@ -26,7 +26,7 @@ def speak() -> None:
     codecs.register_error(NEAREST, _nearest)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who called us
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - for as long as we live
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as we live
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=_spoken(stream), errors=NEAREST, newline="\n")

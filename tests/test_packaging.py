@@ -80,7 +80,7 @@ def test_what_runs_before_a_commit_and_a_push_is_what_the_gate_runs() -> None:
     gate = re.findall(r'^"\$python" -m (uv run .+)$', (ROOT / ".ci" / "run").read_text("utf-8"), flags=re.MULTILINE)
     [local] = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
     assert [hook["entry"] for hook in local["hooks"][1:]] == [f"python -m {command}" for command in gate]
-    assert len(gate) == 4
+    assert len(gate) == 5
 
 
 def test_the_gate_runs_elsewhere_under_every_python_that_is_claimed() -> None:
@@ -91,14 +91,31 @@ def test_the_gate_runs_elsewhere_under_every_python_that_is_claimed() -> None:
     assert jobs["lowest"]["steps"][-1]["run"] == "bash .ci/lowest"
 
 
+RELEASE = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
+
+
+def commands_of(job: str) -> list[str]:
+    return [step["run"] for step in RELEASE["jobs"][job]["steps"] if "run" in step]
+
+
 def test_a_release_carries_the_lessons_and_the_zip_that_the_readmes_speak_of() -> None:
-    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))["jobs"]["attach"]["steps"]
-    commands = [step["run"] for step in steps if "run" in step]
+    commands = commands_of("make")
     [zipped] = [command.split()[-1] for command in commands if "offline.py" in command]
     assert zipped == "assets/cogov-offline-windows.zip"
     assert all(Path(zipped).name in (ROOT / page).read_text("utf-8") for page in ("README.md", "README.zh.md"))
     assert any(re.search(r"cogov lesson --all .*--out assets$", command) for command in commands)
-    assert commands[-1].split()[3:] == ['"$TAG"', "assets/*.html", "assets/*.zip", "--clobber"]
+    [attached] = commands_of("attach")
+    assert attached.split()[3:] == ['"$TAG"', "assets/*.html", "assets/*.zip", "assets/*.whl", "assets/*.tar.gz", "--clobber"]
+
+
+def test_a_release_is_installed_on_windows_before_it_is_attached() -> None:
+    unpacked, ran = commands_of("try")
+    assert unpacked == "powershell -Command Expand-Archive cogov-offline-windows.zip . && call install.cmd < nul"
+    assert ran.startswith(r"cogov\Scripts\cogov run leping ")
+    assert RELEASE["jobs"]["try"]["runs-on"] == "windows-latest"
+    assert RELEASE["jobs"]["attach"]["needs"] == ["make", "try"]
+    assert [job for job, said in RELEASE["jobs"].items() if "permissions" in said] == ["attach"]
+    assert RELEASE["permissions"] == {"contents": "read"}
 
 
 def test_the_zip_for_windows_has_a_file_to_double_click_and_the_two_lines(tmp_path: Path) -> None:

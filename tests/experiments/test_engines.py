@@ -271,7 +271,10 @@ def gone(process: int, patience: float = 20.0) -> bool:
     while time.monotonic() < end:
         try:
             os.kill(process, 0)
-            if Path(f"/proc/{process}/stat").exists() and Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            if (
+                Path(f"/proc/{process}/stat").exists()
+                and Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z"
+            ):
                 return True
         except OSError:
             return True

@@ -152,7 +152,7 @@ def test_every_export_is_whole_or_absent_on_a_full_disk(name: str, tmp_path: Pat
 @POSIX
 @pytest.mark.parametrize("command", [("run", "leping", "--json", *SMALL), ("policies", "list"), ("levers",)])
 def test_an_answer_that_finds_no_room_is_one_sentence(command: tuple[str, ...]) -> None:
-    with Path("/dev/full").open("w") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run([sys.executable, "-m", "cogov.cli", *command], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("无法输出 / the answer cannot be written")
