@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from cogov.model.words import Language, Text, seen
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.notes import InputNote
+from cogov.scenarios.text_files import is_device
 from cogov.scenarios.words import Words
 from cogov.terminal import escaped, fitted, signs_are_wide
 
@@ -144,7 +145,8 @@ def check_file(path: Path, key: str = "--out") -> Path:
 
 def file_name(words: str) -> str:
     """A name that every file system takes."""
-    return re.sub(r"[^\w.-]+", "-", words).strip("-.") or "scenario"
+    name = re.sub(r"[^\w.-]+", "-", words).strip("-.") or "scenario"
+    return f"_{name}" if is_device(name) else name
 
 
 def tell_written(folder: Path, files: list[Path], language: Language) -> None:

@@ -40,6 +40,13 @@ _COMMON = 0.75
 """At least this share of the Chinese is in GB 2312: what other encodings hold becomes rare characters when it is read as GB18030."""
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+
+
+def is_device(name: str) -> bool:
+    """Say whether Windows keeps a name for a device, whatever its ending: no file there can be called so."""
+    return _DEVICE.fullmatch(name) is not None
+
 
 @dataclass(frozen=True)
 class Decoded:

@@ -1,9 +1,11 @@
 """`cogov scenarios`: what cities there are, what they say, where two differ, and how to begin one of your own."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from itertools import takewhile
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -211,17 +213,22 @@ def _write_files(files: Sequence[dict[str, str]], folder: Path) -> None:
     """Write the files of one's own below a folder, where they stand to each other as they stood."""
     from cogov.experiments.request import content
 
-    paths = [Path(os.path.normpath(Path(one["path"]).absolute())) for one in files]
-    if not paths:
+    if not files:
         raise InputError(Problem(SAY.no_files, key="--files"))
-    common = Path(os.path.commonpath([path.parent for path in paths]))
-    targets = [folder / path.relative_to(common) for path in paths]
+    targets = [folder / place for place in to_each_other([Path(os.path.normpath(Path(one["path"]).absolute())) for one in files])]
     if taken := [target for target in targets if target.exists()]:
         raise InputError(Problem(SAY.taken, key=str(target)) for target in taken)
     for one, target in zip(files, targets, strict=True):
         with whole(check_file(target, "--files")) as file:
             file.write(content(one))
         answer(target)
+
+
+def to_each_other(paths: Sequence[PurePath]) -> list[Path]:
+    """Return where files stand to each other: without what all their folders begin with; a drive of Windows is a folder of its letter."""
+    parts = [[*(word for word in re.split(r"[:\\/]+", path.drive) if word), *path.parts[bool(path.anchor) :]] for path in paths]
+    shared = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*(one[:-1] for one in parts), strict=False)))
+    return [Path(*one[shared:]) for one in parts]
 
 
 COMMANDS = (

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from io import StringIO
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
 
 from cogov.cli import main
+from cogov.commands.scenarios import to_each_other
+from cogov.output import file_name
 from cogov.scenarios import county
 from cogov.scenarios.loader import load_scenario
 
@@ -94,3 +96,41 @@ def test_a_wrong_answer_in_the_form_writes_nothing(cogov: Callable[..., Any], tm
     assert answer.code == 2
     assert "20 – 90" in answer.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "paths", "places"),
+    [
+        (PurePosixPath, ["/home/a/city.yaml"], ["city.yaml"]),
+        (PurePosixPath, ["/home/a/city.yaml", "/home/b/roles.csv"], ["a/city.yaml", "b/roles.csv"]),
+        (PureWindowsPath, [r"C:\home\a\city.yaml", r"C:\home\ties.csv"], ["a/city.yaml", "ties.csv"]),
+        (PureWindowsPath, [r"C:\a\city.yaml", r"D:\ties.csv"], ["C/a/city.yaml", "D/ties.csv"]),
+        (PureWindowsPath, [r"\\server\share\city.yaml", r"C:\ties.csv"], ["server/share/city.yaml", "C/ties.csv"]),
+    ],
+)
+def test_files_keep_their_places_to_each_other(kind: type[PurePath], paths: list[str], places: list[str]) -> None:
+    found = to_each_other([kind(path) for path in paths])
+    assert [path.as_posix() for path in found] == places
+    assert not any(path.is_absolute() or ".." in path.parts for path in found)
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "aux.2026", "com1", "LPT9.x", "my city.", "my city ", "a:b", "what?", "a|b", "a*b", "<a>"])
+def test_a_name_that_no_file_on_windows_can_have_is_refused(cogov: Callable[..., Any], name: str, tmp_path: Path) -> None:
+    answer = cogov("designs" if name == "con" else "scenarios", "new", name, "--lang", "zh")
+    assert answer.code == 2
+    assert "Windows" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_written_under_a_name_of_ones_own_has_one_that_windows_takes() -> None:
+    words = ["nul", "Con", "com1.x", "我的县：第 1 稿", "a/b\\c", "...", "console", "mean_days@dispute"]
+    assert [file_name(one) for one in words] == [
+        "_nul",
+        "_Con",
+        "_com1.x",
+        "我的县-第-1-稿",
+        "a-b-c",
+        "scenario",
+        "console",
+        "mean_days-dispute",
+    ]
