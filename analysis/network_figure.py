@@ -17,7 +17,8 @@ from matplotlib.lines import Line2D
 from cogov.analysis.canvas import page
 from cogov.analysis.fonts import FAINT, MUTED, styled
 from cogov.model.indicators import GROUP_TITLES
-from cogov.model.words import EMPTY, Language, Text, TextLike
+from cogov.model.names import LEVELS
+from cogov.model.words import EMPTY, LISTED, Language, Text, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -71,23 +72,28 @@ def network_figure(network: "nx.Graph[Any]", language: Language, caption: TextLi
 
 
 def finding(network: "nx.Graph[Any]", busy: Sequence[Busy]) -> Text:
-    """Say which desk has most on hand or, where that is not known, whose institutions have most ties; nothing of fewer than two sectors."""
+    """Say which desk has most on hand or, where that is not known, of which sector and level the institutions have most ties; nothing if none."""
     if busy:
         most = max(busy, key=lambda one: one.load)
         return SAY.busiest.filled(desk=most.title, load=f"{most.load:.1f}")
-    present = {str(data.get("sector")) for _, data in network.nodes(data=True)}
-    ties = sorted(((ties_of(network, sector), sector) for sector in SECTORS if sector in present), reverse=True)
-    if len(ties) < 2:
+    ties = {place: f"{mean:.1f}" for place, mean in ties_by_place(network).items()}
+    if len(set(ties.values())) < 2:
         return EMPTY
-    (most_ties, first), (next_ties, second), *_ = ties
-    names = {"first": SECTORS[first][0], "second": SECTORS[second][0]}
-    numbers = {"ties": f"{most_ties:.1f}", "next": f"{next_ties:.1f}"}
-    return (SAY.level if numbers["ties"] == numbers["next"] else SAY.most_tied).filled(**names, **numbers)
+    most_ties = max(ties.values(), key=float)
+    first = LISTED.join(_place_words(*place) for place, number in ties.items() if number == most_ties)
+    return SAY.most_tied.filled(first=first, ties=most_ties, all=f"{np.mean([len(network[node]) for node in network]):.1f}")
 
 
-def ties_of(network: "nx.Graph[Any]", sector: str) -> float:
-    """Return with how many others an institution of a sector is tied, on average."""
-    return float(np.mean([len(network[node]) for node, data in network.nodes(data=True) if data.get("sector") == sector]))
+def ties_by_place(network: "nx.Graph[Any]") -> dict[tuple[str, str], float]:
+    """Return with how many others an institution is tied, on average, by sector and level."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for node, data in network.nodes(data=True):
+        found[str(data.get("sector")), str(data.get("level"))].append(len(network[node]))
+    return {(sector, level): float(np.mean(found[sector, level])) for sector in SECTORS for level in LEVELS if (sector, level) in found}
+
+
+def _place_words(sector: str, level: str) -> Text:
+    return SAY.at_level.filled(sector=SECTORS[sector][0], level=GROUP_TITLES[level])
 
 
 def _rings(panel: Axes, network: "nx.Graph[Any]", language: Language) -> None:

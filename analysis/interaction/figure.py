@@ -27,27 +27,27 @@ MAP = "cividis"
 MOST_PANELS = 8
 
 
-def heat_figure(surfaces: Sequence[Surface], language: Language, caption: TextLike) -> Figure:
+def heat_figure(surfaces: Sequence[Surface], language: Language, title: TextLike, caption: TextLike) -> Figure:
     """One panel an indicator: its mean at every pair of levels."""
     drawn = surfaces[:MOST_PANELS]
     with styled():
-        figure = page(caption, _subtitle(SAY.heat, drawn[0]), language)
+        figure = page(title, _subtitle(SAY.heat, drawn[0]), language, place=caption)
         for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.13), strict=True):
             _heat(panel, one)
             _name(panel, one, language)
     return figure
 
 
-def lines_figure(surfaces: Sequence[Surface], language: Language, caption: TextLike) -> Figure:
+def lines_figure(surfaces: Sequence[Surface], language: Language, title: TextLike, caption: TextLike) -> Figure:
     """One panel an indicator: lines over the first lever, at the lowest, middle and highest level of the second."""
     drawn = surfaces[:MOST_PANELS]
     with styled():
-        figure = page(caption, _subtitle(SAY.lines, drawn[0]), language)
-        for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.15), strict=True):
+        figure = page(title, _subtitle(SAY.lines, drawn[0]), language, place=caption)
+        for one, panel in zip(drawn, panels(figure, len(drawn), left=0.055, share_y=False, bottom=0.17), strict=True):
             _lines(panel, one, language)
             _name(panel, one, language)
         handles, words = figure.axes[0].get_legend_handles_labels()
-        figure.legend(handles, words, loc="lower left", bbox_to_anchor=(0.015, 0.0), ncols=3, fontsize=12)
+        figure.legend(handles, words, loc="lower left", bbox_to_anchor=(0.015, 0.035), ncols=3, fontsize=12)
     return figure
 
 

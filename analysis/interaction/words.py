@@ -1,5 +1,7 @@
 """What two levers do together, in words."""
 
+from collections.abc import Sequence
+
 from cogov.analysis.interaction.terms import Name, Terms
 from cogov.analysis.names import change_and_interval, change_text, factor_words, level_text, row_words
 from cogov.model.words import Text
@@ -38,6 +40,24 @@ def terms_sentence(found: Terms, pair: tuple[str, str]) -> Text:
         interaction=change,
         interval=SAY.interval.filled(ends=ends, n=found.replicates),
     )
+
+
+def both_finding(found: Sequence[Terms], pair: tuple[str, str]) -> Text:
+    """Say of how many indicators both levers together, from their lowest to their highest, make something better or worse."""
+    good = [one.good("both") for one in found]
+    return SAY.both_finding.filled(**_of_all(found, pair), better=good.count(1), worse=good.count(-1))
+
+
+def interaction_finding(found: Sequence[Terms], pair: tuple[str, str]) -> Text:
+    """Say for how many indicators the levers help each other, or one does what the other would."""
+    together = [one.together for one in found]
+    return SAY.interaction_finding.filled(
+        **_of_all(found, pair), complements=together.count("complements"), substitutes=together.count("substitutes")
+    )
+
+
+def _of_all(found: Sequence[Terms], pair: tuple[str, str]) -> dict[str, Text | int]:
+    return {"first": factor_words(pair[0]), "second": factor_words(pair[1]), "all": len(found)}
 
 
 def _alone(found: Terms, alone: Name, supported: Name, lever: Text, other: Text) -> Text:

@@ -43,13 +43,19 @@ def heading(subject: Subject) -> Text:
     return Text(**title) if title else subject.scenario.title
 
 
+def said(words: Any, language: Language) -> Any:
+    """Return what stands on the page in one language; the two ends of an interval stay on one line."""
+    found = spoken(words, language)
+    return found.replace(" … ", "\u00a0…\u00a0") if type(found) is str else found
+
+
 def rendered(sections: Sequence[Section], title: TextLike, language: Language) -> str:
     """Fill the page's template in one language, figures drawn; everything that comes from files is escaped."""
     environment = Environment(
         loader=PackageLoader("cogov.analysis.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=partial(spoken, language=language),
+        finalize=partial(said, language=language),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -6,13 +6,13 @@ from functools import partial
 from cogov.analysis.interaction.figure import heat_figure, lines_figure
 from cogov.analysis.interaction.surfaces import pair_of, slices, surface
 from cogov.analysis.interaction.terms import Terms, groups_of, terms
-from cogov.analysis.interaction.words import HEADS, NOTE, TOGETHER, terms_sentence
+from cogov.analysis.interaction.words import HEADS, NOTE, TOGETHER, both_finding, interaction_finding, terms_sentence
 from cogov.analysis.names import change_with_interval, factor_words, row_words
 from cogov.analysis.report.parts import Block, Grid, Listing, Paragraph, Picture, Section, section
 from cogov.analysis.subject import Subject
 from cogov.experiments.recorded import BY_MATTER
 from cogov.model.indicators import GROUPS
-from cogov.model.words import TextLike
+from cogov.model.words import DOTTED, TextLike
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.words import Words
 
@@ -47,8 +47,8 @@ def _blocks(subject: Subject, pair: tuple[str, str]) -> Iterator[Block]:
             yield _table(terms(study, groups, pair, where), pair, SAY.by_group.filled(indicator=row_words(name)))
     caption = subject.scenario.title
     planes = [surface(study, name, pair, where) for name in main]
-    yield Picture(partial(heat_figure, planes, caption=caption), SAY.title)
-    yield Picture(partial(lines_figure, planes, caption=caption), SAY.title)
+    for draw, title in ((heat_figure, both_finding(found, pair)), (lines_figure, interaction_finding(found, pair))):
+        yield Picture(partial(draw, planes, title=title, caption=caption), DOTTED.join((SAY.title, title)))
 
 
 def _table(found: list[Terms], pair: tuple[str, str], caption: TextLike = "") -> Grid:

@@ -19,7 +19,7 @@ from cogov.analysis.network_figure import RADIUS, SECTORS, Busy, finding, networ
 from cogov.analysis.values import FOOTER
 from cogov.model.indicators import INDICATORS, MAIN, title
 from cogov.model.names import SECTORS as ALL_SECTORS
-from cogov.model.words import Text
+from cogov.model.words import EMPTY, Text
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -145,13 +145,19 @@ def test_days_of_one_policy_are_headed_by_whether_they_moved() -> None:
 
 def test_a_network_is_headed_by_whose_ties_are_most() -> None:
     star: nx.Graph[str] = nx.star_graph(4)
-    nx.set_node_attributes(star, {0: "party"} | dict.fromkeys(range(1, 5), "mass"), "sector")
-    assert finding(star, ()).zh == "联系最多的是党组织：平均每个与 4.0 个主体相连；其次是群团组织，1.0 个"
+    nx.set_node_attributes(star, {0: "city"} | dict.fromkeys(range(1, 5), "township"), "level")
+    nx.set_node_attributes(star, "party", "sector")
+    assert finding(star, ()).zh == "联系最多的是市的党组织：平均每个与 4.0 个主体相连，全部主体平均 1.6 个"
     nx.set_node_attributes(star, {0: "mass"} | dict.fromkeys(range(1, 5), "party"), "sector")
-    assert finding(star, ()).en == "Mass organisations have most ties: 4.0 each on average; next come Party organisations, 1.0"
+    assert finding(star, ()).en == "Mass organisations (city) have most ties: 4.0 each on average, all institutions 1.6"
+    line: nx.Graph[str] = nx.path_graph(4)
+    nx.set_node_attributes(line, {0: "mass", 1: "party", 2: "social", 3: "mass"}, "sector")
+    nx.set_node_attributes(line, "township", "level")
+    assert finding(line, ()).zh.startswith("联系最多的是乡镇（街道）的党组织、乡镇（街道）的社会组织：平均每个与 2.0 个主体相连")
     pair: nx.Graph[str] = nx.path_graph(2)
     nx.set_node_attributes(pair, {0: "mass", 1: "party"}, "sector")
-    assert "平均每个都与 1.0 个主体相连" in finding(pair, ()).zh
+    nx.set_node_attributes(pair, "city", "level")
+    assert finding(pair, ()) == EMPTY
     busy = [Busy(0, Text(zh="甲", en="A"), 2.0), Busy(1, Text(zh="乙", en="B"), 3.0)]
     assert finding(pair, busy).zh == "最后一天手头最满的是乙：每名经办人员 3.0 件未结事务"
 

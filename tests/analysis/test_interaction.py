@@ -15,7 +15,7 @@ from cogov.analysis.canvas import save
 from cogov.analysis.interaction.figure import heat_figure, lines_figure
 from cogov.analysis.interaction.surfaces import Surface, pair_of, slices, surface
 from cogov.analysis.interaction.terms import by_replicate, fit, groups_of, terms
-from cogov.analysis.interaction.words import terms_sentence
+from cogov.analysis.interaction.words import both_finding, interaction_finding, terms_sentence
 from cogov.analysis.paired import t_interval
 from cogov.analysis.study import Study
 from cogov.scenarios.errors import InputError
@@ -144,7 +144,20 @@ def test_sentences_and_figures_speak_both_languages(language: Any, tmp_path: Any
     surfaces = [surface(given, one.output, PAIR) for one in found]
     with warnings.catch_warnings(action="error"):  # a glyph that the font lacks warns
         for draw in (heat_figure, lines_figure):
-            assert save(draw(surfaces, language, "city"), tmp_path / "a.svg").stat().st_size > 10_000
+            assert save(draw(surfaces, language, "title", "city"), tmp_path / "a.svg").stat().st_size > 10_000
+
+
+def test_figures_are_headed_by_what_was_found() -> None:
+    better, nothing = terms(study(-4, 0, -6), ["mean_days"], PAIR), terms(study(0, 0, 0), ["mean_days"], PAIR)
+    assert both_finding(better, PAIR).zh == "边界明确与目标统一一起从最低到最高：1 项指标中 1 项变好，0 项变差，其余还分不出高低"
+    assert "of 1 indicators 0 better, 1 worse" in both_finding(terms(study(4, 0, 6), ["mean_days"], PAIR), PAIR).en
+    assert "0 项变好，0 项变差" in both_finding(nothing, PAIR).zh
+    found = [interaction_finding(terms(study(-4, 0, term), ["mean_days"], PAIR), PAIR).zh for term in (-6, 6, 0)]
+    assert [words[words.index("中") :] for words in found] == [
+        "中 1 项互补，0 项替代，其余看不出交互",
+        "中 0 项互补，1 项替代，其余看不出交互",
+        "中 0 项互补，0 项替代，其余看不出交互",
+    ]
 
 
 def test_the_document_has_every_term() -> None:
