@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cogov.analysis.comparison import Comparison, PolicyEffect
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.names import as_written, indicator_called, indicator_titles
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -84,8 +85,9 @@ def _half_width(part: str, written: str) -> tuple[str, float]:
     name, equals, number = (piece.strip() for piece in part.partition("="))
     if not equals:
         raise InputError(Problem(SAY.form, key=OPTION, value=written, allowed=("5%", "mean_days=0.5,satisfaction=0.02")))
+    name = indicator_called(name)
     if name not in INDICATORS:
-        raise InputError(unknown(SAY.indicator, name, tuple(INDICATORS)))
+        raise InputError(unknown(SAY.indicator, name, as_written(name, INDICATORS, indicator_titles())))
     return name, _positive(number, written)
 
 

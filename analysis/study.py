@@ -15,7 +15,7 @@ from cogov.experiments.recorded import every
 from cogov.model.indicators import MAIN, group_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
-from cogov.scenarios.names import titled, titles_of
+from cogov.scenarios.names import as_written, indicator_called, indicator_titles, titled, titles_of
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -173,6 +173,7 @@ class Study:
 
     def chosen(self, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the outputs asked for; without any, the main indicators or, where there are none, everything without a group."""
+        asked = [indicator_called(name) for name in asked]
         plain = [name for name in self.outputs if group_of(name) is None]
         if wrong := [name for name in asked if name not in self.outputs]:
             raise InputError(absent(name, self.outputs if group_of(name) else plain) for name in wrong)
@@ -211,7 +212,7 @@ def absent(name: str, outputs: Sequence[str]) -> Problem:
     """Say of an indicator that these runs do not hold whether it was not recorded, or is none."""
     if name in every():
         return Problem(SAY.not_recorded.filled(name=name), allowed=tuple(outputs))
-    return unknown(SAY.indicator, name, outputs)
+    return unknown(SAY.indicator, name, as_written(name, outputs, indicator_titles()))
 
 
 def _factor(name: str, said: Any) -> VariedFactor:

@@ -12,6 +12,7 @@ from cogov.experiments.own import only_read
 from cogov.model.indicators import INDICATORS, MAIN, base, group_of, grouped_names
 from cogov.model.indicators.catalogue import BUILT_IN
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.names import as_written, indicator_called, indicator_titles
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -59,6 +60,7 @@ def _is_main(name: str) -> bool:
 
 def asked_for(words: Sequence[str]) -> Choice | tuple[str, ...]:
     """Return what words ask for that stand outside a design, `main` or `all` alone or names; refuse what is none."""
+    words = [indicator_called(word) for word in words]
     if len(words) == 1 and words[0] in get_args(Choice):
         return cast("Choice", words[0])
     if wrong := [problem for name in words if (problem := unknown_name(name)) is not None]:
@@ -78,4 +80,4 @@ def unknown_name(name: str) -> Problem | None:
     if name == "main" or name in every():
         return None
     of_base = grouped_names(INDICATORS[base(name)]) if group_of(name) is not None and base(name) in INDICATORS else ()
-    return unknown(SAY.indicator, name, of_base or ("main", *INDICATORS))
+    return unknown(SAY.indicator, name, as_written(name, of_base or ("main", *INDICATORS), indicator_titles()))

@@ -13,6 +13,7 @@ from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.extends import Reference
 from cogov.scenarios.loader import load_scenario, resolve_policy
+from cogov.scenarios.names import entry_titles
 from cogov.scenarios.policies import AS_IS, policy_called, policy_title
 from cogov.scenarios.settings import cause, of_policies, of_scenarios, settled
 from cogov.scenarios.shorter import asked, other_warmup, within_days
@@ -200,8 +201,9 @@ def as_options(setting: "Setting", sets: Mapping[str, Any]) -> "tuple[Setting, d
 
 def told(error: InputError, sets: Mapping[str, Any], reference: Reference) -> Iterator[Problem]:
     """Yield problems, those that a setting caused in words of the command line, with what was probably meant."""
+    titles = {} if all(name.isascii() for name in sets) else entry_titles(load_scenario(reference))
     for one in error.problems:
-        name = cause(one, sets)
+        name = cause(one, sets, titles)
         yield one if name is None else _told(one, name, reference)
 
 
@@ -210,8 +212,7 @@ def _told(one: Problem, name: str, reference: Reference) -> Problem:
 
     if one.message != UNKNOWN:
         return replace(one, key=f"--set {one.key}")
-    from cogov.experiments.designs.naming import factors_of, meant
-    from cogov.scenarios.loader import load_scenario
+    from cogov.experiments.designs.naming import Slip
 
-    near = meant(name, factors_of(load_scenario(reference)))
-    return replace(one, message=SAY.nothing, key=f"--set {one.key}", nearest=near or one.nearest)
+    where, slip = (Slip.of(said, load_scenario(reference)) for said in (one.key, name))
+    return replace(one, message=SAY.nothing, key=f"--set {where.name}", nearest=slip.meant or one.nearest)

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from cogov.model.words import Text
 from cogov.scenarios.allowed import allowed_keys, allowed_range, belongs_in
 from cogov.scenarios.errors import NOTHING, InputError, Problem, nearest
-from cogov.scenarios.names import keys_at, meant, values_at
+from cogov.scenarios.names import as_written, indicator_titles, labels_at, titles_in, values_at
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, dotted
 
@@ -122,7 +122,8 @@ def _scalar(value: object) -> object:
 def _unknown_key(path: KeyPath, names: tuple[str, ...], written: Written, model: type[BaseModel] | None = None) -> Problem:
     key = str(path[-1])
     elsewhere = belongs_in(model, key) if model is not None and len(path) == 1 else None
-    return written.problem(path, UNKNOWN, allowed=names, nearest=elsewhere or meant(key, names, keys_at(path[:-1])))
+    names = as_written(key, names, labels_at(path[:-1]))
+    return written.problem(path, UNKNOWN, allowed=names, nearest=elsewhere or nearest(key, names))
 
 
 def _none_of_the_choices(path: KeyPath, detail: ErrorDetails, written: Written) -> Problem:
@@ -130,7 +131,8 @@ def _none_of_the_choices(path: KeyPath, detail: ErrorDetails, written: Written) 
     if detail["loc"][-1] == "[key]":
         return _unknown_key(path, names, written)
     value = detail["input"]
-    near = meant(value, names, values_at(path)) if isinstance(value, str) else None
+    names = as_written(str(value), names, values_at(path))
+    near = nearest(value, names) if isinstance(value, str) else None
     return written.problem(path, SAY.not_a_choice, value=_scalar(value), allowed=names, nearest=near)
 
 
@@ -141,6 +143,8 @@ def _told(path: KeyPath, detail: ErrorDetails, written: Written) -> Problem:
     chinese = str(told.get("zh", f"不符合要求：{english}"))
     allowed = tuple(str(name) for name in told.get("allowed", ()))
     quoted = re.search(r"'([^']+)'", english)
+    if quoted:
+        allowed = as_written(quoted.group(1), allowed, titles_in(written.values)["kinds"] | indicator_titles())
     near = nearest(quoted.group(1), allowed) if quoted else None
     where = _where_written(path, quoted.group(1) if quoted else None, written, english)
     message = Text(zh=_without_key(chinese, where), en=_without_key(english, where))

@@ -20,6 +20,8 @@ SHOWN_CHARACTERS = 60
 FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000、]")
 NEAR = 0.6
 """Names less similar than this are no suggestion."""
+NEAR_OF_TWO = 0.5
+"""The same of a Chinese word of two characters, of which one is right."""
 LONGEST_NAME = 200
 """Characters of a name that suggestions look at."""
 
@@ -138,7 +140,8 @@ class Suggestions:
 
 def nearest(word: object, allowed: Iterable[str]) -> str | None:
     """Return the allowed name that `word` was probably meant to be, if one is near."""
-    return Suggestions(allowed)(word)
+    is_short = len(str(word)) == 2 and not str(word).isascii()
+    return Suggestions(allowed, NEAR_OF_TWO if is_short else NEAR)(word)
 
 
 def _plain(word: object) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from cogov.model.levers import LEVERS
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.names import below, desk_called, renamed
+from cogov.scenarios.names import as_written, desk_called, entry_called, renamed, titled, titles_in, titles_of
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
 
@@ -59,12 +59,23 @@ def find_scenario(reference: Reference, folder: Path | None = None) -> Source:
         return Source((folder or Path()) / UNWRITTEN, "", name, in_library=False, said=reference)
     if isinstance(reference, str) and not looks_like_path(reference):
         files = library_files("scenarios")
+        reference = named_by_title(reference, files)
         if reference in files:
             return Source(files[reference], files[reference].name, reference, in_library=True)
         if not _exists(reference, folder):
-            raise InputError(unknown(SAY.scenario, reference, list(files)))
+            raise InputError(unknown(SAY.scenario, reference, as_written(reference, files, titles_of_files(files))))
     path = (folder or Path()) / reference
     return Source(path, str(path), path.stem, in_library=path.absolute().is_relative_to(LIBRARY))
+
+
+def named_by_title(reference: str, files: Mapping[str, Path]) -> str:
+    """Return the file of a library that has this Chinese title, by its name; the reference itself where none has."""
+    return reference if reference.isascii() else titled(reference, titles_of_files(files))
+
+
+def titles_of_files(files: Mapping[str, Path]) -> dict[str, str]:
+    """Return the Chinese titles of the files of a library."""
+    return titles_of({name: read_yaml(path, path.name).values for name, path in files.items()})
 
 
 def looks_like_path(reference: str) -> bool:
@@ -128,7 +139,8 @@ def merged(layers: Iterable[Written]) -> Written:
 
 
 def _over(base: Written, change: Written) -> Written:
-    change = renamed(change, partial(below, base.values), partial(desk_called, base.values))
+    titles = titles_in(base.values)
+    change = renamed(change, partial(entry_called, titles), partial(desk_called, titles))
     result = Written(base.values, dict(base.places))
     result.values = _merge(base.values, change.values, (), result.places)
     return Written(result.values, result.places | change.places)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from cogov.model.scenario import Scenario, shorter_warmup
 from cogov.scenarios import network_files, own_rules
 from cogov.scenarios.catalogue import Entry, list_policies, list_scenarios
-from cogov.scenarios.complaints import MISSING, validated
-from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.complaints import MISSING, UNKNOWN, validated
+from cogov.scenarios.errors import InputError, Problem, nearest
 from cogov.scenarios.extends import Reference, Source, find_scenario, library_files, read_with_ancestors, spread
-from cogov.scenarios.names import below, desk_called
+from cogov.scenarios.names import Titles, as_written, by_titles, desk_called, titles_in
 from cogov.scenarios.network_roles import Desks
 from cogov.scenarios.notes import tell
 from cogov.scenarios.policies import load_policies, policy_names, resolve_policy
@@ -82,27 +82,33 @@ def _give_name(written: Written, source: Source) -> None:
 
 
 def _override(written: Written, overrides: Mapping[str, object]) -> None:
+    titles = titles_in(written.values)
     for key, value in overrides.items():
         if value is None:
             continue
         if isinstance(value, float) and not math.isfinite(value):
             raise InputError(Problem(SAY.not_finite, key=key, value=value))
-        path = _entries_by_name(tuple(key.split(".")), written.values)
-        put(written.values, path, _desks_by_name(value, path, written.values))
+        path = tuple(by_titles(key, titles).split("."))
+        put(written.values, path, _desks_by_name(value, path, titles))
         written.places = {known: place for known, place in written.places.items() if known[: len(path)] != path}
         written.places |= {path[:length]: None for length in range(1, len(path) + 1) if path[:length] not in written.places}
+    _refuse_strangers(written, titles)
 
 
-def _entries_by_name(path: KeyPath, values: Mapping[str, Any]) -> KeyPath:
-    """Return a path whose topic or kind of desk may have been called by its title."""
-    return tuple(below(values, str(part), path[:place]) for place, part in enumerate(path))
-
-
-def _desks_by_name(value: object, path: KeyPath, values: Mapping[str, Any]) -> object:
+def _desks_by_name(value: object, path: KeyPath, titles: Titles) -> object:
     """Return what is set at a place with a kind of desk, or several, by their names."""
     if isinstance(value, list):
-        return [_desks_by_name(one, path, values) for one in value]
-    return desk_called(values, value, path) if isinstance(value, str) else value
+        return [_desks_by_name(one, path, titles) for one in value]
+    return desk_called(titles, value, path) if isinstance(value, str) else value
+
+
+def _refuse_strangers(written: Written, titles: Titles) -> None:
+    """A topic or kind of desk that no file has, set without even a title, is a slip in its name."""
+    set_here = [path for path, place in written.places.items() if place is None and len(path) == 2 and path[0] in ("topics", "kinds")]
+    for section, name in set_here:
+        if "title" not in written.values[str(section)][name]:
+            known = as_written(str(name), titles[str(section)], titles[str(section)])
+            raise InputError(Problem(UNKNOWN, key=f"{section}.{name}", allowed=known, nearest=nearest(name, known)))
 
 
 def _shorten_warmup(written: Written) -> None:

@@ -4,7 +4,6 @@ A policy names only what it changes; the rest is the scenario's. `as_is` changes
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cogov.model.policy import Policy, PolicyPatch
@@ -14,7 +13,7 @@ from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
 from cogov.scenarios.extends import library_files
-from cogov.scenarios.names import titled
+from cogov.scenarios.names import as_written, titled
 from cogov.scenarios.settings import change
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import read_yaml
@@ -54,8 +53,7 @@ def find_policy(scenario: Scenario, name: str) -> PolicyPatch:
         return validated(PolicyPatch, read_yaml(path, path.name))
     if name == AS_IS:
         return PolicyPatch()
-    problem = unknown(SAY.policy, name, policy_names(scenario))
-    raise InputError(problem if name.isascii() else replace(problem, nearest=nearest(name, _titles(scenario).values())))
+    raise InputError(unknown(SAY.policy, name, as_written(name, policy_names(scenario), _titles(scenario))))
 
 
 def policy_title(scenario: Scenario, name: str) -> Text:
@@ -84,7 +82,7 @@ def _fitting(policy: Policy, scenario: Scenario, place: str = "") -> Policy:
 
 def _topics_by_name(policy: Policy, scenario: Scenario) -> Policy:
     """Return a policy that calls by its name what it may have called by its title."""
-    titles = {name: topic.title.zh for name, topic in scenario.topics.items()}
+    titles = _topic_titles(scenario)
     campaigns = tuple(one.model_copy(update={"topic": titled(one.topic, titles)}) for one in policy.campaigns)
     goals = policy.goals
     if isinstance(goals, dict):
@@ -92,17 +90,22 @@ def _topics_by_name(policy: Policy, scenario: Scenario) -> Policy:
     return policy.model_copy(update={"campaigns": campaigns, "goals": goals})
 
 
+def _topic_titles(scenario: Scenario) -> dict[str, str]:
+    return {name: topic.title.zh for name, topic in scenario.topics.items()}
+
+
 def _check_topics(policy: Policy, scenario: Scenario, place: str) -> None:
     """Refuse goals for topics, and campaigns against topics, that the scenario does not have."""
-    topics = tuple(scenario.topics)
+    titles = _topic_titles(scenario)
     weighed = policy.goals if isinstance(policy.goals, dict) else {}
     named = [(f"{place}goals.{topic}", topic) for topic in weighed]
     named += [(f"{place}campaigns.{number}.topic", campaign.topic) for number, campaign in enumerate(policy.campaigns)]
     message = SAY.unknown_topic
     wrong = [
-        Problem(message, key=key, value=topic, allowed=topics, nearest=nearest(topic, topics))
+        Problem(message, key=key, value=topic, allowed=known, nearest=nearest(topic, known))
         for key, topic in named
-        if topic not in topics
+        if topic not in titles
+        for known in [as_written(topic, titles, titles)]
     ]
     if wrong:
         raise InputError(wrong)

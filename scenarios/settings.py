@@ -17,7 +17,7 @@ from cogov.model.scenario import Scenario
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
-from cogov.scenarios.names import identifier, in_identifiers, meant, value_called
+from cogov.scenarios.names import Titles, as_written, by_titles, identifier, in_identifiers, labels_at, value_called
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, flow, parse_yaml
 
@@ -134,11 +134,12 @@ def of_scenarios(sets: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in sets.items() if name.partition(".")[0] in OF_SCENARIOS}
 
 
-def cause(problem: Problem, sets: Mapping[str, Any]) -> str | None:
+def cause(problem: Problem, sets: Mapping[str, Any], titles: Titles) -> str | None:
     """Return which setting a problem comes from: the one at, above or below its key; None where a file wrote that."""
     if problem.file is not None or not problem.key:
         return None
-    return next((name for name in sets if _is_within(problem.key, name) or _is_within(name, problem.key)), None)
+    places = {by_titles(name, titles): name for name in sets}
+    return next((name for place, name in places.items() if _is_within(problem.key, place) or _is_within(place, problem.key)), None)
 
 
 def change(sets: Mapping[str, Any]) -> PolicyPatch:
@@ -184,8 +185,10 @@ def _nameless(sets: Mapping[str, Any]) -> Iterator[Problem]:
     for name, value in sets.items():
         head = name.partition(".")[0]
         if head not in known:
-            allowed = (*on_policies, *(f"{other}.…" for other in sorted(OF_SCENARIOS)))
-            yield Problem(unknown(SAY.lever, head, ()).message, key=name, allowed=allowed, nearest=meant(head, known))
+            inside = as_written(head, sorted(OF_SCENARIOS), labels_at(()))
+            allowed = (*as_written(head, on_policies, labels_at(())), *(f"{other}.…" for other in inside))
+            near = nearest(head, as_written(head, known, labels_at(())))
+            yield Problem(unknown(SAY.lever, head, ()).message, key=name, allowed=allowed, nearest=near)
         elif value is None or value == {}:
             yield Problem(SAY.no_value, key=name)
 
@@ -206,7 +209,8 @@ def _wrong_lever(path: str, value: object) -> Iterator[Problem]:
         return
     allowed = (f"{lever.low:g} – {lever.high:g}",)
     if part and part not in lever.parts:
-        yield Problem(SAY.no_part.filled(lever=name, part=part), key=path, allowed=lever.parts, nearest=nearest(part, lever.parts))
+        parts = as_written(part, lever.parts, labels_at((name,)))
+        yield Problem(SAY.no_part.filled(lever=name, part=part), key=path, allowed=parts, nearest=nearest(part, parts))
     elif isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
         yield Problem(SAY.number, key=path, value=value, allowed=allowed)
     elif not lever.low <= value <= lever.high:

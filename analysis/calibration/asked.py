@@ -16,6 +16,7 @@ from cogov.model.numbers import Frozen, NotNegative, Number
 from cogov.model.words import EMPTY, Text
 from cogov.scenarios.complaints import MISSING, validated
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.names import renamed
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import KeyPath, Written, read_yaml
 
@@ -112,7 +113,7 @@ class File(Asked):
 
 def read_targets(path: Path) -> tuple[File, Written]:
     """Read a file of targets and the lines on which they stand."""
-    written = read_yaml(path, str(path))
+    written = renamed(read_yaml(path, str(path)))
     file = validated(File, written)
     if wrong := [
         *_misplaced(file, written),

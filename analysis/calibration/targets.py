@@ -18,6 +18,7 @@ from cogov.experiments.recorded import every
 from cogov.model.indicators import INDICATORS, base, group_of, grouped_names
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.names import as_written, indicator_titles
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written
 
@@ -99,7 +100,7 @@ def _wrong(place: Place, name: str, said: Said | None, written: Written) -> Sequ
     if name.startswith(OF_LOG):
         found = unknown(SAY.measure, name, log_names()) if name not in log_names() else None
     else:
-        found = unknown(SAY.target, name, _meant(name)) if name not in every() else None
+        found = unknown(SAY.target, name, as_written(name, _meant(name), indicator_titles())) if name not in every() else None
     if found is not None:
         return [tell(found.message, value=name, allowed=found.allowed, nearest=found.nearest)]
     return [] if said is None or _target(name, said).spread > 0 else [tell(SAY.no_spread)]

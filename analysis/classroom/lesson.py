@@ -9,7 +9,9 @@ from cogov.model.indicators import INDICATORS, base
 from cogov.model.numbers import Frozen
 from cogov.model.words import Text
 from cogov.scenarios.complaints import validated
-from cogov.scenarios.errors import InputError, Problem, unknown
+from cogov.scenarios.errors import InputError, Problem, nearest, unknown
+from cogov.scenarios.extends import named_by_title, titles_of_files
+from cogov.scenarios.names import as_written, indicator_titles, renamed
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import read_yaml
 
@@ -124,26 +126,28 @@ class Game(Frozen):
         return range(self.seed, self.seed + self.replicates)
 
 
-def lesson_names() -> list[str]:
-    """Return the lessons of the library."""
-    return sorted(path.stem for path in LIBRARY.glob("*.yaml") if path != GAME)
+def library_lessons() -> dict[str, Path]:
+    """Return the library's files by name."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.yaml")) if path != GAME}
 
 
 def load_lesson(reference: str) -> Lesson:
     """Read a lesson of the library or a file."""
     path = Path(reference)
     if path.suffix.lower() not in (".yaml", ".yml"):
-        if reference not in lesson_names():
-            raise InputError(unknown(SAY.lesson, reference, lesson_names()))
-        path = LIBRARY / f"{reference}.yaml"
-    lesson = validated(Lesson, read_yaml(path, path.name if path.parent == LIBRARY else reference))
+        files = library_lessons()
+        name = named_by_title(reference, files)
+        if name not in files:
+            raise InputError(unknown(SAY.lesson, name, as_written(name, files, titles_of_files(files))))
+        path = files[name]
+    lesson = validated(Lesson, renamed(read_yaml(path, path.name if path.parent == LIBRARY else reference)))
     if base(lesson.measure) not in INDICATORS:
         raise InputError(
             Problem(
                 SAY.no_measure,
                 key="measure",
                 value=lesson.measure,
-                nearest=unknown(SAY.indicator, lesson.measure, list(INDICATORS)).nearest,
+                nearest=nearest(lesson.measure, as_written(lesson.measure, INDICATORS, indicator_titles())),
             )
         )
     lesson._path = path  # noqa: SLF001 - its own

@@ -15,6 +15,7 @@ from cogov.analysis.study import absent
 from cogov.model.indicators import group_of
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
+from cogov.scenarios.names import indicator_called
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -71,7 +72,8 @@ def _condition(part: str, outputs: Sequence[str], option: str) -> Condition:
     match = _TERM.match(part)
     if match is None:
         raise InputError(Problem(SAY.not_a_term, key=option, value=part.strip(), allowed=(_FORM,)))
-    name, sign, number = match.groups()
+    said, sign, number = match.groups()
+    name = indicator_called(said)
     if name not in outputs:
         near = [one for one in outputs if (group_of(one) is None) == (group_of(name) is None)]
         problem = absent(name, near)

@@ -10,7 +10,8 @@ from cogov.model.words import Language, Text
 from cogov.scenarios.catalogue import Entry
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.errors import InputError, unknown
-from cogov.scenarios.names import renamed
+from cogov.scenarios.extends import named_by_title, titles_of_files
+from cogov.scenarios.names import as_written, renamed
 from cogov.scenarios.starter import begun
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, read_yaml
@@ -66,10 +67,11 @@ def _find(reference: str | Path) -> DesignFile:
     """Find a design: a library name wins unless the reference looks like a path."""
     if isinstance(reference, str) and not _looks_like_path(reference):
         files = library_designs()
+        reference = named_by_title(reference, files)
         if reference in files:
             return DesignFile(files[reference], files[reference].name)
         if not reference or not Path(reference).exists():
-            raise InputError(unknown(SAY.design, reference, list(files)))
+            raise InputError(unknown(SAY.design, reference, as_written(reference, files, titles_of_files(files))))
     return DesignFile(Path(reference), str(reference))
 
 

@@ -1,6 +1,7 @@
 """Every factor of a scenario by name, and what a mistyped one was meant to be."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -11,6 +12,7 @@ from cogov.model.scenario import Scenario
 from cogov.model.schema import OPTIONS
 from cogov.model.words import Text
 from cogov.scenarios.errors import nearest
+from cogov.scenarios.names import entry_titles, in_chinese
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -70,11 +72,39 @@ def _number_to_come(annotation: Any) -> Literal["number", "whole"] | None:
     return "number" if float in types else "whole" if int in types else None
 
 
-def unknown(name: str, known: Mapping[str, Factor]) -> tuple[Text, str | None]:
-    """Return what is wrong with a name that is no factor, and the factor that was probably meant."""
-    if any(factor.startswith(f"{name}.") for factor in known):
-        return SAY.group, None
-    return UNKNOWN, meant(name, known)
+@dataclass(frozen=True)
+class Slip:
+    """A name that is no factor of a scenario, and the factors: as the language in which it was written calls them."""
+
+    name: str
+    known: Mapping[str, Factor]
+
+    @classmethod
+    def of(cls, name: str, scenario: Scenario) -> "Slip":
+        """Return a slip that somebody made."""
+        known = factors_of(scenario)
+        if name.isascii():
+            return cls(name, known)
+        titles = entry_titles(scenario)
+        return cls(in_chinese(name, titles), {in_chinese(factor, titles): one for factor, one in known.items()})
+
+    @property
+    def message(self) -> Text:
+        """What is wrong with it."""
+        return SAY.group if self._is_group else UNKNOWN
+
+    @property
+    def meant(self) -> str | None:
+        """The factor that was probably meant: the same last word elsewhere, or a name that is near."""
+        if self._is_group:
+            return None
+        last = self.name.rpartition(".")[2]
+        same = [factor for factor in self.known if factor.rpartition(".")[2] == last]
+        return same[0] if len(same) == 1 else nearest(self.name, self.known)
+
+    @property
+    def _is_group(self) -> bool:
+        return any(factor.startswith(f"{self.name}.") for factor in self.known)
 
 
 def siblings(name: str, known: Mapping[str, Factor]) -> tuple[str, ...]:
@@ -85,18 +115,12 @@ def siblings(name: str, known: Mapping[str, Factor]) -> tuple[str, ...]:
         found = tuple(factor for factor in known if factor.startswith(begin))
         if found:
             return _short(found, length)
-    groups = dict.fromkeys(f"{factor.path[0]}.…" for factor in known.values() if factor.of == "scenario" and len(factor.path) > 1)
-    return (*LEVERS, *groups)
+    levers = (one for one, factor in known.items() if factor.name in LEVERS)
+    groups = (f"{one.partition('.')[0]}.…" for one, factor in known.items() if factor.of == "scenario" and len(factor.path) > 1)
+    return tuple(dict.fromkeys([*levers, *groups]))
 
 
 def _short(names: tuple[str, ...], depth: int) -> tuple[str, ...]:
     """Name what is directly below, and the groups that lie deeper as groups."""
     short = (f"{'.'.join(name.split('.')[: depth + 1])}{'.…' if name.count('.') > depth else ''}" for name in names)
     return tuple(dict.fromkeys(short))
-
-
-def meant(name: str, known: Mapping[str, Factor]) -> str | None:
-    """Return the factor that was probably meant: the same last word elsewhere, or a name that is near."""
-    last = name.rpartition(".")[2]
-    same = [factor for factor in known if factor.rpartition(".")[2] == last]
-    return same[0] if len(same) == 1 else nearest(name, known)

@@ -8,14 +8,14 @@ from numbers import Real
 from pathlib import Path
 
 from cogov.experiments.designs.factors import OFF, ON, Factor, laid_on_policy, laid_on_scenario
-from cogov.experiments.designs.naming import siblings, unknown
+from cogov.experiments.designs.naming import Slip, siblings
 from cogov.experiments.designs.schema import Design, Said
 from cogov.experiments.plan import Value
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
 from cogov.scenarios.csv_lines import Row, parse_table, plain_number
-from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.names import meant, values_at
+from cogov.scenarios.errors import InputError, Problem, nearest
+from cogov.scenarios.names import as_written, by_titles, entry_titles, values_at
 from cogov.scenarios.notes import about, tell
 from cogov.scenarios.text_files import read_brought
 from cogov.scenarios.words import Words
@@ -101,10 +101,12 @@ class Ground:
     policy: Policy
 
     def factor(self, name: str, tell: Tell) -> Factor:
-        """Return the factor of a name, or say which one was meant."""
+        """Return the factor of a name, in which topics and kinds of desk may stand by their titles, or say which one was meant."""
+        if not name.isascii():
+            name = by_titles(name, entry_titles(self.scenario))
         if name not in self.known:
-            message, near = unknown(name, self.known)
-            raise InputError(tell(message, value=name, allowed=siblings(name, self.known), nearest=near))
+            slip = Slip.of(name, self.scenario)
+            raise InputError(tell(slip.message, value=name, allowed=siblings(slip.name, slip.known), nearest=slip.meant))
         return self.known[name]
 
     def value(self, factor: Factor, cell: Cell) -> Value:
@@ -129,11 +131,8 @@ def read(factor: Factor, cell: Cell) -> Value:
     if factor.names:
         name = {True: ON, False: OFF}[said] if isinstance(said, bool) and factor.kind == "switch" else said
         if name not in factor.names:
-            raise InputError(
-                cell.tell(
-                    SAY.no_choice, value=said, allowed=factor.names, nearest=meant(str(said), factor.names, values_at((factor.name,)))
-                )
-            )
+            names = as_written(str(said), factor.names, values_at((factor.name,)))
+            raise InputError(cell.tell(SAY.no_choice, value=said, allowed=names, nearest=nearest(said, names)))
         return str(name)
     if isinstance(said, bool) or not isinstance(said, Real):
         raise InputError(cell.tell(SAY.number, value=said))

@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from cogov.experiments.designs.naming import UNKNOWN as NO_FACTOR
-from cogov.experiments.designs.naming import factors_of, meant
+from cogov.experiments.designs.naming import Slip
 from cogov.experiments.designs.reading import retold
 from cogov.experiments.designs.schema import Design
+from cogov.model.scenario import Scenario
 from cogov.scenarios.complaints import UNKNOWN
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.extends import find_scenario
 from cogov.scenarios.loader import load_scenario
+from cogov.scenarios.names import entry_titles
 from cogov.scenarios.settings import cause, settled
 from cogov.scenarios.yaml_lines import KeyPath, dotted
 
@@ -27,16 +28,20 @@ def fixed(design: Design) -> dict[str, Any]:
 
 def retold_of_sets(error: InputError, design: Design, sets: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield problems, those that a setting caused at the design's own line, with what was probably meant."""
+    titles = {} if all(name.isascii() for name in sets) else entry_titles(_scenario(design))
     for one in error.problems:
-        name = cause(one, sets)
+        name = cause(one, sets, titles)
         if name is None:
             yield one
         elif one.message == UNKNOWN:
-            source = find_scenario(design.scenario, design.folder)
-            known = factors_of(load_scenario(source.name if source.in_library else source.path))
-            yield told_at(replace(one, message=NO_FACTOR, nearest=meant(name, known) or one.nearest), design)
+            yield told_at(replace(one, message=NO_FACTOR, nearest=Slip.of(name, _scenario(design)).meant or one.nearest), design)
         else:
             yield told_at(one, design)
+
+
+def _scenario(design: Design) -> Scenario:
+    """Return the city as its file says it, without what the design sets."""
+    return load_scenario(design.scenario, folder=design.folder)
 
 
 def told_at(problem: Problem, design: Design) -> Problem:

@@ -52,12 +52,14 @@ def _show_one(name: str, language: Language, *, json: bool) -> None:
     from cogov.experiments.codebook import as_entry, meaning, names
     from cogov.model.indicators import INDICATORS, base, grouped_names
     from cogov.scenarios.errors import InputError, unknown
+    from cogov.scenarios.names import as_written, indicator_called, indicator_titles
 
+    name = indicator_called(name)
     try:
         said = meaning(name)
     except KeyError:
         known = grouped_names(INDICATORS[base(name)]) if base(name) in INDICATORS else names()
-        raise InputError(unknown(SAY.called, name, known)) from None
+        raise InputError(unknown(SAY.called, name, as_written(name, known, indicator_titles()))) from None
     if json:
         show_json(as_entry(name))
         return

@@ -36,13 +36,13 @@ def lesson(
     context: typer.Context, name: Name = None, *, out: OutFile = None, every: Every = False, again: Again = False, workers: Workers = None
 ) -> None:
     """Make the page of a lesson, or of all; without a name, list them."""
-    from cogov.analysis.classroom.lesson import lesson_names, load_lesson
+    from cogov.analysis.classroom.lesson import library_lessons, load_lesson
 
     language: Language = context.obj
     if every and name is not None:
         raise InputError(Problem(SAY.one_or_all, key="--all", value=name))
     if every:
-        for one in lesson_names():
+        for one in library_lessons():
             _make(
                 load_lesson(one),
                 html_file((out or Path("results") / "lessons") / f"{one}.html", one),
@@ -54,7 +54,7 @@ def lesson(
         read = load_lesson(name)
         _make(read, html_file(out, read.path.stem), language, again=again, workers=workers)
     else:
-        for read in map(load_lesson, lesson_names()):
+        for read in map(load_lesson, library_lessons()):
             answer(f"{read.path.stem:12} {read.title.in_(language)} · {read.question.in_(language)}")
 
 

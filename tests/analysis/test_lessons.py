@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from cogov.analysis.classroom import stored
-from cogov.analysis.classroom.lesson import GAME_RUNS, LIBRARY, Lesson, lesson_names, load_game, load_lesson
+from cogov.analysis.classroom.lesson import GAME_RUNS, LIBRARY, Lesson, library_lessons, load_game, load_lesson
 from cogov.analysis.classroom.lesson_document import (
     JUDGED,
     beaten,
@@ -26,7 +26,7 @@ from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
-LESSONS = lesson_names()
+LESSONS = list(library_lessons())
 
 
 def lesson_of(text: str, folder: Path) -> Lesson:

@@ -9,14 +9,14 @@ import pytest
 from classroom_pages import SIZES, Opened, chromium, opened
 from scipy.stats import norm
 
-from cogov.analysis.classroom.lesson import LIBRARY, lesson_names, load_lesson
+from cogov.analysis.classroom.lesson import LIBRARY, library_lessons, load_lesson
 from cogov.cli import main
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 Cogov = Callable[..., Any]
-LESSONS = lesson_names()
+LESSONS = list(library_lessons())
 
 
 @pytest.fixture(scope="module")

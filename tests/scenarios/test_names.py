@@ -1,5 +1,6 @@
 """Chinese names where identifiers stand."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, get_args, get_origin
@@ -8,20 +9,24 @@ import pytest
 from pydantic import BaseModel
 
 import cogov
+from cogov.analysis.calibration.asked import File as TargetsFile
+from cogov.analysis.calibration.asked import read_targets
+from cogov.analysis.classroom.lesson import Game, Lesson, load_lesson
 from cogov.experiments.designs.loader import load_design
 from cogov.experiments.designs.plans import resolve
-from cogov.experiments.designs.schema import Design, Record
+from cogov.experiments.designs.schema import Design
+from cogov.model.indicators import INDICATORS, title
 from cogov.model.levers import LEVERS
-from cogov.model.policy import PolicyPatch
-from cogov.model.scenario import Scenario
-from cogov.model.schema import CHOICES
+from cogov.model.numbers import Numbers
+from cogov.model.schema import CHOICES, scenario_of
+from cogov.model.tied import NetworkFiles
 from cogov.scenarios import names
-from cogov.scenarios.allowed import allowed_keys
 from cogov.scenarios.catalogue import list_policies
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario, parse_sets, resolve_policy
 from cogov.scenarios.policies import policy_called
 from cogov.scenarios.settings import settled
+from cogov.setting import Setting, prepare
 
 
 def test_every_name_leads_to_one_key() -> None:
@@ -30,28 +35,17 @@ def test_every_name_leads_to_one_key() -> None:
     assert not any(names._bare(label).isascii() for label in labels)
 
 
-def test_every_field_that_has_a_name_exists() -> None:
-    places = [(), ("city",), ("kinds", "k"), ("topics", "t"), ("topics", "t", "rate"), ("topics", "t", "work"), ("costs",), ("policy",)]
-    places += [("policy", "phases", 0), ("policy", "campaigns", 0), ("kinds", "k", "handlers")]
-    known = {key for place in places for key in allowed_keys(Scenario, place)} | {"extends", "level", "village", "township"}
-    known |= {part for lever in LEVERS.values() for part in lever.parts}
-    known |= {
-        *Design.model_fields,
-        *Record.model_fields,
-        *CHOICES,
-        *load_scenario("leping").rules.model_dump(),
-        *type(load_scenario("leping").parameters).model_fields,
-    }
-    assert set(names.FIELDS) - known == set()
+FILES: tuple[type[BaseModel], ...] = (scenario_of(), NetworkFiles, Design, TargetsFile, Lesson, Game)
+"""What a person writes: scenarios with their policies and networks, designs, files of targets, lessons and the game."""
 
 
 def fields_of(model: type[BaseModel], seen: set[type]) -> Iterator[tuple[str, object]]:
-    """Every field of a model and of the models inside it, with its type."""
+    """Every field of a model and of the models inside it, as a file calls it, with its type; numbers of the rules are counted elsewhere."""
     seen.add(model)
     for name, field in model.model_fields.items():
-        yield name, field.annotation
+        yield field.alias or name, field.annotation
         for inner in inside(field.annotation):
-            if isinstance(inner, type) and issubclass(inner, BaseModel) and inner not in seen:
+            if isinstance(inner, type) and issubclass(inner, BaseModel) and inner not in seen and not issubclass(inner, Numbers):
                 yield from fields_of(inner, seen)
 
 
@@ -63,10 +57,31 @@ def inside(kind: object) -> Iterator[object]:
         yield from inside(one)
 
 
+def keys_that_may_be_chosen(kind: object) -> Iterator[str]:
+    """Names that a mapping of this type may have as its keys."""
+    for one in inside(kind):
+        if get_origin(one) in (dict, Mapping) and get_origin(get_args(one)[0]) is Literal:
+            yield from get_args(get_args(one)[0])
+
+
+WRITTEN = [field for model in FILES for field in fields_of(model, set())]
+
+
+def test_every_key_that_a_file_may_hold_has_one_chinese_name() -> None:
+    """Of the models themselves, so that a key that is added later is missed here."""
+    keys = {key for key, _ in WRITTEN} | {key for _, kind in WRITTEN for key in keys_that_may_be_chosen(kind)}
+    keys |= {"extends"} | {part for lever in LEVERS.values() for part in lever.parts}
+    assert set(names.FIELDS) == keys - set(LEVERS)
+    assert {pair.split()[1] for pair in names.PLACED} <= keys
+    for pair, text in names.PLACED.items():
+        above, key = pair.split()
+        assert names.identifier(text.zh, (above,)) == key
+        assert list(names.labels_at((above,)).values()).count(text.zh) == 1
+
+
 def test_every_value_that_a_file_may_choose_has_one_chinese_name() -> None:
-    """Of the models themselves, so that a choice that is added later is missed here; ties and sources of a topic are written in English."""
-    fields = [field for model in (Scenario, Design, PolicyPatch) for field in fields_of(model, set()) if field[0] not in ("kind", "source")]
-    literals = [(name, one) for name, kind in fields for one in inside(kind) if get_origin(one) is Literal]
+    """Of the models themselves, so that a choice that is added later is missed here."""
+    literals = [(name, one) for name, kind in WRITTEN for one in inside(kind) if get_origin(one) is Literal]
     chosen = {f"{name} {value}" for name, one in literals for value in get_args(one)}
     choices = {f"{name} {option}" for name, choice in CHOICES.items() for option in choice.options}
     assert set(names.VALUES) == chosen | choices
@@ -75,9 +90,13 @@ def test_every_value_that_a_file_may_choose_has_one_chinese_name() -> None:
         assert len({names._bare(label) for label in labels}) == len(labels)
     for pair, text in names.VALUES.items():
         key, value = pair.split()
-        assert names.value_called(text.zh, (key,)) == value
-    switched = {name for name, kind in fields if kind in (bool, bool | None)} - set(load_scenario("leping").rules.model_dump())
-    assert set(names.SWITCHED) == switched | {"replace"}  # of a network of one's own
+        assert names.value_called(text.zh, ("topics", "t", key)) == value
+    switched = {name for name, kind in WRITTEN if kind in (bool, bool | None)} - set(load_scenario("leping").rules.model_dump())
+    assert set(names.SWITCHED) == switched
+
+
+def test_what_says_where_something_is_from_stays_a_sentence() -> None:
+    assert [names.value_called("补充", path) for path in [("source",), ("policies", "p", "source")]] == ["补充", "补充"]
 
 
 def test_every_number_of_the_rules_has_one_chinese_name() -> None:
@@ -245,3 +264,86 @@ def test_python_takes_chinese_names_too() -> None:
     assert chinese.city.policy == english.city.policy
     assert cogov.City("leping", **{"城市.人口": 600, "天数": 30}).scenario == cogov.City("leping", population=600, days=30).scenario
     assert cogov.Policy("边界明确", 目标统一=0.7).patch == cogov.Policy("clear_boundaries", goal_alignment=0.7).patch
+
+
+SLIPS = [
+    ("参书.分派.接手看负荷", "参数"),
+    ("参数.分排.接手看负荷", "参数.分派.接手看负荷"),
+    ("参数.分派.接手看负贺", "参数.分派.接手看负荷"),
+    ("事项.空气污然.发生率.城镇", "事项.空气污染.发生率.城镇"),
+    ("事项.空气污染.发生律.城镇", "事项.空气污染.发生率.城镇"),
+    ("事项.空气污染.发生率.城真", "事项.空气污染.发生率.城镇"),
+    ("机构.党组织.人员.乡真", "机构.党组织.人员.乡镇"),
+    ("选项.排对规则", "选项.排队规则"),
+    ("规则.学系", "规则.学习"),
+    ("综治中心强渡.村", "综治中心强度"),
+    ("目标.交通出形", "交通出行"),
+]
+"""Names with one character wrong, in their first part, in the middle, in the last; and what was meant."""
+
+
+@pytest.mark.parametrize(("slip", "meant"), SLIPS)
+def test_a_slip_in_a_chinese_path_is_answered_in_chinese(slip: str, meant: str) -> None:
+    with pytest.raises(InputError) as refused:
+        prepare("leping", ["as_is"], Setting(sets=parse_sets([f"{slip}=1"])))
+    [problem] = refused.value.problems
+    assert problem.key.startswith("--set ")
+    assert (problem.nearest, *problem.allowed)[0] == meant
+    assert not any(name.isascii() for name in problem.allowed)
+
+
+@pytest.mark.parametrize(("slip", "meant"), [one for one in SLIPS if one[0].count(".") > 1 and not one[0].startswith("参书")])
+def test_a_slip_in_a_factor_of_a_design_is_answered_in_chinese(slip: str, meant: str) -> None:
+    with pytest.raises(InputError) as refused:
+        resolve(load_design({"情景": "leping", "因素": {slip: [0.1, 0.2]}}))
+    [problem] = refused.value.problems
+    assert problem.nearest == meant
+    assert resolve(load_design({"情景": "leping", "因素": {meant: [0.1, 0.2]}})).factors
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("参书: {分派: {接手看负荷: 0.1}}", "参数"),
+        ("参数: {分排: {接手看负荷: 0.1}}", "分派"),
+        ("参数: {分派: {接手看负贺: 0.1}}", "接手看负荷"),
+        ("权重: {人人享有: {群众满意渡: 2}}", "群众满意度"),
+        ("事项: {空气污染: {责任单位: 公安机构}}", "公安机关"),
+    ],
+)
+def test_a_slip_in_a_chinese_file_is_answered_in_chinese(line: str, meant: str, tmp_path: Path) -> None:
+    (tmp_path / "city.yaml").write_text(f"继承: leping\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load_scenario(str(tmp_path / "city.yaml"))
+    assert [(problem.line, problem.nearest) for problem in refused.value.problems] == [(2, meant)]
+
+
+def test_indicators_are_called_by_their_titles() -> None:
+    assert names.indicator_called(title("mean_days").zh) == "mean_days"
+    assert names.indicator_called(f"{title('mean_days').zh}@纠纷") == "mean_days@dispute"
+    assert set(names.indicator_titles()) > set(INDICATORS)
+    assert len({names._bare(label) for label in names.indicator_titles().values()}) == len(names.indicator_titles())
+    assert settled(parse_sets(["权重.人人享有.群众满意度=3"])) == {"weights.sharing.satisfaction": 3}
+    assert load_design({"情景": "leping", "记录": {"指标": ["群众满意度"], "流转": "开"}}).record.indicators == ("satisfaction",)
+
+
+def test_targets_and_lessons_in_chinese_say_what_the_english_ones_say(tmp_path: Path) -> None:
+    said, meant = tmp_path / "chinese.yaml", tmp_path / "english.yaml"
+    said.write_text("参数: {参数.分派.接手看负荷: {从: 0, 到: 1}}\n拟合目标: {平均解决天数: {观测值: 9, 标准误: 1}}\n", encoding="utf-8")
+    meant.write_text("parameters: {parameters.triage.taking_load: {from: 0, to: 1}}\ntargets: {mean_days: {value: 9, error: 1}}\n", "utf-8")
+    assert read_targets(said)[0] == read_targets(meant)[0]
+    said.write_text("各地: {城镇: {标题: {zh: 甲, en: A}, 拟合目标: {平均解决天数: {观测值: 9, 标准误: 1}}}}\n", encoding="utf-8")
+    assert list(read_targets(said)[0].places["城镇"].targets) == ["mean_days"]  # a place is called what its writer calls it
+    english = load_lesson("clarity")
+    lines = english.path.read_text("utf-8").replace("measure: ", "预测指标: ").replace("screens:", "屏幕:")
+    said.write_text(re.sub(r"stage: lead_in", "环节: 导入", lines).replace("minutes:", "分钟:"), encoding="utf-8")
+    assert load_lesson(str(said)).model_dump() == english.model_dump()
+    assert load_lesson(english.title.zh).path == english.path
+
+
+def test_files_of_the_library_are_called_by_their_titles() -> None:
+    assert load_scenario("条块协同不足").name == "fragmented"
+    assert load_design("逐个调节杠杆") == load_design("lever_by_lever")
+    with pytest.raises(InputError) as refused:
+        load_scenario("条块协同不够")
+    assert "是不是 条块协同不足？" in refused.value.text("zh")
