@@ -13,7 +13,7 @@ from cogov.analysis.classroom.worlds import matters, moves_of, numbered, world_d
 from cogov.analysis.figures import per_thousand
 from cogov.analysis.journeys.world import World
 from cogov.analysis.journeys.worst import MEASURE
-from cogov.analysis.names import name_words
+from cogov.analysis.names import row_words
 from cogov.analysis.values import FOOTER, difference_text, value_text
 from cogov.model.indicators import INDICATORS, MAIN, SERIES
 from cogov.model.words import Text
@@ -68,7 +68,7 @@ def _outcome(name: str, worlds: Sequence[World]) -> dict[str, Any]:
     values = [world.lived.measured.indicators[name] for world in worlds]
     horizon = worlds[0].city.scenario.horizon_days
     return {
-        "title": both(name_words(name)),
+        "title": both(row_words(name)),
         "values": [value_text(name, value, horizon) for value in values],
         "difference": both(difference_text(name, values[1] - values[0])),
         "better": _better(name, values[1] - values[0]),

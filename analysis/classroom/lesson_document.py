@@ -11,7 +11,7 @@ from cogov.analysis.classroom.lesson import Card, Game, Lesson, Notes, Screen
 from cogov.analysis.classroom.places import both
 from cogov.analysis.classroom.plans import name_of, plans
 from cogov.analysis.journeys.world import World
-from cogov.analysis.names import name_words
+from cogov.analysis.names import name_words, row_words
 from cogov.analysis.paired import bounds_of, paired_difference
 from cogov.analysis.values import change_texts, value_text
 from cogov.model.desks import unpack
@@ -106,7 +106,7 @@ def compared_row(name: str, first: pd.DataFrame, second: pd.DataFrame) -> dict[s
     difference, interval = change_texts(name, found.difference, found.ci_low, found.ci_high)
     return {
         "name": name,
-        "title": both(name_words(name)),
+        "title": both(row_words(name)),
         "values": [value_text(name, found.mean - found.difference), value_text(name, found.mean)],
         "difference": both(difference),
         "interval": interval,

@@ -271,3 +271,14 @@ def replay_document_again(document: dict[str, Any]) -> dict[str, Any]:
 def test_what_a_file_says_cannot_end_the_documents_element(document: dict[str, Any]) -> None:
     page = html({**document, "city": ["</script><b>", "</script><b>"]}, "en")
     assert page.count("</script>") == 2
+
+
+def test_marks_of_the_page_are_wide_in_chinese() -> None:
+    assert {key: said["zh"] for key, said in WORDS.items() if re.search(r"[,:;()?!]", said["zh"])} == {}
+    assert "comma" in WORDS
+
+
+def test_numbers_in_the_end_have_their_units(document: dict[str, Any]) -> None:
+    titles = [one["title"] for one in document["outcomes"]]
+    assert ["平均解决天数（天）", "Mean days to settlement (days)"] in titles
+    assert ["推诿率", "Shirking"] in titles  # its numbers bear their %

@@ -63,7 +63,7 @@ cogov.screens.result = function (page, screen) {
   head = ["", cogov.headOf(0, "number"), cogov.headOf(1, "number")];
   return [
     cogov.element("p", "", cogov.say("predicted") + vote.options.map(function (option, number) {
-      return cogov.said(option) + " " + (page.votes[number] || 0) + (hands ? " (" + cogov.number(100 * (page.votes[number] || 0) / hands) + "%)" : "");
+      return cogov.said(option) + " " + (page.votes[number] || 0) + (hands ? cogov.say("share_of", { share: cogov.number(100 * (page.votes[number] || 0) / hands) }) : "");
     }).join(cogov.say("comma"))),
     cogov.element("p", "big", cogov.say(runs.higher >= runs.lower ? "more_often_higher" : "more_often_lower", {
       runs: n, times: Math.max(runs.higher, runs.lower), policy: cogov.said(runs.policies[last].title), measure: cogov.said(runs.measure)
