@@ -106,7 +106,8 @@ def _refuse_strangers(written: Written, titles: Titles) -> None:
     """A topic or kind of desk that no file has, set without even a title, is a slip in its name."""
     set_here = [path for path, place in written.places.items() if place is None and len(path) == 2 and path[0] in ("topics", "kinds")]
     for section, name in set_here:
-        if "title" not in written.values[str(section)][name]:
+        entry = written.values[str(section)].get(name)
+        if isinstance(entry, dict) and "title" not in entry:
             known = as_written(str(name), titles[str(section)], titles[str(section)])
             raise InputError(Problem(UNKNOWN, key=f"{section}.{name}", allowed=known, nearest=nearest(name, known)))
 
