@@ -17,7 +17,7 @@ fonts                   the font that every figure uses
 font_files/             the font with its licence
 canvas                  a figure's frame, and saving it
 figures                 main indicators, daily series
-days                    how the days of a folder's runs went, and what they show
+days                    how the days of a folder's runs went, what went from sector to sector, and what both show
 network_figure          the governance network, its desks on rings
 flows                   who passes what to whom, and the same as a picture
 interaction/            two levers together: response surfaces, substitutes and complements

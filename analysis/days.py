@@ -1,12 +1,16 @@
-"""How the days went: the daily series of a folder's runs, a line a policy, below one line that says what they show."""
+"""How the days went: the daily series of a folder's runs, a line a policy, and what went from sector to sector, a picture a policy, each below
+one line that says what it shows.
+"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from matplotlib.figure import Figure
 
 from cogov.analysis.figures import days_finding, mean_of_known, per_thousand, series_figure, trend_finding
+from cogov.analysis.flows import HAND_OFFS, finding, flow_figure, runs_words
 from cogov.analysis.subject import Subject
+from cogov.experiments.flows import Flows
 from cogov.model.words import Language, Text
 from cogov.scenarios.words import Words
 
@@ -35,3 +39,19 @@ def _finding(subject: Subject, measured: Mapping[str, Sequence[float]]) -> Text:
         return days_finding(comparison, subject.titles)
     alone = len(subject.policies) == 1 and len(set(subject.study.runs["point"])) == 1
     return trend_finding(OPEN, list(measured.values())) if alone else EACH_DAY
+
+
+def flows_drawn(subject: Subject) -> Iterator[tuple[str, Text, Text, Callable[[Language], Figure]]]:
+    """Yield of every policy what its flows show, of which runs they are the mean, and what draws them: of all that have a partner everywhere."""
+    table, runs = subject.study.table("flows"), subject.alike.runs
+    comparison = subject.compared(HAND_OFFS, {str(name): Flows.of(rows).per_hundred for name, rows in table.groupby("run_id")})
+    own = {policy: runs[runs["policy"] == policy] for policy in subject.policies}
+    flows = {policy: Flows.of(table[table["run_id"].isin(rows["run_id"])], len(rows)) for policy, rows in own.items()}
+    for policy, rows in own.items():
+        title, over = finding(flows[policy], policy, comparison, subject.titles), runs_words(rows["seed"].tolist())
+        yield policy, title, over, one_scale(subject, title, over, flows[policy], flows)
+
+
+def one_scale(subject: Subject, title: Text, over: Text, own: Flows, flows: Mapping[str, Flows]) -> Callable[[Language], Figure]:
+    """Return what draws the flows under one policy on one scale with those under all."""
+    return partial(flow_figure, own, title=title, over=over, caption=subject.scenario.title, others=tuple(flows.values()))

@@ -15,7 +15,7 @@ from cogov.comparison_study import Priced, document
 from cogov.experiments.writing import write_frame, write_text
 from cogov.model.words import INDENTED, Language, Text
 from cogov.notes import as_json
-from cogov.output import as_json_text, note, show, show_json, tell_written
+from cogov.output import as_json_text, file_name, note, show, show_json, tell_written
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
 def write(subject: "Subject", given: Answer, language: Language) -> None:
     """Leave the answer, all indicators and the figures beside the runs that they are of."""
     from cogov.analysis.canvas import save
-    from cogov.analysis.days import days_drawn
+    from cogov.analysis.days import days_drawn, flows_drawn
     from cogov.analysis.figures import comparison_figure
     from cogov.analysis.network_figure import network_figure
     from cogov.runs import first_network
@@ -128,6 +128,7 @@ def write(subject: "Subject", given: Answer, language: Language) -> None:
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),
         save(draw_days(language), folder / "days.png"),
+        *(save(draw(language), folder / f"flows-{file_name(policy)}.png") for policy, _, _, draw in flows_drawn(subject)),
         save(network_figure(first_network(prepared), language, caption), folder / "network.png"),
     ]
     tell_written(folder, files, language)

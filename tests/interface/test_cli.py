@@ -77,7 +77,7 @@ def test_compare_leaves_table_and_figures_where_a_person_finds_them(cogov: Cogov
     assert answer.code == 0
     assert "co-governance against as is · 2 seeds" in answer.out
     names = sorted(path.name for path in (tmp_path / "results" / "compare-leping").iterdir())
-    drawn = ["comparison.png", "comparison.svg", "days.png", "network.png"]
+    drawn = ["comparison.png", "comparison.svg", "days.png", "flows-as_is.png", "flows-co_governance.png", "network.png"]
     assert names == sorted([*drawn, "comparison.csv", "result.json", "table.txt", "manifest.json", "flows", "runs", "series"])
     assert "compare-leping" in answer.err
 
