@@ -16,6 +16,14 @@ from docs.evidence.pages import records
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "incidents"
+OFFICE = (
+    "boundary_clarity",
+    "kinds.*.handlers.*",
+    "topics.*.work.cv",
+    "parameters.emergence.dispersion",
+    "parameters.emergence.day_spread",
+)
+"""What was fitted of the offices that the logs are from and of their size: how clear, how well staffed, how even in work and from day to day."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +53,28 @@ class Fit:
         return len(self.table.drop_duplicates())
 
     @property
+    def told(self) -> list[dict[str, Any]]:
+        """Return the numbers of behaviour that the targets tell something of: the default city takes them over."""
+        return [one for one in self.numbers if one["name"] not in OFFICE and one["verdict"] != "flat"]
+
+    @property
+    def assumed(self) -> dict[str, object]:
+        """Return what they were before."""
+        return self._as_declared({one["name"]: one["stands"] for one in self.told})
+
+    @property
     def central(self) -> dict[str, object]:
-        """Return the calibrated city's numbers, those that the targets tell something of."""
-        return self._as_declared({one["name"]: one["calibrated"] for one in self.numbers if one["verdict"] != "flat"})
+        """Return what they are after: the medians of the draws, two digits of them."""
+        return self._as_declared({one["name"]: float(f"{one['calibrated']:.2g}") for one in self.told})
+
+    @property
+    def behaviour(self) -> pd.DataFrame:
+        """Return the draws without what belongs to the office."""
+        return self.table[[name for name in self.table if name not in OFFICE]]
 
     def draws(self, most: int) -> list[dict[str, object]]:
-        """Return so many of the draws, spread evenly over them."""
-        rows = records(self.table)
+        """Return the behaviour of so many of the draws, spread evenly over them."""
+        rows = records(self.behaviour)
         return [self._as_declared(rows[place * len(rows) // most]) for place in range(min(most, len(rows)))]
 
     def _as_declared(self, values: Mapping[str, float]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What clarity and alignment change in the default city, in the calibrated one, and over the draws: luck of seeds and doubt about numbers apart.
+"""What clarity and alignment change in the city as it was assumed, in the calibrated one, and over the draws: luck of seeds and doubt about numbers apart.
 
 Over draws, each lived through under seeds of its own, effects differ by doubt and by luck. The luck, known from the seeds of each draw, is taken
 out of their variance; draws are drawn together so that they spread by their doubt alone (Louis 1984, JASA 79).
@@ -18,7 +18,7 @@ from docs.evidence.question.corners import Variation
 from docs.evidence.runs import Floats, Runs, live
 
 SEEDS_OF_A_DRAW = 2
-DEFAULT, CALIBRATED = "default", "calibrated"
+ASSUMED, CALIBRATED = "assumed", "calibrated"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Headline:
 
 def headline(fit: Fit, population: int, length: Mapping[str, object], replicates: int, workers: int) -> tuple[list[Headline], Runs]:
     """Live through both cities with so many seeds, and through so many draws with two, and return all main effects."""
-    before, after = Variation(DEFAULT, EMPTY, length), Variation(CALIBRATED, EMPTY, {**length, **fit.central})
+    before, after = Variation(ASSUMED, EMPTY, {**length, **fit.assumed}), Variation(CALIBRATED, EMPTY, {**length, **fit.central})
     drawn = [Variation(f"draw {place}", EMPTY, {**length, **numbers}) for place, numbers in enumerate(fit.draws(replicates))]
     cells = [cell for one in (before, after) for cell in one.cells(population, replicates)]
     cells += [

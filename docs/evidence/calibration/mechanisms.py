@@ -1,4 +1,4 @@
-"""The simulated log beside the real ones: the default city, each mechanism that it leaves off alone, and all together.
+"""The simulated log beside the real ones: the city as it was assumed, each mechanism that it left off alone, and all together.
 
 How strong a mechanism is turned on was fixed before anything was run: a share at one half, a spread at one half or twice what it was, a count
 at twice what it was. Townships' differences (`township_staff`, `township_pace`) are left out, since a city of this size has one; `burden` changes
@@ -28,7 +28,7 @@ from docs.evidence.validation.logs import ALIKE, real_log
 
 @dataclass(frozen=True)
 class Mechanism:
-    """What the default city leaves off or weak, turned on."""
+    """What the city as assumed leaves off or weak, turned on."""
 
     name: str
     title: Text
@@ -66,15 +66,15 @@ class Measured:
 
 
 def cities(fit: Fit) -> tuple[Mechanism, ...]:
-    """Return the default city, those with mechanisms, and the calibrated one."""
-    default, calibrated = Text(zh="默认城市", en="default city"), Text(zh="校准后", en="calibrated")
-    return Mechanism("default", default), *ALONE, TOGETHER, Mechanism("calibrated", calibrated, fit.central)
+    """Return the city as it was assumed, those with mechanisms, and the calibrated one, which is the default city."""
+    assumed, calibrated = Text(zh="校准前", en="as assumed"), Text(zh="默认城市（校准后）", en="default city (calibrated)")
+    return Mechanism("assumed", assumed), *ALONE, TOGETHER, Mechanism("calibrated", calibrated, fit.central)
 
 
 def measured(fit: Fit, size: Mapping[str, object], replicates: int, workers: int) -> list[Measured]:
     """Live through every city and measure its logs as the targets ask."""
     found = cities(fit)
-    logs = each([partial(shapes, {**size, **one.settings}, replicates) for one in found], workers)
+    logs = each([partial(shapes, {**size, **fit.assumed, **one.settings}, replicates) for one in found], workers)
     incidents = real_log("incidents")
     return [
         row

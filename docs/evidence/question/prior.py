@@ -1,14 +1,15 @@
 """The same contrasts where nobody knows the parameters: a Latin hypercube over the prior of every assumed number.
 
-Prior: numbers that are assumed vary independently, as `cogov.analysis.calibration.prior` says; a mechanism whose default is off stays off. Numbers with a source
-stay. The composite share lies between 0 and .6, and the pool of goals, congruence and the partners' rule are drawn too. Every draw is lived
+Prior: numbers that are assumed vary independently, as `cogov.analysis.calibration.prior` says; a mechanism that is off in the default city stays off. Numbers that
+were fitted to logs vary over the 90 % that the fit leaves them; numbers with a source stay. The composite share lies between 0 and .6, and the pool of goals, congruence and the partners' rule are drawn too. Every draw is lived
 through under one seed of its own; a quarter of them under more, from which the part of luck in the differences is known.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ from cogov.analysis.paired import holm
 from cogov.model.indicators import INDICATORS, MAIN
 from cogov.model.schema import OPTIONS, blocks_of
 from cogov.model.words import EMPTY
+from docs.evidence.calibration.fit import fit_in
 from docs.evidence.effects import by_seed
 from docs.evidence.pages import write_table
 from docs.evidence.question.corners import Variation
@@ -57,11 +59,18 @@ def unknowns() -> list[Unknown]:
     """
     found = [Unknown("composite_share", Prior(0.0, MOST_COMPOSITE))]
     found += [Unknown(f"choices.{name}", Prior(0.0, 1.0), OPTIONS[name]) for name in DRAWN_CHOICES]
+    fitted = {one["name"]: one for one in fit_in().told}
     for name, block in blocks_of().items():
         for number, declared in block.model_fields.items():
-            found += _unknown(f"parameters.{name}.{number}", declared)
+            path = f"parameters.{name}.{number}"
+            found += _left(path, declared, fitted[path]) if path in fitted else _unknown(path, declared)
     order = {path: place for place, path in enumerate(yaml.safe_load(ORDER.read_text("utf-8")))}
     return sorted(found, key=lambda one: order.get(one.path, len(order)))
+
+
+def _left(path: str, declared: FieldInfo, told: Mapping[str, Any]) -> Iterator[Unknown]:
+    """Yield a fitted number over nine tenths of its draws, every value between as likely."""
+    yield Unknown(path, Prior(told["draws_low"], told["draws_high"], whole=declared.annotation is int))
 
 
 def _unknown(path: str, declared: FieldInfo) -> Iterator[Unknown]:

@@ -18,7 +18,7 @@ INCIDENTS = "Steeman 2013, BPI Challenge 2013, incidents"
 PERMITS = "Buijs 2014, CoSeLoG, receipt of permits"
 ALIKE = 0.25
 """Shapes count as alike within a quarter of the log's value: it is another office in another country."""
-RARE = "more first hand-offs; returns to a desk that once declined: by default it is barred for ever (`triage.asked_anew`)"
+RARE = "more first hand-offs: an office less clear or more misled than the default city (`boundary_clarity`, `triage.sigma_max`)"
 COMPARED: dict[str, tuple[str, dict[str, str]]] = {
     "incidents": (
         INCIDENTS,
@@ -38,13 +38,13 @@ COMPARED: dict[str, tuple[str, dict[str, str]]] = {
         {
             "tail_sigma": "work and waits that spread less within a topic",
             "tail_ratio": "work and waits that spread less within a topic",
-            "late_share": "work that gathers at deadlines",
+            "late_share": "work that gathers at deadlines (`handling.deferral`, off by default)",
         },
     ),
     "permits_receipt": (
         PERMITS,
         {
-            "arrival_dispersion": "days on which all places have more, beside clusters in one village and topic",
+            "arrival_dispersion": "days on which all places have more, beside clusters in one village and topic (`emergence.day_spread`, off by default)",
             "weekend_ratio": "offices that take in nothing at weekends; citizens report on every day",
         },
     ),
