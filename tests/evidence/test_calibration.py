@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cogov.analysis.calibration.asked import read_targets
 from cogov.analysis.calibration.targets import log_values, targets_of
+from cogov.experiments.designs.loader import LIBRARY
 from cogov.scenarios.loader import load_scenario
 from docs.evidence.calibration import page
-from docs.evidence.calibration.fit import HERE, fit_in
+from docs.evidence.calibration.fit import HERE, OFFICE, fit_in
 from docs.evidence.calibration.headline import doubt_of
 from docs.evidence.calibration.mechanisms import Measured, cities
 from docs.evidence.validation.logs import real_log
@@ -26,13 +28,29 @@ def test_targets_are_the_figures_of_the_logs() -> None:
         assert one.value == pytest.approx(log[one.name], rel=0.005), one.name
 
 
-def test_the_calibrated_city_has_the_numbers_of_the_fit() -> None:
-    scenario = load_scenario(str(HERE / "incidents.yaml"))
-    for path, value in fit_in().central.items():
+@pytest.mark.parametrize(
+    ("city", "numbers"),
+    [("leping", fit_in().central), (str(HERE / "assumed.yaml"), fit_in().assumed), (str(HERE / "incidents.yaml"), fit_in().central)],
+)
+def test_the_default_city_has_the_numbers_of_the_fit(city: str, numbers: dict[str, object]) -> None:
+    scenario = load_scenario(city)
+    for path, value in numbers.items():
         found: Any = scenario
         for key in path.split("."):
             found = getattr(found, key)
-        assert found == pytest.approx(value)
+        assert found == pytest.approx(value, rel=0.01), path
+
+
+def test_the_office_is_not_carried_over() -> None:
+    fit = fit_in()
+    assert fit.central.keys() == fit.assumed.keys() == {one["name"] for one in fit.told}
+    assert not {*OFFICE} & {*fit.central, *fit.behaviour}
+    assert {*OFFICE} <= {one["name"] for one in fit.numbers}
+
+
+def test_the_draws_that_come_with_cogov_are_those_of_the_fit() -> None:
+    shipped = pd.read_csv(LIBRARY / "calibrated_behaviour.csv")
+    pd.testing.assert_frame_equal(shipped, fit_in().behaviour)
 
 
 def test_doubt_and_luck_are_told_apart() -> None:
@@ -52,7 +70,7 @@ def test_without_doubt_only_luck_is_left() -> None:
 
 @pytest.mark.parametrize(("mean", "alike"), [(0.75, True), (1.25, True), (0.74, False), (math.nan, False)])
 def test_alike_is_within_a_quarter(mean: float, alike: bool) -> None:  # noqa: FBT001 - what is expected
-    assert Measured("default", "log.handoffs_mean", 1.0, mean, math.nan, math.nan).alike is alike
+    assert Measured("assumed", "log.handoffs_mean", 1.0, mean, math.nan, math.nan).alike is alike
 
 
 def test_the_page_is_made_from_small_runs(tmp_path: Path) -> None:
