@@ -38,7 +38,18 @@ def document() -> str:
     """Return the whole reference as Markdown."""
     city = load_scenario("leping")
     return "\n".join(
-        [HEAD, *_levers(), *_choices(), *_parameters(), *_idle(), *_of_scenario(), *_kinds(city), *_topics(city), *_money(city)]
+        [
+            HEAD,
+            *_levers(),
+            *_choices(),
+            *_parameters(),
+            *_set(city),
+            *_idle(),
+            *_of_scenario(),
+            *_kinds(city),
+            *_topics(city),
+            *_money(city),
+        ]
     )
 
 
@@ -107,6 +118,21 @@ def _parameters() -> Iterable[str]:
         yield f"### `{name}`\n"
         yield f"{_first_sentence(block)}\n"
         yield _rows(declared(block, f"{name}."))
+
+
+def _set(city: Scenario) -> Iterable[str]:
+    yield "## Numbers of the rules that the default city `leping` sets 默认城市另设的规则参数\n"
+    yield "Fitted to the shape of an incident log ([calibrated.md](calibrated.md)); all others stand as declared above. 按一份事件日志的形状校准，其余与上表相同。\n"
+    blocks = {name: getattr(city.parameters, name) for name in blocks_of()}
+    numbers = (
+        (f"{name}.{number}", getattr(block, number), declared.default)
+        for name, block in blocks.items()
+        for number, declared in type(block).model_fields.items()
+    )
+    yield table(
+        ["parameter", "leping", "declared"],
+        ([f"`{path}`", f"{value:g}", f"{default:g}"] for path, value, default in numbers if value != default),
+    )
 
 
 def _idle() -> Iterable[str]:

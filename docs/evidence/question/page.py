@@ -158,7 +158,7 @@ def _knock_out(name: str) -> str:
 def _prior(found: pd.DataFrame) -> Iterator[str]:
     yield "## 参数不知道时 When nobody knows the parameters\n"
     yield (
-        f"The same 2 × 2 cells in {int(found['draws'].max())} cities drawn from the prior of every assumed number (a Latin hypercube: half to twice the default, shares by odds; "
+        f"The same 2 × 2 cells in {int(found['draws'].max())} cities drawn from the prior of every assumed number (a Latin hypercube: half to twice the default, shares by odds; what is fitted to a log, over the 90 % that the fit leaves; "
         "composite share 0 to .6; pool, congruence and the partners' rule drawn too), each under a seed of its own, 180 measured days. Mean with its 95 % interval over draws; quantiles and the share that is better for citizens are of effects with the luck of "
         "the seeds shrunk out; in brackets the raw share above 0 with Wilson's interval. The last column names the numbers whose ranks go best with the effect (Spearman; * where Holm's p < .05).\n"
     )
