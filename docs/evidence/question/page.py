@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from cogov.analysis.values import difference_text, interval_text
+from cogov.analysis.values import UNDEFINED, difference_text, interval_text
 from cogov.model.indicators import MAIN
 from cogov.model.words import Language, Text
 from cogov.scenarios.errors import InputError, Problem
@@ -190,7 +190,7 @@ def _prior(found: pd.DataFrame) -> Iterator[str]:
 
 def _better(row: Mapping[str, Any]) -> str:
     """The share of the prior that is better for citizens; none where all that differs between draws is luck."""
-    return "–" if row["spread"] == 0 or pd.isna(row["share_better"]) else f"{row['share_better']:.0%}"
+    return UNDEFINED if row["spread"] == 0 or pd.isna(row["share_better"]) else f"{row['share_better']:.0%}"
 
 
 def _decides(row: Mapping[str, Any], rank: int) -> str:
@@ -234,6 +234,9 @@ def _to_quote(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
 
 
 OWNED, DAYS = "owned_in_time_rate", "mean_days"
+UNKNOWN_SHARE = Text(
+    zh="多少不得而知（抽样之间的差异全可归于偶然）", en="a share that is not known (luck explains all that differs between draws)"
+)
 
 
 def _english(found: Mapping[str, pd.DataFrame]) -> str:
@@ -245,8 +248,8 @@ def _english(found: Mapping[str, pd.DataFrame]) -> str:
         f"aligning goals does hangs on how an institution pools its own goals with the city's: owned in time changes by {said.of(OWNED, 'alignment', 'geometric')} where "
         f"duties survive (geometric pool) and by {said.of(OWNED, 'alignment', 'linear')} where everybody comes to care for the same (linear pool). Composite "
         f"matters change in mean days by {said.of(DAYS, 'alignment', group='composite')}; between alignment 0 and .6 in the default "
-        f"city {said.gone('joining')} of this runs through congruence in joining, and {said.gone('convening')} goes where nobody convenes. Beyond the sum of both, the two together change owned in time by {said.of(OWNED, 'interaction')} and mean days by {said.of(DAYS, 'interaction')}; the sign of "
-        f"the interaction is better in {said.share(OWNED, 'interaction')} and {said.share(DAYS, 'interaction')} of the draws. Of the {said.effects} effects on main indicators looked "
+        f"city {said.gone('joining')} of this runs through congruence in joining, and {said.gone('convening')} goes where nobody convenes. Beyond the sum of both, the two together change owned in time by {said.of(OWNED, 'interaction')} and mean days by {said.of(DAYS, 'interaction')}; the interaction "
+        f"is better for owned in time in {said.share(OWNED, 'interaction')} of the draws and for mean days in {said.share(DAYS, 'interaction')}. Of the {said.effects} effects on main indicators looked "
         f"at here, {said.survive} stand after Holm's adjustment with so few seeds.\n"
     )
 
@@ -258,7 +261,7 @@ def _chinese(found: Mapping[str, pd.DataFrame]) -> str:
         f"真正解决的平均天数变化 {said.of(DAYS, 'clarity')}；在全部假定参数的先验上，分别有 {said.share(OWNED, 'clarity')} 和 {said.share(DAYS, 'clarity')} 的抽样对群众有利。目标统一的作用取决于各主体如何把自己的目标与全市目标合在一起："
         f"职责得以保留时（几何合成），及时有人负责率变化 {said.of(OWNED, 'alignment', 'geometric')}；人人关心同样的事时（线性合成），变化 {said.of(OWNED, 'alignment', 'linear')}。多方事务的平均解决天数变化 "
         f"{said.of(DAYS, 'alignment', group='composite')}；在默认城市中，统一程度由 0 到 0.6，其中 {said.gone('joining')} 来自按一致度加入协办，无人召集时则少去 {said.gone('convening')}。两者同时推进，在各自效果之和以外，及时有人负责率变化 {said.of(OWNED, 'interaction')}，"
-        f"平均天数变化 {said.of(DAYS, 'interaction')}；交互作用的方向在 {said.share(OWNED, 'interaction')} 和 {said.share(DAYS, 'interaction')} 的抽样中对群众有利。种子很少，本页主要指标的 {said.effects} 个效果中，经 Holm 校正后成立的有 {said.survive} 个。\n"
+        f"平均天数变化 {said.of(DAYS, 'interaction')}；交互作用对群众有利的抽样，就及时有人负责率而言占 {said.share(OWNED, 'interaction')}，就平均天数而言占 {said.share(DAYS, 'interaction')}。种子很少，本页主要指标的 {said.effects} 个效果中，经 Holm 校正后成立的有 {said.survive} 个。\n"
     )
 
 
@@ -289,8 +292,9 @@ class _Said:
         return f"{difference_text(DAYS, row['difference']).in_(self._language)} [{interval_text(DAYS, row['ci_low'], row['ci_high'])}]"
 
     def share(self, name: str, effect: str) -> str:
-        """The share of the prior in which an effect is better for citizens."""
-        return _better(records(self._prior[(self._prior["indicator"] == name) & (self._prior["effect"] == effect)])[0])
+        """The share of the prior in which an effect is better for citizens, as far as luck lets it be known."""
+        found = _better(records(self._prior[(self._prior["indicator"] == name) & (self._prior["effect"] == effect)])[0])
+        return UNKNOWN_SHARE.in_(self._language) if found == UNDEFINED else found
 
 
 def _mind(prior: pd.DataFrame) -> str:
