@@ -81,7 +81,7 @@ def test_the_prediction_stays_beside_the_result(clarity: Opened) -> None:
     clarity.page.keyboard.press("Escape")
     go(clarity, "result")
     told = clarity.page.inner_text("#text")
-    assert "边界模糊的城市 30 (75%)" in told
+    assert "边界模糊的城市 30（75%）" in told
     assert "20 次中有 20 次，边界明确、职责清晰的件均流转次数更低" in told
     assert "它的差最接近中位数" in told
     assert clarity.page.locator(".strip .better").count() == 20
