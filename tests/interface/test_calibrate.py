@@ -215,6 +215,7 @@ def two_places(places: Path) -> Path:
     return out.with_suffix("")
 
 
+@pytest.mark.slow("analysis/test_calibration.py::test_places_share_their_behaviour_and_keep_what_is_their_own")
 def test_places_that_misunderstand_alike_are_told_apart_by_their_clarity(places: Path, two_places: Path, cogov: Cogov) -> None:
     found = json.loads((two_places / "calibration.json").read_text("utf-8"))
     desk, permits = (next(row for row in found["numbers"] if row["name"] == f"{name}/boundary_clarity") for name in CLARITY)
