@@ -261,7 +261,7 @@ def test_the_command_of_the_page_asks_what_its_fit_was_asked(cogov: Cogov) -> No
     size = ("--population", "600", "--days", "60", "--warmup", "10", "--workers", "1")
     effort = ("--points", "20", "--replicates", "2", "--waves", "1", "--draws", "20", "--generations", "1")
     asked = ("--targets", str(EVIDENCE / "targets.yaml"), "--log", str(LOGS / "incidents.json"), "--out", "new.yaml")
-    assert cogov("calibrate", "leping", *asked, *size, *effort).code == 0
+    assert cogov("calibrate", str(EVIDENCE / "assumed.yaml"), *asked, *size, *effort).code == 0
     now, was = json.loads(Path("new/calibration.json").read_text("utf-8")), fit_in().document
     for part, keys in (
         ("numbers", ("name", "stands", "prior_low", "prior_high")),
