@@ -6,6 +6,7 @@ docs/performance.md; of a company of 24 to 60 small cities the peak was .96 to 1
 
 import math
 
+from cogov.model.costs import YEAR
 from cogov.model.scenario import Scenario
 from cogov.scenarios.county import matters
 
@@ -25,7 +26,6 @@ PROCESS_BYTES = 140e6
 """What a process takes before its first run."""
 RUN_BYTES, RUN_DAY_BYTES, RESIDENT_BYTES, MATTER_BYTES = 1e6, 2e3, 612.0, 1367.0
 """What a city takes however small, each of its days, each resident and each matter that arises."""
-YEAR = 365
 
 
 def most_together(scenario: Scenario, memory: float = math.inf) -> int:

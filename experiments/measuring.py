@@ -8,15 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cogov.model.costs import of_levers, total
+from cogov.model.costs import YEAR, of_levers, total
 from cogov.model.indicators import INDICATORS, PILLARS, SCORED_ROLES
 from cogov.model.indicators.measure import measure_together
 from cogov.model.scenario import Weights
 
 if TYPE_CHECKING:
     from cogov.model.city import City
-
-YEAR = 365
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,15 @@ def begun(targets: Path, out: Path, *effort: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def killed_under_way(process: "subprocess.Popen[bytes]", runs: Path) -> None:
+    """Kill it as soon as a folder has runs."""
+    while not (runs.is_dir() and [*runs.glob("*.parquet")]):
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+
+
 @pytest.fixture(scope="module")
 def undisturbed(targets: Path) -> Path:
     """The folder of a little calibration into which nothing came."""
@@ -108,13 +117,7 @@ def test_draws_are_the_points_of_a_design(undisturbed: Path, cogov: Cogov) -> No
 
 def test_killed_in_the_middle_of_a_wave_it_ends_with_the_same_bytes(targets: Path, undisturbed: Path, tmp_path: Path, cogov: Cogov) -> None:
     out = tmp_path / "little.yaml"
-    process = begun(targets, out, *SHORT, *LITTLE)
-    runs = out.with_suffix("") / "wave-1" / "runs"
-    while not (runs.is_dir() and [*runs.glob("*.parquet")]):
-        assert process.poll() is None
-        time.sleep(0.02)
-    process.kill()
-    process.wait()
+    killed_under_way(begun(targets, out, *SHORT, *LITTLE), out.with_suffix("") / "wave-1" / "runs")
     assert not (out.with_suffix("") / "wave-2").exists()
     assert cogov(*words(targets, out, *SHORT, *LITTLE), "--lang", "zh").code == 0
     for name in MADE:
@@ -242,13 +245,7 @@ def test_beside_places_a_log_stands_in_the_file(places: Path, cogov: Cogov) -> N
 @pytest.mark.slow("analysis/test_calibration.py::test_stopped_in_one_place_it_goes_on_in_the_other")
 def test_killed_between_places_it_ends_with_the_same_bytes(places: Path, two_places: Path, tmp_path: Path, cogov: Cogov) -> None:
     out = tmp_path / "both.yaml"
-    process = begun(places, out, *OF_PLACES)
-    runs = out.with_suffix("") / "wave-1-permits" / "runs"
-    while not (runs.is_dir() and [*runs.glob("*.parquet")]):
-        assert process.poll() is None
-        time.sleep(0.02)
-    process.kill()
-    process.wait()
+    killed_under_way(begun(places, out, *OF_PLACES), out.with_suffix("") / "wave-1-permits" / "runs")
     assert not (out.with_suffix("") / "draws-1-1-desk").exists()
     assert cogov(*words(places, out, *OF_PLACES)).code == 0
     for name in (*MADE, "draws_with_places.csv"):

@@ -63,14 +63,14 @@ def unknowns() -> list[Unknown]:
     for name, block in blocks_of().items():
         for number, declared in block.model_fields.items():
             path = f"parameters.{name}.{number}"
-            found += _left(path, declared, fitted[path]) if path in fitted else _unknown(path, declared)
+            found += [_left(path, declared, fitted[path])] if path in fitted else _unknown(path, declared)
     order = {path: place for place, path in enumerate(yaml.safe_load(ORDER.read_text("utf-8")))}
     return sorted(found, key=lambda one: order.get(one.path, len(order)))
 
 
-def _left(path: str, declared: FieldInfo, told: Mapping[str, Any]) -> Iterator[Unknown]:
-    """Yield a fitted number over nine tenths of its draws, every value between as likely."""
-    yield Unknown(path, Prior(told["draws_low"], told["draws_high"], whole=declared.annotation is int))
+def _left(path: str, declared: FieldInfo, told: Mapping[str, Any]) -> Unknown:
+    """Return a fitted number over nine tenths of its draws, every value between as likely."""
+    return Unknown(path, Prior(told["draws_low"], told["draws_high"], whole=declared.annotation is int))
 
 
 def _unknown(path: str, declared: FieldInfo) -> Iterator[Unknown]:
