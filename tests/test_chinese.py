@@ -149,10 +149,12 @@ def of_page(path: Path) -> Iterator[str]:
     yield path.read_text("utf-8")
 
 
+QUOTING = {"index.md", "indicators.md", "networks.md", "odd.md", "parameters.md", "statements.md"}
+"""English pages that quote Chinese words in English sentences, marks as English has them."""
 READERS = {".py": of_python, ".yaml": of_yaml, ".ipynb": of_notebook, ".md": of_page}
 READ = [
     *(path for room in ROOMS for kind in ("*.py", "*.yaml") for path in sorted((ROOT / room).rglob(kind)) if path != READ_FROM_FILES),
-    *sorted((ROOT / "docs").rglob("*.zh.md")),
+    *sorted(page for page in (ROOT / "docs").rglob("*.md") if page.name not in QUOTING),
     *sorted((ROOT / "docs").rglob("*.zh.ipynb")),
     ROOT / "README.zh.md",
 ]

@@ -6,10 +6,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 import cogov
 from cogov.scenarios.loader import load_scenario
@@ -234,3 +237,27 @@ def test_the_site_is_built_without_a_broken_link(tmp_path: Path) -> None:
     english, chinese = ((tmp_path / folder / "reference" / "python" / "index.html").read_text("utf-8") for folder in (".", "zh"))
     assert "Compare policies under the same luck" in english
     assert 'lang="zh"' in chinese
+
+
+def test_every_title_of_the_site_has_its_chinese() -> None:
+    site = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    [translated] = [plugin["i18n"]["languages"][1]["nav_translations"] for plugin in site["plugins"] if "i18n" in plugin]
+    assert set(titles(site["nav"])) == set(translated)
+
+
+def titles(nav: list[dict[str, Any]]) -> Iterator[str]:
+    """Every title of the site's table of contents."""
+    for part in nav:
+        for title, inside in part.items():
+            yield title
+            yield from titles(inside) if isinstance(inside, list) else ()
+
+
+def test_the_rooms_stand_in_the_order_in_which_they_may_be_imported() -> None:
+    """`tests/test_architecture.py` holds the code to that order."""
+    for page in ("README.md", "README.zh.md"):
+        assert tuple(re.findall(r"^\| `(\w+)/` \|", (ROOT / page).read_text("utf-8"), re.MULTILINE)) == ROOMS
+    assert f"`{' → '.join(ROOMS)}`" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+ROOMS = ("model", "scenarios", "experiments", "analysis", "interface")
