@@ -144,13 +144,19 @@ def sections(
     """Put the page together and write it, with the order of policies as a CSV of its own."""
     sizes = tuple(sorted(levels.population.unique()))
     parts = [
-        about(f"sizes --replicates {replicates}", scenario, f"{replicates} at 20,000, twice as many at 5,000, fewer in larger cities"),
+        about(
+            f"sizes --replicates {replicates}",
+            scenario,
+            ", ".join(f"{replications(size, replicates)} at {size:,}" for size in sizes),
+            differences=False,
+            residents=f"{sizes[0]:,} to {sizes[-1]:,} residents",
+        ),
         "## 人均投入 Inputs per head\n",
         *_inputs(inputs, sizes),
         "## 必须成立 What must hold\n",
         _triage_line(levels),
         "## 现状 As is\n",
-        "In brackets the 95 % interval over seeds.\n",
+        "In brackets the 95 % t interval over seeds.\n",
         *_levels(levels),
         "## 差在哪里 What differs, and why\n",
         *_why(levels, desks),
@@ -195,7 +201,7 @@ def _triage_line(levels: pd.DataFrame) -> str:
         name, apart = worst["indicator"], difference_text(worst["indicator"], worst["from_whole"]).en
         interval = interval_text(name, worst["from_low"], worst["from_high"])
         lines.append(
-            f"- {verdict}: triage shares within 2 points of the whole city's at every size; furthest: "
+            f"- {verdict}: means of the triage shares within 2 points of the whole city's at every size, however wide their intervals; furthest: "
             f"{name_of(name)} at {worst['population']:,}, {apart} [{interval}].\n"
         )
     return "".join(lines)
@@ -230,7 +236,7 @@ def _why(levels: pd.DataFrame, desks: Mapping[int, Mapping[str, float]]) -> Iter
     )
     smallest = [size for size in sizes if size != max(sizes)]
     headings = ("指标 indicator", "", *VARIANT_TITLES.values())
-    yield "\nDifference from the whole city, as_is:\n"
+    yield "\nDifference from the whole city, as_is; in brackets Welch's 95 % interval of the difference of unpaired means:\n"
     yield table(headings, [_apart(levels, name, size) for name in (*TRIAGE, *MAIN) for size in smallest])
 
 

@@ -49,12 +49,12 @@ def direction(name: str) -> int:
     return -1 if name == COST else INDICATORS[base(name)].direction
 
 
-def about(command: str, scenario: Scenario, replicates: str, *, differences: bool = True) -> str:
-    """What a reader needs to make the table again, and what its brackets are."""
+def about(command: str, scenario: Scenario, replicates: str, *, differences: bool = True, residents: str = "") -> str:
+    """What a reader needs to make the table again, and what its brackets are; `residents` where cities of several sizes stand in it."""
     brackets = "In brackets: 95 % t interval of the paired difference; ▲ ▼ where it excludes 0 (pp: percentage points)."
     return (
         f"Made by `python -m docs.evidence {command}` (cogov {version('cogov')}). "
-        f"City {scenario.name}, {scenario.city.population:,} residents, {scenario.days} days of which {scenario.warmup} are not measured; "
+        f"City {scenario.name}, {residents or f'{scenario.city.population:,} residents'}, {scenario.days} days of which {scenario.warmup} are not measured; "
         f"{replicates} paired replications (seeds 1, 2, …). All parameters together have the fingerprint `{fingerprint(scenario)}`. "
         f"{brackets if differences else ''}\n"
     )

@@ -29,7 +29,7 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
     )
     found = frame(runs)
     parts = [
-        about(f"pairing --replicates {replicates} --population {population}", scenario, str(replicates)),
+        about(f"pairing --replicates {replicates} --population {population}", scenario, str(replicates), differences=False),
         (
             "(Var a + Var b) / Var(a − b) over seeds: how many times fewer runs a paired comparison needs than an unpaired one; in brackets "
             "the jackknife's 95 % interval. The bound is the best coupling of two yes-or-no matters with these means (Fréchet); it is for "

@@ -150,7 +150,7 @@ def test_the_sizes_page_finds_the_order_and_what_leaves_the_two_points(monkeypat
     page, _ = outcomes.make(SEEDS, 1, tmp_path, sizes=(5_000, 20_000, 40_000))
     text = page.read_text("utf-8")
     assert text.count("triage shares within 2 points") == 4
-    assert "**不成立 does not hold**: triage shares" in text
+    assert "**不成立 does not hold**: means of the triage shares" in text
     assert text.count("for comparison: 成立 holds") == 3
     order = {
         (row.split(",")[0], row.split(",")[1]): row.split(",")[2] for row in (tmp_path / "sizes_order.csv").read_text("utf-8").splitlines()

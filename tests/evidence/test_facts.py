@@ -1,5 +1,6 @@
 """Stylised facts: claims, settings, verdicts and page hang together."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from docs.evidence.facts.cities import MERGED, MOVED, OFFICE, like_sizes, mean_r
 from docs.evidence.facts.claim import Setting, Window
 from docs.evidence.facts.endings import ENDINGS, HIGHER_UP, IN_VILLAGE, endings, lived
 from docs.evidence.facts.judgement import judged, measured, settings_of
+from docs.evidence.facts.page import HOW
 from docs.evidence.runs import COST, Cell, Floats, Runs
 
 SEEDS = 8
@@ -218,3 +220,12 @@ def test_what_is_not_reproduced_says_what_it_would_need() -> None:
     assert needing <= {one.key for _, one in CLAIMS if one.looks}
     table = pd.read_csv(Path(__file__).parents[2] / "docs" / "tables" / "stylised_facts.csv")
     assert set(table.loc[table["verdict"] == "not reproduced", "claim"]) <= needing
+
+
+def test_the_page_marks_every_claim_whose_criterion_was_changed() -> None:
+    changed = {one.key for _, one in CLAIMS if one.changed}
+    text = (Path(__file__).parents[2] / "docs" / "tables" / "stylised_facts.md").read_text("utf-8")
+    assert HOW in text
+    assert set(re.findall(r"^\| \[(\w+)\]\(#.* † \|$", text, re.MULTILINE)) == changed
+    assert text.count("判据改动 criterion changed: ") == len(changed)
+    assert f"criterion or measure changed since: {len(changed)}，" in text

@@ -1,9 +1,11 @@
 """The rows of the page of validation: quick trials of every closed form, the verdicts by hand, the page from planted rows."""
 
 import math
+import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from docs.evidence.validation import handoffs, logs, page, responsibility, theory
@@ -40,6 +42,17 @@ def test_the_default_city_is_laid_beside_real_logs() -> None:
     assert incidents.measures["handoffs_mean"] == pytest.approx(1.14, abs=0.005)
     assert logs.real_log("permits").measures["late_share"] == pytest.approx(0.284, abs=0.001)
     assert logs.real_log("permits_receipt").measures["arrival_dispersion"] == pytest.approx(3.7, abs=0.05)
+
+
+def test_what_a_missed_measure_is_said_to_need_brings_it_no_farther() -> None:
+    """The page of the calibration turns each mechanism on alone; within 2 % of the log's value is no change."""
+    table = pd.read_csv(logs.HERE.parents[2] / "tables" / "calibration_logs.csv").set_index(["name", "mechanism"])["mean"]
+    needed = [(name, re.findall(r"`\w+\.(\w+)`", says)) for _, names in logs.COMPARED.values() for name, says in names.items()]
+    asked = [(f"log.{name}", one) for name, parameters in needed for one in parameters if (f"log.{name}", one) in table.index]
+    assert ("log.pingpong_share", "asked_anew") in asked
+    value = {f"log.{name}": logs.real_log(log).measures[name] for log, (_, names) in logs.COMPARED.items() for name in names}
+    farther = {(name, one): abs(table[name, one] - value[name]) - abs(table[name, "assumed"] - value[name]) for name, one in asked}
+    assert {key: found for key, found in farther.items() if found > 0.02 * value[key[0]]} == {}
 
 
 # -- theory against published values --------------------------------------------------------------------------------------------------

@@ -25,19 +25,22 @@ VERDICTS: dict[Verdict, Text] = {
     "out of scope": Text(zh="不在范围内", en="out of scope"),
 }
 TITLE = "典型事实 Stylised facts"
-HOW = """每条事实拆成若干断言，每条断言的实验与判据在看到结果之前写定；没有任何参数为此调整。判定只有三种：再现（全部判据成立）、未再现（某个判据不成立，
+HOW = """每条事实拆成若干断言，每条断言的实验与判据在看到结果之前写定；后来改了判据或指标的，该条写明，一览中标 †。没有任何参数为此调整。判定只有三种：再现（全部判据成立）、未再现（某个判据不成立，
 包括区间太宽而无法分辨）、不在范围内（模型没有所说的量，理由见该条）。有的事实直接来自规则的假设：引用“再现”之前，请先看 [odd.md](../odd.md) 中的规则。未另作说明的设置，只在所写之处不同于默认城市和现状。
-区间按单条断言给出，未作多重比较校正：方向性断言即使毫无根据，约四十条中也有一条偶然成立；“不明显更高”一类判据，区间宽时也会成立。
+方括号内为 95% t 区间：水平按种子，对比按配对种子。区间按单条断言给出，未作多重比较校正：方向性断言即使毫无根据，约四十条中也有一条偶然成立；“不明显更高”一类判据，区间宽时也会成立。
 ✓ ✗ 表示各项对比是否符合判据。
 
-Every fact is split into claims; experiment and criterion of each were written before its results, and no parameter was adjusted for them.
+Every fact is split into claims; experiment and criterion of each were written before its results. Where a criterion or a measure was changed
+afterwards, the claim says so, and † marks it at a glance. No parameter was adjusted for them.
 There are three verdicts: reproduced (all criteria hold), not reproduced (some criterion does not, also where the interval is too wide to
-tell), out of scope (the model lacks what it is about; the reason is given). Intervals are per claim, without adjustment for their number:
+tell), out of scope (the model lacks what it is about; the reason is given). In brackets stand 95 % t intervals, of a level over seeds, of a
+contrast over paired seeds. Intervals are per claim, without adjustment for their number:
 about one in forty claims of a direction that is not there would hold by chance, and "does not rise" also holds where intervals are wide.
 ✓ ✗: whether a contrast is as its criterion asks. Some facts follow from what the rules assume: see the rules in [odd.md](../odd.md) before
 taking "reproduced" for evidence. Where nothing else is said, settings differ from the default city and status quo in what they name alone.
 """
 CHECKED = {True: "✓", False: "✗"}
+CHANGED = " †"
 COLUMNS = ["fact", "claim", "verdict", "criterion", "holds", "measure", "what", "setting", "estimate", "ci_low", "ci_high", "seeds"]
 
 
@@ -47,7 +50,7 @@ def write_page(tried: Sequence[Tried], cells: Mapping[Setting, Cell], folder: Pa
     runs = len({cell.name for cell in cells.values()}) * some.replicates
     command = f"facts --replicates {some.replicates} --population {some.scenario.city.population}"
     parts = [
-        about(command, some.scenario, f"{runs} runs in all, {some.replicates}"),
+        about(command, some.scenario, f"{runs} runs in all, {some.replicates}", differences=False),
         HOW,
         "## 一览 At a glance\n",
         _counts(tried),
@@ -62,11 +65,24 @@ def _counts(tried: Sequence[Tried]) -> str:
     whole = [list(claims) for _, claims in groupby(tried, key=lambda one: one.fact.number)]
     tested = sum(any(one.seen for one in claims) for claims in whole)
     said = "; ".join(f"{words.zh} {words.en}: **{found[verdict]}**" for verdict, words in VERDICTS.items())
-    return f"{len(whole)} 条事实、{len(tried)} 条断言 facts, claims. {said}. 至少一条断言受检的事实 facts with at least one claim tried: {tested}.\n"
+    changed = [one for one in tried if one.claim.changed is not None]
+    still = sum(one.verdict == "reproduced" for one in changed)
+    return (
+        f"{len(whole)} 条事实、{len(tried)} 条断言 facts, claims. {said}. 至少一条断言受检的事实 facts with at least one claim tried: {tested}. "
+        f"判据或指标后来改过（†）criterion or measure changed since: {len(changed)}，其中再现 of these reproduced: {still}.\n"
+    )
 
 
 def _overview(tried: Sequence[Tried]) -> str:
-    rows = [(f"[{one.claim.key}](#{one.claim.key})", one.claim.says.zh, one.claim.says.en, _verdict(one)) for one in tried]
+    rows = [
+        (
+            f"[{one.claim.key}](#{one.claim.key})",
+            one.claim.says.zh,
+            one.claim.says.en,
+            f"{_verdict(one)}{CHANGED if one.claim.changed else ''}",
+        )
+        for one in tried
+    ]
     return table(("", "断言", "claim", "判定 verdict"), rows)
 
 
@@ -101,7 +117,7 @@ def _look(seen: Seen) -> Iterator[str]:
     criterion = seen.look.criterion
     met = "成立 holds" if seen.holds else "不成立 does not hold"
     measures = dict.fromkeys(_measure_text(value.measure) for value in seen.look.asked)
-    yield f"{';'.join(measures)}。判据 criterion: *{criterion.says.zh} {criterion.says.en}*: {met}.\n"
+    yield f"{'；'.join(measures)}。判据 criterion: *{criterion.says.zh} {criterion.says.en}*: {met}.\n"
     yield table(("", "设置 setting", "测得 measured [95 %]"), _figures(seen))
 
 

@@ -234,9 +234,7 @@ def _to_quote(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
 
 
 OWNED, DAYS = "owned_in_time_rate", "mean_days"
-UNKNOWN_SHARE = Text(
-    zh="多少不得而知（抽样之间的差异全可归于偶然）", en="a share that is not known (luck explains all that differs between draws)"
-)
+UNKNOWN_SHARE = Text(zh="未知（抽样之间的差异全可归于偶然）", en="a share that is not known (luck explains all that differs between draws)")
 
 
 def _english(found: Mapping[str, pd.DataFrame]) -> str:
@@ -244,12 +242,14 @@ def _english(found: Mapping[str, pd.DataFrame]) -> str:
     return (
         f"In {said.worlds} simulated worlds of one city ({said.seeds} seeds each; means over worlds with 95 % intervals over seeds), making boundaries clear (0 to 1) "
         f"changes the share of matters owned in time by {said.of(OWNED, 'clarity')} and mean days to true settlement by {said.of(DAYS, 'clarity')}; over "
-        f"the prior of all assumed parameters it is better for citizens in {said.share(OWNED, 'clarity')} and {said.share(DAYS, 'clarity')} of the draws. What "
+        f"the prior of all assumed parameters the step from .2 to .8 is better for citizens in {said.share(OWNED, 'clarity')} and {said.share(DAYS, 'clarity')} of {said.draws} draws "
+        f"({said.raw(OWNED, 'clarity')} and {said.raw(DAYS, 'clarity')} with the luck of their seeds left in). What "
         f"aligning goals does hangs on how an institution pools its own goals with the city's: owned in time changes by {said.of(OWNED, 'alignment', 'geometric')} where "
-        f"duties survive (geometric pool) and by {said.of(OWNED, 'alignment', 'linear')} where everybody comes to care for the same (linear pool). Composite "
-        f"matters change in mean days by {said.of(DAYS, 'alignment', group='composite')}; between alignment 0 and .6 in the default "
-        f"city {said.gone('joining')} of this runs through congruence in joining, and {said.gone('convening')} goes where nobody convenes. Beyond the sum of both, the two together change owned in time by {said.of(OWNED, 'interaction')} and mean days by {said.of(DAYS, 'interaction')}; the interaction "
-        f"is better for owned in time in {said.share(OWNED, 'interaction')} of the draws and for mean days in {said.share(DAYS, 'interaction')}. Of the {said.effects} effects on main indicators looked "
+        f"duties survive (geometric pool) and by {said.of(OWNED, 'alignment', 'linear')} where everybody comes to care for the same (linear pool). It changes "
+        f"mean days of composite matters by {said.of(DAYS, 'alignment', group='composite')}; between alignment 0 and .6 in the default city "
+        f"by {said.through(FULL)}, of which {said.through('joining')} goes without congruence in joining and {said.through('convening')} where nobody convenes (each "
+        f"taken out alone, so they need not add up). Beyond the sum of both, the two together change owned in time by {said.of(OWNED, 'interaction')} and mean days by {said.of(DAYS, 'interaction')}; the interaction "
+        f"is better for owned in time in {said.share(OWNED, 'interaction')} of the draws ({said.raw(OWNED, 'interaction')} with luck left in) and for mean days in {said.share(DAYS, 'interaction')}. Of the {said.effects} effects on main indicators looked "
         f"at here, {said.survive} stand after Holm's adjustment with so few seeds.\n"
     )
 
@@ -258,10 +258,10 @@ def _chinese(found: Mapping[str, pd.DataFrame]) -> str:
     said = _Said(found, "zh")
     return (
         f"在同一城市的 {said.worlds} 个模拟世界中（每个 {said.seeds} 个随机种子；数值为各世界平均，方括号内为按种子计算的 95% 区间），边界由不明确到明确（0 到 1），及时有人负责率变化 {said.of(OWNED, 'clarity')}，"
-        f"真正解决的平均天数变化 {said.of(DAYS, 'clarity')}；在全部假定参数的先验上，分别有 {said.share(OWNED, 'clarity')} 和 {said.share(DAYS, 'clarity')} 的抽样对群众有利。目标统一的作用取决于各主体如何把自己的目标与全市目标合在一起："
-        f"职责得以保留时（几何合成），及时有人负责率变化 {said.of(OWNED, 'alignment', 'geometric')}；人人关心同样的事时（线性合成），变化 {said.of(OWNED, 'alignment', 'linear')}。多方事务的平均解决天数变化 "
-        f"{said.of(DAYS, 'alignment', group='composite')}；在默认城市中，统一程度由 0 到 0.6，其中 {said.gone('joining')} 来自按一致度加入协办，无人召集时则少去 {said.gone('convening')}。两者同时推进，在各自效果之和以外，及时有人负责率变化 {said.of(OWNED, 'interaction')}，"
-        f"平均天数变化 {said.of(DAYS, 'interaction')}；交互作用对群众有利的抽样，就及时有人负责率而言占 {said.share(OWNED, 'interaction')}，就平均天数而言占 {said.share(DAYS, 'interaction')}。种子很少，本页主要指标的 {said.effects} 个效果中，经 Holm 校正后成立的有 {said.survive} 个。\n"
+        f"真正解决的平均天数变化 {said.of(DAYS, 'clarity')}；在全部假定参数的先验上，由 0.2 到 0.8，{said.draws} 个抽样中分别有 {said.share(OWNED, 'clarity')} 和 {said.share(DAYS, 'clarity')} 对群众有利（不去掉种子的偶然时为 {said.raw(OWNED, 'clarity')} 和 {said.raw(DAYS, 'clarity')}）。目标统一的作用取决于各主体如何把自己的目标与全市目标合在一起："
+        f"职责得以保留时（几何合成），及时有人负责率变化 {said.of(OWNED, 'alignment', 'geometric')}；人人关心同样的事时（线性合成），变化 {said.of(OWNED, 'alignment', 'linear')}。它使多方事务的平均解决天数变化 "
+        f"{said.of(DAYS, 'alignment', group='composite')}；在默认城市中，统一程度由 0 到 0.6，变化 {said.through(FULL)}，其中加入协办不看一致度时少去 {said.through('joining')}，无人召集时少去 {said.through('convening')}（各自单独去掉，不必相加）。两者同时推进，在各自效果之和以外，及时有人负责率变化 {said.of(OWNED, 'interaction')}，"
+        f"平均天数变化 {said.of(DAYS, 'interaction')}；交互作用对群众有利的抽样占多少，就及时有人负责率而言：{said.share(OWNED, 'interaction')}（不去掉偶然时为 {said.raw(OWNED, 'interaction')}），就平均天数而言：{said.share(DAYS, 'interaction')}。种子很少，本页主要指标的 {said.effects} 个效果中，经 Holm 校正后成立的有 {said.survive} 个。\n"
     )
 
 
@@ -273,7 +273,7 @@ class _Said:
         self._grid, self._prior, self._mechanisms = grid, found["question_prior"], found["question_mechanisms"]
         main = grid[(grid["factor"] == "all") & (grid["group"] == "all")]
         self.worlds, self.seeds, self.effects = int(main["worlds"].max()), int(main["seeds"].max()), int(main["p"].notna().sum())
-        self.survive = int((main["p_adjusted"] < 0.05).sum())
+        self.survive, self.draws = int((main["p_adjusted"] < 0.05).sum()), int(self._prior["draws"].max())
 
     def of(self, name: str, effect: str, pool: str | None = None, group: str = "all") -> str:
         """An effect with its interval, in all worlds or in those of one pool."""
@@ -282,19 +282,30 @@ class _Said:
         row = records(rows[(rows["factor"] == factor) & (rows["level"] == level)])[0]
         return f"{difference_text(name, row['difference']).in_(self._language)} [{interval_text(name, row['ci_low'], row['ci_high'])}]"
 
-    def gone(self, knock_out: str) -> str:
-        """What alignment does to mean days of composite matters through one mechanism, in the default city under the geometric pool."""
+    def through(self, knock_out: str) -> str:
+        """What alignment does to mean days of composite matters, in the whole default city under the geometric pool or through one mechanism."""
         own = self._mechanisms[(self._mechanisms["alignment"] == POOLS[0]) & (self._mechanisms["knock_out"] == knock_out)]
         chosen = own[
-            (own["kind"] == "through") & (own["indicator"] == DAYS) & (own["group"] == "composite") & (own["effect"] == "alignment")
+            (own["kind"] == ("left" if knock_out == FULL else "through"))
+            & (own["indicator"] == DAYS)
+            & (own["group"] == "composite")
+            & (own["effect"] == "alignment")
         ]
         row = records(chosen)[0]
         return f"{difference_text(DAYS, row['difference']).in_(self._language)} [{interval_text(DAYS, row['ci_low'], row['ci_high'])}]"
 
     def share(self, name: str, effect: str) -> str:
         """The share of the prior in which an effect is better for citizens, as far as luck lets it be known."""
-        found = _better(records(self._prior[(self._prior["indicator"] == name) & (self._prior["effect"] == effect)])[0])
+        found = _better(self._of_the_prior(name, effect))
         return UNKNOWN_SHARE.in_(self._language) if found == UNDEFINED else found
+
+    def raw(self, name: str, effect: str) -> str:
+        """The same share as it came out, each draw with the luck of its seed."""
+        positive = self._of_the_prior(name, effect)["share_positive"]
+        return f"{positive if direction(name) > 0 else 1 - positive:.0%}"
+
+    def _of_the_prior(self, name: str, effect: str) -> dict[str, Any]:
+        return records(self._prior[(self._prior["indicator"] == name) & (self._prior["effect"] == effect)])[0]
 
 
 def _mind(prior: pd.DataFrame) -> str:
@@ -303,9 +314,9 @@ def _mind(prior: pd.DataFrame) -> str:
     numbers = ", ".join(f"`{name}`" for name in deciding) or "no single one"
     numbers_zh = "、".join(f"`{name}`" for name in deciding) or "没有单独一个"
     return (
-        f"The sign of an effect hangs first of all on these assumed numbers: {numbers}. Measured values of them for a real place would move us, and so would case-handling logs in which first dispatches are accepted "
+        f"How large an effect on owned in time, mean days and resolution is, and its sign where draws disagree, goes best with these assumed numbers: {numbers}. Measured values of them for a real place would move us, and so would case-handling logs in which first dispatches are accepted "
         "more or less often where duties are written more clearly, surveys of how far departments' first three priorities agree, and records of who brings partners together and what that costs. Where an interval above holds 0, or "
         "the share that is better lies near one half, we hold no opinion on the sign.\n\n"
-        f"效果的方向首先取决于这些假定的数：{numbers_zh}。若有某地对它们的实测值，我们会改变看法；能改变看法的还有：办件日志中职责写得更清楚之处首次派单的接受率是否更高、部门前三项优先事项一致程度的调查、"
+        f"对及时有人负责率、平均天数和实际解决率的效果有多大，以及抽样之间方向不一时是什么方向，与这些假定的数关系最密切：{numbers_zh}。若有某地对它们的实测值，我们会改变看法；能改变看法的还有：办件日志中职责写得更清楚之处首次派单的接受率是否更高、部门前三项优先事项一致程度的调查、"
         "由谁召集协办单位及其代价的记录。上文区间含 0、或有利占比接近一半之处，我们对方向不作判断。\n"
     )

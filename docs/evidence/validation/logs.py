@@ -19,14 +19,15 @@ PERMITS = "Buijs 2014, CoSeLoG, receipt of permits"
 ALIKE = 0.25
 """Shapes count as alike within a quarter of the log's value: it is another office in another country."""
 RARE = "more first hand-offs: an office less clear or more misled than the default city (`boundary_clarity`, `triage.sigma_max`)"
+BACK = "desks that hand back to whoever sent a matter: here anyone who declined may be asked anew (`triage.asked_anew`)"
 COMPARED: dict[str, tuple[str, dict[str, str]]] = {
     "incidents": (
         INCIDENTS,
         {
             "handoffs_mean": RARE,
             "handoffs_dispersion": RARE,
-            "return_share": RARE,
-            "pingpong_share": RARE,
+            "return_share": BACK,
+            "pingpong_share": BACK,
             "rank_correlation": "time that keeps rising beyond the second hand-off",
             "reopened_share": "what makes settlements fail (`mediation.performed`, closing early) comes from mediation, not from incidents",
             "load_gini": "townships that differ in staff per head and speed",
