@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -261,3 +262,22 @@ def test_the_rooms_stand_in_the_order_in_which_they_may_be_imported() -> None:
 
 
 ROOMS = ("model", "scenarios", "experiments", "analysis", "interface")
+
+
+def test_the_readmes_say_what_the_table_of_the_calibration_says() -> None:
+    """How far clarity moves owned in time: by itself, with the luck of seeds, and over draws from what a log leaves open."""
+    effects = pd.read_csv(ROOT / "docs" / "tables" / "calibration_effects.csv").set_index(["indicator", "effect"])
+    row = effects.loc[("owned_in_time_rate", "clarity")]
+    columns = ("after_difference", "after_ci_low", "after_ci_high", "draws_low", "draws_high")
+    found = [f"{100 * row[name]:.1f}" for name in columns]
+    english, chinese = (" ".join((ROOT / page).read_text("utf-8").split()) for page in ("README.md", "README.zh.md"))
+    said = re.search(
+        r"adds ([\d.]+) points in a city of 5,000 \(([\d.]+) to ([\d.]+) by the luck of \d+ seeds\), and ([\d.]+) to ([\d.]+) in nine",
+        english,
+    )
+    in_chinese = re.search(
+        r"多 ([\d.]+) 个百分点（\d+ 个种子的偶然波动为 ([\d.]+) 到 ([\d.]+)）.*?九成落在 ([\d.]+) 到 ([\d.]+) 之间", chinese
+    )
+    assert said is not None
+    assert in_chinese is not None
+    assert list(said.groups()) == list(in_chinese.groups()) == found

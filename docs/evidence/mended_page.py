@@ -223,12 +223,12 @@ def page(found: Mapping[str, Found], replicates: int, folder: Path) -> Path:
         (
             "Every measurement for which the first version was mended. *Quoted*: as stated when it was found wanting. *Earlier*: the code before "
             "the mending, in the setting of the row (± 1.96 standard errors over 12 paired seeds where that stands). *Now*: this version in the "
-            "same setting; in brackets 95 % t intervals of the paired difference, n seeds. All that was mended acts at once in *now*, "
+            "same setting; in brackets 95 % t intervals of the paired difference, n seeds. All that was mended, and the calibration since, acts at once in *now*, "
             "so a difference between the two columns is not one item's alone.\n"
         ),
         (
             "第一版因这些数字而修改。“曾引”是当时所述，“旧”是修改前的程序在同一设定下的结果，“今”是本版在同一设定下的结果；"
-            "方括号内是配对差的 95 % t 区间，n 是种子数。“今”含全部修改，不只是该条。\n"
+            "方括号内是配对差的 95 % t 区间，n 是种子数。“今”含全部修改和此后的校准，不只是该条。\n"
         ),
         table(HEADINGS, rows[SHOWN].itertuples(index=False)),
         "## 设定 Settings\n",
