@@ -281,3 +281,11 @@ def test_the_readmes_say_what_the_table_of_the_calibration_says() -> None:
     assert said is not None
     assert in_chinese is not None
     assert list(said.groups()) == list(in_chinese.groups()) == found
+
+
+@pytest.mark.parametrize(("page", "language"), [("teaching.md", "en"), ("teaching.zh.md", "zh")])
+def test_the_page_of_the_classroom_asks_what_the_lessons_ask(page: str, language: str) -> None:
+    lessons = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (ROOT / "analysis" / "classroom" / "library").glob("*.yaml")}
+    asked = {name: lesson["question"][language] for name, lesson in lessons.items() if "question" in lesson}
+    told = dict(re.findall(r"^\| `(\w+)` \| (.*?[?？]) ?\|$", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE))
+    assert told == asked

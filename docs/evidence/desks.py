@@ -47,6 +47,11 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
             "thought to have (docs/odd.md, Sizing). Stated: handlers per 10,000 residents in the scenario. Busy: share of handler-days on hand "
             "that were worked in the measured days under as_is, all seeds together; others': the part of it that was somebody else's duty.\n"
         ),
+        (
+            "D：每万居民一年中属于该类主体职责的工作量（人日）；D'：按设想的授权和资源条件折算后的工作量（docs/odd.md，Sizing）。"
+            "for six tenths：使六成工作日有事可办所需的办事人员；stated：情景中每万居民的办事人员；busy：现状下统计期内的可用人日中用于办理的占比，"
+            "全部种子合计；others'：其中属于别人职责的占比。\n"
+        ),
         table(headings, cells),
     ]
     return write(folder, "desks", "机构忙闲 How busy desks are", parts, found), Runs({}, ())

@@ -12,12 +12,17 @@ from cogov.experiments.writing import write_frame
 from cogov.model.indicators import INDICATORS
 from cogov.model.levers import LEVERS
 from cogov.model.scenario import Scenario
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from docs.evidence.equal_cost import AS_IS, Paid, ends, payments
 from docs.evidence.pages import about, direction, effect_text, name_of, records, table, write
 from docs.evidence.runs import COST, Cell, Runs, live
 
 NONE = "none 没有"
+BY_ITSELF = Text(
+    zh="下表的“明显”指差的 95% 区间各自不含 0，未作多重比较校正：每项杠杆可有一两个差纯属偶然。",
+    en="In this table a difference is clear whose 95 % interval, each by itself, leaves out 0: one or two of a lever may be so by chance.",
+)
 JUDGED = [name for name, one in INDICATORS.items() if one.role in {"outcome", "cost"} and one.direction != 0] + [COST]
 """Outcomes and costs: the run's own, then all that it cost."""
 STEPS = (("lowest", AS_IS), ("highest", AS_IS), ("highest", "lowest"))
@@ -120,6 +125,10 @@ def sections(
             "Each lever alone, from the default policy; parts of a lever are turned together. Highest is where a lever works most (of the grid, "
             f"the fewest households). Judged on {len(levels) - 1} outcomes and costs and on all that a run cost per resident, levers included.\n"
         ),
+        (
+            "各项杠杆单独从现状调到两端，分项一起调。最高指作用最大的一端（网格则户数最少）。"
+            f"按 {len(levels) - 1} 项结果与成本以及人均总成本（含杠杆费用）评判。\n"
+        ),
         *_summary(at_ends),
         *_equal_cost(at_equal_cost, paid),
         *_details(at_ends, levels, scenario),
@@ -149,6 +158,7 @@ def _summary(found: pd.DataFrame) -> Iterator[str]:
     yield "## 有没有免费的午餐 Is any lever a free lunch?\n"
     yield f"- At its maximum best on every outcome and on cost: **{', '.join(best) or NONE}**.\n"
     yield f"- At its maximum nothing worse than at as_is or at its lowest that chance does not explain (Holm): **{', '.join(harmless) or NONE}**.\n"
+    yield f"{BY_ITSELF.en}\n\n{BY_ITSELF.zh}\n"
     rows = [_summary_row(lever, found[(found.lever == lever) & (found.against == "lowest")]) for lever in LEVERS]
     yield table(("杠杆 lever", "最高比最低明显更好 highest clearly better than lowest", "明显更差 clearly worse", "不明 not clear"), rows)
 
@@ -169,6 +179,11 @@ def _equal_cost(found: pd.DataFrame, paid: Mapping[str, Paid]) -> Iterator[str]:
         "way from as_is to where it costs least (its lowest; of the grid, the most households), part by part. If all others at their lowest do "
         "not pay, the lever goes only as far as they do. Compared with as_is under the same luck; clear is what Holm's adjustment over the "
         "outcomes and costs of that lever leaves below .05. Handlers that levers take are not in this sum: they are felt in the outcomes.\n"
+    )
+    yield (
+        f"现状下各杠杆每居民每年共 {total:.2f} 元。每次把一项杠杆从现状调到最高，总费用不变：多出的部分由其他有费用的杠杆分担，各按同一比例从现状退回到费用最低处"
+        "（最低值；网格则户数最多），逐个分项；其他杠杆都到最低仍不够时，该杠杆只调到付得起之处。与同一随机条件下的现状比较；“明显”指该杠杆各项结果与成本经 Holm 校正后 p < 0.05。"
+        "杠杆占用的人手不计入费用，已反映在结果中。\n"
     )
     headings = (
         "杠杆 lever",

@@ -236,10 +236,11 @@ REACHED = (
 )
 ABOUT = """One city, about as many desks as organisations of the larger network; each organisation is a desk of its sector while there are any, then of any.
 Champlain (Bitterman and others, PLOS ONE): who works with whom in projects of water governance. Katrina (Butts): contacts in the response to a hurricane. The data are
-not shipped; only these figures are. Ties are all of one strength (`network.custom`). Loans, joining of partners, contact that moves stances and training go along ties;
+not shipped; only these figures are. Observed ties are all of one strength (`network.custom`), the model's own as strong as their kinds. Loans, joining of partners, contact that moves stances and training go along ties;
 information and policy support do not: the lever alone says how far they are shared.
 
 同一座城市，机构数与较大网络中的组织数相近；每个组织对应本领域的一个机构，不够时对应其他机构。原始数据不随软件分发，只给出推算的数字。
+观察到的联系强度一律相同（`network.custom`），模型自身的联系各按其类型。借用、协办加入、使立场接近的接触和培训沿联系进行；信息与政策支持不沿联系，共享多少只看杠杆。
 """
 
 

@@ -151,6 +151,10 @@ def sections(
             differences=False,
             residents=f"{sizes[0]:,} to {sizes[-1]:,} residents",
         ),
+        (
+            "各规模的种子数见上。“现状”各表方括号内为按种子计算的 95% t 区间，“差在哪里”的表为未配对均值之差的 Welch 区间；"
+            "“必须成立”只看均值是否相差两点以内，不看区间多宽。\n"
+        ),
         "## 人均投入 Inputs per head\n",
         *_inputs(inputs, sizes),
         "## 必须成立 What must hold\n",
@@ -233,6 +237,10 @@ def _why(levels: pd.DataFrame, desks: Mapping[int, Mapping[str, float]]) -> Iter
         "one queue. At equal load a pooled queue waits less (M/M/c; at load .8 two servers wait 2.3 times less than one, five 7.2 times, ten 19.6 times), so "
         "waits, and what follows from them, fall with size. What learning does shows where it is off: a desk that serves more residents "
         "meets more hand-offs of a topic.\n"
+    )
+    yield (
+        "各规模每名办事人员的负荷相同，但城市越大，乡镇和市级机构中共用一条队的人员越多。负荷相同时合在一起的队等得更少（M/M/c：负荷 0.8 时，两人的等"
+        "待是一人的 1/2.3，五人 1/7.2，十人 1/19.6），所以等待及随之而来的结果随规模下降。学习起什么作用，看不学习的一列：服务居民更多的机构，遇到同一类事项的流转更多。\n"
     )
     smallest = [size for size in sizes if size != max(sizes)]
     headings = ("指标 indicator", "", *VARIANT_TITLES.values())

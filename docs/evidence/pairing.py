@@ -35,6 +35,10 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
             "the jackknife's 95 % interval. The bound is the best coupling of two yes-or-no matters with these means (Fréchet); it is for "
             "independent matters, and luck that all matters of a run share can carry a reduction above it.\n"
         ),
+        (
+            "（Var a + Var b）/ Var（a − b），按种子计算：配对比较比不配对少用多少倍的运行；方括号内为刀切法的 95% 区间。"
+            "上界是两个是非变量在这些均值下的最佳耦合（Fréchet），适用于彼此独立的事务；同一次运行中各事务共有的偶然可使缩减超过上界。\n"
+        ),
         *_required(found),
         *_tables(found),
     ]

@@ -53,6 +53,10 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
             "MSER-5 (White 1997) says how many to leave out, – if it finds no day in the first half. Standard error: over seeds, of the mean "
             f"from day {LEFT_OUT[1]}.\n"
         ),
+        (
+            f"每五天内发生的事务（在办积压为每五天的存量）的各种子平均，各观察 {scenario.horizon_days:g} 天；MSER-5（White 1997）指出应舍去多少天，"
+            f"前一半内找不到则为 –。mean from day：从该日起的平均；标准误按种子计算，对第 {LEFT_OUT[1]} 天以后的平均。\n"
+        ),
         table(headings, cells),
     ]
     return write(folder, "settling", "预热多长 How long a run takes to settle", parts, found), Runs({}, ())
