@@ -289,3 +289,14 @@ def test_the_page_of_the_classroom_asks_what_the_lessons_ask(page: str, language
     asked = {name: lesson["question"][language] for name, lesson in lessons.items() if "question" in lesson}
     told = dict(re.findall(r"^\| `(\w+)` \| (.*?[?？]) ?\|$", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE))
     assert told == asked
+
+
+TO_BE_WRITTEN = {"model/rules/paperwork.py", "tests/model/test_"}
+"""What the recipe of CONTRIBUTING asks for."""
+
+
+@pytest.mark.parametrize("page", [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda page: page.name)
+def test_files_that_a_page_names_are_there(page: Path) -> None:
+    rooms = "|".join((*ROOMS, "docs", "tests", "benchmarks", r"\.ci", r"\.github"))
+    named = set(re.findall(rf"(?<![\w/.-])((?:{rooms})/[\w./-]*\w)", page.read_text("utf-8")))
+    assert sorted(name for name in named - TO_BE_WRITTEN if not (ROOT / name).exists()) == []

@@ -94,7 +94,7 @@ def interactions() -> tuple[Figure, ...]:
     pools = {"linear": ("线性", "linear pool"), "geometric": ("几何", "geometric pool, the default")}
     remark = UNKNOWN + "; the quoted +.46 had attention out of the queue as well, the knock-outs take one mechanism at a time"
     return tuple(
-        Figure("B", f"interaction/{pool}/{out}/{group}", f"明确×一致的交互，平均天数：{words[0]}，{out_zh}，{group_zh}事项",
+        Figure("B", f"interaction/{pool}/{out}/{group}", f"明确×一致的交互，平均天数：{words[0]}，{out_zh}，{group_zh}事务",
                f"clarity × alignment on mean days: {words[1]}, {out_en}, {group_en}", "knock_outs",
                quoted if pool == "linear" else UNDEFINED, UNDEFINED,
                remark if out == "detection" else UNKNOWN)
@@ -147,7 +147,7 @@ FIGURES: tuple[Figure, ...] = (
            "737 → 727", "795 → 852: +57 ± 44",
            "payroll and levers over what was truly settled now"),
     Figure("A4", "half_staff/full_cost_per_resolved", "同上，含群众时间", "the same with citizens' hours", "small", UNDEFINED, UNDEFINED, "new"),
-    Figure("A5", "nobody", "无事项居民占比", "share of residents without a matter", "year", "81 %", "0.806",
+    Figure("A5", "nobody", "无事务居民占比", "share of residents without a matter", "year", "81 %", "0.806",
            "benefit_gini measured them; it is gone, burden_inequity is among those in need"),
     Figure("A5", "one_stop_100/burden_inequity", "一站式 默认→1：负担不平等", "one-stop service, default → 1: inequity of burden given need",
            "small", "benefit_gini “worsens” whenever service improves", "benefit_gini 0.940 → 0.942: +0.002 ± 0.0005", "another index: signs compare, sizes do not"),
@@ -175,19 +175,19 @@ FIGURES: tuple[Figure, ...] = (
            ".4 → .6"),
     Figure("C", "supporter/seen_or_convened", "同上，新规则", "the same, partners seen or convened (the default)", "morning", UNDEFINED, UNDEFINED,
            "convening calls partners one by one and lifts no mandate"),
-    Figure("C", "clarity/tied", "明确对复合事项天数：旧规则", "clarity on mean days of composite matters: tied, the old rule", "composite",
+    Figure("C", "clarity/tied", "明确对复合事务天数：旧规则", "clarity on mean days of composite matters: tied, the old rule", "composite",
            "−7.9 [−13, −3]", UNDEFINED, UNKNOWN + "; with all earlier choices at once, while mending: −2.4 [−4.6 … −0.3]"),
     Figure("C", "clarity/tied_not_convened", "同上：旧规则，无人召集", "the same: tied, nobody convenes", "composite", "+4.7 [+1.5, +7.9]", UNDEFINED,
            UNKNOWN + "; with all earlier choices at once, while mending: +0.3 [−2.8 … +3.5]"),
     Figure("C", "clarity/not_convened", "同上：看见才加入，无人召集", "the same: a partner must see its part, nobody convenes", "composite",
            "+17 [11, 23]", UNDEFINED, UNKNOWN + "; few are settled without convening, and near the horizon effects are squeezed"),
     Figure("C", "clarity/convened", "同上：看见或被召集（默认）", "the same: seen or convened (the default)", "composite", UNDEFINED, UNDEFINED, ""),
-    Figure("D", "owner/fresh", "六次内有人认领清单外事项：每次重新判断", "owner of an off-list matter within six attempts: facts drawn anew (old)",
+    Figure("D", "owner/fresh", "六次内有人认领清单外事务：每次重新判断", "owner of an off-list matter within six attempts: facts drawn anew (old)",
            "closed", ".97", "0.971", ""),
     Figure("D", "owner/kept", "同上：判断不变", "the same: the case's own facts kept", "closed", ".45", UNDEFINED, ""),
     Figure("D", "owner/default", "同上：默认", "the same: default persistence", "closed", UNDEFINED, UNDEFINED, "persistence .8 is assumed"),
     *(
-        Figure("D", f"reach/{who}/{clear}", f"清单外事项，{zh}认为归己，职责清晰 {clear}",
+        Figure("D", f"reach/{who}/{clear}", f"清单外事务，{zh}认为归己，职责清晰 {clear}",
                f"off-list matters that {en} sees as its own, clarity of duties {clear}", "reach",
                "94 % whatever the clarity" if who == "some" else UNDEFINED, REACHED[who, clear],
                "about a dozen desks look: each sees less where duties are clear, that none of them does stays rare" if who == "some" else "")
@@ -203,7 +203,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("G", "known/no_application", "同上，不含办事", "the same, applications left out", "year", UNDEFINED, "0.478"),
     Figure("G", "known/grid", "网格发现的占比（不含办事）", "found by grid workers, applications left out", "year", "3 %", "0.0584"),
     Figure("G", "grid/settled", "网格内办结（件）", "settled in the grid, matters", "year", "1", "4"),
-    Figure("G", "grid/of", "全部事项", "of all matters", "year", "2,946", "5,931", "grid workers still settle few; what they may settle was not changed"),
+    Figure("G", "grid/of", "全部事务", "of all matters", "year", "2,946", "5,931", "grid workers still settle few; what they may settle was not changed"),
     Figure("I", "orders/waiting", "派单须等待的工作日（共 261）", "working days on which some work order waits, of 261", "year", "0", "0",
            "the hotline is sized by its orders now; with slices of small townships, while mending, some waited on 77 days"),
     Figure("I", "learnt", "一年内误解减少", "standing misunderstanding of boundaries unlearnt in a year", "year", "3–4 %", "0.0443",

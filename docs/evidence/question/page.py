@@ -220,7 +220,7 @@ def _earlier(found: pd.DataFrame) -> Iterator[str]:
                     if own[own["composite_share"] == share]["difference"].notna().any()
                 ]
         yield f"### {name_of(name)}\n"
-        yield table(("模型 model", "占比 share", "事项 matters", *(CORNER_TITLES[effect] for effect in CORNER_EFFECTS)), rows)
+        yield table(("模型 model", "占比 share", "事务 matters", *(CORNER_TITLES[effect] for effect in CORNER_EFFECTS)), rows)
 
 
 def _to_quote(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Every mechanism moves its own indicator the way the essay says, and has its price: by interval over seeds fixed beforehand.
 
-Directions come from the essay, from the prices that `scenarios/levers.py` declares and from the table of passages in `docs/odd.md`. A
+Directions come from the essay, from the prices that `model/levers.py` declares and from the table of passages in `docs/odd.md`. A
 claim compares a city in which one thing is turned up with the same city without it, under the same luck. Where few residents could
 not show it, the city of the claim has more of what the mechanism is about, or a measure nearer to the mechanism stands beside the
 indicator: these were chosen after first runs with other seeds. What does not come out is named in `NOT_SHOWN`.
