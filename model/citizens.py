@@ -161,19 +161,22 @@ def tie(city: CityFacts, territory: Territory, chance: Chance) -> sparse.csr_arr
     n, drawn = territory.population, round(territory.population * city.ties_per_citizen / 2)
     rng = chance.block(Purpose.TIES)
     start, reach = rng.integers(0, n, drawn), rng.random(drawn)
-    bounds = territory.grid_first_citizen
-    grid = np.searchsorted(bounds, start, side="right") - 1
-    village = territory.grid_village[grid]
-    outside = rng.random(drawn) < city.ties_outside_grid
-    low = np.where(outside, territory.first_citizen[village], bounds[grid])
-    high = np.where(outside, territory.first_citizen[village + 1], bounds[grid + 1])
-    end = low + (reach * (high - low)).astype(np.int64)
-    pair = np.sort(np.concatenate([start * n + end, end * n + start]))
-    source, target = np.divmod(pair[np.diff(pair, prepend=-1) > 0], n)
+    bounds, grids = territory.grid_first_citizen, len(territory.grid_village)
+    around = np.searchsorted(bounds, start, side="right") - 1
+    around += grids * (rng.random(drawn) < city.ties_outside_grid)  # of a grid, or behind all grids of its village
+    low = np.concatenate([bounds[:-1], territory.first_citizen[territory.grid_village]])
+    high = np.concatenate([bounds[1:], territory.first_citizen[territory.grid_village + 1]])
+    reach *= (high - low)[around]
+    end = low[around] + reach.astype(np.int64)
+    pair = np.concatenate([start * n + end, end * n + start])
+    pair.sort()
+    pair = pair[np.diff(pair, prepend=-1) > 0]
+    source = pair // n
+    target = (pair - source * n).astype(np.int32)
     degree = np.bincount(np.asarray(source, dtype=np.intp), minlength=n)
-    weight = np.repeat(1.0 / np.maximum(degree, 1), degree).astype(np.float32)
+    weight = np.repeat((1.0 / np.maximum(degree, 1)).astype(np.float32), degree)
     first = np.concatenate([[0], np.cumsum(degree)])
-    return sparse.csr_array((weight, target.astype(np.int32), first.astype(np.int32)), shape=(n, n))
+    return sparse.csr_array((weight, target, first.astype(np.int32)), shape=(n, n))
 
 
 def group_flags(people: Citizens) -> dict[str, Bools]:

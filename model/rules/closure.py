@@ -84,8 +84,10 @@ def visits(city: City, rows: Ints) -> Floats:
 
 def poisson(mean: Floats, draw: Floats) -> Floats:
     """Return the number of events with the given mean that each uniform draw stands for; more of them, never fewer, as the mean rises."""
-    numbers = np.arange(30 + 3 * int(mean.max(initial=0.0)))
-    return np.asarray((pdtr(numbers, mean[:, None]) < draw[:, None]).sum(axis=1), dtype=np.float64)
+    number, beyond = np.zeros(len(mean)), np.arange(len(mean))
+    while (beyond := beyond[pdtr(number[beyond], mean[beyond]) < draw[beyond]]).size:
+        number[beyond] += 1
+    return number
 
 
 def satisfaction(city: City, rows: Ints) -> Floats:
