@@ -351,9 +351,10 @@ def _resampled(values: Floats, chance: np.random.Generator) -> Floats:
     """Return the t statistics of some resamples, which stray around the mean that was seen."""
     n = values.size
     drawn = values[chance.integers(0, n, (RESAMPLES, n))]
-    errors = drawn.std(axis=1, ddof=1) / math.sqrt(n)
+    means = drawn.mean(axis=1, keepdims=True)
+    errors = drawn.std(axis=1, ddof=1, mean=means) / math.sqrt(n)
     spread = errors > 1e-12 * values.std(ddof=1) / math.sqrt(n)
-    found: Floats = (drawn.mean(axis=1)[spread] - values.mean()) / errors[spread]
+    found: Floats = (means[spread, 0] - values.mean()) / errors[spread]
     return found
 
 

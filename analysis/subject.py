@@ -64,10 +64,15 @@ class Subject:
         """A policy's name on the page."""
         return policy_words(policy, self.titles)
 
+    @property
+    def is_compared(self) -> bool:
+        """Policies are set against the first: there are several, and the study is no screening."""
+        return len(self.study.policies) > 1 and self.study.kind not in SCREENING
+
     @cached_property
     def comparison(self) -> Comparison | None:
         """Policies against the first, pair by pair; None with a single policy."""
-        if len(self.study.policies) < 2 or self.study.kind in SCREENING:
+        if not self.is_compared:
             return None
         if self.prices:
             return self.at_price(self.prices[0], scores=True)
@@ -75,13 +80,14 @@ class Subject:
 
     def compared(self, name: str, of_run: Mapping[str, float]) -> Comparison | None:
         """Policies against the first by one more number of every run, by run_id, with intervals over the same as all others have."""
-        if self.comparison is None:
+        if not self.is_compared:
             return None
         runs = self.where_policies_stand.runs
         runs = runs.assign(**{name: runs["run_id"].map(dict(of_run))})
         if not self.prices:
             return self._crossed(runs, [name])
-        told = [{"policy": one["policy"], "seed": one["seed"], "indicators": {name: one[name]}} for one in runs.to_dict("records")]
+        rows = runs[["policy", "seed", name]].to_dict("records")
+        told = [{"policy": one["policy"], "seed": one["seed"], "indicators": {name: one[name]}} for one in rows]
         return Comparison.from_results(self.scenario.name, self.study.policies[0], self.study.policies, told, looks=self.looks)
 
     def _crossed(self, runs: pd.DataFrame, outputs: Sequence[str]) -> Comparison:
