@@ -1,5 +1,6 @@
 """The sections in their order, made into one HTML page that needs nothing else."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -44,9 +45,9 @@ def heading(subject: Subject) -> Text:
 
 
 def said(words: Any, language: Language) -> Any:
-    """Return what stands on the page in one language; the two ends of an interval stay on one line."""
+    """Return what stands on the page in one language; an interval stays on one line with its other end and with the mark behind it."""
     found = spoken(words, language)
-    return found.replace(" … ", "\u00a0…\u00a0") if type(found) is str else found
+    return re.sub(" (?=… |[▲▼○])|(?<= …) ", "\u00a0", found) if type(found) is str else found
 
 
 def rendered(sections: Sequence[Section], title: TextLike, language: Language) -> str:

@@ -169,9 +169,9 @@ def test_reading_plans_nothing_anew(subject: Subject, monkeypatch: pytest.Monkey
     assert page(again, "en") == page(subject, "en")
 
 
-def test_an_interval_stands_on_one_line() -> None:
-    text = rendered([Section("a", "b", (Grid(("i",), (("x", "+1 [0.5 … 1.5]"),), "c"),))], "t", "en")
-    assert "[0.5\u00a0…\u00a01.5]" in text
+def test_an_interval_stands_on_one_line_with_its_mark() -> None:
+    text = rendered([Section("a", "b", (Grid(("i",), (("x", "+1 [0.5 … 1.5] ○"),), "c"),))], "t", "en")
+    assert "+1 [0.5\u00a0…\u00a01.5]\u00a0○" in text
 
 
 def test_what_comes_from_files_cannot_become_markup() -> None:
