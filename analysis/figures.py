@@ -22,7 +22,7 @@ from cogov.analysis.paired import effect
 from cogov.analysis.tables import Titles, all_the_same, chosen, over_words, policy_words
 from cogov.analysis.values import change_texts, plain, unit_of, unit_words, value_text, with_minus
 from cogov.model.indicators import INDICATORS, SERIES, base
-from cogov.model.words import Language, Text, TextLike
+from cogov.model.words import LISTED, Language, Text, TextLike
 from cogov.scenarios.words import Words
 
 SAY = Words(__file__)
@@ -33,6 +33,8 @@ DIFFERS = Words(__file__, "differs")
 MONTH = 30
 """Days at either end of the measured ones that are held beside each other, where twice as many were measured."""
 BETTER = {1: SAY.higher_better, -1: SAY.lower_better}
+MOST_NAMED = 2
+"""Of more policies that are placed alike the line above a figure says how many there are."""
 DASHES: tuple[tuple[float, tuple[float, ...]] | None, ...] = (None, (0, (5, 2)), (0, (2, 1)), (0, (6, 1.5, 1, 1.5)))
 
 
@@ -58,13 +60,19 @@ def comparison_figure(comparison: Comparison, language: Language, titles: Titles
 
 
 def finding(comparison: Comparison, others: Sequence[str], shown: Sequence[str], titles: Titles) -> Text:
-    """Say what was found in one line: of which policy most indicators, less those that got worse, are better than the baseline's."""
+    """Say what was found in one line: of which policies most indicators, less those that got worse, are better than the baseline's."""
     effects = {policy: [comparison.row(name, policy).effect for name in shown] for policy in others}
-    best = max(others, key=lambda policy: sum(effects[policy]))
-    counts = {"better": effects[best].count(1), "worse": effects[best].count(-1), "shown": len(shown)}
-    words = {"policy": policy_words(best, titles), "baseline": policy_words(comparison.baseline, titles)}
-    said = SAY.nothing if not any(map(any, effects.values())) else SAY.found if len(others) == 1 else SAY.found_best
-    return said.filled(**counts, **words)
+    placed = {policy: (sum(effects[policy]), effects[policy].count(1)) for policy in others}
+    best = [policy for policy in others if placed[policy] == max(placed.values())]
+    counts = {"better": effects[best[0]].count(1), "worse": effects[best[0]].count(-1), "shown": len(shown)}
+    alike = SAY.several.filled(alike=len(best)) if len(best) > MOST_NAMED else LISTED.join(policy_words(one, titles) for one in best)
+    if not any(map(any, effects.values())):
+        said = SAY.nothing
+    elif len(best) > 1:
+        said = SAY.found_alike
+    else:
+        said = SAY.found if len(others) == 1 else SAY.found_best
+    return said.filled(**counts, policy=alike, baseline=policy_words(comparison.baseline, titles))
 
 
 def series_figure(

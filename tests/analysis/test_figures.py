@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from cogov.analysis import figures
 from cogov.analysis.canvas import save
 from cogov.analysis.comparison import Comparison
 from cogov.analysis.figures import comparison_figure, days_finding, series_figure, trend_finding, week_mean
@@ -102,6 +103,28 @@ def test_a_comparison_is_headed_by_what_was_found() -> None:
     same = [{"policy": policy, "seed": seed, "indicators": {"mean_days": float(seed)}} for policy in ("a", "b") for seed in range(4)]
     [head, *_] = comparison_figure(Comparison.from_results("leping", "a", ["a", "b"], same), "zh", {}, "x").texts
     assert head.get_text() == "没有哪一项与a分得出高低"
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        ((4.0, 4.0), "Best placed alike are B, C: each 1 of 1 better, 0 worse"),
+        ((4.0, 4.0, 4.0), "Best placed alike are 3 policies: each 1 of 1 better, 0 worse"),
+        ((4.0, 9.0), "Best placed is B: 1 of 1 better, 0 worse"),
+        ((4.0,), "B: 1 of 1 better, 0 worse"),
+    ],
+)
+def test_policies_that_are_placed_alike_share_the_line(levels: tuple[float, ...], said: str) -> None:
+    noise = np.random.default_rng(1).normal(0, 0.1, 8)
+    told = {"a": 5.0, **dict(zip("bcd", levels, strict=False))}
+    runs = [
+        {"policy": policy, "seed": seed, "indicators": {"mean_days": level + float(noise[seed]) * (1 + place / 10)}}
+        for place, (policy, level) in enumerate(told.items())
+        for seed in range(8)
+    ]
+    titles = {policy: Text.same(policy.upper()) for policy in told}
+    found = Comparison.from_results("leping", "a", list(told), runs)
+    assert figures.finding(found, list(told)[1:], ["mean_days"], titles).en == said
 
 
 def _backlogs(**policies: tuple[float, float]) -> Comparison:
