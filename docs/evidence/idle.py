@@ -1,8 +1,8 @@
 """No void price: every number of the default city, moved to the ends of its range, changes some indicator beyond noise, or is told as idle.
 
 `python -m docs.evidence idle` makes the table. A number that nothing hangs on is a promise that the model does not keep: a price that
-is never paid, a mechanism that never acts. Two cities are asked: the default one as it was assumed before two of its numbers were fitted
-(`docs/evidence/calibration/assumed.yaml`), and the same with every lever at work, a campaign, a phase that ends support and goals that follow need. Luck is common, so a number that is used changes something in one pair of runs (`changes`); whether that
+is never paid, a mechanism that never acts. Two cities are asked: the default one, and the same with every lever at work, a campaign, a phase that
+ends support and goals that follow need. Luck is common, so a number that is used changes something in one pair of runs (`changes`); whether that
 is more than luck can do is asked in rounds (`weighs`), of 2,500 residents over 150 days and 12 seeds, of 10,000 over 300 days and 12 seeds, and of the
 same and 40 seeds: in one of them the paired difference of some indicator is clear of 0 at 95 %, over seeds, after Bonferroni's adjustment for all indicators,
 ends and both cities (round by round). The figure is the mean of that difference.
@@ -33,7 +33,6 @@ from cogov.progress import progress
 from cogov.scenarios.declared import bounds
 from cogov.scenarios.idle import IDLE
 from cogov.scenarios.loader import load_scenario, resolve_policy
-from docs.evidence.calibration.fit import HERE
 from docs.evidence.pages import table, write
 from docs.evidence.runs import Runs
 
@@ -110,7 +109,7 @@ def _ends(path: str, default: float, low: float, high: float) -> tuple[float, ..
 @cache
 def city(population: int, days: int) -> Scenario:
     """Return the city in one size, for so many days."""
-    return load_scenario(str(HERE / "assumed.yaml"), {"city.population": population, "days": days, "warmup": 30, "horizon_days": 60})
+    return load_scenario("leping", {"city.population": population, "days": days, "warmup": 30, "horizon_days": 60})
 
 
 def lived(scenario: Scenario, seeds: Sequence[int]) -> Lived:
