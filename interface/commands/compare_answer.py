@@ -19,6 +19,8 @@ from cogov.output import as_json_text, file_name, note, show, show_json, tell_wr
 from cogov.scenarios.words import Words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cogov.analysis.subject import Subject
     from cogov.until import Judged
 
@@ -110,28 +112,35 @@ def _at_price(one: Priced, language: Language, *, everything: bool) -> list[Rend
 
 def write(subject: "Subject", given: Answer, language: Language) -> None:
     """Leave the answer, all indicators and the figures beside the runs that they are of."""
+    folder, found = subject.folder, given.found
+    files = [
+        write_text(folder / "result.json", as_json_text(given.as_json())),
+        write_frame(folder / "comparison.csv", found[0].comparison.frame(), language),
+        write_text(folder / "table.txt", rendered(comparison_page(found, language, everything=True))),
+        *drawn(subject, found[0], language),
+    ]
+    tell_written(folder, files, language)
+
+
+def drawn(subject: "Subject", usual: Priced, language: Language) -> "list[Path]":
+    """Draw the policies beside one another, day by day, what flowed under each, and the network."""
     from cogov.analysis.canvas import save
     from cogov.analysis.days import days_drawn, flows_drawn
     from cogov.analysis.figures import comparison_figure
     from cogov.analysis.network_figure import network_figure
     from cogov.runs import first_network
 
-    folder, found = subject.folder, given.found
-    prepared, comparison = found[0].price.prepared, found[0].comparison
+    folder, prepared = subject.folder, usual.price.prepared
     caption = prepared.scenario.title.in_(language)
-    figure = comparison_figure(comparison, language, prepared.titles, caption)
+    figure = comparison_figure(usual.comparison, language, prepared.titles, caption)
     _, draw_days = days_drawn(subject)
-    files = [
-        write_text(folder / "result.json", as_json_text(given.as_json())),
-        write_frame(folder / "comparison.csv", comparison.frame(), language),
-        write_text(folder / "table.txt", rendered(comparison_page(found, language, everything=True))),
+    return [
         save(figure, folder / "comparison.png"),
         save(figure, folder / "comparison.svg"),
         save(draw_days(language), folder / "days.png"),
         *(save(draw(language), folder / f"flows-{file_name(policy)}.png") for policy, _, _, draw in flows_drawn(subject)),
         save(network_figure(first_network(prepared), language, caption), folder / "network.png"),
     ]
-    tell_written(folder, files, language)
 
 
 def answered_again(subject: "Subject") -> Answer:

@@ -31,3 +31,10 @@ def cogov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Answer(int(left.value.code or 0), said.out, said.err)
 
     return call
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves the figures out of comparisons and reports, for tests that do not look at them."""
+    monkeypatch.setattr("cogov.commands.compare_answer.drawn", lambda *_: [])
+    monkeypatch.setattr("cogov.analysis.report.parts.Picture.source", lambda *_: "")

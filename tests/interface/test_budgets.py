@@ -33,6 +33,7 @@ policies:
 MONEY = {"cost_per_resolved", "full_cost_per_resolved"}
 """What other prices change."""
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 Cogov = Callable[..., Any]
 """Runs a command and returns its exit code and what it said (`cogov` in conftest)."""
 

@@ -119,7 +119,9 @@ def test_profile_and_check_speak_on_stderr_only(cogov: Cogov) -> None:
 
 
 def test_notes(cogov: Cogov) -> None:
-    err = cogov("compare", "leping", "--set", "boundary_clarity=.8", "--policies", "as_is,clear_boundaries", *PAIR[2:], *QUICK).err
+    err = cogov(
+        "compare", "leping", "--set", "boundary_clarity=.8", "--policies", "as_is,clear_boundaries", *PAIR[2:], *QUICK, "--json"
+    ).err
     assert "horizon_days lowered from 90 to 15" in err
     assert "below 5,000 residents" in err
     assert "--set boundary_clarity overrides what these policies say themselves: clear_boundaries" in err

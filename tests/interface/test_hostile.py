@@ -20,8 +20,12 @@ from cogov.analysis.canvas import page, save_to
 from cogov.analysis.fonts import styled
 from cogov.analysis.journeys.markdown import plain
 from cogov.experiments.request import commands
+from cogov.model.indicators import INDICATORS
+from cogov.model.levers import LEVERS
+from cogov.model.rule import DECLARED
 from cogov.output import answer, as_json_text
 
+Cogov = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 SMALL = ("--population", "500", "--days", "20", "--warmup", "5")
 SECONDS, COMPUTING = 600, 60
@@ -80,11 +84,16 @@ def answered(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":
 
 def refused(folder: Path, *command: str) -> str:
     done = answered(folder, *command)
-    assert done.returncode == 2, done.stdout + done.stderr
-    assert len(done.stderr) < 2000
-    assert "root:" not in done.stderr
+    return refusal(folder, done.returncode, done.stderr)
+
+
+def refusal(folder: Path, code: int, said: str) -> str:
+    """Return what is said where something is refused: a few lines, with nothing of ours in them, and no harm done."""
+    assert code == 2, said
+    assert len(said) < 2000
+    assert "root:" not in said
     assert not (folder / "harmed").exists()
-    return done.stderr
+    return said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits memory")
@@ -177,9 +186,12 @@ def strange(folder: Path, target: Path, change: Callable[[dict[str, Any]], None]
     ids=["a path that leads out", "escapes of a terminal", "others", "another type"],
 )
 @pytest.mark.parametrize("command", ["status", "report", "verify", "rerun"])
-def test_a_folder_from_a_stranger(compared: Path, tmp_path: Path, command: str, change: Callable[[dict[str, Any]], None]) -> None:
+def test_a_folder_from_a_stranger(
+    compared: Path, tmp_path: Path, cogov: Cogov, command: str, change: Callable[[dict[str, Any]], None]
+) -> None:
     folder = strange(compared / "out", tmp_path / "strange", change)
-    said = refused(tmp_path, command, folder.name)
+    code, _, err = cogov(command, folder.name)
+    said = refusal(tmp_path, code, err)
     assert "manifest.json was not written by this version of cogov, or is damaged" in said
     assert "\x1b" not in said
 
@@ -206,25 +218,29 @@ HARM = "from pathlib import Path\nPath('harmed').touch()\n1 / 0\n"
 
 
 @pytest.mark.parametrize("own", STRANGE)
-def test_own_rules_of_a_strange_form(compared: Path, tmp_path: Path, own: str) -> None:
+def test_own_rules_of_a_strange_form(compared: Path, tmp_path: Path, cogov: Cogov, own: str) -> None:
     folder = strange(compared / "out", tmp_path / "strange", lambda manifest: manifest["design"].update({"own": STRANGE[own]}))
+    before = [set(table) for table in (LEVERS, INDICATORS, DECLARED)]
     for command in ("report", "rerun", "verify"):
-        refused(tmp_path, command, folder.name)
+        code, _, err = cogov(command, folder.name)
+        refusal(tmp_path, code, err)
+    assert [set(table) for table in (LEVERS, INDICATORS, DECLARED)] == before
 
 
 def test_a_program_that_a_strange_folder_brings_is_run_only_with_the_word_and_its_failure_is_a_sentence(
-    compared: Path, tmp_path: Path
+    compared: Path, tmp_path: Path, cogov: Cogov
 ) -> None:
     own = OWN | {"files": {"/etc/evil.py": HARM}, "elsewhere": []}
     folder = strange(compared / "out", tmp_path / "strange", lambda manifest: manifest["design"].update({"own": own}))
     for command in ("report", "rerun", "verify"):
-        refused(tmp_path, command, folder.name)  # nothing was harmed
+        code, _, err = cogov(command, folder.name)
+        refusal(tmp_path, code, err)  # nothing was harmed
     done = answered(tmp_path, "rerun", folder.name, "--run-code")
     assert (done.returncode, "/etc/evil.py cannot be run: ZeroDivisionError" in done.stderr) == (2, True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="makes links and pipes")
-def test_links_and_pipes_in_a_folder_from_a_stranger(compared: Path, tmp_path: Path) -> None:
+def test_links_and_pipes_in_a_folder_from_a_stranger(compared: Path, tmp_path: Path, cogov: Cogov) -> None:
     """What a report or an export is called may be a link to a file of ours: it is replaced, and what it leads to stays as it was."""
     folder = strange(compared / "out", tmp_path / "strange", lambda _: None)
     (tmp_path / "ours.txt").write_text("ours", encoding="utf-8")
@@ -232,7 +248,7 @@ def test_links_and_pipes_in_a_folder_from_a_stranger(compared: Path, tmp_path: P
         (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to(tmp_path / "ours.txt")
     for command in (["report", "strange"], ["export", "strange", "--format", "csv"], ["export", "strange", "--format", "long"]):
-        assert answered(tmp_path, *command).returncode == 0
+        assert cogov(*command).code == 0
     assert (tmp_path / "ours.txt").read_text("utf-8") == "ours"
     assert "<html" in (folder / "report.en.html").read_text("utf-8")
     (folder / "report.en.html").unlink()

@@ -14,6 +14,7 @@ import pytest
 from cogov.analysis.subject import read_subject
 from cogov.experiments.verify import unlike_folders
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 Cogov = Callable[..., Any]
 SIZE = ("--population", "600", "--days", "30")
 PAIR = ("--policies", "as_is,co_governance")
