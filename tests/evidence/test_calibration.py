@@ -13,7 +13,7 @@ from cogov.analysis.calibration.targets import log_values, targets_of
 from cogov.experiments.designs.loader import LIBRARY
 from cogov.scenarios.loader import load_scenario
 from docs.evidence.calibration import page
-from docs.evidence.calibration.fit import HERE, OFFICE, fit_in
+from docs.evidence.calibration.fit import HERE, OFFICE, PLACES, fit_in, stands_in_leping
 from docs.evidence.calibration.headline import doubt_of
 from docs.evidence.calibration.mechanisms import Measured, cities
 from docs.evidence.validation.logs import real_log
@@ -26,6 +26,22 @@ def test_targets_are_the_figures_of_the_logs() -> None:
     for one in targets_of(*read_targets(HERE / "targets.yaml")):
         log = log_values(real_log(OF_PERMITS.get(one.name, "incidents")))
         assert one.value == pytest.approx(log[one.name], rel=0.005), one.name
+
+
+def test_targets_of_two_places_are_the_figures_of_their_logs() -> None:
+    found = targets_of(*read_targets(HERE / "two_places.yaml"))
+    assert {one.place.name for one in found} == {"incidents", "permits"}
+    for one in found:
+        log = log_values(real_log(OF_PERMITS["log.arrival_dispersion"] if one.measure == "log.arrival_dispersion" else one.place.name))
+        assert one.value == pytest.approx(log[one.measure], rel=0.005), one.name
+
+
+def test_the_default_city_lies_within_what_two_places_tell() -> None:
+    """What was agreed before they were fitted together: else the city moves."""
+    told = [one for one in fit_in(PLACES).shared if one["verdict"] != "flat"]
+    assert told
+    for one in told:
+        assert one["draws_low"] <= stands_in_leping(one["name"]) <= one["draws_high"], one["name"]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +100,7 @@ def test_the_page_is_made_from_small_runs(tmp_path: Path) -> None:
         "prior and posterior",
         "Targets, hit and missed",
         "Headline effects, before and after",
+        "Two places, one behaviour",
     ):
         assert f" {heading}\n" in text
     logs = (tmp_path / "tables" / "calibration_logs.csv").read_text("utf-8").splitlines()

@@ -10,12 +10,15 @@ from typing import Any
 
 import pandas as pd
 
+from cogov.experiments.designs.factors import numbers_at
 from cogov.experiments.designs.naming import factors_of
+from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario
 from docs.evidence.pages import records
 
 HERE = Path(__file__).parent
-FOLDER = HERE / "incidents"
+FOLDER, PLACES = HERE / "incidents", HERE / "places"
+"""The fit to one log, after which the default city has its numbers, and that to both logs together."""
 OFFICE = (
     "boundary_clarity",
     "kinds.*.handlers.*",
@@ -72,6 +75,16 @@ class Fit:
         """Return the draws without what belongs to the office."""
         return self.table[[name for name in self.table if name not in OFFICE]]
 
+    @property
+    def places(self) -> Mapping[str, Text]:
+        """Return the places that were fitted together, with their titles; none of one city alone."""
+        return {name: Text(**title) for name, title in self.document.get("places", {}).items()}
+
+    @property
+    def shared(self) -> list[dict[str, Any]]:
+        """Return the fitted numbers that all places share."""
+        return [one for one in self.numbers if not place_of(one["name"])]
+
     def draws(self, most: int) -> list[dict[str, object]]:
         """Return the behaviour of so many of the draws, spread evenly over them."""
         rows = records(self.behaviour)
@@ -84,6 +97,21 @@ class Fit:
     @cached_property
     def _factors(self) -> Mapping[str, Any]:
         return factors_of(load_scenario("leping"))
+
+
+def place_of(name: str) -> str:
+    """Return the place that a number or a target is called after; empty where all places share it."""
+    return name.rpartition("/")[0]
+
+
+def measure_of(name: str) -> str:
+    """Return what is fitted or measured, without its place."""
+    return name.rpartition("/")[2]
+
+
+def stands_in_leping(path: str) -> float:
+    """Return what a number of the rules is in the default city."""
+    return next(numbers_at(load_scenario("leping"), tuple(path.split("."))))[1]
 
 
 def fit_in(folder: Path = FOLDER) -> Fit:

@@ -16,7 +16,9 @@ from cogov.analysis.logs.shape.compared import DISTANCES
 from cogov.analysis.logs.shape.shape import ANALOGUE, TIMES
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, plain_text
 from docs.evidence import pages
-from docs.evidence.calibration.fit import OFFICE, Fit, fit_in
+from docs.evidence.calibration import two_places
+from docs.evidence.calibration.cells import HEADS, known, misses, off, target_cells
+from docs.evidence.calibration.fit import OFFICE, PLACES, Fit, fit_in
 from docs.evidence.calibration.headline import SEEDS_OF_A_DRAW, Headline, headline
 from docs.evidence.calibration.mechanisms import Measured, cities, measured
 from docs.evidence.question.page import CORNER_TITLES
@@ -56,7 +58,7 @@ def make(population: int, replicates: int, workers: int, folder: Path, length: M
     effects, runs = headline(fit, population, length, replicates, workers)
     pages.write_table(folder, "calibration_logs", pd.DataFrame([vars(row) for row in logs]))
     pages.write_table(folder, "calibration_effects", pd.DataFrame([flat(row) for row in effects]))
-    found = list(parts(fit, logs, effects, population, replicates))
+    found = [*parts(fit, logs, effects, population, replicates), *two_places.section(fit_in(PLACES), fit)]
     return pages.write_page(folder.parent, "calibrated", "按真实日志校准 Calibrated to real logs", found), runs
 
 
@@ -130,6 +132,11 @@ def _mechanisms(fit: Fit, logs: Sequence[Measured], population: int, replicates:
     targets = {one["name"] for one in fit.targets}
     alike = [sum(row.alike for row in logs if row.mechanism == one.name and row.name in targets) for one in found]
     yield pages.table(heads, [*cells, (f"接近的指标数 alike, of {len(targets)}", "", *alike)])
+    nearer = "nearer" if alike[-1] > alike[0] else "no nearer"
+    yield (
+        f"By this count the default city comes {nearer} to the log than the city as it was assumed: {alike[-1]} measures against {alike[0]}. What each is worth stands below, in "
+        "stated errors.\n"
+    )
 
 
 def _measure(name: str) -> str:
@@ -138,11 +145,7 @@ def _measure(name: str) -> str:
 
 
 def _bold(row: Measured) -> str:
-    return f"**{_known(row.mean)}**" if row.alike else _known(row.mean)
-
-
-def _known(value: float | None) -> str:
-    return UNDEFINED if value is None or math.isnan(value) else f"{value:.3g}"
+    return f"**{known(row.mean)}**" if row.alike else known(row.mean)
 
 
 def _numbers(fit: Fit) -> Iterator[str]:
@@ -165,7 +168,7 @@ def _numbers(fit: Fit) -> Iterator[str]:
     contradicted = f" All stated errors had to be widened {widened:g} times until something was left." if widened > 1 else ""
     yield (
         f"{left}. Of the variance over points the emulators foretell {100 * min(foretold.values()):.0f} % at worst (`{worst}`). The last draws lie within "
-        f"{_known(last['tolerance'])} stated errors of the targets (root mean square), {100 * last['accepted']:.0f} % of those tried, worth "
+        f"{known(last['tolerance'])} stated errors of the targets (root mean square), {100 * last['accepted']:.0f} % of those tried, worth "
         f"{last['effective_draws']:.0f} of equal weight ({fit.distinct} places, the likelier ones several times).{contradicted}\n"
     )
 
@@ -181,7 +184,7 @@ def _number(one: Mapping[str, Any]) -> Sequence[str]:
         f"{100 * max(0.0, one['narrowed']):.0f}%",
         OF_THE_OFFICE if office else VERDICTS[one["verdict"]],
         f"`{one['partner'].rpartition('.')[2]}`" if one["partner"] else UNDEFINED,
-        _known(one["collinearity"]),
+        known(one["collinearity"]),
         UNDEFINED if office else f"{one['calibrated']:.3g}",
     )
 
@@ -191,8 +194,7 @@ def _targets(fit: Fit) -> Iterator[str]:
     yield (
         "*Hit*: the draws' mean lies within 1.96 standard deviations of the target, the draws' own spread and the stated error together. *Off* says by how many.\n"
     )
-    heads = ("目标 target", "观测 observed", "校准前 before", "抽样 draws", "校准后 after", "用途 role", "偏离 off", "结果 outcome")
-    yield pages.table(heads, [_target(one) for one in fit.targets])
+    yield pages.table(HEADS, [target_cells(target_text(one["name"]), one) for one in fit.targets])
     fitted, left_out = ([one for one in fit.targets if one["hold_out"] is held] for held in (False, True))
     yield f"{_verdict(fitted, 'Fitted')} {_verdict(left_out, 'Left out')}\n"
     yield _against_one_another(fit.targets)
@@ -200,21 +202,17 @@ def _targets(fit: Fit) -> Iterator[str]:
     missed = [one for one in fit.targets if not one["hit"]]
     yield pages.table(
         ("目标 target", "偏 off", "需要 needs"),
-        [(_measure(one["name"]), "高 too high" if _off(one) > 0 else "低 too low", NEEDS.get(one["name"], "")) for one in missed],
+        [(_measure(one["name"]), "高 too high" if off(one) > 0 else "低 too low", NEEDS.get(one["name"], "")) for one in missed],
     )
 
 
 def _verdict(targets: Sequence[Mapping[str, Any]], what: str) -> str:
     """How many are hit, and how far off the default and the calibrated city are."""
-    hit, before, after = (sum(one["hit"] for one in targets), *([_misses(one, when) for one in targets] for when in ("before", "after")))
+    hit, before, after = (sum(one["hit"] for one in targets), *([misses(one, when) for one in targets] for when in ("before", "after")))
     return (
         f"{what}: {hit} of {len(targets)} hit by the draws, {_hits(before)} by the city as assumed and {_hits(after)} by that of the fit's medians (stated errors alone); root mean "
         f"square {_root_mean_square(after)} stated errors off after, {_root_mean_square(before)} before."
     )
-
-
-def _misses(one: Mapping[str, Any], when: str) -> float:
-    return float(one[when] - one["value"]) / _stated(one)
 
 
 def _hits(misses: Sequence[float]) -> int:
@@ -222,13 +220,13 @@ def _hits(misses: Sequence[float]) -> int:
 
 
 def _root_mean_square(misses: Sequence[float]) -> str:
-    known = [one**2 for one in misses if not math.isnan(one)]
-    return _known(math.sqrt(sum(known) / len(known)))
+    squares = [one**2 for one in misses if not math.isnan(one)]
+    return known(math.sqrt(sum(squares) / len(squares)))
 
 
 def _against_one_another(targets: Sequence[Mapping[str, Any]]) -> str:
     """Which targets the draws come nearer to than the city as it was assumed, and from which they move away."""
-    moved = [(one["name"].removeprefix("log."), abs(_misses(one, "draws_mean")) < abs(_misses(one, "before"))) for one in targets]
+    moved = [(one["name"].removeprefix("log."), abs(misses(one, "draws_mean")) < abs(misses(one, "before"))) for one in targets]
     nearer, farther = (", ".join(f"`{name}`" for name, is_nearer in moved if is_nearer is wanted) for wanted in (True, False))
     alike = [sum(abs(one[when] - one["value"]) <= ALIKE * abs(one["value"]) for one in targets) for when in ("before", "draws_mean")]
     return (
@@ -236,28 +234,6 @@ def _against_one_another(targets: Sequence[Mapping[str, Any]]) -> str:
         f"of the log's value lie {alike[0]} of {len(targets)} measures of the city as assumed and {alike[1]} of the draws' means: what is won where that city is far off is "
         "paid where it is near. *After* is the city of the medians, staff of the office included, in which numbers that are not told apart stand as they were; it reaches less than the draws, in which they vary along.\n"
     )
-
-
-def _target(one: Mapping[str, Any]) -> Sequence[str]:
-    role = "left out 留作检验" if one["hold_out"] else "fitted 拟合" if one["within_reach"] else "out of reach 达不到"
-    return (
-        _measure(one["name"]),
-        f"{one['value']:.3g} ± {_stated(one):.2g}",
-        _known(one["before"]),
-        f"{_known(one['draws_mean'])} ± {_known(one['draws_sd'])}",
-        _known(one["after"]),
-        role,
-        plain_text(round(_off(one), 2), "+"),
-        "✓" if one["hit"] else "✗",
-    )
-
-
-def _stated(one: Mapping[str, Any]) -> float:
-    return math.hypot(one["error"], one["discrepancy"])
-
-
-def _off(one: Mapping[str, Any]) -> float:
-    return float(one["draws_mean"] - one["value"]) / math.hypot(_stated(one), one["draws_sd"])
 
 
 def _headline(effects: Sequence[Headline], population: int, replicates: int) -> Iterator[str]:
@@ -290,7 +266,7 @@ def _in_short(effects: Sequence[Headline]) -> str:
         firm = sum(row.over.low * row.after.sign > 0 and row.over.high * row.after.sign > 0 for row in told)
         said.append(
             f"{CORNER_TITLES[effect]}: of {len(told)} effects that the default city has beyond luck, {sum(one > 0 for one in times)} have the same sign over the draws, "
-            f"{firm} in nine draws of ten; they are {_known(times[0])} to {_known(times[-1])} times as large."
+            f"{firm} in nine draws of ten; they are {known(times[0])} to {known(times[-1])} times as large."
         )
     return " ".join(said) + "\n"
 
