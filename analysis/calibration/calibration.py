@@ -107,6 +107,11 @@ class Calibration:
         """The draws."""
         return self.generations[-1]
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether the draws came no nearer though they might have: too few of those tried for another generation were kept."""
+        return len(self.generations) < self.effort.generations and self.last.tolerance > Ruler(self.region.targets).last
+
     @cached_property
     def positions(self) -> Floats:
         """Draws of equal weight, each number between 0 and 1."""

@@ -104,6 +104,8 @@ def sentences(found: Calibration) -> list[Text]:
     """Say what a reader should know beside the tables."""
     last = found.generations[-1]
     said = [SAY.drawn.filled(runs=found.runs, draws=len(last.positions), generations=len(found.generations), effective=last.effective)]
+    if found.stands_still:
+        said.append(SAY.stands_still)
     fitted, left_out = ([one for one in found.question.targets if one.held_out is held] for held in (False, True))
     reached = [one for one in fitted if found.fitted(one)]
     said.append(SAY.hits.filled(fitted=len(reached), hit=sum(map(found.hit, reached))))

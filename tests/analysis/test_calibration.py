@@ -458,6 +458,17 @@ def test_places_share_their_behaviour_and_keep_what_is_their_own(tmp_path: Path)
     assert said["note"] == OF_PLACES.as_mapping()
 
 
+def test_draws_that_come_no_nearer_are_told(tmp_path: Path) -> None:
+    """Of five generations that might be the second did not fill; where the last one may be no nearer, or none was asked for, nothing is said."""
+    found = calibrated(
+        of_two_places(tmp_path), Effort(points=20, seeds=2, waves=2, draws=20, generations=1, seed=1), tmp_path, in_a_formula
+    )
+    short = replace(found, effort=replace(found.effort, generations=5))
+    near = replace(short, generations=(replace(found.last, tolerance=0.5),))
+    told = [any("did not fill" in one.en for one in sentences(of)) for of in (found, short, near)]
+    assert told == [False, True, False]
+
+
 def test_stopped_in_one_place_it_goes_on_in_the_other(tmp_path: Path) -> None:
     """In the middle of a wave: one place is done, of the other there are some runs."""
     question, effort = of_two_places(tmp_path), Effort(points=20, seeds=2, waves=1, draws=20, generations=1, seed=1)
