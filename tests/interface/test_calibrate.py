@@ -20,8 +20,8 @@ from cogov.experiments.runner import RunRequest, live, run_together
 from cogov.model.words import Text
 from cogov.scenarios.errors import InputError, Problem
 from cogov.scenarios.loader import load_scenario, resolve_policy
+from docs.evidence.calibration.fit import FOLDER, PLACES, fit_in
 from docs.evidence.calibration.fit import HERE as EVIDENCE
-from docs.evidence.calibration.fit import fit_in
 from docs.evidence.validation.logs import HERE as LOGS
 
 Cogov = Callable[..., Any]
@@ -253,13 +253,17 @@ def test_killed_between_places_it_ends_with_the_same_bytes(places: Path, two_pla
 
 
 @pytest.mark.slow("evidence/test_calibration.py::test_targets_are_the_figures_of_the_logs")
-def test_the_command_of_the_page_asks_what_its_fit_was_asked(cogov: Cogov) -> None:
+@pytest.mark.parametrize(
+    ("targets", "log", "folder"),
+    [("targets.yaml", ("--log", str(LOGS / "incidents.json")), FOLDER), ("two_places.yaml", (), PLACES)],
+)
+def test_the_command_of_the_page_asks_what_its_fit_was_asked(targets: str, log: tuple[str, ...], folder: Path, cogov: Cogov) -> None:
     """With little effort: the same numbers, the same targets, and a city that loads."""
     size = ("--population", "600", "--days", "60", "--warmup", "10", "--workers", "1")
     effort = ("--points", "20", "--replicates", "2", "--waves", "1", "--draws", "20", "--generations", "1")
-    asked = ("--targets", str(EVIDENCE / "targets.yaml"), "--log", str(LOGS / "incidents.json"), "--out", "new.yaml")
+    asked = ("--targets", str(EVIDENCE / targets), *log, "--out", "new.yaml")
     assert cogov("calibrate", str(EVIDENCE / "assumed.yaml"), *asked, *size, *effort).code == 0
-    now, was = json.loads(Path("new/calibration.json").read_text("utf-8")), fit_in().document
+    now, was = json.loads(Path("new/calibration.json").read_text("utf-8")), fit_in(folder).document
     for part, keys in (
         ("numbers", ("name", "stands", "prior_low", "prior_high")),
         ("targets", ("name", "value", "error", "discrepancy", "hold_out")),

@@ -1,13 +1,16 @@
-"""Cells of the tables of targets: what was observed, what simulated logs have, by how much it is missed."""
+"""Cells of the tables of numbers and of targets: what is told; what was observed, what simulated logs have, by how much it is missed."""
 
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cogov.analysis.calibration.calibration import HIT
 from cogov.analysis.values import UNDEFINED, plain_text
 from cogov.model.words import Text
 
 HEADS = ("目标 target", "观测 observed", "校准前 before", "抽样 draws", "校准后 after", "用途 role", "偏离 off", "结果 outcome")
+
+VERDICTS = {"told": "told apart 可识别", "tied": "tied 相互替代", "flat": "stays as it is 不可识别"}
 
 
 def target_cells(title: Text, one: Mapping[str, Any]) -> Sequence[str]:
@@ -33,6 +36,11 @@ def stated(one: Mapping[str, Any]) -> float:
 def misses(one: Mapping[str, Any], when: str) -> float:
     """Return by how many of these the city before, that after, or the draws' mean misses a target."""
     return float(one[when] - one["value"]) / stated(one)
+
+
+def hit_by(targets: Sequence[Mapping[str, Any]], when: str) -> int:
+    """Return how many targets the city before, or that after, hits by itself, the stated errors alone considered."""
+    return sum(abs(misses(one, when)) <= HIT for one in targets)
 
 
 def off(one: Mapping[str, Any]) -> float:

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from cogov.experiments.designs.factors import numbers_at
 from cogov.experiments.designs.naming import factors_of
+from cogov.model.scenario import Scenario
 from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario
 from docs.evidence.pages import records
@@ -56,9 +57,14 @@ class Fit:
         return len(self.table.drop_duplicates())
 
     @property
+    def shared(self) -> list[dict[str, Any]]:
+        """Return the fitted numbers of behaviour, which all cities share: those of no office and of no place."""
+        return [one for one in self.numbers if one["name"] not in OFFICE and not place_of(one["name"])]
+
+    @property
     def told(self) -> list[dict[str, Any]]:
-        """Return the numbers of behaviour that the targets tell something of: the default city takes them over."""
-        return [one for one in self.numbers if one["name"] not in OFFICE and one["verdict"] != "flat"]
+        """Return those of them that the targets tell something of."""
+        return [one for one in self.shared if one["verdict"] != "flat"]
 
     @property
     def assumed(self) -> dict[str, object]:
@@ -80,11 +86,6 @@ class Fit:
         """Return the places that were fitted together, with their titles; none of one city alone."""
         return {name: Text(**title) for name, title in self.document.get("places", {}).items()}
 
-    @property
-    def shared(self) -> list[dict[str, Any]]:
-        """Return the fitted numbers that all places share."""
-        return [one for one in self.numbers if not place_of(one["name"])]
-
     def draws(self, most: int) -> list[dict[str, object]]:
         """Return the behaviour of so many of the draws, spread evenly over them."""
         rows = records(self.behaviour)
@@ -96,7 +97,12 @@ class Fit:
 
     @cached_property
     def _factors(self) -> Mapping[str, Any]:
-        return factors_of(load_scenario("leping"))
+        return factors_of(_leping())
+
+
+@cache
+def _leping() -> Scenario:
+    return load_scenario("leping")
 
 
 def place_of(name: str) -> str:
@@ -111,7 +117,7 @@ def measure_of(name: str) -> str:
 
 def stands_in_leping(path: str) -> float:
     """Return what a number of the rules is in the default city."""
-    return next(numbers_at(load_scenario("leping"), tuple(path.split("."))))[1]
+    return next(numbers_at(_leping(), tuple(path.split("."))))[1]
 
 
 def fit_in(folder: Path = FOLDER) -> Fit:

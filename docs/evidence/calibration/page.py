@@ -10,14 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from cogov.analysis.calibration.calibration import HIT
 from cogov.analysis.calibration.targets import target_text
 from cogov.analysis.logs.shape.compared import DISTANCES
 from cogov.analysis.logs.shape.shape import ANALOGUE, TIMES
 from cogov.analysis.values import UNDEFINED, difference_text, interval_text, plain_text
 from docs.evidence import pages
 from docs.evidence.calibration import two_places
-from docs.evidence.calibration.cells import HEADS, known, misses, off, target_cells
+from docs.evidence.calibration.cells import HEADS, VERDICTS, hit_by, known, misses, off, target_cells
 from docs.evidence.calibration.fit import OFFICE, PLACES, Fit, fit_in
 from docs.evidence.calibration.headline import SEEDS_OF_A_DRAW, Headline, headline
 from docs.evidence.calibration.mechanisms import Measured, cities, measured
@@ -46,7 +45,6 @@ NEEDS = {
     "log.reopened_share": "matters that come back less than `closure.reopen` down to half makes them",
 }
 """What would have to be otherwise for a target that is missed."""
-VERDICTS = {"told": "told apart 可识别", "tied": "tied 相互替代", "flat": "stays as it is 不可识别"}
 OF_THE_OFFICE = "of the office, not carried over 属于该机构，不带入"
 
 
@@ -208,15 +206,11 @@ def _targets(fit: Fit) -> Iterator[str]:
 
 def _verdict(targets: Sequence[Mapping[str, Any]], what: str) -> str:
     """How many are hit, and how far off the default and the calibrated city are."""
-    hit, before, after = (sum(one["hit"] for one in targets), *([misses(one, when) for one in targets] for when in ("before", "after")))
+    before, after = ([misses(one, when) for one in targets] for when in ("before", "after"))
     return (
-        f"{what}: {hit} of {len(targets)} hit by the draws, {_hits(before)} by the city as assumed and {_hits(after)} by that of the fit's medians (stated errors alone); root mean "
+        f"{what}: {sum(one['hit'] for one in targets)} of {len(targets)} hit by the draws, {hit_by(targets, 'before')} by the city as assumed and {hit_by(targets, 'after')} by that of the fit's medians (stated errors alone); root mean "
         f"square {_root_mean_square(after)} stated errors off after, {_root_mean_square(before)} before."
     )
-
-
-def _hits(misses: Sequence[float]) -> int:
-    return sum(abs(one) <= HIT for one in misses)
 
 
 def _root_mean_square(misses: Sequence[float]) -> str:

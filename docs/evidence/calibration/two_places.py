@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cogov.analysis.calibration.calibration import HIT
 from cogov.analysis.calibration.targets import target_text
 from docs.evidence import pages
-from docs.evidence.calibration.cells import HEADS, misses, target_cells
+from docs.evidence.calibration.cells import HEADS, VERDICTS, hit_by, target_cells
 from docs.evidence.calibration.fit import Fit, measure_of, place_of, stands_in_leping
 
 COMMAND = (
     "cogov calibrate docs/evidence/calibration/assumed.yaml --targets docs/evidence/calibration/two_places.yaml --out places.yaml "
     "--population {residents} --days {days} --points {points} --replicates {seeds} --waves {waves} --draws {draws} --generations {generations}"
 )
-VERDICTS = {"told": "told apart 可识别", "tied": "tied 相互替代", "flat": "not told 不可识别"}
 
 
 def section(both: Fit, one_log: Fit) -> Iterator[str]:
@@ -37,7 +35,7 @@ def _asked(both: Fit) -> Iterator[str]:
     held, said = sum(one["hold_out"] for one in both.targets), [f"{100 * wave['share_left']:.2g} %" for wave in asked["waves"]]
     yield (
         f"{len(both.numbers)} numbers, {len(both.targets)} measures, of which {held} are left out of the fit. {asked['runs']:,} runs: {len(asked['waves'])} waves of "
-        f"{effort['points']} points, which left {', '.join(said)} of the prior, and {len(asked['generations'])} generation(s) of {effort['draws']} draws. {both.took}\n"
+        f"{effort['points']} points, which left {', '.join(said)} of the prior, and {len(asked['generations'])} generation{'s' if len(asked['generations']) > 1 else ''} of {effort['draws']} draws. {both.took}\n"
     )
     if last["tolerance"] is None:
         yield (
@@ -53,12 +51,11 @@ def _shared(both: Fit, one_log: Fit) -> Iterator[str]:
         "参数 number", "默认城市 default city", "先验 prior", "仅故障日志 incidents alone, 90 %", "两份日志 both logs, median", "90 %", "收窄 narrowed", "判断 verdict", "默认值在内 default city inside",
     )  # fmt: skip
     yield pages.table(heads, [_number(one, alone[one["name"]]) for one in both.shared])
-    told = [one for one in both.shared if one["verdict"] != "flat"]
-    outside = [one for one in told if not _inside(one)]
+    outside = [one for one in both.told if not _inside(one)]
     moved = [one for one in both.shared if one["name"] in {of_one["name"] for of_one in one_log.told}]
     yield (
         "Agreed before this fit: a number of behaviour that both places tell moves in the default city only where the 90 % that its draws leave shut out what the city has. "
-        f"Told are {_names(told) or 'none'}; shut out {'are ' + _names(outside) if outside else 'is none, so the default city stays as it is'}. "
+        f"Told are {_names(both.told) or 'none'}; shut out {'are ' + _names(outside) if outside else 'is none, so the default city stays as it is'}. "
         f"Of the numbers that the fit to one log moved, {sum(map(_inside, moved))} of {len(moved)} lie within what both logs leave.\n"
     )
 
@@ -92,18 +89,16 @@ def _range(low: float, high: float) -> str:
 def _own(both: Fit) -> Iterator[str]:
     yield "### 各地方自己的参数 What is each place's own\n"
     heads = ("参数 number", "先验 prior", *(f"{title.zh} {title.en}, median [90 %]" for title in both.places.values()))
-    own = {name: [one for one in both.numbers if measure_of(one["name"]) == name and place_of(one["name"])] for name in _own_names(both)}
-    yield pages.table(
-        heads,
-        [
-            (f"`{name.removeprefix('parameters.')}`", _range(rows[0]["prior_low"], rows[0]["prior_high"]), *map(_median, rows))
-            for name, rows in own.items()
-        ],
-    )
+    of_place = [{measure_of(one["name"]): one for one in both.numbers if place_of(one["name"]) == place} for place in both.places]
+    names = dict.fromkeys(name for own in of_place for name in own)
+    yield pages.table(heads, [_row(name, [own.get(name) for own in of_place]) for name in names])
 
 
-def _own_names(both: Fit) -> Sequence[str]:
-    return list(dict.fromkeys(measure_of(one["name"]) for one in both.numbers if place_of(one["name"])))
+def _row(name: str, own: Sequence[Mapping[str, Any] | None]) -> Sequence[str]:
+    """What a number is in each place; nothing where it is not that place's own."""
+    some = next(one for one in own if one is not None)
+    medians = ["" if one is None else _median(one) for one in own]
+    return (f"`{name.removeprefix('parameters.')}`", _range(some["prior_low"], some["prior_high"]), *medians)
 
 
 def _median(one: Mapping[str, Any]) -> str:
@@ -117,11 +112,12 @@ def _targets(both: Fit) -> Iterator[str]:
         here = [one for one in both.targets if place_of(one["name"]) == place]
         yield f"**{title.zh} {title.en}**\n"
         yield pages.table(HEADS, [target_cells(target_text(measure_of(one["name"])), one) for one in here])
-        said = "; ".join(
-            f"{what} {sum(one['hit'] for one in part)} of {len(part)} hit by the draws, {sum(abs(misses(one, 'before')) <= HIT for one in part)} by the city as assumed (stated errors alone)"
-            for what, part in (
-                ("fitted", [one for one in here if not one["hold_out"]]),
-                ("left out", [one for one in here if one["hold_out"]]),
-            )
-        )
-        yield f"{said[:1].upper()}{said[1:]}.\n"
+        fitted, left_out = (_hits([one for one in here if one["hold_out"] is held]) for held in (False, True))
+        yield f"Fitted {fitted}; left out {left_out}.\n"
+
+
+def _hits(targets: Sequence[Mapping[str, Any]]) -> str:
+    return (
+        f"{sum(one['hit'] for one in targets)} of {len(targets)} hit by the draws, {hit_by(targets, 'before')} by the city as assumed "
+        "(stated errors alone)"
+    )
