@@ -471,7 +471,7 @@ def test_draws_that_come_no_nearer_are_told(tmp_path: Path) -> None:
 
 def test_stopped_in_one_place_it_goes_on_in_the_other(tmp_path: Path) -> None:
     """In the middle of a wave: one place is done, of the other there are some runs."""
-    question, effort = of_two_places(tmp_path), Effort(points=20, seeds=2, waves=1, draws=20, generations=1, seed=1)
+    question, effort = of_two_places(tmp_path), Effort(points=20, seeds=2, waves=2, draws=20, generations=1, seed=1)
     whole = calibrated(question, effort, tmp_path / "whole", in_a_formula)
 
     def stopped(step: str, place: Place, plan: Plan, folder: Path) -> None:
