@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
 
-from cogov.experiments.company import most_together
+from cogov.experiments.company import may_differ, most_together
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run, Value
 from cogov.experiments.recorded import every
@@ -78,30 +78,41 @@ class CityExperiment:
 
     @property
     def most_together(self) -> int:
-        """How many runs are lived through in one pass: those of one scenario, which are the policies of a point where the scenario is varied."""
+        """How many runs are lived through in one pass; only the policies of a point where something is varied in which they may not differ."""
         most = most_together(self.scenario, self.memory)
-        return min(most, len(self.policies)) if any(factor.of == "scenario" for factor in self.varied) else most
+        return min(most, len(self.policies)) if any(self._divides(factor) for factor in self.varied) else most
 
     def within(self, memory: float) -> "CityExperiment":
         """Return the same for processes that may take so many bytes."""
         return replace(self, memory=memory)
 
     def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
-        """Live through several runs, those of one scenario in one pass."""
+        """Live through several runs, neighbours that may live together in one pass."""
         found: list[Outcome] = []
-        for _, alike in groupby(runs, key=self._of_scenario):
+        for _, alike in groupby(runs, key=self._divided_by):
             requests = self._requests(tuple(alike))
             for company in batched(requests, most_together(requests[0].scenario, self.memory)):
                 found += [self._outcome(lived) for lived in live_together(company, deadline)]
         return found
 
+    def _divides(self, factor: Factor) -> bool:
+        """Whether runs that differ in a factor are not lived through together."""
+        return factor.of == "scenario" and not may_differ(self.scenario, factor.path)
+
+    def _divided_by(self, run: Run) -> tuple[Value, ...]:
+        return tuple(value for factor, value in self._values(run).items() if self._divides(factor))
+
     def _of_scenario(self, run: Run) -> tuple[Value, ...]:
         return tuple(value for factor, value in self._values(run).items() if factor.of == "scenario")
 
-    def _requests(self, alike: Sequence[Run]) -> list[RunRequest]:
-        """Return what decides runs that have one scenario."""
-        scenario, _ = self.settings_of(alike[0])
-        return [RunRequest(scenario, run.policy, self._policy_of(run), run.seed, self.check) for run in alike]
+    def _requests(self, runs: Sequence[Run]) -> list[RunRequest]:
+        """Return what decides each of some runs; a scenario that several have is made once."""
+        of_each = [self._of_scenario(run) for run in runs]
+        scenarios = {values: self.settings_of(run)[0] for values, run in dict(zip(of_each, runs, strict=True)).items()}
+        return [
+            RunRequest(scenarios[values], run.policy, self._policy_of(run), run.seed, self.check)
+            for values, run in zip(of_each, runs, strict=True)
+        ]
 
     def _outcome(self, lived: LivedRun) -> Outcome:
         found = lived.measured.flat()

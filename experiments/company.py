@@ -1,10 +1,11 @@
-"""Companies of runs: how many of one scenario are lived through in one pass, by what they take of time and of memory.
+"""Companies of runs: which may be lived through in one pass, and how many, by what they take of time and of memory.
 
 A run leaves in company what it leaves alone, so no result hangs on any number here. Seconds are those of benchmarks/twins.py, bytes those of
 docs/performance.md; of a company of 24 to 60 small cities the peak was .96 to 1.02 times what is reckoned here, of larger cities .6 to 1.05 times.
 """
 
 import math
+from collections.abc import Sequence
 
 from cogov.model.costs import YEAR
 from cogov.model.scenario import Scenario
@@ -36,6 +37,24 @@ def most_together(scenario: Scenario, memory: float = math.inf) -> int:
     if not all(getattr(rule, "twins", False) for rule in scenario.day):
         return 1
     return max(1, int(min(MOST_TOGETHER, _in_time(scenario), _in_memory(scenario, memory))))
+
+
+def may_differ(scenario: Scenario, path: Sequence[str]) -> bool:
+    """Say whether runs that are lived through together may differ in a setting of the scenario, by its dotted path.
+
+    Numbers may, but for those that decide the shape of arrays; so may the staff of desks, and what only values what happened. A rule of
+    somebody's own reads numbers as the same for everybody.
+    """
+    match path:
+        case ("parameters", block, name):
+            return not _own_rules(scenario) and name not in getattr(scenario.parameters, block).alike
+        case ("kinds", _, "handlers", *_) | ("costs" | "weights", *_):
+            return True
+    return False
+
+
+def _own_rules(scenario: Scenario) -> bool:
+    return not all(rule.__module__.startswith("cogov.model.") for rule in scenario.day)
 
 
 def bytes_alone(scenario: Scenario) -> float:

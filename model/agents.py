@@ -77,7 +77,7 @@ class GridWorker(mesa.Agent):
         """Share of the day that each of its four roles takes, and what it carries."""
         city = _city_of(self)
         own = 1 / (1 + city.numbers(GridWork).carrying * self.load)
-        return {role: share * own for role, share in roles(city).items()} | {"carrying": 1 - own}
+        return {role: share * own for role, share in roles(city.numbers(GridWork)).items()} | {"carrying": 1 - own}
 
 
 class Institution(mesa.Agent):

@@ -8,7 +8,7 @@ from cogov.model.chance import Purpose
 from cogov.model.city import City
 from cogov.model.indicators import SERIES
 from cogov.model.loans import Loans
-from cogov.model.mandates import tabulate
+from cogov.model.mandates import Worth, tabulate, worth
 from cogov.model.network import Network
 from cogov.model.policy import Policy
 from cogov.model.register import Register
@@ -44,13 +44,14 @@ def _lay_out(city: City) -> None:
     city.territory = lay_out(scenario.city)
     city.distances = venues.distances(scenario.numbers(Venues), city.territory)
     city.topics = as_columns(scenario)
-    city.arrivals = expect(scenario, city.topics, city.territory)
+    city.arrivals = (expect(scenario, city.topics, city.territory),)
 
 
 def _set_up_desks(city: City) -> None:
     scenario = city.scenario
     city.slots, city.institutions = desks.set_up(scenario, city.territory)
     city.mandates = tabulate(scenario, city.slots)
+    city.worth = worth(city.mandates, scenario.numbers(Worth))[None]
     staffing.follow_mix(city)
     staffing.tell_townships_apart(city)
     city.loans = Loans(city.institutions.size, scenario.numbers(Sharing).loan_days)

@@ -148,12 +148,11 @@ class Chance:
         exponential: Floats = -portable.log(self.uniform(purpose, *address))
         return exponential
 
-    def blocks(self, purpose: Purpose, day: int = 0) -> dict[int, np.random.Generator]:
-        """Return the streams of whole-population blocks for one purpose and day, by seed; each is good until the purpose's next ones."""
-        return {seed: self._at_day(seed, purpose, day) for seed in dict.fromkeys(self.seeds)}
+    def block_of(self, seed: int, purpose: Purpose, day: int = 0) -> np.random.Generator:
+        """Return the stream of whole-population blocks of a seed for one purpose and day; it is good until the purpose's next one.
 
-    def _at_day(self, seed: int, purpose: Purpose, day: int) -> np.random.Generator:
-        """Set the one stream of a seed and purpose to where a day begins: a fifth of what a new one takes."""
+        The one stream is set to where the day begins: a fifth of what a new one takes.
+        """
         if (seed, purpose) not in self._streams:
             philox = np.random.Philox(key=[seed, int(purpose)])
             self._streams[seed, purpose] = np.random.Generator(philox), philox.state
@@ -164,8 +163,8 @@ class Chance:
 
     def block(self, purpose: Purpose, day: int = 0) -> np.random.Generator:
         """Return the one stream of a city that lives alone."""
-        (stream,) = self.blocks(purpose, day).values()
-        return stream
+        (seed,) = self.seeds
+        return self.block_of(seed, purpose, day)
 
 
 def child_identity(parent: Uint, ordinal: npt.ArrayLike) -> Uint:

@@ -23,7 +23,7 @@ from cogov.model.loans import Loans
 from cogov.model.mandates import Mandates
 from cogov.model.names import CITIZEN_GROUPS
 from cogov.model.network import Ties
-from cogov.model.numbers import Numbers
+from cogov.model.numbers import Numbers, OfEach
 from cogov.model.options import Choice
 from cogov.model.policy import Policy
 from cogov.model.register import Register
@@ -35,6 +35,10 @@ from cogov.model.topics import CALENDAR, Arrivals, Topics
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Where = Ints | slice | tuple[slice | None, ...]
+"""Some of a table's rows."""
+EACH, EACH_ROW = np.s_[:], np.s_[:, None]
+"""All of them; all of them, against what has a second axis."""
 
 
 class City(State):
@@ -50,9 +54,12 @@ class City(State):
     distances: Floats
     """(villages, levels): the way to the venues of each level, in km."""
     topics: Topics
-    arrivals: Arrivals
+    arrivals: tuple[Arrivals, ...]
+    """What is expected of each city."""
     slots: Slots
     mandates: Mandates
+    worth: Floats
+    """(cities, levels, topics, slots): ω, how far a matter is a slot's by the lists, before joint action and convening."""
     enforces: Bools
     """(kinds, areas): which kinds of desk answer for topics of a key area."""
     with_access: Floats
@@ -119,7 +126,7 @@ class City(State):
     tally: Tally
 
     def __init__(self, scenario: Scenario, policy: Policy, seed: int) -> None:
-        self.scenario = scenario
+        self.scenarios: tuple[Scenario, ...] = (scenario,)
         self.policies: tuple[Policy, ...] = (policy,)
         self.seeds: tuple[int, ...] = (seed,)
         self.chance = Chance(seed)
@@ -141,6 +148,11 @@ class City(State):
     def twins(self) -> int:
         """Number of cities that are lived through in one pass."""
         return len(self.seeds)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario; of twins that differ in some of its numbers (`numbers`), all else of it."""
+        return self.scenarios[0]
 
     @property
     def policy(self) -> Policy:
@@ -188,12 +200,35 @@ class City(State):
 
     # -- the scenario ------------------------------------------------------------------------------------------------------------------
 
-    def numbers[Block: Numbers](self, block: type[Block]) -> Block:
-        """Return a block of the scenario's numbers by its class."""
+    def numbers[Block: Numbers](
+        self,
+        block: type[Block],
+        matters: Ints | None = None,
+        *,
+        citizens: Where | None = None,
+        desks: Where | None = None,
+        villages: Where | None = None,
+        townships: Where | None = None,
+        cities: Where | None = None,
+    ) -> Block:
+        """Return a block of numbers by its class, as it holds for some matters or for whom else it is asked.
+
+        A number is plain where all cities have the same, as nearly always. Where twins differ in it there is one for each of those asked for,
+        and asking for nobody is an error.
+        """
         if block not in self._numbers:
-            self._numbers[block] = self.scenario.numbers(block)
-        found: Block = self._numbers[block]
-        return found
+            blocks = [scenario.numbers(block) for scenario in self.scenarios]
+            self._numbers[block] = blocks[0] if blocks.count(blocks[0]) == len(blocks) else OfEach.put_together(blocks)
+        found: Any = self._numbers[block]
+        if isinstance(found, OfEach):
+            places = self.territory
+            rows = (citizens, self.citizens.size), (desks, self.institutions.size), (villages, places.villages), (townships, places.places)
+            for chosen, size in (*rows, (cities, self.twins)):
+                if chosen is not None:
+                    found = found.of(np.repeat(np.arange(self.twins), size // self.twins)[chosen])
+            found = found if matters is None else found.of(self.twin_of(matters))
+        answer: Block = found
+        return answer
 
     def chosen[What](self, choice: Choice[What]) -> What:
         """Return what the scenario chooses of a named choice."""
@@ -281,7 +316,7 @@ class City(State):
 
     def congruence(self, first: Ints, second: Ints, topic: Ints) -> Floats:
         """Return the goal congruence of desks on topics, by `choices: congruence`."""
-        return self.chosen(CONGRUENCE)(self.goals, first, second, topic, self.numbers(Aims).gamma)
+        return self.chosen(CONGRUENCE)(self.goals, first, second, topic, self.numbers(Aims, desks=first).gamma)
 
     @verb("handoffs talks")
     def forget(self) -> None:

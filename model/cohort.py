@@ -25,7 +25,6 @@ from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, 
 from cogov.model.names import SECTORS, SPHERES
 from cogov.model.parts import Parts, ratios
 from cogov.model.register import NO_PARENT
-from cogov.model.rules.closure import Closure
 from cogov.model.stages import Origin, Reason, Stage
 
 Ints = npt.NDArray[np.int64]
@@ -70,7 +69,6 @@ class Cohort:
     """When the matter itself came back; never if it did not."""
     parts: Parts
     horizon: float
-    prompt_share: float
 
     def only(self, chosen: Bools) -> "Cohort":
         """Return the cohort of some of these, in the same parts."""
@@ -91,7 +89,7 @@ class Cohort:
 
     def placed(self, places: Ints, parts: Parts) -> "Cohort":
         """Return the cohort of those at some places, in that order and in other parts."""
-        same: dict[str, Any] = {"city": self.city, "parts": parts, "horizon": self.horizon, "prompt_share": self.prompt_share}
+        same: dict[str, Any] = {"city": self.city, "parts": parts, "horizon": self.horizon}
         return Cohort(**{f.name: getattr(self, f.name)[places] for f in fields(self) if f.name not in same}, **same)
 
     def column(self, name: str) -> npt.NDArray[Any]:
@@ -202,7 +200,7 @@ class Cohort:
 
     def glossed(self, on_paper: Floats | Bools, of: Bools) -> Floats:
         """Return the mean that reports show: as far as assessment is gamed on its day they leave out part of what each matter lacks of 1."""
-        left_out = self.city.numbers(Assessment).gloss * self.gaming
+        left_out = self.city.numbers(Assessment, self.row).gloss * self.gaming
         return self.mean(on_paper + left_out * (1.0 - on_paper), of)
 
     def curve_of(self, days: Floats, event: Ints, mark: Floats | Bools | None = None) -> Curve:
@@ -276,7 +274,6 @@ def _cohort(city: City, row: Ints, last: Ints, event: Ints, number: Ints) -> Coh
         returned=_returned(city, row),
         parts=Parts.one(len(row)),
         horizon=min(float(city.scenario.horizon_days), max(1.0, float(city.day - city.scenario.warmup))),
-        prompt_share=city.numbers(Closure).prompt_share,
         **_over_its_matters(city, arose, number),
     )
     order = np.lexsort((found.age, twin))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.model.city import City
+from cogov.model.city import EACH_ROW, City
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.policy import Campaign, Policy
 
@@ -56,7 +56,7 @@ class Enforcement(Numbers):
 
 def pressed(city: City) -> Floats | None:
     """Return by (township, topic) the factor of enforcement and campaigns on the hazard, None where there is neither; count what leaves."""
-    parameters = city.numbers(Enforcement)
+    parameters = city.numbers(Enforcement, townships=EACH_ROW)
     factor = None
     if city.levers.key_area_enforcement.any():
         factor = _moved(city, enforced(city), parameters.displacement, _of_key_areas(city))
@@ -67,9 +67,9 @@ def pressed(city: City) -> Floats | None:
     return factor
 
 
-def _moved(city: City, prevented: Floats, displaced: float, alike: Bools) -> Floats:
+def _moved(city: City, prevented: Floats, displaced: float | Floats, alike: Bools) -> Floats:
     """Return (1 − prevented) · (1 + displaced · received), and count what leaves the city."""
-    base, turning = base_matters(city), city.numbers(Enforcement).turning
+    base, turning = base_matters(city), city.numbers(Enforcement, cities=np.s_[:, None, None]).turning
     arriving = displaced * received(city.by_city(prevented), city.by_city(base), alike, turning).reshape(base.shape)
     if city.is_measured:
         leaving = city.by_city(base * (displaced * prevented - arriving))[:, :-1]
@@ -78,7 +78,7 @@ def _moved(city: City, prevented: Floats, displaced: float, alike: Bools) -> Flo
     return factor
 
 
-def received(prevented: Floats, base: Floats, alike: Bools, turning: float) -> Floats:
+def received(prevented: Floats, base: Floats, alike: Bools, turning: float | Floats) -> Floats:
     """Return by (city, township, topic) what arrives of all that is pushed away, in matters per matter of the base rate.
 
     `prevented`: share of the base that is prevented. `base`: matters a day at the base rate. `alike`: (topics, topics), which topics
@@ -107,24 +107,24 @@ def base_matters(city: City) -> Floats:
 def enforced(city: City) -> Floats:
     """Return by (township, topic) the share that enforcement in key areas prevents."""
     area, lever = city.topics.area, city.levers.key_area_enforcement
-    effect = city.numbers(Enforcement).effect
+    effect = city.numbers(Enforcement, townships=EACH_ROW).effect
     return np.where(area >= 0, effect * lever[:, np.maximum(area, 0)], 0.0)
 
 
 def campaigned(city: City) -> Floats:
     """Return by (township, topic) the share that today's campaigns prevent: the same in the whole city."""
-    effect = city.numbers(Enforcement).campaign_effect
     left = np.ones((city.twins, len(city.topics.names)))
     for twin, policy in enumerate(city.policies):
+        parameters = city.numbers(Enforcement, cities=np.array(twin))
         for campaign in policy.campaigns:
             if 0 <= (days := city.day - campaign.start) < campaign.days:
-                left[twin, city.topics.names.index(campaign.topic)] *= 1 - effect * strength(city, policy, campaign, days)
+                kept = parameters.campaign_effect * strength(parameters, policy, campaign, days)
+                left[twin, city.topics.names.index(campaign.topic)] *= 1 - kept
     return np.repeat(1 - left, city.territory.townships + 1, axis=0)
 
 
-def strength(city: City, policy: Policy, campaign: Campaign, days: int) -> float:
+def strength(parameters: Enforcement, policy: Policy, campaign: Campaign, days: int) -> float:
     """Return what is left of a campaign's intensity after some days: it wears off, sooner where there were others before (Sherman 1990)."""
-    parameters = city.numbers(Enforcement)
     earlier = sum(other.topic == campaign.topic and other.start < campaign.start for other in policy.campaigns)
     kept: float = portable.power(1 - parameters.campaign_repetition, earlier) * portable.exp(-parameters.campaign_wearing * days)
     return campaign.intensity * kept
@@ -132,11 +132,12 @@ def strength(city: City, policy: Policy, campaign: Campaign, days: int) -> float
 
 def rebound(city: City) -> Floats:
     """Return by (city, topic) the factor by which what a campaign still held down at its end comes back; it fades."""
-    parameters, factor = city.numbers(Enforcement), np.ones((city.twins, len(city.topics.names)))
+    factor = np.ones((city.twins, len(city.topics.names)))
     for twin, policy in enumerate(city.policies):
+        parameters = city.numbers(Enforcement, cities=np.array(twin))
         for campaign in policy.campaigns:
             if (since := city.day - campaign.start - campaign.days) >= 0:
-                returns = parameters.campaign_rebound * strength(city, policy, campaign, campaign.days)
+                returns = parameters.campaign_rebound * strength(parameters, policy, campaign, campaign.days)
                 factor[twin, city.topics.names.index(campaign.topic)] *= 1 + returns * portable.exp(-since / parameters.rebound_days)
     return factor
 

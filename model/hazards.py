@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import displacement, portable, rounds
-from cogov.model.city import City
+from cogov.model.city import EACH, EACH_ROW, City
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.rules.deliberation import Deliberation
 from cogov.model.stages import Stage
@@ -32,8 +32,8 @@ class Hazard(Numbers):
 def relative(city: City) -> Floats:
     """Return each cell's hazard as a multiple of its base rate, before the cap."""
     hazard = city.need[city.territory.twin] * _pressure(city)[:, None]
-    hazard = hazard * (1 - city.numbers(Hazard).prevention * city.root)
-    hazard *= 1 - city.numbers(Deliberation).rule_prevention * city.village_rules
+    hazard = hazard * (1 - city.numbers(Hazard, villages=EACH_ROW).prevention * city.root)
+    hazard *= 1 - city.numbers(Deliberation, villages=EACH_ROW).rule_prevention * city.village_rules
     hazard *= kept_away(city)
     pressed = displacement.pressed(city)
     if pressed is not None:
@@ -44,13 +44,13 @@ def relative(city: City) -> Floats:
 
 def kept_away(city: City) -> Floats:
     """Return by (village, topic) what patrols leave of the hazard: 1 − patrol_prevention · presence of problems, 1 of all else."""
-    fall = city.numbers(Hazard).patrol_prevention * rounds.presence(city)
+    fall = city.numbers(Hazard, villages=EACH).patrol_prevention * rounds.presence(city)
     return np.asarray(1 - fall[:, None] * (city.topics.form == PROBLEM))
 
 
 def _pressure(city: City) -> Floats:
     """Return 1 + neglect × severity per 100 residents, by village: of open matters, and in part of those that nobody cared for."""
-    register, territory, parameters = city.register, city.territory, city.numbers(Hazard)
+    register, territory, parameters = city.register, city.territory, city.numbers(Hazard, villages=EACH)
     rows = register.open_rows
     severity = np.bincount(register.village[rows], weights=city.topics.severity[register.topic[rows]], minlength=territory.villages)
     pressure: Floats = 1 + parameters.neglect * 100 * (severity + parameters.lingering * city.sore) / territory.residents
@@ -59,7 +59,7 @@ def _pressure(city: City) -> Floats:
 
 def remember_neglect(city: City) -> None:
     """Let what lapsed or was given up today leave a sore in its village, as it fades where it is old: Σ severity · exp(−days / lingering_days)."""
-    register, days = city.register, city.numbers(Hazard).lingering_days
+    register, days = city.register, city.numbers(Hazard, villages=EACH).lingering_days
     rows = register.ended_today
     rows = rows[register.stage[rows] != Stage.SETTLED]
     city.sore *= portable.exp(-1 / days)

@@ -31,8 +31,6 @@ class Worth(Numbers):
 class Mandates:
     """Tables indexed by (level where the matter stands, topic, slot); `mandate` by (level, topic)."""
 
-    omega: npt.NDArray[np.float64]
-    """ω: how far the matter is the slot's by the lists, before joint action and convening."""
     between: Bools
     """The boundary between spheres (σ_B) can mislead this slot."""
     within: Bools
@@ -66,7 +64,6 @@ def tabulate(scenario: Scenario, slots: Slots) -> Mandates:
     everyone = rightful | novel
     near = np.abs(slots.level[None, :] - np.arange(3)[:, None]) <= 1
     return Mandates(
-        omega=_omega(rightful, supporter, scenario.numbers(Worth)),
         between=everyone | ~same_sphere,
         within=everyone | same_sphere,
         candidate=near[:, None, :] | rightful,
@@ -90,8 +87,9 @@ def _same_sphere(rightful: Bools, slots: Slots) -> Bools:
     return same
 
 
-def _omega(rightful: Bools, supporter: Bools, worth: Worth) -> npt.NDArray[np.float64]:
-    owners = rightful.sum(axis=2, keepdims=True)
-    composite = np.where(supporter, worth.supporter_mandate, worth.lead_mandate)
-    omega = np.where(owners > 1, composite, 1.0) * rightful
-    return np.where(owners == 0, worth.novel_mandate, omega)
+def worth(mandates: Mandates, numbers: Worth) -> npt.NDArray[np.float64]:
+    """Return ω by (level, topic, slot): how far a matter is the slot's by the lists, before joint action and convening."""
+    owners = mandates.rightful.sum(axis=2, keepdims=True)
+    composite = np.where(mandates.supporter, numbers.supporter_mandate, numbers.lead_mandate)
+    omega = np.where(owners > 1, composite, 1.0) * mandates.rightful
+    return np.where(owners == 0, numbers.novel_mandate, omega)

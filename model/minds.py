@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import goals, network, portable
-from cogov.model.city import City
+from cogov.model.city import EACH_ROW, City
 from cogov.model.names import SECTORS
 
 Floats = npt.NDArray[np.float64]
@@ -20,14 +20,16 @@ def note_need(city: City) -> None:
     declared = np.array([_declared(city, twin, need[twin]) for twin in range(city.twins)])
     pooled = declared + (1 - portable.exp(-city.moved_by_talks))[:, None] * (need - declared)
     alignment = city.levers.goal_alignment[city.institutions.township]
-    city.pool(goals.aligned(city.own_goals, pooled, alignment, city.numbers(goals.Aims).floor, city.chosen(goals.ALIGNMENT)))
+    city.pool(
+        goals.aligned(city.own_goals, pooled, alignment, city.numbers(goals.Aims, desks=EACH_ROW).floor, city.chosen(goals.ALIGNMENT))
+    )
     city.tie()
 
 
 def _declared(city: City, twin: int, need: Floats) -> Floats:
     """Return the goals that one of the cities declares today; its policy says them once for all, or follows need."""
     policy = city.policies[twin]
-    return goals.citys_goals(city.scenario, policy, need) if city.day == 0 or policy.goals == "need" else city.goals.city[twin]
+    return goals.citys_goals(city.scenarios[twin], policy, need) if city.day == 0 or policy.goals == "need" else city.goals.city[twin]
 
 
 def network_changed(city: City) -> None:

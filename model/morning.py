@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from cogov.model import grid_workers, minds, network, phases, staffing
 from cogov.model.assessment import Assessment
-from cogov.model.city import City
+from cogov.model.city import EACH, City
 from cogov.model.columns import writing
 from cogov.model.levers import Levers
 from cogov.model.network import Network
@@ -26,7 +26,7 @@ def begin(city: City) -> None:
     city.forget()
     moving = _moving(city)
     if moving.any():
-        days = city.numbers(Support).dependence_days
+        days = city.numbers(Support, townships=EACH).dependence_days
         city.dependence = city.dependence + (city.levers.social_org_support - city.dependence) / days
         if any(phases.move(policy, city.day) for policy in city.policies):
             turn_levers(city)
@@ -55,7 +55,7 @@ def turn_levers(city: City) -> None:
     density = city.levers.grid_density[city.territory.township]
     city.workers = np.maximum(1.0, np.rint(city.territory.households / density))
     _post_grid_workers(city)
-    city.grid_ties = network.in_grids(city.slots, city.levers, city.territory.township, city.numbers(Network))
+    city.grid_ties = network.in_grids(city.slots, city.levers, city.territory.township, city.numbers(Network, villages=EACH))
     staffing.feel_power(city)
 
 
@@ -74,15 +74,15 @@ def _post_grid_workers(city: City) -> None:
 
 def _tighten_party_ties(city: City) -> None:
     """Let Party ties follow Party-building where it has moved."""
-    if network.set_party_strength(city.network, city.institutions, city.levers, city.numbers(Network)):
+    if network.set_party_strength(city.network, city.institutions, city.levers, city.numbers(Network, desks=EACH)):
         minds.network_changed(city)
 
 
 def _follow_levers(city: City) -> None:
     """Let what follows its lever slowly go a day's way: gaming of assessment is learnt, counters close after service went online."""
     before = city.gone_online
-    city.gaming = phases.followed(city.gaming, city.levers.assessment_pressure, city.numbers(Assessment).gaming_days)
+    city.gaming = phases.followed(city.gaming, city.levers.assessment_pressure, city.numbers(Assessment, townships=EACH).gaming_days)
     city.gaming_by_day.append(city.gaming)
-    city.gone_online = phases.followed(before, city.levers.online_service, city.numbers(Closure).closing_days)
-    if city.numbers(Closure).counters_closed > 0 and (before != city.gone_online).any():
+    city.gone_online = phases.followed(before, city.levers.online_service, city.numbers(Closure, townships=EACH).closing_days)
+    if np.any(city.numbers(Closure, townships=EACH).counters_closed > 0) and (before != city.gone_online).any():
         staffing.man(city)

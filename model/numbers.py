@@ -1,8 +1,12 @@
 """Numbers with a meaning: every parameter states unit, range and source beside its default."""
 
 import math
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
@@ -28,6 +32,41 @@ class Numbers(Frozen):
 
     A rule's block takes over the parts that other modules use and declare (`class Closure(Visiting)`).
     """
+
+    alike: ClassVar[frozenset[str]] = frozenset()
+    """Numbers that decide the shape of arrays, or of what twin cities have in common: those that live side by side have the same."""
+
+
+@dataclass(frozen=True)
+class OfEach:
+    """A block of numbers in which twin cities differ, as attributes: plain where all have the same, else one for each of those asked about."""
+
+    alike: Mapping[str, float]
+    differ: Mapping[str, npt.NDArray[Any]]
+    """By city."""
+    twin: npt.NDArray[np.int64] | None = None
+    """The cities of those asked about."""
+
+    @classmethod
+    def put_together(cls, blocks: Sequence[Numbers]) -> "OfEach":
+        """Lay the blocks of several cities side by side."""
+        values = {name: [getattr(block, name) for block in blocks] for name in type(blocks[0]).model_fields}
+        alike = {name: of_each[0] for name, of_each in values.items() if len(set(of_each)) == 1}
+        return cls(alike, {name: np.array(of_each) for name, of_each in values.items() if name not in alike})
+
+    def of(self, twin: npt.NDArray[np.int64]) -> "OfEach":
+        """Return the numbers as each of some cities has them."""
+        return replace(self, twin=twin)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a number, or one for each."""
+        if name in self.alike:
+            return self.alike[name]
+        if name not in self.differ:
+            raise AttributeError(name)
+        if self.twin is None:
+            raise AttributeError(f"{name} differs between these twin cities: say of which matters, desks or places it is asked")
+        return self.differ[name][self.twin]
 
 
 def number(default: float, low: float, high: float, unit: str, meaning: str, source: str = "assumed") -> Any:

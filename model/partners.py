@@ -66,7 +66,7 @@ def gather_partners(city: City) -> None:
     complete = (held | ~rightful).all(axis=1)
     _start(city, rows[complete])
     waiting = rows[~complete]
-    _give_in(city, waiting[city.day + 1 - register.stage_since[waiting] > city.numbers(Joining).partner_days])
+    _give_in(city, waiting[city.day + 1 - register.stage_since[waiting] > city.numbers(Joining, waiting).partner_days])
 
 
 def _commits(city: City, rows: Ints, matter: Ints, slot: Ints, present: Ints) -> Bools:
@@ -86,7 +86,7 @@ def _commits(city: City, rows: Ints, matter: Ints, slot: Ints, present: Ints) ->
 
 def joining(city: City, rows: Ints, missing: Ints, holder: Ints) -> Floats:
     """Return the factor that the congruence of a missing partner with a holder makes: κ to a power, 1 where goals play no part."""
-    power = city.numbers(Joining).join_congruence
+    power = city.numbers(Joining, rows).join_congruence
     factor: Floats = portable.power(city.congruence(missing, holder, city.register.topic[rows]), power)
     return factor
 
@@ -127,7 +127,8 @@ def _anyway(city: City, rows: Ints, slot: Ints) -> Floats:
 def _willing(city: City, rows: Ints) -> Floats:
     """Return the chance that whoever sees its part joins in today: more where a plan was agreed in talks."""
     return np.asarray(
-        city.numbers(Joining).commit_base + city.numbers(Deliberation).readiness * city.register.consulted[rows], dtype=np.float64
+        city.numbers(Joining, rows).commit_base + city.numbers(Deliberation, rows).readiness * city.register.consulted[rows],
+        dtype=np.float64,
     )
 
 
@@ -160,7 +161,7 @@ PARTNERS = Choice(
 
 def convening(city: City, rows: Ints) -> Floats:
     """Return the chance that each convener calls today on what is missing at each matter: joint action, Party, social organisation, centre."""
-    parameters, levers, where = city.numbers(Joining), city.levers, city.township_of(rows)
+    parameters, levers, where = city.numbers(Joining, rows), city.levers, city.township_of(rows)
     return np.stack(
         [
             parameters.commit_joint * levers.joint_action[where],
@@ -194,7 +195,7 @@ def _charge(city: City, rows: Ints, convener: Ints) -> None:
     pays = np.where((pays & here).any(axis=1, keepdims=True), pays & here, pays) | (convener == 0)[:, None] & duty
     desks = city.slots.desk_of[city.register.village[rows]]
     part = pays * city.institutions.staff[desks]
-    part *= city.numbers(Joining).convening_days / np.maximum(part.sum(axis=1, keepdims=True), 1e-12)
+    part *= city.numbers(Joining, rows[:, None]).convening_days / np.maximum(part.sum(axis=1, keepdims=True), 1e-12)
     city.institutions.owe(desks, part)
 
 
@@ -211,7 +212,7 @@ def coordinate(city: City, rows: Ints) -> None:
     register = city.register
     partners = unpack(register.holders[rows], len(city.slots)).sum(axis=1)
     lever = city.levers.joint_action[city.township_of(rows)]
-    register.work_off(rows, -(city.numbers(Joining).coordination_days * lever * partners))
+    register.work_off(rows, -(city.numbers(Joining, rows).coordination_days * lever * partners))
 
 
 def _start(city: City, rows: Ints) -> None:

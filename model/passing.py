@@ -33,7 +33,7 @@ def pass_up(city: City, rows: Ints, reason: Reason) -> None:
 def give_up(city: City, rows: Ints, reason: Reason) -> None:
     """Let citizens give up; some of them petition the next level, beyond the city if there is none."""
     register = city.register
-    petitions = city.luck(rows).uniform(Purpose.PETITION, register.identity[rows]) < city.numbers(GivingUp).petition_share
+    petitions = city.luck(rows).uniform(Purpose.PETITION, register.identity[rows]) < city.numbers(GivingUp, rows).petition_share
     for group, why in ((rows[~petitions], reason), (rows[petitions], Reason.PETITIONED)):
         register.hold(group, np.uint64(0))
         register.move(group, Stage.GIVEN_UP, city.day + 1.0, why)

@@ -47,11 +47,9 @@ def move(policy: Policy, day: int) -> bool:
     return any(phase.from_day <= day <= phase.from_day + max(phase.ramp_days, 1) for phase in policy.phases)
 
 
-def followed(stock: Floats, lever: Floats, days: float) -> Floats:
+def followed(stock: Floats, lever: Floats, days: float | Floats) -> Floats:
     """Return a stock a day later that grows towards its lever as slowly as `days` says and never stands above it; 0 days: the lever."""
-    if days == 0:
-        return lever
-    return np.minimum(lever, stock + (lever - stock) / max(days, 1.0))
+    return np.where(days == 0, lever, np.minimum(lever, stock + (lever - stock) / np.maximum(days, 1.0)))
 
 
 def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers:

@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 CONTACT_DAYS = 30
 """Days for which a resident counts as in contact with the grid worker who called."""
+LEAST_SHARE = 1e-12
+"""Of a day, to divide by where nobody calls."""
 ROLES = ("publicist", "listener", "lookout", "guardian")
 
 
@@ -51,12 +53,12 @@ def walk(city: City) -> None:
     if city.is_rest_day:
         workers.called_on = np.empty(0, dtype=np.intp)
         return
-    parameters, discovery = city.numbers(GridWork), city.numbers(Patrols)
     workers.load[:] = _carried(city)
+    parameters, patrols = city.numbers(GridWork, villages=workers.village), city.numbers(Patrols, villages=workers.village)
     intelligence = city.levers.grid_intelligence[city.territory.township[workers.village]]
     crowd = workers.residents / workers.households / (1 + parameters.carrying * workers.load)
-    patrolling = roles(city)["lookout"]
-    patrol = discovery.patrol_households * (1 + discovery.patrol_intelligence * intelligence) * patrolling
+    patrolling = roles(parameters)["lookout"]
+    patrol = patrols.patrol_households * (1 + patrols.patrol_intelligence * intelligence) * patrolling
     _advance(workers, "patrol", patrol * crowd)
     _advance(workers, "call", parameters.calls * (1 - patrolling) * crowd)
     workers.standing[:] = city.citizens.grid[workers.first + workers.patrol_from.astype(np.intp)]
@@ -64,19 +66,19 @@ def walk(city: City) -> None:
     city.citizens.called[workers.called_on] = city.day
 
 
-def roles(city: City) -> dict[str, float]:
+def roles(parameters: GridWork) -> dict[str, float | Floats]:
     """Return the share of the day that each role takes of what the matters carried leave of it."""
-    parameters = city.numbers(GridWork)
-    at_the_door = {role: float(getattr(parameters, role)) for role in ROLES if role != "lookout"}
-    shares = at_the_door | {"lookout": 1.0 - sum(at_the_door.values())}
-    return {role: shares[role] for role in ROLES}
+    return {role: 1.0 - _at_the_door(parameters) if role == "lookout" else getattr(parameters, role) for role in ROLES}
 
 
-def of_a_call(city: City, role: str) -> float:
-    """Return the part of a call that goes to a role; 0 where nobody is called on."""
-    shares = roles(city)
-    calling = sum(share for name, share in shares.items() if name != "lookout")
-    return shares[role] / calling if calling > 0 else 0.0
+def of_a_call(parameters: GridWork, role: str) -> float | Floats:
+    """Return the part of a call that goes to a role at the door; 0 where nobody is called on."""
+    part: float | Floats = getattr(parameters, role) / np.maximum(_at_the_door(parameters), LEAST_SHARE)
+    return part
+
+
+def _at_the_door(parameters: GridWork) -> float | Floats:
+    return parameters.publicist + parameters.listener + parameters.guardian
 
 
 def _carried(city: City) -> Ints:

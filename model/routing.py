@@ -50,7 +50,7 @@ def chances_to_pass(city: City) -> Floats:
 def route(city: City, rightful: Bools, candidate: Bools, rows: Ints) -> Bools:
     """Choose one desk for each matter, without memory."""
     register = city.register
-    right = 1.0 if chances_to_pass(city).any() else city.numbers(Passes).right_share
+    right = 1.0 if chances_to_pass(city).any() else city.numbers(Passes, rows[:, None]).right_share
     address = (register.identity[rows], register.attempt[rows])
     goes_right = city.luck(rows).uniform(Purpose.ROUTE, *address)[:, None] < right
     pool = np.where(goes_right | ~(candidate & ~rightful).any(axis=1, keepdims=True), rightful, candidate & ~rightful)

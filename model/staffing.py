@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from cogov.model import portable
 from cogov.model.chance import Purpose
-from cogov.model.city import City
+from cogov.model.city import EACH, City
 from cogov.model.desks import CITY, ECONOMIC, GOVERNMENT, PARTY, SELF_GOVERNANCE, SOCIAL
 from cogov.model.displacement import Enforcement
 from cogov.model.goals import Aims
@@ -105,7 +105,7 @@ def devolved(city: City) -> Floats:
     """Move staff one level down, within each kind, to the townships and villages whose lever asks for it (重心下移)."""
     institutions, slots = city.institutions, city.slots
     staff = institutions.payroll.copy()
-    share = city.levers.devolution * city.numbers(Handling).devolved
+    share = city.levers.devolution * city.numbers(Handling, townships=EACH).devolved
     if not share.any():
         return staff
     for kind in range(len(slots.kinds)):
@@ -132,7 +132,7 @@ def _move_down(city: City, staff: Floats, share: Floats, kind: int, level: int) 
 
 def _supported(city: City, staff: Floats) -> Floats:
     """Let social organisations grow with support, and shrink below their size when support they depend on ends."""
-    support, institutions = city.numbers(Support), city.institutions
+    support, institutions = city.numbers(Support, townships=EACH), city.institutions
     lever = city.levers.social_org_support
     change = support.growth * lever - support.exit * np.maximum(city.dependence - lever, 0.0)
     return np.where(institutions.sector == SOCIAL, staff * (1 + change[institutions.township]), staff)
@@ -147,19 +147,20 @@ def share_taken(city: City) -> Floats:
     """
     institutions, levers = city.institutions, city.levers
     where, level = institutions.township, institutions.level
+    handling, mediation = city.numbers(Handling, desks=EACH), city.numbers(Mediation, desks=EACH)
     rooms = (_levels_served(city) * levers.mediation.reshape(-1, len(CHANNELS), len(LEVELS))[where, institutions.channel]).sum(axis=1)
-    share = levers.centre_strength[where, level] * city.numbers(Handling).seconded
-    share += rooms * city.numbers(Mediation).handlers
-    share += levers.mediation_coordination[where] * city.numbers(Mediation).coordination_share
-    share += levers.resource_sharing[where, institutions.sector] * city.numbers(Sharing).reporting
-    share += levers.party_building[where] * city.numbers(Handling).meeting_days
-    share += _doubling(city) * levers.party_building[where] * city.numbers(Handling).double_role
-    share += levers.joint_action[where] * city.numbers(Handling).joint_share
-    share += _at_counters(city) * levers.one_stop_service[where] * city.numbers(Handling).counters * open_counters(city, where)
+    share = levers.centre_strength[where, level] * handling.seconded
+    share += rooms * mediation.handlers
+    share += levers.mediation_coordination[where] * mediation.coordination_share
+    share += levers.resource_sharing[where, institutions.sector] * city.numbers(Sharing, desks=EACH).reporting
+    share += levers.party_building[where] * handling.meeting_days
+    share += _doubling(city) * levers.party_building[where] * handling.double_role
+    share += levers.joint_action[where] * handling.joint_share
+    share += _at_counters(city) * levers.one_stop_service[where] * handling.counters * open_counters(city, where)
     share += _in_the_field(city)
-    share += city.changing[where] * city.numbers(Transition).cost
+    share += city.changing[where] * city.numbers(Transition, desks=EACH).cost
     asks = np.array([policy.goals == "need" for policy in city.policies])
-    share += city.numbers(Aims).survey_days * asks[city.twin_of_desk(np.arange(institutions.size))]
+    share += city.numbers(Aims, desks=EACH).survey_days * asks[city.twin_of_desk(np.arange(institutions.size))]
     taken: Floats = share
     return taken
 
@@ -191,7 +192,7 @@ def _doubling(city: City) -> npt.NDArray[np.bool_]:
 
 def _in_the_field(city: City) -> Floats:
     """Return what enforcement takes from the departments responsible and from firms, and campaigns from all of government."""
-    institutions, parameters = city.institutions, city.numbers(Enforcement)
+    institutions, parameters = city.institutions, city.numbers(Enforcement, desks=EACH)
     lever = city.levers.key_area_enforcement[institutions.township]
     share = (lever * city.enforces[institutions.kind]).max(axis=1) * parameters.handlers
     share += np.where(institutions.sector == ECONOMIC, lever.mean(axis=1) * parameters.compliance, 0.0)
@@ -203,12 +204,12 @@ def _in_the_field(city: City) -> Floats:
 def _closing(city: City) -> Floats:
     """Return how much of their openness economic organisations lose to enforcement."""
     lever = city.levers.key_area_enforcement[city.institutions.township].mean(axis=1)
-    return np.where(city.institutions.sector == ECONOMIC, lever * city.numbers(Enforcement).closing, 0.0)
+    return np.where(city.institutions.sector == ECONOMIC, lever * city.numbers(Enforcement, desks=EACH).closing, 0.0)
 
 
 def _grid_work(city: City) -> Floats:
     """Return the handlers that grids take from village self-governance: their workers' share, the checking of false alarms."""
-    institutions, territory, discovery = city.institutions, city.territory, city.numbers(Discovery)
+    institutions, territory, discovery = city.institutions, city.territory, city.numbers(Discovery, villages=EACH)
     alarms = discovery.false_alarms * city.levers.grid_intelligence[territory.township] * territory.residents / 1000
     work = city.workers * discovery.worker_own_work + alarms * discovery.false_alarm_days
     taken = np.zeros(institutions.size)
@@ -227,22 +228,23 @@ def areas_of_kinds(city: City) -> npt.NDArray[np.bool_]:
 
 def orders_a_day(city: City) -> Floats:
     """Return how many work orders hotline and centres can write a day by township, in fractions; the city level has none of its own."""
-    handling, institutions, territory = city.numbers(Handling), city.institutions, city.territory
+    institutions, territory = city.institutions, city.territory
+    of_desks, of_places = city.numbers(Handling, desks=EACH), city.numbers(Handling, townships=EACH)
     strength = city.levers.centre_strength[institutions.township, institutions.level]
-    seconded = institutions.staff * handling.seconded * handling.order_writers * strength
+    seconded = institutions.staff * of_desks.seconded * of_desks.order_writers * strength
     people = np.bincount(territory.township, weights=territory.residents, minlength=territory.places)
-    clerks = handling.hotline_handlers * people / 10_000
+    clerks = of_places.hotline_handlers * people / 10_000
     local = institutions.level < CITY
     clerks += np.bincount(institutions.township[local], weights=seconded[local], minlength=territory.places)
     of_city = city.by_city(seconded[~local]).sum(axis=1)
     clerks += np.repeat(of_city, territory.townships + 1) * people / territory.population
-    return np.asarray(clerks * handling.dispatches_per_handler)
+    return np.asarray(clerks * of_places.dispatches_per_handler)
 
 
 def feel_power(city: City) -> None:
     """Set every desk's ability, which is felt only as power is shared: lognormal of mean 1, 1 for government and the Party."""
     institutions = city.institutions
-    spread = city.levers.power_sharing[institutions.township] * city.numbers(Handling).uneven_capacity
+    spread = city.levers.power_sharing[institutions.township] * city.numbers(Handling, desks=EACH).uneven_capacity
     outside = (institutions.sector != GOVERNMENT) & (institutions.sector != PARTY)
     desk = np.arange(institutions.size)
     drawn = city.chance.of(city.twin_of_desk(desk)).normal(Purpose.ABILITY, city.at_home(institutions, desk))

@@ -156,6 +156,8 @@ class Arrivals:
     log_series: float
     """Parameter p of the cluster size's logarithmic distribution; 0 for single matters."""
     topics: int
+    day_spread: float
+    """Spread of the factor by which a day multiplies all of them (sd of log)."""
 
     def clusters(self, *, rest_day: bool) -> float:
         """Return the expected number of clusters on a day."""
@@ -194,6 +196,7 @@ def expect(scenario: Scenario, topics: Topics, territory: Territory) -> Arrivals
         cells=tuple(np.cumsum((daily * factor).ravel()) for factor in _week(scenario, topics)),  # type: ignore[arg-type]
         log_series=1 - 1 / ratio,
         topics=len(topics.names),
+        day_spread=emergence.day_spread,
     )
 
 

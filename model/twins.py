@@ -25,12 +25,25 @@ from cogov.model.levers import LEVERS, Levers
 from cogov.model.loans import Loans
 from cogov.model.register import NO_DESK, NO_PARENT, Moves, Register
 from cogov.model.tally import Tally
+from cogov.model.topics import Arrivals
 
 Ints = npt.NDArray[np.int64]
-OF_ALL = ("topics", "arrivals", "mandates", "enforces", "day", "working_day", "rules")
+OF_ALL = ("topics", "mandates", "enforces", "day", "working_day", "rules")
 """What is the same for all of them."""
 OF_EACH = (
-    *("distances", "with_access", "levers", "changing", "workers", "grid_ties", "orders_a_day", "gaming", "gaming_by_day", "gone_online"),
+    *(
+        "distances",
+        "worth",
+        "with_access",
+        "levers",
+        "changing",
+        "workers",
+        "grid_ties",
+        "orders_a_day",
+        "gaming",
+        "gaming_by_day",
+        "gone_online",
+    ),
     *("dependence", "rule_between", "rule_within", "centre_between", "centre_within", "own_goals", "goals", "moved_by_talks", "drifted"),
     *("log_need", "need", "root", "village_rules", "sore", "shared_information", "tally"),
 )
@@ -41,6 +54,7 @@ def together(cities: Sequence[City]) -> City:
     """Put cities of one scenario together on the morning of their first day."""
     first = cities[0]
     city = City(first.scenario, first.policy, first.seed)
+    city.scenarios = tuple(one.scenario for one in cities)
     city.policies, city.seeds = tuple(one.policy for one in cities), tuple(one.seed for one in cities)
     city.chance = Chance(*city.seeds)
     city.territory = territory.beside([one.territory for one in cities])
@@ -53,6 +67,7 @@ def together(cities: Sequence[City]) -> City:
     of_seed = {one.seed: one for one in cities}  # no policy changes who knows whom
     city.citizen_ties = _blocks([of_seed[one.seed].citizen_ties for one in cities])
     city.grid_workers = grid_workers.post(city.territory, city.workers.astype(np.intp))
+    city.arrivals = _shared([one.arrivals[0] for one in cities])
     desks = first.institutions.size
     city.slots = replace(first.slots, desk_of=_behind_rows([one.slots.desk_of for one in cities], desks))
     city.network = nx.compose_all([_renumbered(one.network, twin * desks) for twin, one in enumerate(cities)])
@@ -77,6 +92,12 @@ def _beside(parts: Sequence[Any]) -> Any:
         case Goals() | Tally():
             return replace(first, **{f.name: _beside([getattr(one, f.name) for one in parts]) for f in fields(first)})
     return first
+
+
+def _shared(expected: Sequence[Arrivals]) -> tuple[Arrivals, ...]:
+    """Return what is expected of each city, the same thing where it is the same: what is drawn from it is drawn once for a seed."""
+    found: dict[tuple[Any, ...], Arrivals] = {}
+    return tuple(found.setdefault((one.log_series, one.day_spread, *(day.tobytes() for day in one.cells)), one) for one in expected)
 
 
 def _behind[Kind: Table](parts: Sequence[Kind], **refers: int) -> Kind:
@@ -116,8 +137,8 @@ def apart(city: City) -> list[City]:
 
 
 def _alone(city: City, twin: int, land: territory.Territory, home: Ints, register: Register, own: Mapping[str, Any]) -> City:
-    one, grids = City(city.scenario, city.policies[twin], city.seeds[twin]), len(land.grid_village)
-    one.territory = land
+    one, grids = City(city.scenarios[twin], city.policies[twin], city.seeds[twin]), len(land.grid_village)
+    one.territory, one.arrivals = land, city.arrivals[twin : twin + 1]
     for name in OF_ALL:
         setattr(one, name, getattr(city, name))
     for name, part in own.items():

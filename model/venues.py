@@ -79,7 +79,7 @@ def way(city: City, rows: Ints) -> Floats:
 
 def open_counters(city: City, townships: Ints) -> Floats:
     """Return the share of counters that are still open in each of some townships, as service goes online."""
-    left: Floats = 1 - city.numbers(Visiting).counters_closed * city.gone_online[townships]
+    left: Floats = 1 - city.numbers(Visiting, townships=townships).counters_closed * city.gone_online[townships]
     return left
 
 
@@ -102,8 +102,8 @@ def hours_of_a_visit(city: City, rows: Ints) -> Floats:
     Of the visits of those with access, `appointments` · online_service are by appointment. Counters kept for these make all others
     wait longer, whether or not anybody with an appointment comes.
     """
-    parameters = city.numbers(Visiting)
+    parameters = city.numbers(Visiting, rows)
     kept = parameters.appointments * city.levers.online_service[city.township_of(rows)]
     walk_in = 1 - kept * city.citizens.online[city.register.citizen[rows]]
     waiting = parameters.waiting_hours * walk_in * (1 + parameters.walk_in_wait * kept) * crowding(city, rows)
-    return np.asarray(city.numbers(Venues).hours_per_km * way(city, rows) + waiting + parameters.counter_hours)
+    return np.asarray(city.numbers(Venues, rows).hours_per_km * way(city, rows) + waiting + parameters.counter_hours)

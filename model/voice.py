@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model.chance import Purpose
-from cogov.model.city import City
+from cogov.model.city import EACH, City
 from cogov.model.desks import CITY, GOVERNMENT, PARTY
 from cogov.model.holdings import Holdings
 from cogov.model.names import SECTORS
@@ -52,7 +52,7 @@ class Pressure(Numbers):
     passing_up: float = share(0.1, "chance a week that an overloaded desk passes such a matter up; 0: none does")
 
 
-def weight(city: City, rows: Ints, collective: float, petitioned: float) -> Floats:
+def weight(city: City, rows: Ints, collective: float | Floats, petitioned: float | Floats) -> Floats:
     """Return what being collective and having been petitioned add to each matter's weight."""
     register = city.register
     pressed: Floats = collective * register.collective[rows] + petitioned * (register.origin[rows] == Origin.PETITION)
@@ -61,39 +61,36 @@ def weight(city: City, rows: Ints, collective: float, petitioned: float) -> Floa
 
 def pressure(city: City, rows: Ints, desk: Ints) -> Floats:
     """Return what each matter's voice adds to the will of every desk to take it (logit); nothing outside the party-state."""
-    triage = city.numbers(Pressure)
-    felt: Floats = weight(city, rows, triage.taking_collective, triage.taking_petitioned)[:, None] * HEARS[city.institutions.sector[desk]]
+    added = city.numbers(Pressure, rows)
+    felt: Floats = weight(city, rows, added.taking_collective, added.taking_petitioned)[:, None] * HEARS[city.institutions.sector[desk]]
     return felt
 
 
 def go_up(city: City, holdings: Holdings) -> None:
     """On Mondays let citizens take up a level what nobody owns or what is overdue, and overloaded desks what they have not begun."""
-    triage = city.numbers(Pressure)
-    if city.day % 7:
-        return
-    if triage.escalation > 0:
-        _escalate(city, triage.escalation)
-    if triage.passing_up > 0:
-        _relieve(city, holdings, triage.overload, triage.passing_up)
+    if city.day % 7 == 0:
+        _escalate(city)
+        _relieve(city, holdings)
 
 
-def _escalate(city: City, chance: float) -> None:
+def _escalate(city: City) -> None:
     register = city.register
     unowned = register.at(Stage.UNCLAIMED)
     owned = np.concatenate([register.at(Stage.PARTNERS), register.at(Stage.IN_HAND)])
     overdue = owned[city.day + 1 - register.arose[owned] > city.topics.deadline[register.topic[owned]]]
-    _pass_up_some(city, np.sort(np.concatenate([unowned, overdue])), Purpose.ESCALATES, chance, Reason.ESCALATED)
+    rows = np.sort(np.concatenate([unowned, overdue]))
+    _pass_up_some(city, rows, Purpose.ESCALATES, city.numbers(Pressure, rows).escalation, Reason.ESCALATED)
 
 
-def _relieve(city: City, holdings: Holdings, overload: float, chance: float) -> None:
+def _relieve(city: City, holdings: Holdings) -> None:
     register, institutions = city.register, city.institutions
-    full = institutions.load > overload * np.maximum(institutions.handlers, 0.1)
+    full = institutions.load > city.numbers(Pressure, desks=EACH).overload * np.maximum(institutions.handlers, 0.1)
     rows = holdings.rows[np.bincount(holdings.matter, weights=full[holdings.desk], minlength=len(holdings.rows)) > 0]
     rows = rows[(register.stage[rows] == Stage.IN_HAND) & (register.effort[rows] == 0)]
-    _pass_up_some(city, rows, Purpose.RELIEVED, chance, Reason.OVERLOADED)
+    _pass_up_some(city, rows, Purpose.RELIEVED, city.numbers(Pressure, rows).passing_up, Reason.OVERLOADED)
 
 
-def _pass_up_some(city: City, rows: Ints, purpose: Purpose, chance: float, reason: Reason) -> None:
+def _pass_up_some(city: City, rows: Ints, purpose: Purpose, chance: float | Floats, reason: Reason) -> None:
     register = city.register
     going = city.luck(rows).uniform(purpose, register.identity[rows], city.day) < chance
     pass_up(city, rows[going & (register.level[rows] < CITY)], reason)

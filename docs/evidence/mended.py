@@ -331,7 +331,7 @@ def load(population: int, mix: str, share: float) -> float:
 def lifted() -> Measured:
     """C: a supporter's mandate once default convening has acted on it, under both rules of partners."""
     one = build(city(5_000, 365), seed=1)
-    supporter = float(one.mandates.omega[one.mandates.supporter & (one.mandates.mandate == COMPOSITE)[..., None]].mean())
+    supporter = float(one.worth[0][one.mandates.supporter & (one.mandates.mandate == COMPOSITE)[..., None]].mean())
     return {f"supporter/{rule}": Found(supporter + _lift(rule)) for rule in PARTNERS.options}
 
 

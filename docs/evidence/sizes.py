@@ -53,7 +53,7 @@ def _of_place(city: City, by_village: dict[str, Floats], *, urban: bool) -> dict
 
 def _arrivals(city: City) -> Floats:
     """Return expected matters per resident and day by village, from the table that emergence draws from."""
-    working, rest = (np.diff(cells, prepend=0.0).reshape(city.territory.villages, -1).sum(axis=1) for cells in city.arrivals.cells)
+    working, rest = (np.diff(cells, prepend=0.0).reshape(city.territory.villages, -1).sum(axis=1) for cells in city.arrivals[0].cells)
     week = ((7 - len(REST_DAYS)) * working + len(REST_DAYS) * rest) / 7
     result: Floats = week / city.numbers(Arriving).cap / city.territory.residents
     return result

@@ -9,6 +9,7 @@ from cogov.model.indicators.indicator import Indicator
 from cogov.model.indicators.whole import Whole
 from cogov.model.measures import ratio
 from cogov.model.names import SECTORS
+from cogov.model.rules.closure import Closure
 from cogov.model.stages import Ownership
 from cogov.model.words import Text
 
@@ -27,7 +28,7 @@ def _of_government(matters: Cohort, outcome: str) -> Floats:
 
 
 def _owned_in_time(episodes: Cohort) -> Floats:
-    due = episodes.prompt_share * episodes.deadline
+    due = episodes.city.numbers(Closure, episodes.row).prompt_share * episodes.deadline
     return episodes.share(episodes.begun_after <= due, episodes.seen >= due)
 
 

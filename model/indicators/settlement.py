@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def _small(episodes: Cohort) -> Bools:
-    mean_hardness = episodes.city.numbers(Mediation).hardness
+    mean_hardness = episodes.city.numbers(Mediation, episodes.row).hardness
     return np.asarray((episodes.form == DISPUTE) & (episodes.at_birth("hardness_at_birth") <= mean_hardness))
 
 

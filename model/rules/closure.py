@@ -60,7 +60,7 @@ def closure(city: City, p: Closure) -> None:
     if len(rows) == 0:
         return
     register.visits[rows] = visits(city, rows)
-    asking = p.refused_hours * register.refusals[rows]
+    asking = city.numbers(Closure, rows).refused_hours * register.refusals[rows]
     register.hours[rows] = register.visits[rows] * hours_of_a_visit(city, rows) + asking
     register.satisfaction[rows] = satisfaction(city, rows)
     _reopen(city, rows[register.stage[rows] == Stage.SETTLED])
@@ -68,7 +68,7 @@ def closure(city: City, p: Closure) -> None:
 
 def visits(city: City, rows: Ints) -> Floats:
     """Return the visits that each ended matter took, a whole number: an application's own, and in the mean half a visit for every hand-off."""
-    register, parameters = city.register, city.numbers(Closure)
+    register, parameters = city.register, city.numbers(Closure, rows)
     where = city.township_of(rows)
     online_service = city.levers.online_service[where]
     application = city.topics.form[register.topic[rows]] == APPLICATION
@@ -92,11 +92,11 @@ def poisson(mean: Floats, draw: Floats) -> Floats:
 
 def satisfaction(city: City, rows: Ints) -> Floats:
     """Return each citizen's judgement, 0 to 1; 0 of what was given up."""
-    register, parameters = city.register, city.numbers(Closure)
+    register, parameters = city.register, city.numbers(Closure, rows)
     days = register.ended[rows] - register.arose[register.root[rows]]
     speed = ~register.closed_early[rows] / (1 + (days / city.topics.deadline[register.topic[rows]]) ** 2)
     outcome = np.where(register.court[rows], 0.4, np.where(np.isnan(register.begun[rows]), 0.7, 1.0))
-    outcome = np.where(register.closed_early[rows], city.numbers(Assessment).premature_outcome, outcome)
+    outcome = np.where(register.closed_early[rows], city.numbers(Assessment, rows).premature_outcome, outcome)
     weight = parameters.speed + parameters.visits + parameters.outcome
     judged = parameters.speed * speed + parameters.visits / np.maximum(1, register.visits[rows]) + parameters.outcome * outcome
     judged = np.clip(judged / weight + parameters.consulted * register.consulted[rows], 0.0, 1.0)
@@ -105,12 +105,12 @@ def satisfaction(city: City, rows: Ints) -> Floats:
 
 def _reopen(city: City, rows: Ints) -> None:
     """Let settled matters come back: unperformed settlements surely, others now and then."""
-    register, parameters = city.register, city.numbers(Closure)
+    register, parameters = city.register, city.numbers(Closure, rows)
     pressed = 1 + 0.5 * strengths(city, rows)[0] * (register.sessions[rows] > 0)
     chance = parameters.reopen * (1 - register.plan[rows]) * pressed
-    chance = np.where(register.closed_early[rows], city.numbers(Assessment).premature_reopen, chance)
+    chance = np.where(register.closed_early[rows], city.numbers(Assessment, rows).premature_reopen, chance)
     comes_back = ~register.performed[rows] & ~register.court[rows]
     comes_back |= city.luck(rows).uniform(Purpose.REOPENS, register.identity[rows]) < chance
     again = rows[comes_back]
-    delay = parameters.reopen_days * city.luck(again).exponential(Purpose.REOPEN_DELAY, register.identity[again])
+    delay = city.numbers(Closure, again).reopen_days * city.luck(again).exponential(Purpose.REOPEN_DELAY, register.identity[again])
     city.births.announce(again, np.maximum(register.ended[again], city.day + 1.0) + delay, Origin.REOPENED, register.level[again])

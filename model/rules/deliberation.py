@@ -12,6 +12,7 @@ party_building. Essay: 有事好商量,众人的事由众人商量.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ import numpy.typing as npt
 from cogov.model import portable
 from cogov.model.chance import Purpose
 from cogov.model.citizens import CHILD
-from cogov.model.city import City
+from cogov.model.city import EACH, City
 from cogov.model.desks import pack, unpack
 from cogov.model.names import CITIZEN_GROUPS
 from cogov.model.network import STRANGERS, nearness
@@ -40,6 +41,8 @@ OF_DESKS = 10**9
 
 class Deliberation(Numbers):
     """Talks among those concerned."""
+
+    alike: ClassVar = frozenset({"rounds", "citizens"})
 
     days: float = number(7, 0.5, 100, "days", "mean length of talks")
     citizen_hours: float = number(0.6, 0, 100, "hours", "time that a round of talks takes of each citizen at the table")
@@ -102,9 +105,10 @@ def deliberation(city: City, p: Deliberation) -> None:
 
 
 def _open(city: City, rows: Ints) -> None:
-    register, parameters = city.register, city.numbers(Deliberation)
+    register = city.register
     rows = rows[register.collective[rows] | _contested(city, rows)]
     rows = rows[city.luck(rows).uniform(Purpose.TALKS, register.identity[rows]) < _reached(city)[city.township_of(rows)]]
+    parameters = city.numbers(Deliberation, rows)
     length = parameters.days * portable.power(parameters.level_days, register.level[rows])
     length = length * city.luck(rows).exponential(Purpose.TALKS_DAYS, register.identity[rows])
     register.talked[rows] = True
@@ -115,18 +119,18 @@ def _open(city: City, rows: Ints) -> None:
 
 def _take_time(city: City, rows: Ints) -> None:
     """Take the time of every round from the citizens and, before any other work, from the desks at the table."""
-    register, parameters = city.register, city.numbers(Deliberation)
+    register, rounds = city.register, city.numbers(Deliberation).rounds
     seated = _citizens_at_the_table(city, rows)[1]
     people = np.bincount(city.twin_of(rows), weights=seated.sum(axis=1), minlength=city.twins)
-    city.tally.talk_hours += parameters.citizen_hours * parameters.rounds * people * city.is_measured
+    city.tally.talk_hours += city.numbers(Deliberation, cities=EACH).citizen_hours * rounds * people * city.is_measured
     matter, slot = np.nonzero(unpack(register.holders[rows], len(city.slots)))
     desk = city.slots.desk_of[register.village[rows[matter]], slot]
-    city.institutions.owe(desk, parameters.desk_days * parameters.rounds)
+    city.institutions.owe(desk, city.numbers(Deliberation, desks=desk).desk_days * rounds)
 
 
 def _reached(city: City) -> Floats:
     """Return by township the share of what could be talked about that reaches a platform: the lever, more where the Party convenes."""
-    levers, convening = city.levers, city.numbers(Deliberation).party_convening
+    levers, convening = city.levers, city.numbers(Deliberation, townships=EACH).party_convening
     share: Floats = levers.deliberation * (1 + convening * levers.party_building)
     return share
 
@@ -139,7 +143,7 @@ def _contested(city: City, rows: Ints) -> Bools:
     desk = city.slots.desk_of[register.village[rows[matter]], slot]
     first = desk[np.searchsorted(matter, matter)]
     topic = register.topic[rows[matter]]
-    low = city.congruence(first, desk, topic) < city.numbers(Deliberation).contested
+    low = city.congruence(first, desk, topic) < city.numbers(Deliberation, rows[matter]).contested
     contested = np.zeros(len(rows), dtype=bool)
     contested[matter[low & (first != desk)]] = True
     return contested
@@ -243,7 +247,7 @@ def talk(city: City, rows: Ints) -> Talk:
     A citizen who is away, left behind, offline or too far away has a seat only by inclusion; where some are missing, the plan represents
     the rest.
     """
-    register, parameters = city.register, city.numbers(Deliberation)
+    register, parameters = city.register, city.numbers(Deliberation, rows[:, None])
     held = unpack(register.holders[rows], len(city.slots))
     desk = city.slots.desk_of[register.village[rows]]
     citizen, seated, views = _citizens_at_the_table(city, rows)
@@ -259,7 +263,7 @@ def talk(city: City, rows: Ints) -> Talk:
 
 def _susceptibility(city: City, desk: Ints, citizen: Ints) -> Floats:
     """Return how far each speaker heeds the others: a lasting trait of citizens and of those who speak for a desk."""
-    parameters = city.numbers(Deliberation)
+    parameters = city.numbers(Deliberation, desks=desk[:, :1])
     person = np.concatenate([OF_DESKS + city.at_home(city.institutions, desk), city.at_home(city.citizens, citizen)], axis=1)
     luck = city.chance.of(city.twin_of_desk(desk[:, :1]))
     own = parameters.susceptibility_spread * luck.normal(Purpose.SUSCEPTIBILITY, person)
@@ -271,7 +275,7 @@ def _conclude(city: City, rows: Ints) -> None:
     city.citizens.let_down = np.empty(0, dtype=np.intp)
     if len(rows) == 0:
         return
-    register, parameters = city.register, city.numbers(Deliberation)
+    register, parameters = city.register, city.numbers(Deliberation, rows)
     talked = talk(city, rows)
     share = talked.accepts.sum(axis=1) / np.maximum(talked.present.sum(axis=1), 1)
     agreed = city.chosen(DECISION)(share, parameters)
@@ -308,20 +312,20 @@ def _stand_aside(city: City, rows: Ints, accepts: Bools) -> None:
 
 def _leave_plan(city: City, rows: Ints, represented: Floats) -> None:
     """Write down what was agreed: plan quality falls with who was missing and with an incomplete procedure."""
-    register, parameters = city.register, city.numbers(Deliberation)
+    register, parameters = city.register, city.numbers(Deliberation, rows)
     complete = city.luck(rows).uniform(Purpose.COMPLETE, register.identity[rows]) < parameters.completeness
     register.plan[rows] = parameters.plan_quality * represented * np.where(complete, 1.0, 0.5)
     register.consulted[rows] = True
     common = rows[register.collective[rows] & complete]
     city.agree_on_rules(register.village[common], register.topic[common])
-    city.move_goals(parameters.goal_pull * city.count_by_city(rows) * 1000 / city.territory.population)
+    city.move_goals(city.numbers(Deliberation, cities=EACH).goal_pull * city.count_by_city(rows) * 1000 / city.territory.population)
 
 
 def _comes(city: City, rows: Ints, seat: Ints) -> Bools:
     """Say by (matter, seat) who would come all the way to the talk: e^(−talk_distance · km to the venue of its level)."""
     register = city.register
     km = city.distances[register.village[rows], register.level[rows]][:, None]
-    chance = portable.exp(-city.numbers(Deliberation).talk_distance * km)
+    chance = portable.exp(-city.numbers(Deliberation, rows[:, None]).talk_distance * km)
     comes: Bools = city.luck(rows[:, None]).uniform(Purpose.COMES, register.identity[rows][:, None], seat) < chance
     return comes
 
@@ -338,7 +342,7 @@ def _remember(city: City, rows: Ints, moved: Floats) -> None:
 
 def _citizens_at_the_table(city: City, rows: Ints) -> tuple[Ints, Bools, Floats]:
     """Return by (matter, seat) the citizens concerned, who of them is present, and what each thinks."""
-    register, people, parameters = city.register, city.citizens, city.numbers(Deliberation)
+    register, people, parameters = city.register, city.citizens, city.numbers(Deliberation, rows[:, None])
     identity, seat = register.identity[rows][:, None], np.arange(parameters.citizens)[None, :]
     village, luck = register.village[rows][:, None], city.luck(rows[:, None])
     draw = luck.uniform(Purpose.CITIZEN, identity, seat)

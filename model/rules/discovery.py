@@ -89,12 +89,12 @@ def discovery(city: City, p: Discovery) -> None:
     for channel, purpose, chance in reversed(chances):
         who[luck.uniform(purpose, identity, city.day) < chance] = channel
     _make_known(city, rows, who)
-    _let_lapse(city, p, rows[who == Channel.NONE])
+    _let_lapse(city, rows[who == Channel.NONE])
 
 
 def report_chance(city: City, rows: Ints) -> Floats:
     """Return the chance that each matter's citizen reports it today: none of what this citizen would never report."""
-    parameters, topic = city.numbers(Discovery), city.register.topic[rows]
+    parameters, topic = city.numbers(Discovery, rows), city.register.topic[rows]
     far = parameters.report_distance * venues.way(city, rows) * venues.in_person(city, rows)
     readiness = _readiness(city, rows) - far
     tells = expit(parameters.report_base + readiness) * speaks_up(city, rows, readiness)
@@ -107,7 +107,7 @@ def speaks_up(city: City, rows: Ints, readiness: Floats) -> Bools:
     The draw belongs to citizen and topic, so that some never report some kinds; what moves the chance under it is the citizen's lasting
     voice, what became of earlier reports (efficacy), and today's readiness.
     """
-    parameters, people = city.numbers(Discovery), city.citizens
+    parameters, people = city.numbers(Discovery, rows), city.citizens
     citizen = city.register.citizen[rows]
     heard = parameters.voice_efficacy * (people.efficacy[citizen] - 0.5)
     chance = expit(logit(parameters.voice) + people.voice[citizen] + heard + readiness)
@@ -118,37 +118,38 @@ def speaks_up(city: City, rows: Ints, readiness: Floats) -> Bools:
 
 def _readiness(city: City, rows: Ints) -> Floats:
     """Return what makes each matter's citizen more or less ready to report it, in logits: whether at all, and how soon."""
-    parameters, people = city.numbers(Discovery), city.citizens
+    parameters, people = city.numbers(Discovery, rows), city.citizens
     citizen, topic = city.register.citizen[rows], city.register.topic[rows]
     ready: Floats = (
         parameters.report_engagement * people.engagement[citizen]
         + parameters.report_trust * (people.trust[citizen] - 0.5)
         + parameters.report_severity * (city.topics.severity[topic] - 0.5)
         + parameters.report_access * people.online[citizen] * city.levers.online_service[city.township_of(rows)]
-        + _told(city, citizen)
+        + _told(city, rows)
     )
     return ready
 
 
-def _told(city: City, citizen: Ints) -> Floats:
-    """Return what a grid worker's recent call adds to the readiness to report (党的宣传员)."""
-    told = city.numbers(GridWork).told * rounds.of_a_call(city, "publicist")
-    return np.where(city.citizens.called[citizen] > city.day - rounds.CONTACT_DAYS, told, 0.0)
+def _told(city: City, rows: Ints) -> Floats:
+    """Return what a grid worker's recent call adds to each citizen's readiness to report (党的宣传员)."""
+    parameters = city.numbers(GridWork, rows)
+    told = parameters.told * rounds.of_a_call(parameters, "publicist")
+    return np.where(city.citizens.called[city.register.citizen[rows]] > city.day - rounds.CONTACT_DAYS, told, 0.0)
 
 
 def grid_chance(city: City, rows: Ints) -> Floats:
     """Return the chance that a grid worker passes and sees each matter today (千里眼), or is told of it at the door (顺风耳)."""
-    register = city.register
+    register, parameters = city.register, city.numbers(GridWork, rows)
     citizen = register.citizen[rows]
     seen = rounds.passed(city, citizen) * city.topics.visibility[register.topic[rows]]
-    told = city.numbers(GridWork).heard * rounds.of_a_call(city, "listener")
+    told = parameters.heard * rounds.of_a_call(parameters, "listener")
     chance: Floats = seen + (1 - seen) * told * (city.citizens.called[citizen] == city.day)
     return chance
 
 
 def hearing_chance(city: City, rows: Ints) -> Floats:
     """Return the chance that a mass organisation hears of each matter today."""
-    parameters = city.numbers(Discovery)
+    parameters = city.numbers(Discovery, rows)
     chance: Floats = parameters.mass_base + parameters.mass_mobilization * city.levers.mobilization[city.township_of(rows)]
     return chance
 
@@ -157,7 +158,7 @@ def proactive_chance(city: City, rows: Ints) -> Floats:
     """Return the chance that the village's mediators come upon each dispute today, before any report (未诉先办)."""
     strength = city.levers.mediation[city.township_of(rows), PEOPLE_IN_VILLAGE]
     dispute = city.topics.form[city.register.topic[rows]] == DISPUTE
-    chance: Floats = city.numbers(Mediation).proactive * strength * dispute
+    chance: Floats = city.numbers(Mediation, rows).proactive * strength * dispute
     return chance
 
 
@@ -182,7 +183,7 @@ def _make_known(city: City, rows: Ints, who: npt.NDArray[np.int64]) -> None:
 
 def _settle_on_the_spot(city: City, rows: Ints) -> None:
     """Let grid workers settle the small matters they found, as far as the village's centre backs them (解决问题一网打尽)."""
-    register, parameters = city.register, city.numbers(Discovery)
+    register, parameters = city.register, city.numbers(Discovery, rows)
     strength = city.levers.centre_strength[city.township_of(rows), VILLAGE]
     problem = (city.topics.form[register.topic[rows]] == PROBLEM) & (register.level[rows] == VILLAGE)
     one_owner = city.mandates.mandate[VILLAGE, register.topic[rows]] != COMPOSITE
@@ -205,14 +206,14 @@ def _settle_on_the_spot(city: City, rows: Ints) -> None:
 
 def _goes_to_desk(city: City, rows: Ints, channel: Channel) -> npt.NDArray[np.bool_]:
     """Say which matters are handed to a hotline or centre instead of somebody met in the field."""
-    parameters, strength = city.numbers(Discovery), city.levers.centre_strength[city.township_of(rows)]
+    parameters, strength = city.numbers(Discovery, rows), city.levers.centre_strength[city.township_of(rows)]
     told = parameters.desk_share + parameters.desk_share_centre * strength[:, TOWNSHIP]
     share = told if channel == Channel.TOLD else strength[:, VILLAGE]
     to_desk: npt.NDArray[np.bool_] = city.luck(rows).uniform(Purpose.CHANNEL, city.register.identity[rows]) < share
     return to_desk
 
 
-def _let_lapse(city: City, p: Discovery, rows: Ints) -> None:
-    chance = -portable.expm1(-1 / p.lapse_days)
+def _let_lapse(city: City, rows: Ints) -> None:
+    chance = -portable.expm1(-1 / city.numbers(Discovery, rows).lapse_days)
     lapsed = rows[city.luck(rows).uniform(Purpose.LAPSE, city.register.identity[rows], city.day) < chance]
     city.register.move(lapsed, Stage.LAPSED, city.day + 1.0, Reason.PASSED_BY_ITSELF)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cogov.model import hazards, portable
 from cogov.model.chance import Chance, Purpose
-from cogov.model.city import City
+from cogov.model.city import EACH_ROW, City
 from cogov.model.hazards import Hazard
 from cogov.model.minds import note_need
 from cogov.model.numbers import number, share
@@ -51,8 +51,9 @@ def emergence(city: City, p: Emergence) -> None:
     if city.day % 7 == 0:
         drift_need(city)
     identity, cell = potential_matters(city)
-    luck = city.chance.of(city.territory.twin[cell // len(city.topics.names)])
-    arises = luck.uniform(Purpose.ARISES, identity) < _hazard(city)[cell] / p.cap
+    village = cell // len(city.topics.names)
+    luck = city.chance.of(city.territory.twin[village])
+    arises = luck.uniform(Purpose.ARISES, identity) < _hazard(city)[cell] / city.numbers(Emergence, villages=village).cap
     _enter_new(city, identity[arises], cell[arises])
     _enter_born(city)
 
@@ -64,13 +65,13 @@ def drift_need(city: City) -> None:
 
 
 def _drifting(city: City) -> None:
-    parameters, week, topic = city.numbers(Emergence), city.day // 7, np.arange(len(city.topics.names))
+    parameters, week, topic = city.numbers(Emergence, cities=EACH_ROW), city.day // 7, np.arange(len(city.topics.names))
     luck = city.chance.of(np.arange(city.twins)[:, None])
     noise = luck.normal(Purpose.NEED, week, topic)
     jumps = luck.uniform(Purpose.NEED_SHIFT, week, topic) < parameters.need_shift_chance
     stay = np.where(jumps | (week == 0), 0.0, parameters.need_persistence)
     city.log_need = stay * city.log_need + parameters.need_spread * np.sqrt(1 - stay**2) * noise
-    city.need = portable.exp(city.log_need - parameters.need_spread**2 / 2)
+    city.need = portable.exp(city.log_need - parameters.need_spread * parameters.need_spread / 2)
 
 
 def _fixed(city: City) -> None:
@@ -86,23 +87,23 @@ NEED = Choice(
 
 def potential_matters(city: City) -> tuple[npt.NDArray[np.uint64], Ints]:
     """Return identity and (village, topic) cell of the day's potential matters: the same under every policy."""
-    cumulative = city.arrivals.cells[city.is_rest_day]
-    by_seed = {seed: _clusters(city, rng) for seed, rng in city.chance.blocks(Purpose.POTENTIAL, city.day).items()}
-    twin = np.repeat(np.arange(city.twins), [len(by_seed[seed][0]) for seed in city.seeds])
-    place, size = (np.concatenate(parts) for parts in zip(*(by_seed[seed] for seed in city.seeds), strict=True))
-    cells = len(cumulative)
-    cell = np.sort(np.repeat(twin * cells + np.searchsorted(cumulative, place * cumulative[-1], side="right"), size))
+    expected = [(seed, id(arrivals)) for seed, arrivals in zip(city.seeds, city.arrivals, strict=True)]
+    drawn = {key: _clusters(city, twin) for key, twin in dict(zip(expected, range(city.twins), strict=True)).items()}
+    place, size = (np.concatenate(parts) for parts in zip(*(drawn[key] for key in expected), strict=True))
+    twin = np.repeat(np.arange(city.twins), [len(drawn[key][0]) for key in expected])
+    cells = len(city.arrivals[0].cells[0])
+    cell = np.sort(np.repeat(twin * cells + place, size))
     ordinal = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")
     at_home = (cell % cells).astype(np.uint64) + city.day * cells
     return at_home * ORDINALS + (ordinal % ORDINALS).astype(np.uint64), cell
 
 
-def _clusters(city: City, rng: np.random.Generator) -> tuple[Floats, Ints]:
-    """Draw where the day's clusters of potential matters lie in one city, 0 to 1 over its cells by what they expect, and their sizes."""
-    arrivals = city.arrivals
-    factor = _day_factor(city.numbers(Emergence).day_spread, rng)
+def _clusters(city: City, twin: int) -> tuple[Ints, Ints]:
+    """Draw the cells of the day's clusters of potential matters in one city, as often as they expect them, and their sizes."""
+    arrivals, rng = city.arrivals[twin], city.chance.block_of(city.seeds[twin], Purpose.POTENTIAL, city.day)
+    cumulative, factor = arrivals.cells[city.is_rest_day], _day_factor(arrivals.day_spread, rng)
     clusters = int(rng.poisson(arrivals.clusters(rest_day=city.is_rest_day) * factor))
-    place = rng.random(clusters)
+    place = np.searchsorted(cumulative, rng.random(clusters) * cumulative[-1], side="right")
     sizes = rng.logseries(arrivals.log_series, clusters) if arrivals.log_series > 0 else np.ones(clusters)
     return place, sizes.astype(np.intp)
 
@@ -117,10 +118,10 @@ def _day_factor(spread: float, rng: np.random.Generator) -> float:
 
 def _hazard(city: City) -> Floats:
     """Return each cell's hazard as a multiple of its base rate, at most the cap; let what prevents it fade."""
-    hazard, cap = hazards.relative(city), city.numbers(Emergence).cap
+    hazard, cap = hazards.relative(city), city.numbers(Emergence, villages=EACH_ROW).cap
     city.fade(
-        root=portable.exp(-1 / city.numbers(Emergence).prevention_decay_days),
-        village_rules=portable.exp(-1 / city.numbers(Deliberation).rule_days),
+        root=portable.exp(-1 / city.numbers(Emergence, villages=EACH_ROW).prevention_decay_days),
+        village_rules=portable.exp(-1 / city.numbers(Deliberation, villages=EACH_ROW).rule_days),
     )
     city.tally.capped += city.by_city(hazard >= cap).mean(axis=(1, 2)) * city.is_measured
     result: Floats = np.minimum(hazard, cap).ravel()
@@ -129,7 +130,7 @@ def _hazard(city: City) -> Floats:
 
 def _enter_new(city: City, identity: npt.NDArray[np.uint64], cell: Ints) -> None:
     village, topic = np.divmod(cell, len(city.topics.names))
-    hard, luck = city.numbers(Mediation), city.chance.of(city.territory.twin[village])
+    hard, luck = city.numbers(Mediation, villages=village), city.chance.of(city.territory.twin[village])
     city.register.enter(
         identity=identity,
         topic=topic,
@@ -139,13 +140,13 @@ def _enter_new(city: City, identity: npt.NDArray[np.uint64], cell: Ints) -> None
         citizen=city.concerned_citizen(village, topic, luck.uniform(Purpose.CITIZEN, identity)),
         hardness_at_birth=hard.hardness + hard.hardness_spread * luck.normal(Purpose.HARDNESS, identity),
         collective=luck.uniform(Purpose.COLLECTIVE, identity) < city.topics.collective[topic],
-        **_nature(city, luck, identity, topic),
+        **_nature(city, luck, identity, village, topic),
     )
 
 
-def _nature(city: City, luck: Chance, identity: npt.NDArray[np.uint64], topic: Ints) -> dict[str, Floats]:
+def _nature(city: City, luck: Chance, identity: npt.NDArray[np.uint64], village: Ints, topic: Ints) -> dict[str, Floats]:
     """Draw ambiguity (lognormal) and work (gamma with the topic's mean and cv)."""
-    spread = city.numbers(Triage).ambiguity_spread
+    spread = city.numbers(Triage, villages=village).ambiguity_spread
     work = gamma_work(luck.uniform(Purpose.WORK, identity), city.topics.work_mean[topic], city.topics.work_cv[topic])
     ambiguity = city.topics.ambiguity[topic] * portable.exp(spread * luck.normal(Purpose.AMBIGUITY, identity))
     return {"ambiguity": ambiguity, "work_total": work}
@@ -169,7 +170,7 @@ def _enter_born(city: City) -> None:
         arose=births.time,
         hardness_at_birth=register.hardness[parent],
         collective=register.collective[parent],
-        **_nature(city, city.luck(parent), births.identity, topic),
+        **_nature(city, city.luck(parent), births.identity, register.village[parent], topic),
     )
     petitions = rows[births.origin == Origin.PETITION]
     register.know(petitions, register.arose[petitions], Channel.TOLD, at_desk=True, reason=Reason.PETITIONED)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cogov.model import portable, resources, voice
 from cogov.model.assessment import Assessment
 from cogov.model.chance import Purpose
-from cogov.model.city import City
+from cogov.model.city import EACH, City
 from cogov.model.desks import GOVERNMENT, PARTY
 from cogov.model.goals import mean_cosine
 from cogov.model.holdings import Holdings, in_hand
@@ -122,7 +122,7 @@ def handling(city: City, p: Handling) -> None:
 
 def find_wrong_owners(city: City) -> None:
     """Hand off what only wrong owners hold, as they are found out (相互纠错)."""
-    register, parameters = city.register, city.numbers(Triage)
+    register, parameters = city.register, city.numbers(Triage, cities=EACH)
     holdings = in_hand(city)
     has_rightful = np.bincount(holdings.matter, weights=holdings.rightful, minlength=len(holdings.rows)) > 0
     rows = holdings.rows[~has_rightful]
@@ -163,10 +163,10 @@ def _work(city: City, holdings: Holdings) -> None:
 
 def _turned_to(city: City, holdings: Holdings) -> npt.NDArray[np.bool_] | float:
     """Say which entries a desk turns to today: 1 − deferral · (time left / time given) of them, all from the deadline on."""
-    deferral = city.numbers(Handling).deferral
-    if deferral == 0:
-        return 1.0
     register, row = city.register, holdings.row
+    deferral = city.numbers(Handling, row).deferral
+    if np.all(deferral == 0):
+        return 1.0
     deadline = city.topics.deadline[register.topic[row]]
     left = np.clip(1 - (city.day - register.arose[row]) / deadline, 0.0, 1.0)
     drawn = city.luck(row).uniform(Purpose.TURNS_TO, register.identity[row], holdings.slot, city.day)
@@ -187,7 +187,7 @@ def _equipment(city: City, holdings: Holdings, fill: Floats) -> tuple[Floats, np
 
 def progress_rate(city: City, holdings: Holdings, least: Floats) -> Floats:
     """Return progress per handler-day of each holder, a rightful, able, fully equipped one making 1."""
-    parameters, institutions = city.numbers(Handling), city.institutions
+    parameters, institutions = city.numbers(Handling, holdings.row), city.institutions
     topic, desk = city.register.topic[holdings.row], holdings.desk
     novel = city.mandates.lead[city.register.level[holdings.row].astype(np.intp), topic] < 0
     routed = city.chosen(BY_MATRIX)
@@ -196,10 +196,10 @@ def progress_rate(city: City, holdings: Holdings, least: Floats) -> Floats:
     state = (sector == GOVERNMENT) | (sector == PARTY)
     power = city.levers.power_sharing[institutions.township[desk]]
     authority = np.where(state, 1.0, parameters.authority_floor + (1 - parameters.authority_floor) * power)
-    skill = 1 + city.numbers(Sharing).skill_gain * -portable.expm1(-institutions.training[desk])
+    skill = 1 + city.numbers(Sharing, holdings.row).skill_gain * -portable.expm1(-institutions.training[desk])
     equipped = parameters.progress_floor + (1 - parameters.progress_floor) * least
     pressure = city.levers.assessment_pressure[institutions.township[desk]]
-    hurry = 1 + city.numbers(Assessment).speed * pressure
+    hurry = 1 + city.numbers(Assessment, holdings.row).speed * pressure
     rate: Floats = ownership * authority * institutions.ability[desk] * skill * equipped * hurry * institutions.pace[desk]
     return rate
 
@@ -213,14 +213,14 @@ def _team(city: City, holdings: Holdings) -> Floats:
     kappa[others] = city.congruence(first[others], desk[others], city.register.topic[holdings.row[others]])
     size = np.bincount(matter)
     mean = (np.bincount(matter, weights=kappa * others) + 1e-12) / (np.maximum(size - 1, 1) + 1e-12)
-    conflict = city.numbers(Handling).turf_conflict
-    note_requests(city, holdings.row, holdings.slot, others, others & (kappa < city.numbers(Handling).hindered))
+    conflict = city.numbers(Handling, holdings.rows).turf_conflict
+    note_requests(city, holdings.row, holdings.slot, others, others & (kappa < city.numbers(Handling, holdings.row).hindered))
     return np.where(size > 1, 1 - conflict * (1 - mean), 1.0) * _hot_spots(city, holdings.rows)
 
 
 def _hot_spots(city: City, rows: Ints) -> Floats:
     """Return the factor of joint teams on hot spots: many matters of one topic in one village (问题联治、平安联创)."""
-    register, parameters = city.register, city.numbers(Handling)
+    register, parameters = city.register, city.numbers(Handling, rows)
     topics = len(city.topics.names)
     cell = register.village[rows] * topics + register.topic[rows]
     crowd = np.bincount(cell, minlength=city.territory.villages * topics)[cell]
@@ -230,7 +230,7 @@ def _hot_spots(city: City, rows: Ints) -> Floats:
 
 def _by_priority(city: City, holdings: Holdings) -> Floats:
     """Order by attention, need, severity, age, nearness of the deadline, pressure (`voice`), and connections as power is shared."""
-    w, register, row = city.numbers(Handling), city.register, holdings.row
+    w, register, row = city.numbers(Handling, holdings.row), city.register, holdings.row
     topic, desk = register.topic[row], holdings.desk
     age = city.day + 1 - register.arose[row]
     left = np.maximum(city.topics.deadline[topic] - age, 0.0)
@@ -334,7 +334,7 @@ def _find_out_at_the_end(city: City, holdings: Holdings) -> npt.NDArray[np.bool_
 def _close_early(city: City, rows: Ints) -> None:
     """Close some matters half done as done, as far as desks have learnt to game the assessment (考核; Bevan & Hood 2006)."""
     register = city.register
-    chance = city.numbers(Assessment).premature * city.gaming[city.township_of(rows)]
+    chance = city.numbers(Assessment, rows).premature * city.gaming[city.township_of(rows)]
     half = (register.work_left[rows] > 1e-9) & (register.work_left[rows] < 0.5 * register.work_total[rows])
     early = rows[half & (city.luck(rows).uniform(Purpose.PREMATURE, register.identity[rows], city.day) < chance)]
     register.close_early(early, city.day + 1.0)
@@ -346,7 +346,7 @@ def _endless(city: City, rows: Ints) -> Floats:
 
 def _exponential(city: City, rows: Ints) -> Floats:
     exponential: Floats = city.luck(rows).exponential(Purpose.PATIENCE, city.register.identity[rows])
-    return city.numbers(Handling).patience_days * exponential
+    return city.numbers(Handling, rows).patience_days * exponential
 
 
 PATIENCE = Choice(

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.model.city import City
+from cogov.model.city import EACH_ROW, City
 from cogov.model.goals import Aims, floored
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.rule import rule
@@ -48,7 +48,7 @@ class Learning(Numbers):
 def learning(city: City, p: Learning) -> None:
     """Desks learn from the day's returns and hand-offs whose matter is whose, and from its talks what others think."""
     desk, topic = city.handoffs_today()
-    keep = kept(city, p.rate, desk)
+    keep = kept(city, city.numbers(Learning, desks=desk).rate, desk)
     for table in (city.rule_between, city.rule_within):
         np.multiply.at(table, (desk, topic), keep)
     _drift(city)
@@ -58,15 +58,15 @@ def learning(city: City, p: Learning) -> None:
 
 def _keep_contact(city: City) -> None:
     """Move every desk's own stances a little to the mean of those it is tied to, weighed by the ties: s ← s + contact · (W s − s)."""
-    rate, ties, stance = city.numbers(Learning).contact, city.governance, city.own_goals[1]
-    if rate == 0:
+    rate, ties, stance = city.numbers(Learning, desks=EACH_ROW).contact, city.governance, city.own_goals[1]
+    if np.all(rate == 0):
         return
     weight = ties.matrix.sum(axis=1)[:, None]
     stance += rate * np.where(weight > 0, ties.matrix @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
     city.drift(np.arange(city.institutions.size))
 
 
-def kept(city: City, rate: float, desk: Ints) -> Floats:
+def kept(city: City, rate: float | Floats, desk: Ints) -> Floats:
     """Return the part of what a desk thought that it still thinks when one of its handlers has moved by `rate`."""
     still: Floats = portable.power(1 - rate, 1 / np.maximum(city.institutions.staff[desk], LEAST_STAFF))
     return still
@@ -74,14 +74,14 @@ def kept(city: City, rate: float, desk: Ints) -> Floats:
 
 def _drift(city: City) -> None:
     """Move the own attention and stance of those who talked."""
-    rate = city.numbers(Learning).drift
     desk, topic, to_attention, to_stance = city.talks_today()
-    if rate == 0 or len(desk) == 0:
+    rate = city.numbers(Learning, desks=desk).drift
+    if np.all(rate == 0) or len(desk) == 0:
         return
     step, (attention, stance) = 1 - kept(city, rate, desk), city.own_goals
     np.add.at(attention, (desk, topic), step * to_attention)
     np.add.at(stance, (desk, topic), step * to_stance)
     moved = np.unique(desk)
-    attention[moved] = floored(np.maximum(attention[moved], 0.0), city.numbers(Aims).floor)
+    attention[moved] = floored(np.maximum(attention[moved], 0.0), city.numbers(Aims, desks=moved[:, None]).floor)
     stance[moved] = np.clip(stance[moved], -1.0, 1.0)
     city.drift(moved)

@@ -60,12 +60,12 @@ def mediation(city: City, p: Mediation) -> None:
     register.move(ruled, Stage.SETTLED, register.stage_until[ruled], Reason.COURT_RULED)
     rows = register.at(Stage.SESSION)
     if len(rows):
-        _hold_sessions(city, p, rows)
+        _hold_sessions(city, rows)
 
 
 def success_chance(city: City, rows: Ints) -> Floats:
     """Return the chance that a session on each dispute ends in a settlement."""
-    parameters, register, levers = city.numbers(Mediation), city.register, city.levers
+    parameters, register, levers = city.numbers(Mediation, rows), city.register, city.levers
     where = city.township_of(rows)
     strength, others = strengths(city, rows)
     trust = city.citizens.trust[register.citizen[rows]]
@@ -93,31 +93,32 @@ def strengths(city: City, rows: Ints) -> tuple[Floats, Floats]:
     return own, (at_level.sum(axis=1) - own) / (len(CHANNELS) - 1)
 
 
-def _hold_sessions(city: City, p: Mediation, rows: Ints) -> None:
+def _hold_sessions(city: City, rows: Ints) -> None:
     register = city.register
     chance, time = success_chance(city, rows), register.stage_since[rows]
     identity, session = register.identity[rows], register.sessions[rows]
     agreed = city.luck(rows).uniform(Purpose.SESSION, identity, session) < chance
     register.meet(rows)
-    register.performed[rows] = agreed & (city.luck(rows).uniform(Purpose.PERFORMED, identity, session) < p.performed)
+    performed = city.luck(rows).uniform(Purpose.PERFORMED, identity, session) < city.numbers(Mediation, rows).performed
+    register.performed[rows] = agreed & performed
     register.move(rows[agreed], Stage.SETTLED, time[agreed], Reason.SETTLEMENT_REACHED)
     settled = rows[agreed & register.performed[rows]]
     city.settle_at_the_root(register.village[settled], register.topic[settled])
-    _harden(city, p, rows[~agreed])
+    _harden(city, rows[~agreed])
 
 
-def _harden(city: City, p: Mediation, rows: Ints) -> None:
+def _harden(city: City, rows: Ints) -> None:
     """Try again, go up a level, or go to court."""
-    register = city.register
-    register.hardness[rows] += p.hardening
+    register, parameters = city.register, city.numbers(Mediation, rows)
+    register.hardness[rows] += parameters.hardening
     register.open_again(rows)
-    exhausted = register.sessions_at_level[rows] >= p.attempts_per_level
+    exhausted = register.sessions_at_level[rows] >= parameters.attempts_per_level
     again, top = rows[~exhausted], register.level[rows] == CITY
     register.work_anew(again, 0.5)
     register.move(again, Stage.IN_HAND, register.stage_since[again], Reason.SETTLEMENT_FAILED)
     court = rows[exhausted & top]
     register.court[court] = True
     register.move(court, Stage.COURT, register.stage_since[court], Reason.SETTLEMENT_FAILED)
-    delay = p.court_days * (0.5 + city.luck(court).uniform(Purpose.COURT, register.identity[court]))
+    delay = city.numbers(Mediation, court).court_days * (0.5 + city.luck(court).uniform(Purpose.COURT, register.identity[court]))
     register.stay(court, register.stage_since[court] + delay)
     pass_up(city, rows[exhausted & ~top], Reason.PASSED_UP)

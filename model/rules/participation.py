@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cogov.model.chance import Purpose
 from cogov.model.citizens import CHILD, Thresholds
-from cogov.model.city import City
+from cogov.model.city import EACH, City
 from cogov.model.desks import SELF_GOVERNANCE, SOCIAL
 from cogov.model.numbers import number, share
 from cogov.model.rule import rule
@@ -52,9 +52,10 @@ def participation(city: City, p: Participation) -> None:
     people = city.citizens
     seen = city.citizen_ties @ people.active.astype(np.float32)
     for _, here in city.territory.stretches:
+        parameters = city.numbers(Participation, citizens=here)
         active, fatigue, engagement = people.active[here], people.fatigue[here], people.engagement[here]
         active[:] = takes_part(seen[here] + _push(city, here), people.threshold[here]) & (people.age_group[here] != CHILD)
-        rise = np.where(active, p.fatigue_rise, -p.fatigue_fall)
+        rise = np.where(active, parameters.fatigue_rise, -parameters.fatigue_fall)
         fatigue[:] = np.clip(fatigue + rise, 0.0, 1.0)
         engagement += np.float32(0.3) * (active - engagement)
     _join(city)
@@ -69,7 +70,7 @@ def takes_part(share: Single, threshold: Single) -> npt.NDArray[np.bool_]:
 
 def _push(city: City, here: slice) -> Single:
     """Return what is added to the share of neighbours that each of some citizens sees."""
-    people, parameters, levers = city.citizens, city.numbers(Participation), city.levers
+    people, parameters, levers = city.citizens, city.numbers(Participation, citizens=here), city.levers
     party_member, township = people.party_member[here], city.territory.township[people.village[here]]
     party, mobilization = (lever.astype(np.float32)[township] for lever in (levers.party_building, levers.mobilization))
     push = (
@@ -84,7 +85,7 @@ def _push(city: City, here: slice) -> Single:
 def _join(city: City) -> None:
     """Let active citizens become members of organisations where Party or mass organisations reach them (社会人→组织人)."""
     people, levers = city.citizens, city.levers
-    chance = city.numbers(Participation).joining * np.minimum(1.0, levers.party_building + levers.mobilization)
+    chance = city.numbers(Participation, townships=EACH).joining * np.minimum(1.0, levers.party_building + levers.mobilization)
     could = np.flatnonzero(people.active & ~people.member)
     village = people.village[could]
     luck = city.chance.of(city.territory.twin[village])
@@ -97,7 +98,7 @@ def _learn_efficacy(city: City) -> None:
     register, people = city.register, city.citizens
     rows = register.ended_today[~np.isnan(register.satisfaction[register.ended_today])]
     citizen = register.citizen[rows]
-    step = np.float32(city.numbers(Participation).efficacy_step)
+    step = np.float32(city.numbers(Participation, rows).efficacy_step)
     np.add.at(people.efficacy, citizen, step * (register.satisfaction[rows].astype(np.float32) - people.efficacy[citizen]))
     people.efficacy[citizen] = np.clip(people.efficacy[citizen], 0.0, 1.0)
 
@@ -106,7 +107,7 @@ def _volunteer(city: City) -> None:
     """Turn active citizens into help at the village's self-governance and social desks."""
     institutions, people = city.institutions, city.citizens
     active = np.add.reduceat(people.active, city.territory.first_citizen[:-1], dtype=np.float64)
-    of_their_own = 1 - city.numbers(Participation).called_help * city.levers.mobilization[city.territory.township]
-    days = city.numbers(Handling).volunteer_days / 2 * active * of_their_own
+    of_their_own = 1 - city.numbers(Participation, villages=EACH).called_help * city.levers.mobilization[city.territory.township]
+    days = city.numbers(Handling, villages=EACH).volunteer_days / 2 * active * of_their_own
     for sector in (SELF_GOVERNANCE, SOCIAL):
         institutions.volunteers[city.slots.in_villages(sector)] = days[:, None]

@@ -6,10 +6,12 @@ the rest is offered a second time, and mass and social organisations pass on par
 economic organisations fill and that decays. Lever: resource_sharing. Essay: 资源共享;社会组织通过链接其他行动主体的资源.
 """
 
+from typing import ClassVar
+
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.city import City
+from cogov.model.city import EACH, EACH_ROW, City
 from cogov.model.desks import BROKERS, ECONOMIC, GOVERNMENT
 from cogov.model.holdings import Holdings, in_hand
 from cogov.model.loans import RIVAL
@@ -24,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 
 class Sharing(Numbers):
     """Resources that travel the governance network."""
+
+    alike: ClassVar = frozenset({"loan_days"})
 
     loan_days: int = number(7, 1, 60, "days", "length of a loan")
     reporting: float = share(0.04, "share of handler-days that reporting takes at full sharing", "assumed, 2 to 5 %")
@@ -43,7 +47,7 @@ def sharing(city: City, p: Sharing) -> None:
     city.loans.next_day()
     institutions, lever = city.institutions, city.levers.resource_sharing
     city.shared_information = lever[:, GOVERNMENT].copy()
-    _train(city, p, lever[institutions.township, ECONOMIC])
+    _train(city, lever[institutions.township, ECONOMIC])
     if city.is_rest_day or not lever.any():
         return
     holdings = in_hand(city)
@@ -53,16 +57,16 @@ def sharing(city: City, p: Sharing) -> None:
     _lend(city, holdings, np.clip(spare, 0.0, np.maximum(own_left, 0.0)) * readiness, np.maximum(-spare, 0.0))
 
 
-def _train(city: City, p: Sharing, lever: Floats) -> None:
+def _train(city: City, lever: Floats) -> None:
     """Move the stock of training: new = old + gained − decayed.
 
     On the first day it stands where the two are equal: from nothing it takes 600 days to come within 5 % of that, longer than any warm-up.
     """
-    training = city.institutions.training
-    gained = lever * p.training_flow * city.taught
-    if city.day == 0 and p.training_decay > 0:
-        training[:] = gained / p.training_decay
-    training += gained - p.training_decay * training
+    training, parameters = city.institutions.training, city.numbers(Sharing, desks=EACH)
+    gained = lever * parameters.training_flow * city.taught
+    if city.day == 0:
+        training[:] = np.where(parameters.training_decay > 0, gained / np.maximum(parameters.training_decay, 1e-12), training)
+    training += gained - parameters.training_decay * training
 
 
 def _lend(city: City, holdings: Holdings, offer: Floats, deficit: Floats) -> None:
@@ -107,7 +111,7 @@ def _second_hop(city: City, ties: Ints, offer: Floats, deficit: Floats, kappa: F
     source, target = network.source[inward], network.target[inward]
     entrusted = offer[source] * weight[inward, None]
     pool = _summed(entrusted, target, city)
-    given, received = one_pass(city, ties, pool * city.numbers(Sharing).broker_share, deficit, kappa)
+    given, received = one_pass(city, ties, pool * city.numbers(Sharing, desks=EACH_ROW).broker_share, deficit, kappa)
     used = given / np.maximum(pool, 1e-12)
     return _summed(entrusted * used[target], source, city), received
 

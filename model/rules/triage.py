@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cogov.model import duty, voice
 from cogov.model.assessment import Assessment
 from cogov.model.chance import Purpose
-from cogov.model.city import City
+from cogov.model.city import EACH, City
 from cogov.model.desks import CITY, GOVERNMENT, TOWNSHIP, pack, unpack
 from cogov.model.mandates import COMPOSITE, NOBODY, Worth
 from cogov.model.numbers import number, share
@@ -94,7 +94,7 @@ def triage(city: City, p: Triage) -> None:
     register.move(asked_again, Stage.KNOWN, city.day, Reason.ASKED_AGAIN)
     rows = register.at(Stage.KNOWN)
     rows = rows[register.next_try[rows] < city.day + 1]
-    _ask_anew(city, rows, p.asked_anew)
+    _ask_anew(city, rows)
     to_desk = _goes_to_desk(city, rows)
     routes = ((rows[~to_desk], claim, Reason.CLAIMED), (within_orders(city, rows[to_desk]), dispatch, Reason.DISPATCHED))
     for group, route, reason in routes:
@@ -105,11 +105,12 @@ def triage(city: City, p: Triage) -> None:
             _conclude(city, case, taken, reason)
 
 
-def _ask_anew(city: City, rows: Ints, chance: float) -> None:
+def _ask_anew(city: City, rows: Ints) -> None:
     """Forget of some matters who declined them: whoever is asked next may be a desk that had them before (退回重派)."""
-    if chance > 0:
-        register = city.register
-        rows = rows[register.declined[rows] > 0]
+    register = city.register
+    rows = rows[register.declined[rows] > 0]
+    chance = city.numbers(Triage, rows).asked_anew
+    if np.any(chance > 0):
         register.ask_anew(rows[city.luck(rows).uniform(Purpose.ASKED_ANEW, register.identity[rows], register.attempt[rows]) < chance])
 
 
@@ -147,10 +148,10 @@ def look(city: City, rows: Ints) -> Case:
 
 def understanding(city: City, rows: Ints, between: Floats, within: Floats, facts: tuple[Purpose, Purpose]) -> Floats:
     """Return x, how far each slot's desk is the owner in somebody's eyes, given that somebody's misunderstandings."""
-    register, mandates, parameters, levers = city.register, city.mandates, city.numbers(Triage), city.levers
+    register, mandates, parameters, levers = city.register, city.mandates, city.numbers(Triage, rows[:, None]), city.levers
     township = city.township_of(rows)[:, None]
     where = register.level[rows].astype(np.intp), register.topic[rows]
-    omega = mandates.omega[where] + lifted(city, township) * mandates.supporter[where]
+    omega = city.worth[city.twin_of(rows), *where] + lifted(city, township) * mandates.supporter[where]
     sigma_between = duty.standing_spread(parameters.sigma_max, levers.boundary_clarity[township])
     sigma_within = duty.standing_spread(parameters.sigma_max, levers.duty_clarity[township])
     rule = sigma_between * mandates.between[where] * between + sigma_within * mandates.within[where] * within
@@ -166,7 +167,7 @@ CENTRE_FACTS = Purpose.CENTRE_FACTS_OF_CASE, Purpose.CENTRE_FACTS
 
 def _judgement(city: City, rows: Ints, facts: tuple[Purpose, Purpose]) -> Floats:
     """Return z = √ρ · z_case + √(1 − ρ) · z_attempt by (matter, slot): standard normal, correlated by ρ between attempts."""
-    kept, slot = city.numbers(Triage).facts_persistence, np.arange(len(city.slots))[None, :]
+    kept, slot = city.numbers(Triage, rows[:, None]).facts_persistence, np.arange(len(city.slots))[None, :]
     identity, attempt = city.register.identity[rows][:, None], city.register.attempt[rows][:, None]
     luck = city.luck(rows[:, None])
     of_case, afresh = luck.normal(facts[0], identity, slot), luck.normal(facts[1], identity, attempt, slot)
@@ -178,7 +179,7 @@ def lifted(city: City, township: Ints) -> Floats:
     """Return what convening adds to a supporter's ω in each township: nothing where it calls partners one by one."""
     if not city.chosen(PARTNERS).convening_lifts:
         return np.zeros(township.shape)
-    most, levers = city.numbers(Triage).convening, city.levers
+    most, levers = city.numbers(Triage, townships=township).convening, city.levers
     added: Floats = most * np.minimum(1.0, levers.joint_action + levers.party_building)[township]
     return added
 
@@ -188,15 +189,16 @@ def reach(city: City, rows: Ints) -> Floats:
 
     Where lists say what is whose, leaving alone what is on nobody's is safe, and touching it is a risk: blame avoidance (Hood 2011).
     """
-    parameters, levers, where = city.numbers(Triage), city.levers, city.township_of(rows)
+    parameters, levers, where = city.numbers(Triage, rows), city.levers, city.township_of(rows)
     far = parameters.reach * (1 - levers.power_sharing[where]) * (1 - parameters.reach_clarity * levers.duty_clarity[where])
     return np.where(city.slots.sector == GOVERNMENT, far[:, None], 0.0)
 
 
 def willingness(city: City, desk: Ints, topic: Ints, pressure: float | Floats = 0.0) -> Floats:
     """Return each desk's will to take a matter of the topic: attention raises it, load lowers it, pressure (logit) raises it."""
-    parameters = city.numbers(Triage)
-    load = np.minimum(city.institutions.load / np.maximum(city.institutions.handlers, 0.1), parameters.load_cap)
+    parameters = city.numbers(Triage, desks=desk)
+    cap = city.numbers(Triage, desks=EACH).load_cap
+    load = np.minimum(city.institutions.load / np.maximum(city.institutions.handlers, 0.1), cap)
     weight = (1 - city.levers.duty_clarity[city.institutions.township[desk]]) * parameters.taking_load
     attention = city.goals.topics * city.goals.attention[desk, topic]
     return duty.inclination(parameters.taking_base + pressure, parameters.taking_attention, attention, weight, load[desk])
@@ -211,7 +213,7 @@ def claim(city: City, case: Case) -> tuple[Bools, Bools]:
 
 def _cost(city: City, case: Case) -> Floats:
     """Return what stepping forward costs against what it brings, for each matter: less where duties are clear."""
-    return (1 - city.levers.duty_clarity[city.township_of(case.rows)]) * city.numbers(Triage).volunteer_cost
+    return (1 - city.levers.duty_clarity[city.township_of(case.rows)]) * city.numbers(Triage, case.rows).volunteer_cost
 
 
 def _volunteer(city: City, case: Case) -> Floats:
@@ -264,7 +266,7 @@ def _by_equal_chance(city: City, case: Case) -> Bools:
 
 def _by_best_response(city: City, case: Case) -> Bools:
     draws = city.luck(case.rows[:, None]).uniform(Purpose.PRIVATE_COST, *_address(city, case))
-    width = np.full_like(draws, city.numbers(Triage).cost_spread)
+    width = np.full_like(draws, city.numbers(Triage, case.rows[:, None]).cost_spread)
     return duty.best_response(case.sees.sum(axis=1), _cost(city, case), np.stack([draws, width], axis=-1))
 
 
@@ -320,7 +322,7 @@ def dispatch(city: City, case: Case) -> tuple[Bools, Bools]:
     Of a composite matter the other likely owners are asked too. Duty clarity makes the first desk keep what it would return
     (首接负责). Returns who takes it and who was asked.
     """
-    register, parameters = city.register, city.numbers(Triage)
+    register = city.register
     rows, slots = case.rows, np.arange(len(city.slots))[None, :]
     village = register.village[rows]
     centre = np.where(register.level[rows] == CITY, city.territory.seat[village], city.territory.township[village])
@@ -332,9 +334,15 @@ def dispatch(city: City, case: Case) -> tuple[Bools, Bools]:
     asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
     keeps = case.sees * (case.willing if city.chosen(TAKING).weighs else 1.0)
     gaming = city.gaming[city.township_of(rows)][:, None]
-    keeps = keeps * (1 - city.numbers(Assessment).returns * gaming)
+    keeps = keeps * (1 - city.numbers(Assessment, rows[:, None]).returns * gaming)
     first = (register.attempt[rows] == 0)[:, None] & chosen
-    keeps = keeps + (1 - keeps) * first * city.levers.duty_clarity[city.township_of(rows)][:, None] * parameters.first_contact
+    keeps = (
+        keeps
+        + (1 - keeps)
+        * first
+        * city.levers.duty_clarity[city.township_of(rows)][:, None]
+        * city.numbers(Triage, rows[:, None]).first_contact
+    )
     taken = asked & (city.luck(rows[:, None]).uniform(Purpose.KEEPS, *_address(city, case)) < keeps)
     taken = arbitrate(city, case, taken)
     _send_back(city, case, asked & ~taken, ~taken.any(axis=1))
@@ -346,7 +354,7 @@ def arbitrate(city: City, case: Case, taken: Bools) -> Bools:
     register, rows = city.register, case.rows
     strength = city.levers.centre_strength[city.township_of(rows), np.maximum(register.level[rows], TOWNSHIP)]
     draw = city.luck(rows).uniform(Purpose.ARBITRATES, register.identity[rows], register.attempt[rows])
-    stuck = (register.attempt[rows] >= 2) & ~taken.any(axis=1) & (draw < city.numbers(Triage).arbitration * strength)
+    stuck = (register.attempt[rows] >= 2) & ~taken.any(axis=1) & (draw < city.numbers(Triage, rows).arbitration * strength)
     lead = city.mandates.lead[register.level[rows].astype(np.intp), register.topic[rows]]
     stuck &= lead != NOBODY
     register.note(rows[stuck], _now(city, rows[stuck]), Reason.ARBITRATED, NO_DESK)
@@ -406,7 +414,7 @@ def _count_shirking(city: City, case: Case, taken: Bools, asked: Bools) -> None:
 
 def _leave_unclaimed(city: City, rows: Ints, time: Floats) -> None:
     """Let what nobody took wait for another attempt; in the end the citizen gives up or petitions a higher level."""
-    register, parameters = city.register, city.numbers(Triage)
+    register, parameters = city.register, city.numbers(Triage, rows)
     register.move(rows, Stage.UNCLAIMED, time, Reason.NOBODY_TOOK_IT)
     register.refusals[rows] += 1
     speed = 1 + parameters.dispatch_retry_centre * city.levers.centre_strength[city.township_of(rows), register.level[rows]]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.model.city import City
+from cogov.model.city import EACH, EACH_ROW, City
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.rounds import GridWork, of_a_call
 from cogov.model.rule import rule
@@ -58,39 +58,40 @@ class Wellbeing(Numbers):
 )
 def wellbeing(city: City, p: Wellbeing) -> None:
     """Feelings return to their baselines; citizens whose matter ended take it to heart; neighbours listen."""
-    people = city.citizens
+    people, parameters = city.citizens, city.numbers(Wellbeing, cities=EACH_ROW)
     for feeling in (people.gain, people.happiness, people.trust):
-        pull(feeling, p.baseline, p.pull)
-    pull(people.security, np.repeat(_secure(city), city.territory.residents), p.pull)
+        pull(city.by_city(feeling), parameters.baseline, parameters.pull)
+    pull(city.by_city(people.security), city.by_city(np.repeat(_secure(city), city.territory.residents)), parameters.pull)
     _be_cared_for(city)
-    np.multiply.at(people.trust, people.let_down, np.float32(1 - city.numbers(Deliberation).disappointment))
+    np.multiply.at(people.trust, people.let_down, np.float32(1 - city.numbers(Deliberation, citizens=people.let_down).disappointment))
     register, rows = city.register, city.register.ended_today
     judged = rows[~np.isnan(register.satisfaction[rows])]
     _experience(city, judged, register.satisfaction[judged])
     _expect(city, judged, register.satisfaction[judged])
     lapsed = rows[register.stage[rows] == Stage.LAPSED]
-    _experience(city, lapsed, np.zeros(len(lapsed)), p.lapsed)
-    if city.day % 7 == 6 and p.neighbours > 0:
+    _experience(city, lapsed, np.zeros(len(lapsed)), city.numbers(Wellbeing, lapsed).lapsed)
+    if city.day % 7 == 6:
         _neighbours_listen(city)
 
 
 def pull(feeling: Single, baseline: float | Single, rate: float) -> None:
     """Move a feeling towards its baseline, in place: x ← x + rate · (baseline − x)."""
     feeling *= np.float32(1 - rate)
-    feeling += np.float32(rate) * np.float32(baseline) if isinstance(baseline, float) else np.float32(rate) * baseline
+    feeling += np.float32(rate) * np.asarray(baseline, dtype=np.float32)
 
 
 def _be_cared_for(city: City) -> None:
     """Move trust and security of those whom a grid worker called on today towards 1 (群众的守护神)."""
     people, citizen = city.citizens, city.grid_workers.called_on
-    step = np.float32(city.numbers(GridWork).care * of_a_call(city, "guardian"))
+    parameters = city.numbers(GridWork, citizens=citizen)
+    step = np.float32(parameters.care * of_a_call(parameters, "guardian"))
     for feeling in (people.trust, people.security):
         feeling[citizen] += step * (1 - feeling[citizen])
 
 
 def _secure(city: City) -> Single:
     """Return the baseline of security of each village."""
-    register, parameters = city.register, city.numbers(Wellbeing)
+    register, parameters = city.register, city.numbers(Wellbeing, villages=EACH)
     rows = register.open_rows
     severity = city.topics.severity[register.topic[rows]]
     grave = np.bincount(register.village[rows], weights=severity * (severity >= GRAVE), minlength=city.territory.villages)
@@ -113,9 +114,9 @@ def _weighed(change: Values, parameters: Wellbeing) -> Floats:
     return np.asarray(np.where(change < 0, parameters.loss_weight, 1.0) * change)
 
 
-def _experience(city: City, rows: Ints, felt: Floats, weight: float = 1.0) -> None:
+def _experience(city: City, rows: Ints, felt: Floats, weight: float | Floats = 1.0) -> None:
     """Let citizens take to heart how their matters ended: each as much as `weight` says."""
-    people, parameters, citizen = city.citizens, city.numbers(Wellbeing), city.register.citizen[rows]
+    people, parameters, citizen = city.citizens, city.numbers(Wellbeing, rows), city.register.citizen[rows]
     grave = city.topics.severity[city.register.topic[rows]]
     expected = people.expectation[citizen]
     parts = (people.gain, 1.0), (people.trust, TRUST), (people.happiness, 0.5), (people.security, grave)
@@ -127,7 +128,7 @@ def _experience(city: City, rows: Ints, felt: Floats, weight: float = 1.0) -> No
 def _expect(city: City, rows: Ints, felt: Floats) -> None:
     """Let expectation follow what citizens met with, and note it for the neighbours who will hear of it."""
     people, citizen = city.citizens, city.register.citizen[rows]
-    step = city.numbers(Wellbeing).expectation_step
+    step = city.numbers(Wellbeing, rows).expectation_step
     np.add.at(people.expectation, citizen, (step * (felt - people.expectation[citizen])).astype(np.float32))
     people.expectation[citizen] = np.clip(people.expectation[citizen], 0.0, 1.0)
     told, number = people.told_of.T
@@ -141,7 +142,7 @@ def _neighbours_listen(city: City) -> None:
     Of n experiences in a grid of R residents each hears ties · n / R. A vicarious experience moves gain, trust and expectation
     (Rosenbaum et al. 2005), as often as there was one.
     """
-    people, parameters = city.citizens, city.numbers(Wellbeing)
+    people, parameters = city.citizens, city.numbers(Wellbeing, villages=city.territory.grid_village)
     told, number = people.told_of.T.copy()
     people.told_of[:] = 0.0
     residents = np.diff(city.territory.grid_first_citizen)
@@ -150,7 +151,7 @@ def _neighbours_listen(city: City) -> None:
     by_grid = told / np.maximum(number, 1), parameters.neighbours * heard, follow
     for grids, here in city.territory.stretches:
         felt, share, closer = (np.repeat(value[grids].astype(np.float32), residents[grids]) for value in by_grid)
-        expected = people.expectation[here]
+        expected, parameters = people.expectation[here], city.numbers(Wellbeing, citizens=here)
         for feeling, part in ((people.gain[here], 1.0), (people.trust[here], TRUST)):
             feeling[:] = np.clip(feeling + part * share * moved(felt, expected, feeling, parameters), 0.0, 1.0)
         expected += closer * (felt - expected)

@@ -16,7 +16,7 @@ import pytest
 from cogov.experiments import cities
 from cogov.experiments.chunk import Chunk, PackedExperiment
 from cogov.experiments.cities import CityExperiment
-from cogov.experiments.company import bytes_alone, most_together
+from cogov.experiments.company import bytes_alone, may_differ, most_together
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.engines.choice import engine_for
@@ -30,7 +30,6 @@ from cogov.model.city import City
 from cogov.model.day import DAY
 from cogov.model.numbers import Numbers, share
 from cogov.model.rule import Doing, rule
-from cogov.model.rules.triage import Triage
 from cogov.model.words import Text
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -47,33 +46,48 @@ def told(outcome: Outcome) -> str:
     return repr((dict(outcome.values), {kind: table.to_pydict() for kind, table in outcome.tables.items()}))
 
 
-@pytest.mark.parametrize(("count", "varied"), [(1, "boundary_clarity"), (7, "boundary_clarity"), (7, "parameters.triage.sigma_0")])
-def test_runs_leave_in_company_what_they_leave_alone(count: int, varied: str) -> None:
-    plan = planned(factors={varied: [0.2, 0.8]})
-    runs = [list(plan.runs())[place] for place in np.random.default_rng(count).permutation(18)[:count]]
+TOGETHER = ("boundary_clarity", "parameters.triage.sigma_0", "parameters.emergence.dispersion", "kinds.*.handlers.*", "costs.citizen_hour")
+APART = ("city.ties_per_citizen", "choices.queue", "parameters.deliberation.rounds", "rules.learning")
+"""What runs may differ in that are lived through in one pass, and what not."""
+
+
+@pytest.mark.parametrize("varied", [*TOGETHER, *APART])
+def test_runs_leave_in_company_what_they_leave_alone(varied: str) -> None:
+    values = {"choices.queue": ["priority", "fifo"], "rules.learning": ["on", "off"], "parameters.deliberation.rounds": [2, 6]}
+    plan = planned(factors={varied: values.get(varied, [1.2, 3] if "." in varied else [0.2, 0.8])})
+    runs = [list(plan.runs())[place] for place in np.random.default_rng(7).permutation(18)[:7]]
     assert isinstance(plan.experiment, CityExperiment)
     company = plan.experiment.live_together(runs, Deadline())
     alone = [plan.experiment.live(run, Deadline()) for run in runs]
     assert [told(one) for one in company] == [told(one) for one in alone]
-    assert len({told(one) for one in alone}) == count
+    assert len({told(one) for one in alone}) > 4
 
 
-def test_only_runs_of_one_scenario_are_lived_through_together() -> None:
-    by_policy, by_scenario = planned(factors={"joint_action": [0, 1]}), planned(factors={"parameters.triage.sigma_0": [0.1, 0.2]})
-    assert by_policy.experiment.most_together > 1  # type: ignore[attr-defined]
-    assert by_scenario.experiment.most_together == len(POLICIES)  # type: ignore[attr-defined]
-
-
-def test_runs_of_a_point_are_lived_through_in_one_pass_where_the_scenario_is_varied(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan, sizes = planned(replicates=1, factors={"parameters.triage.sigma_0": [0.1, 0.2]}), list[tuple[float, int]]()
+@pytest.mark.parametrize(("varied", "values", "sizes"), [(TOGETHER[1], [0.1, 0.2], [6]), (APART[2], [2, 6], [3, 3])])
+def test_points_are_lived_through_in_one_pass_where_they_may_differ(
+    monkeypatch: pytest.MonkeyPatch, varied: str, values: list[float], sizes: list[int]
+) -> None:
+    plan, found = planned(replicates=1, factors={varied: values}), list[int]()
 
     def noted(company: Sequence[RunRequest], deadline: Deadline) -> list[LivedRun]:
-        sizes.append((company[0].scenario.numbers(Triage).sigma_0, len(company)))
+        found.append(len(company))
         return live_together(company, deadline)
 
     monkeypatch.setattr(cities, "live_together", noted)
     plan.experiment.live_together(list(plan.runs()), Deadline())  # type: ignore[attr-defined]
-    assert sizes == [(0.1, 3), (0.2, 3)]
+    assert found == sizes
+    assert most_together_of(plan) == (60 if len(sizes) == 1 else len(POLICIES))
+
+
+def most_together_of(plan: Plan) -> int:
+    return plan.experiment.most_together  # type: ignore[attr-defined, no-any-return]
+
+
+def test_a_rule_of_ones_own_reads_numbers_as_the_same_for_all() -> None:
+    own = load_scenario("leping", {"city.population": 800}, rules=(*DAY, of_each_city))
+    for path in (("parameters", "triage", "sigma_0"), ("parameters", "of_each_city", "bite")):
+        assert not may_differ(own, path)
+    assert may_differ(load_scenario("leping"), ("parameters", "triage", "sigma_0"))
 
 
 def test_a_company_is_as_large_as_a_few_seconds_hold() -> None:

@@ -29,7 +29,7 @@ def judged(**said: Any) -> float:
     }
     register = SimpleNamespace(**{name: np.array([value]) for name, value in (usual | said).items()})
     topics = SimpleNamespace(deadline=np.array([10.0]))
-    city: Any = SimpleNamespace(register=register, topics=topics, numbers=lambda kind: kind())
+    city: Any = SimpleNamespace(register=register, topics=topics, numbers=lambda kind, *_, **__: kind())
     return float(satisfaction(city, np.array([0]))[0])
 
 

@@ -33,7 +33,7 @@ def two_matters(**levers: Any) -> Any:
         day=3,
         levers=SimpleNamespace(**levers),
         township_of=lambda rows: rows,
-        numbers=lambda kind: kind(),
+        numbers=lambda kind, *_, **__: kind(),
     )
 
 

@@ -89,7 +89,7 @@ def test_as_many_potential_matters_as_the_base_rates_say(small: Small, day: int)
     for week in range(60):
         city.day = 7 * week + day
         np.add.at(found.ravel(), potential_matters(city)[1], 1)
-    expected = 60 * np.diff(city.arrivals.cells[day == 5], prepend=0.0).reshape(found.shape)
+    expected = 60 * np.diff(city.arrivals[0].cells[day == 5], prepend=0.0).reshape(found.shape)
     for of in (city.topics.form == APPLICATION, city.topics.form != APPLICATION):
         assert found[:, of].sum() == pytest.approx(expected[:, of].sum(), abs=4 * np.sqrt(expected[:, of].sum()))
     by_village = expected.sum(axis=1)
@@ -103,7 +103,7 @@ def test_bursty_arrivals_are_as_many_and_come_in_clusters(small: Small) -> None:
     for day in range(0, 1050, 7):
         city.day = day
         counts.append(len(potential_matters(city)[1]))
-    mean = city.arrivals.cells[0][-1]
+    mean = city.arrivals[0].cells[0][-1]
     assert np.mean(counts) == pytest.approx(mean, abs=4 * np.sqrt(4 * mean / 150))
     assert np.var(counts) / mean == pytest.approx(4.0, abs=2.0)
 

@@ -170,7 +170,9 @@ def test_brokers_pass_on_part_of_what_could_not_be_placed() -> None:
     out_of[source, np.arange(6)] = 1.0
     governance = SimpleNamespace(source=source, target=target, strength=strength, out_of=out_of)
     sector = np.array([GOVERNMENT, BROKERS[0], BROKERS[1], GOVERNMENT, GOVERNMENT])
-    city: Any = SimpleNamespace(governance=governance, institutions=SimpleNamespace(size=5, sector=sector), numbers=lambda kind: kind())
+    city: Any = SimpleNamespace(
+        governance=governance, institutions=SimpleNamespace(size=5, sector=sector), numbers=lambda kind, *_, **__: kind()
+    )
     offer, missing, ties = np.zeros((5, 1)), np.zeros((5, 1)), np.array([3, 5])
     offer[0], missing[3] = 8.0, 2.0
     given, received = rule._second_hop(city, ties, offer, missing, np.ones(2))

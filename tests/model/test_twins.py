@@ -25,7 +25,7 @@ STAGED = Path(__file__).parents[1] / "golden" / "staged.yaml"
 POLICIES = ("staged", "as_is", "co_governance", "fengqiao", "campaign_style", "digital_first", "pilot_then_all", "slogan_alignment")
 SCENARIOS = ("leping", "fragmented", "rural_county", "urban_district")
 NO_STATE = {
-    *("scenario", "_numbers", "chance", "network", "_register", "handoffs", "talks"),
+    *("scenarios", "_numbers", "chance", "network", "_register", "handoffs", "talks"),
     *("twin", "seat", "_group_rows", "_concerned_group", "citizen_ties"),
 }
 """What holds no state of its own, is told by arrays that are made of it, or is found when it is asked for."""
@@ -84,11 +84,12 @@ def _same(left: Any, right: Any) -> bool:
     return repr(left) == repr(right)
 
 
-def differing(scenario: Scenario, asked: Sequence[Asked], *, check: bool = False) -> dict[Asked, list[str]]:
+def differing(scenario: Scenario | Sequence[Scenario], asked: Sequence[Asked], *, check: bool = False) -> dict[Asked, list[str]]:
     """Live through cities together, and each alone; return what differs."""
-    city = lived(twins.together([built(scenario, one) for one in asked]), check=check)
+    scenarios = [scenario] * len(asked) if isinstance(scenario, Scenario) else scenario
+    city = lived(twins.together([built(*one) for one in zip(scenarios, asked, strict=True)]), check=check)
     company = twins.apart(city)
-    alone = [lived(built(scenario, one), check=check) for one in asked]
+    alone = [lived(built(*one), check=check) for one in zip(scenarios, asked, strict=True)]
     pairs = zip(asked, company, measure_together(city, company), alone, strict=True)
     found = {one: unlike(part, by_itself) + told_otherwise(told, measure(by_itself)) for one, part, told, by_itself in pairs}
     return {one: names for one, names in found.items() if names}
@@ -146,6 +147,47 @@ def test_twins_do_not_meet_whatever_is_chosen(choice: str, option: str) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_twins_do_not_meet_whatever_is_switched_off(rule: str) -> None:
     assert differing(scenario_of(population=2000, days=25, **{f"rules.{rule}": False}), some(2, POLICIES[:2])) == {}
+
+
+def with_other_numbers(scenario: Scenario, seed: int) -> Scenario:
+    """Return a scenario with another value of every number in which twins may differ, and of every desk's staff: half to twice as much."""
+    rng, parameters = np.random.default_rng(seed), scenario.parameters
+    blocks = {}
+    for name in type(parameters).model_fields:
+        block: Any = getattr(parameters, name)
+        drawn = {field: _drawn(block, field, rng) for field in type(block).model_fields if field not in block.alike}
+        blocks[name] = block.model_copy(update=drawn)
+    kinds = {
+        name: kind.model_copy(update={"handlers": {level: staff * rng.uniform(0.5, 2) for level, staff in kind.handlers.items()}})
+        for name, kind in scenario.kinds.items()
+    }
+    return scenario.model_copy(update={"parameters": parameters.model_copy(update=blocks), "kinds": kinds})
+
+
+def _drawn(block: Any, field: str, rng: np.random.Generator) -> float:
+    low, high = ends(type(block).model_fields[field])
+    stands = getattr(block, field) or (high - low) / 10
+    drawn = min(max(stands * rng.uniform(0.5, 2), low), high)
+    return round(drawn) if isinstance(getattr(block, field), int) else drawn
+
+
+def ends(field: Any) -> tuple[float, float]:
+    """Return the least and the greatest value that a number may have."""
+    known = {name: getattr(bound, name) for bound in field.metadata for name in ("ge", "le") if hasattr(bound, name)}
+    return known["ge"], known["le"]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_twins_may_differ_in_any_number(name: str) -> None:
+    asked = some(7)
+    scenarios = [with_other_numbers(scenario_of(name), seed) for seed in range(7)]
+    assert differing(scenarios, asked) == {}
+
+
+@pytest.mark.parametrize(("choice", "option"), [(choice, option) for choice, options in OPTIONS.items() for option in options[1:]])
+def test_twins_may_differ_in_any_number_whatever_is_chosen(choice: str, option: str) -> None:
+    scenario = scenario_of(population=2000, days=25, **{f"choices.{choice}": option})
+    assert differing([with_other_numbers(scenario, seed) for seed in range(3)], some(3, POLICIES[:2])) == {}
 
 
 def test_a_difference_of_a_billionth_would_be_seen() -> None:

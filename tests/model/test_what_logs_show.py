@@ -42,7 +42,7 @@ def test_days_that_differ_add_to_the_variance_what_theory_says(spread: float) ->
     model = city(**{"parameters.emergence.day_spread": spread, "choices.calendar": "every_day"})
     counts = daily_counts(model, 6000)
     emergence = model.city.scenario.parameters.emergence  # type: ignore[attr-defined]
-    expected = float(model.city.arrivals.cells[0][-1])
+    expected = float(model.city.arrivals[0].cells[0][-1])
     ratio = 1 + emergence.cap * (emergence.dispersion - 1) + expected * np.expm1(spread**2)
     assert counts.mean() == pytest.approx(expected, abs=4 * np.sqrt(ratio * expected / len(counts)))
     parts = counts.reshape(30, -1)
@@ -53,7 +53,7 @@ def test_days_that_differ_add_to_the_variance_what_theory_says(spread: float) ->
 def test_what_rests_at_weekends_comes_on_working_days() -> None:
     """Five working days and two rest days have what seven days of the mean rate have; with a fall of 1 only applications come at weekends."""
     plain, resting = city(), city(**{"parameters.emergence.rest_day_fall": 1.0})
-    week = [[5 * model.city.arrivals.cells[0][-1], 2 * model.city.arrivals.cells[1][-1]] for model in (plain, resting)]
+    week = [[5 * model.city.arrivals[0].cells[0][-1], 2 * model.city.arrivals[0].cells[1][-1]] for model in (plain, resting)]
     assert sum(week[1]) == pytest.approx(sum(week[0]))
     model = resting.city
     model.day = 5
@@ -75,13 +75,14 @@ def known(model: CoGovernanceModel, count: int, **columns: Any) -> Ints:
 
 def test_attempts_until_a_desk_is_asked_again_are_geometric() -> None:
     """At a chance of .3 an attempt, .3, .51, .657 are asked anew by the first, second, third; at 0 nobody is."""
-    model = city()
+    never, model = (city(**{"parameters.triage.asked_anew": chance}) for chance in (0.0, 0.3))
+    rows = known(never, 4000, declined=np.uint64(0b101))
+    _ask_anew(never.city, rows)
+    assert (never.city.register.declined[rows] == 0b101).all()
     rows, register = known(model, 4000, declined=np.uint64(0b101)), model.city.register
-    _ask_anew(model.city, rows, 0.0)
-    assert (register.declined[rows] == 0b101).all()
     for attempt in (1, 2, 3):
         register.ask(rows)
-        _ask_anew(model.city, rows, 0.3)
+        _ask_anew(model.city, rows)
         chance = 1 - 0.7**attempt
         assert (register.declined[rows] == 0).mean() == pytest.approx(chance, abs=4 * np.sqrt(chance * (1 - chance) / len(rows)))
 
