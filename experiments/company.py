@@ -42,14 +42,16 @@ def most_together(scenario: Scenario, memory: float = math.inf) -> int:
 def may_differ(scenario: Scenario, path: Sequence[str]) -> bool:
     """Say whether runs that are lived through together may differ in a setting of the scenario, by its dotted path.
 
-    Numbers may, but for those that decide the shape of arrays; so may the staff of desks, and what only values what happened. A rule of
-    somebody's own reads numbers as the same for everybody.
+    Numbers may, but for those that decide the shape of arrays; so may the staff of desks, how often matters arise and what they are like
+    (`topics.Nature`), and what only values what happened. A rule of somebody's own reads numbers as the same for everybody.
     """
     match path:
         case ("parameters", block, name):
             return not _own_rules(scenario) and name not in getattr(scenario.parameters, block).alike
-        case ("kinds", _, "handlers", *_) | ("costs" | "weights", *_):
+        case ("kinds", _, "handlers", *_) | ("costs" | "weights" | "composite_share", *_):
             return True
+        case ("topics", _, name, *_):
+            return name in ("rate", "work", "ambiguity", "collective", "visibility", "declared_priority")
     return False
 
 

@@ -16,7 +16,7 @@ from cogov.model.rules.sharing import Sharing
 from cogov.model.scenario import Scenario
 from cogov.model.tally import Tally
 from cogov.model.territory import lay_out
-from cogov.model.topics import as_columns, expect
+from cogov.model.topics import as_columns, expect, nature
 from cogov.model.venues import Venues
 
 
@@ -43,8 +43,8 @@ def _lay_out(city: City) -> None:
     scenario = city.scenario
     city.territory = lay_out(scenario.city)
     city.distances = venues.distances(scenario.numbers(Venues), city.territory)
-    city.topics = as_columns(scenario)
-    city.arrivals = (expect(scenario, city.topics, city.territory),)
+    city.topics, city.nature = as_columns(scenario), nature(scenario)
+    city.arrivals = (expect(scenario, city.topics, city.nature.rate[0], city.territory),)
 
 
 def _set_up_desks(city: City) -> None:

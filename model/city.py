@@ -30,7 +30,7 @@ from cogov.model.register import Register
 from cogov.model.scenario import Scenario
 from cogov.model.tally import Tally
 from cogov.model.territory import Territory
-from cogov.model.topics import CALENDAR, Arrivals, Topics
+from cogov.model.topics import CALENDAR, Arrivals, Nature, Topics
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -54,6 +54,7 @@ class City(State):
     distances: Floats
     """(villages, levels): the way to the venues of each level, in km."""
     topics: Topics
+    nature: Nature
     arrivals: tuple[Arrivals, ...]
     """What is expected of each city."""
     slots: Slots

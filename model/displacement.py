@@ -97,7 +97,7 @@ def received(prevented: Floats, base: Floats, alike: Bools, turning: float | Flo
 def base_matters(city: City) -> Floats:
     """Return matters a day by (township, topic) at the base rate."""
     territory = city.territory
-    daily = city.topics.rate[np.where(territory.urban, 0, 1)] * territory.residents[:, None]
+    daily = city.nature.rate[territory.twin, np.where(territory.urban, 0, 1)] * territory.residents[:, None]
     topics = np.arange(daily.shape[1])
     cell = territory.township[:, None] * len(topics) + topics
     matters = np.bincount(cell.ravel(), weights=daily.ravel(), minlength=territory.places * len(topics))

@@ -15,7 +15,7 @@ def note_need(city: City) -> None:
     moves = any(policy.goals == "need" or policy.phases for policy in city.policies) or city.drifted.any() or city.moved_by_talks.any()
     if city.day > 0 and not moves:
         return
-    work = city.need * city.topics.rate.mean(axis=0) * city.topics.work_mean * (0.5 + city.topics.severity)
+    work = city.need * city.nature.rate.mean(axis=1) * city.nature.work_mean * (0.5 + city.topics.severity)
     need = np.array([goals.shares(weights) for weights in work])
     declared = np.array([_declared(city, twin, need[twin]) for twin in range(city.twins)])
     pooled = declared + (1 - portable.exp(-city.moved_by_talks))[:, None] * (need - declared)

@@ -96,7 +96,7 @@ def _to_the_next_desk(city: City, holdings: Holdings, done: Bools, time: Floats,
 
 def _begin_another_pass(city: City, rows: Ints) -> None:
     """Let the whole work of a pass, drawn anew, stand before matters that are handed on."""
-    register, topic = city.register, city.register.topic[rows]
+    register, kind = city.register, (city.twin_of(rows), city.register.topic[rows])
     draw = city.luck(rows).uniform(Purpose.WORK, register.identity[rows], register.attempt[rows])
-    register.work_otherwise(rows, gamma_work(draw, city.topics.work_mean[topic], city.topics.work_cv[topic]))
+    register.work_otherwise(rows, gamma_work(draw, city.nature.work_mean[kind], city.nature.work_cv[kind]))
     register.hand_on(rows)

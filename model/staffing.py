@@ -51,7 +51,7 @@ def follow_mix(city: City) -> None:
     """
     if city.scenario.composite_share is None or not city.chosen(MIX).staff_follows:
         return
-    stated, asked = (expected_work(city, rates) for rates in (stated_rates(city.scenario), city.topics.rate))
+    stated, asked = (expected_work(city, rates) for rates in (stated_rates(city.scenario), city.nature.rate[0]))
     factor = np.where(stated > 0, asked / np.maximum(stated, 1e-12), 1.0)
     city.institutions.payroll *= np.maximum(factor, LEAST_OF_STAFF)
 
@@ -75,7 +75,7 @@ def expected_work(city: City, rates: Floats) -> Floats:
     topics, territory, slots = city.topics, city.territory, city.slots
     rightful = city.mandates.rightful[topics.level, np.arange(len(topics.level))]
     shared = rightful / np.maximum(rightful.sum(axis=1, keepdims=True), 1)
-    arising = rates[np.where(territory.urban, 0, 1)] * territory.residents[:, None] * topics.work_mean
+    arising = rates[np.where(territory.urban, 0, 1)] * territory.residents[:, None] * city.nature.work_mean[0]
     return np.bincount(slots.desk_of.ravel(), weights=portable.product(arising, shared).ravel(), minlength=city.institutions.size)
 
 

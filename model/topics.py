@@ -37,44 +37,57 @@ class Topics:
     domain: Ints
     """First domain named."""
     level: Ints
-    work_mean: Floats
-    work_cv: Floats
     needs: Floats
     """(topics, resources): units per handler-day; a copied resource is needed or not."""
-    ambiguity: Floats
-    collective: Floats
     severity: Floats
-    visibility: Floats
     deadline: Floats
     area: Ints
     """Index of the key area; -1 (NO_AREA) where there is none."""
-    rate: Floats
-    """(2, topics): matters per resident and day, urban and rural."""
 
 
 def as_columns(scenario: Scenario) -> Topics:
-    """Turn a scenario's topics into columns; `composite_share` rescales their rates, by `choices: mix`."""
+    """Turn a scenario's topics into columns."""
     topics = list(scenario.topics.values())
     needs = np.array([[topic.needs.get(resource, 0.0) for resource in RESOURCES] for topic in topics])  # type: ignore[call-overload]
-    rates = stated_rates(scenario)
-    composite = np.array([topic.mandate == "composite" for topic in topics])
-    work = np.array([topic.work.mean for topic in topics])
-    share = scenario.composite_share
     return Topics(
         names=tuple(scenario.topics),
         form=np.array([FORMS.index(topic.form) for topic in topics]),
         domain=np.array([DOMAINS.index(topic.domains[0]) for topic in topics]),
         level=np.array([LEVELS.index(topic.level) for topic in topics]),
-        work_mean=work,
-        work_cv=np.array([topic.work.cv for topic in topics]),
         needs=needs,
-        ambiguity=np.array([topic.ambiguity for topic in topics]),
-        collective=np.array([topic.collective for topic in topics]),
         severity=np.array([topic.severity for topic in topics]),
-        visibility=np.array([topic.visibility for topic in topics]),
         deadline=np.array([topic.deadline_days * (_calendar(scenario) if topic.working_days else 1.0) for topic in topics]),
         area=np.array([NO_AREA if topic.area is None else AREAS.index(topic.area) for topic in topics]),
-        rate=rates if share is None else with_composite_share(rates, composite, share, scenario.chosen(MIX).weight(work)),
+    )
+
+
+@dataclass(frozen=True)
+class Nature:
+    """How often matters of each topic arise and what they are like, by (city, topic): what twin cities may differ in."""
+
+    rate: Floats
+    """(cities, 2, topics): matters per resident and day, urban and rural."""
+    work_mean: Floats
+    work_cv: Floats
+    ambiguity: Floats
+    collective: Floats
+    visibility: Floats
+
+
+def nature(scenario: Scenario) -> Nature:
+    """Return what a scenario says of its matters, of one city; `composite_share` rescales their rates, by `choices: mix`."""
+    topics = list(scenario.topics.values())
+    composite = np.array([topic.mandate == "composite" for topic in topics])
+    work, rates, share = np.array([topic.work.mean for topic in topics]), stated_rates(scenario), scenario.composite_share
+    if share is not None:
+        rates = with_composite_share(rates, composite, share, scenario.chosen(MIX).weight(work))
+    return Nature(
+        rate=rates[None],
+        work_mean=work[None],
+        work_cv=np.array([[topic.work.cv for topic in topics]]),
+        ambiguity=np.array([[topic.ambiguity for topic in topics]]),
+        collective=np.array([[topic.collective for topic in topics]]),
+        visibility=np.array([[topic.visibility for topic in topics]]),
     )
 
 
@@ -182,15 +195,15 @@ ARRIVALS = Choice[Callable[[Arriving], float]](
 """Variance over mean of a day's potential matters."""
 
 
-def expect(scenario: Scenario, topics: Topics, territory: Territory) -> Arrivals:
-    """Tabulate expected potential matters.
+def expect(scenario: Scenario, topics: Topics, rate: Floats, territory: Territory) -> Arrivals:
+    """Tabulate expected potential matters; `rate` by (2, topics), urban and rural.
 
     Counts are negative binomial: a Poisson number of clusters of logarithmic size (Quenouille 1949). Thinning by 1/cap
     turns a variance-to-mean ratio 1 + cap·(D − 1) into D, the ratio that the scenario states.
     """
     emergence = scenario.numbers(Arriving)
     place = np.where(territory.urban, 0, 1)
-    daily = topics.rate[place] * territory.residents[:, None] * emergence.cap
+    daily = rate[place] * territory.residents[:, None] * emergence.cap
     ratio = scenario.chosen(ARRIVALS)(emergence)
     return Arrivals(
         cells=tuple(np.cumsum((daily * factor).ravel()) for factor in _week(scenario, topics)),  # type: ignore[arg-type]

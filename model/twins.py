@@ -25,33 +25,33 @@ from cogov.model.levers import LEVERS, Levers
 from cogov.model.loans import Loans
 from cogov.model.register import NO_DESK, NO_PARENT, Moves, Register
 from cogov.model.tally import Tally
-from cogov.model.topics import Arrivals
+from cogov.model.topics import Arrivals, Nature
 
 Ints = npt.NDArray[np.int64]
 OF_ALL = ("topics", "mandates", "enforces", "day", "working_day", "rules")
 """What is the same for all of them."""
 OF_EACH = (
+    *("nature", "distances", "worth", "with_access", "levers", "changing", "workers", "grid_ties", "orders_a_day"),
+    *("gaming", "gaming_by_day", "gone_online", "dependence", "rule_between", "rule_within", "centre_between", "centre_within"),
     *(
-        "distances",
-        "worth",
-        "with_access",
-        "levers",
-        "changing",
-        "workers",
-        "grid_ties",
-        "orders_a_day",
-        "gaming",
-        "gaming_by_day",
-        "gone_online",
+        "own_goals",
+        "goals",
+        "moved_by_talks",
+        "drifted",
+        "log_need",
+        "need",
+        "root",
+        "village_rules",
+        "sore",
+        "shared_information",
+        "tally",
     ),
-    *("dependence", "rule_between", "rule_within", "centre_between", "centre_within", "own_goals", "goals", "moved_by_talks", "drifted"),
-    *("log_need", "need", "root", "village_rules", "sore", "shared_information", "tally"),
 )
 """What lies city behind city, and refers to nothing."""
 
 
 def together(cities: Sequence[City]) -> City:
-    """Put cities of one scenario together on the morning of their first day."""
+    """Put cities together on the morning of their first day: of one scenario, or of some that differ in numbers and in what matters are like."""
     first = cities[0]
     city = City(first.scenario, first.policy, first.seed)
     city.scenarios = tuple(one.scenario for one in cities)
@@ -89,7 +89,7 @@ def _beside(parts: Sequence[Any]) -> Any:
             return type(first)(_beside(same) for same in zip(*parts, strict=True))
         case dict():
             return {name: _beside([one[name] for one in parts]) for name in first}
-        case Goals() | Tally():
+        case Goals() | Nature() | Tally():
             return replace(first, **{f.name: _beside([getattr(one, f.name) for one in parts]) for f in fields(first)})
     return first
 
@@ -176,7 +176,7 @@ def _parts(whole: Any, twins: int) -> list[Any]:
             parts = [{name: value[twin] for name, value in zip(whole, values, strict=True)} for twin in range(twins)]
         case Levers():
             parts = [Levers(own) for own in _parts({name: whole[name] for name in LEVERS}, twins)]
-        case Goals() | Tally():
+        case Goals() | Nature() | Tally():
             parts = [replace(whole, **own) for own in _parts({f.name: getattr(whole, f.name) for f in fields(whole)}, twins)]
         case _:
             parts = [whole] * twins

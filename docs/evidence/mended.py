@@ -323,8 +323,8 @@ def loads(population: int) -> Measured:
 def load(population: int, mix: str, share: float) -> float:
     """Expected handler-days in a year per 1,000 residents."""
     model = CoGovernanceModel(city(population, 365, composite_share=share, **{"choices.mix": mix}), seed=1)
-    topics, territory = model.city.topics, model.city.territory
-    arising = topics.rate[np.where(territory.urban, 0, 1)] * territory.residents[:, None] * topics.work_mean
+    nature, territory = model.city.nature, model.city.territory
+    arising = nature.rate[0, np.where(territory.urban, 0, 1)] * territory.residents[:, None] * nature.work_mean
     return float(arising.sum()) * 365 * 1000 / territory.population
 
 

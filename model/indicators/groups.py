@@ -48,8 +48,8 @@ def _first(whether: Bools) -> Code:
 
 def _need_met(city: City) -> Bools:
     """Say by city and topic whether the city's goals give it at least its share of the work that arises."""
-    work = city.topics.rate.mean(axis=0) * city.topics.work_mean
-    return np.asarray(city.goals.city >= shares(work))
+    work = city.nature.rate.mean(axis=1) * city.nature.work_mean
+    return np.asarray(city.goals.city >= np.array([shares(weights) for weights in work]))
 
 
 FAMILIES: dict[str, Family] = {

@@ -141,7 +141,7 @@ def grid_chance(city: City, rows: Ints) -> Floats:
     """Return the chance that a grid worker passes and sees each matter today (千里眼), or is told of it at the door (顺风耳)."""
     register, parameters = city.register, city.numbers(GridWork, rows)
     citizen = register.citizen[rows]
-    seen = rounds.passed(city, citizen) * city.topics.visibility[register.topic[rows]]
+    seen = rounds.passed(city, citizen) * city.nature.visibility[city.twin_of(rows), register.topic[rows]]
     told = parameters.heard * rounds.of_a_call(parameters, "listener")
     chance: Floats = seen + (1 - seen) * told * (city.citizens.called[citizen] == city.day)
     return chance

@@ -139,16 +139,16 @@ def _enter_new(city: City, identity: npt.NDArray[np.uint64], cell: Ints) -> None
         arose=city.day + luck.uniform(Purpose.TIME, identity),
         citizen=city.concerned_citizen(village, topic, luck.uniform(Purpose.CITIZEN, identity)),
         hardness_at_birth=hard.hardness + hard.hardness_spread * luck.normal(Purpose.HARDNESS, identity),
-        collective=luck.uniform(Purpose.COLLECTIVE, identity) < city.topics.collective[topic],
+        collective=luck.uniform(Purpose.COLLECTIVE, identity) < city.nature.collective[city.territory.twin[village], topic],
         **_nature(city, luck, identity, village, topic),
     )
 
 
 def _nature(city: City, luck: Chance, identity: npt.NDArray[np.uint64], village: Ints, topic: Ints) -> dict[str, Floats]:
     """Draw ambiguity (lognormal) and work (gamma with the topic's mean and cv)."""
-    spread = city.numbers(Triage, villages=village).ambiguity_spread
-    work = gamma_work(luck.uniform(Purpose.WORK, identity), city.topics.work_mean[topic], city.topics.work_cv[topic])
-    ambiguity = city.topics.ambiguity[topic] * portable.exp(spread * luck.normal(Purpose.AMBIGUITY, identity))
+    spread, kind = city.numbers(Triage, villages=village).ambiguity_spread, (city.territory.twin[village], topic)
+    work = gamma_work(luck.uniform(Purpose.WORK, identity), city.nature.work_mean[kind], city.nature.work_cv[kind])
+    ambiguity = city.nature.ambiguity[kind] * portable.exp(spread * luck.normal(Purpose.AMBIGUITY, identity))
     return {"ambiguity": ambiguity, "work_total": work}
 
 

@@ -25,14 +25,15 @@ ROWS = np.arange(2)
 
 def two_matters(**levers: Any) -> Any:
     """One matter a township; the first is a dispute that everybody sees, the second an application that half of those who pass see."""
-    topics = SimpleNamespace(form=np.array([DISPUTE, APPLICATION]), visibility=np.array([1.0, 0.5]))
     return SimpleNamespace(
         register=SimpleNamespace(topic=ROWS, citizen=ROWS),
-        topics=topics,
+        topics=SimpleNamespace(form=np.array([DISPUTE, APPLICATION])),
+        nature=SimpleNamespace(visibility=np.array([[1.0, 0.5]])),
         citizens=SimpleNamespace(called=np.array([3, 2])),
         day=3,
         levers=SimpleNamespace(**levers),
         township_of=lambda rows: rows,
+        twin_of=np.zeros_like,
         numbers=lambda kind, *_, **__: kind(),
     )
 

@@ -72,7 +72,7 @@ def test_enforcement_everywhere_pushes_out_of_the_city() -> None:
 
 def test_what_arises_in_the_townships_is_what_arises_in_their_villages() -> None:
     there = under(city(days=15, population=100_000)).city
-    rates, territory = there.topics.rate, there.territory
+    rates, territory = there.nature.rate[0], there.territory
     by_hand = np.zeros((territory.townships, len(there.topics.names)))
     for village, township in enumerate(territory.township):
         by_hand[township] += rates[0 if territory.urban[village] else 1] * territory.residents[village]

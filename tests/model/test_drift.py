@@ -72,7 +72,7 @@ def test_without_drift_or_talks_own_goals_stay(drift: float, deliberation: float
 def disagreement(model: LivedRun) -> float:
     """Mean distance of own stances on collective topics between the rightful desks of a composite topic in one village."""
     found = []
-    for topic in np.flatnonzero((model.city.mandates.rightful[0].sum(axis=1) > 1) & (model.city.topics.collective > 0)):
+    for topic in np.flatnonzero((model.city.mandates.rightful[0].sum(axis=1) > 1) & (model.city.nature.collective[0] > 0)):
         desks = model.city.slots.desk_of[:, model.city.mandates.rightful[0, topic]]
         found += [
             np.abs(model.city.own_goals[1][one, topic] - model.city.own_goals[1][other, topic]).mean()

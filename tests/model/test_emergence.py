@@ -180,23 +180,23 @@ def test_a_new_matter_is_of_its_topic_and_of_somebody_of_its_village(small: Smal
     assert (city.citizens.village[register.citizen[cut]] == cell // 24).all()
     assert (register.level[cut] == topics.level[topic]).all()
     assert (register.hardness[cut] == 1.5).all()
-    assert register.ambiguity[cut] == pytest.approx(topics.ambiguity[topic])
+    assert register.ambiguity[cut] == pytest.approx(city.nature.ambiguity[0][topic])
     assert (register.arose[cut] >= 4).all()
     assert (register.arose[cut] < 5).all()
     assert register.arose[cut].mean() == pytest.approx(4.5, abs=0.03)
-    sure = (topics.collective == 0) | (topics.collective == 1)
-    assert (register.collective[cut] == topics.collective[topic])[sure[topic]].all()
+    sure = (city.nature.collective[0] == 0) | (city.nature.collective[0] == 1)
+    assert (register.collective[cut] == city.nature.collective[0][topic])[sure[topic]].all()
     for one in range(24):
-        here, n, cv = topic == one, 60, topics.work_cv[one]
-        assert register.work_total[cut][here].mean() == pytest.approx(topics.work_mean[one], rel=4.5 * cv / np.sqrt(n))
-        assert register.collective[cut][here].mean() == pytest.approx(topics.collective[one], abs=4.5 * 0.5 / np.sqrt(n))
+        here, n, cv = topic == one, 60, city.nature.work_cv[0][one]
+        assert register.work_total[cut][here].mean() == pytest.approx(city.nature.work_mean[0][one], rel=4.5 * cv / np.sqrt(n))
+        assert register.collective[cut][here].mean() == pytest.approx(city.nature.collective[0][one], abs=4.5 * 0.5 / np.sqrt(n))
 
 
 def test_hardness_and_ambiguity_spread_around_their_means(small: Small) -> None:
     """Normal, mean 1 and sd .8, and lognormal with sd .3 of the log, over 4,000 matters: 4 se."""
     city = small(mediation__hardness=1.0, mediation__hardness_spread=0.8, triage__ambiguity_spread=0.3)
     rule._enter_new(city, np.arange(4000, dtype=np.uint64), np.zeros(4000, dtype=np.int64))
-    hardness, log = city.register.hardness[:4000], np.log(city.register.ambiguity[:4000] / city.topics.ambiguity[0])
+    hardness, log = city.register.hardness[:4000], np.log(city.register.ambiguity[:4000] / city.nature.ambiguity[0][0])
     assert (hardness.mean(), hardness.std()) == (pytest.approx(1.0, abs=0.051), pytest.approx(0.8, abs=0.036))
     assert (log.mean(), log.std()) == (pytest.approx(0.0, abs=0.019), pytest.approx(0.3, abs=0.014))
 

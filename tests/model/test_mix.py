@@ -34,14 +34,14 @@ def test_the_same_number_at_another_share_of_a_hand_worked_case() -> None:
 def test_matters_are_composite_to_that_share_and_all_work_together_stays(share: float) -> None:
     model = CoGovernanceModel(leping(composite_share=share))
     stated, composite = stated_rates(model.scenario), np.array([t.mandate == "composite" for t in model.scenario.topics.values()])
-    assert (model.city.topics.rate * composite).sum(axis=1) == pytest.approx(share * model.city.topics.rate.sum(axis=1))
-    assert model.city.topics.rate @ model.city.topics.work_mean == pytest.approx(stated @ model.city.topics.work_mean)
+    assert (model.city.nature.rate[0] * composite).sum(axis=1) == pytest.approx(share * model.city.nature.rate[0].sum(axis=1))
+    assert model.city.nature.rate[0] @ model.city.nature.work_mean[0] == pytest.approx(stated @ model.city.nature.work_mean[0])
 
 
 @pytest.mark.parametrize("share", SHARES)
 def test_every_desk_has_as_much_work_for_a_handler_at_every_share(share: float) -> None:
     base, other = CoGovernanceModel(leping()), CoGovernanceModel(leping(composite_share=share))
-    for_a_handler = [expected_work(model.city, model.city.topics.rate) / model.city.institutions.payroll for model in (base, other)]
+    for_a_handler = [expected_work(model.city, model.city.nature.rate[0]) / model.city.institutions.payroll for model in (base, other)]
     kept = other.city.institutions.payroll > 1.001 * LEAST_OF_STAFF * base.city.institutions.payroll
     assert kept.mean() > 0.8
     assert for_a_handler[1][kept] == pytest.approx(for_a_handler[0][kept])
@@ -55,11 +55,11 @@ def test_what_is_expected_of_the_desks_is_what_arises_with_an_owner() -> None:
     model = CoGovernanceModel(leping())
     owned = np.array([topic.mandate != "novel" for topic in model.scenario.topics.values()])
     arising = (
-        model.city.topics.rate[np.where(model.city.territory.urban, 0, 1)]
+        model.city.nature.rate[0][np.where(model.city.territory.urban, 0, 1)]
         * model.city.territory.residents[:, None]
-        * model.city.topics.work_mean
+        * model.city.nature.work_mean[0]
     )
-    assert expected_work(model.city, model.city.topics.rate).sum() == pytest.approx(arising[:, owned].sum())
+    assert expected_work(model.city, model.city.nature.rate[0]).sum() == pytest.approx(arising[:, owned].sum())
 
 
 def test_where_no_composite_matter_is_stated_all_work_stays_with_the_others() -> None:
@@ -69,4 +69,4 @@ def test_where_no_composite_matter_is_stated_all_work_stays_with_the_others() ->
 
 def test_without_a_share_nothing_is_rescaled() -> None:
     model = CoGovernanceModel(leping())
-    assert np.array_equal(model.city.topics.rate, stated_rates(model.scenario))
+    assert np.array_equal(model.city.nature.rate[0], stated_rates(model.scenario))

@@ -11,6 +11,7 @@ import yaml
 from cogov.model import citizens, twins
 from cogov.model.build import build
 from cogov.model.city import City
+from cogov.model.city_facts import Topic
 from cogov.model.cohort import episodes, matters
 from cogov.model.columns import Table
 from cogov.model.day import RULES, live_through, rules_of
@@ -150,7 +151,7 @@ def test_twins_do_not_meet_whatever_is_switched_off(rule: str) -> None:
 
 
 def with_other_numbers(scenario: Scenario, seed: int) -> Scenario:
-    """Return a scenario with another value of every number in which twins may differ, and of every desk's staff: half to twice as much."""
+    """Return a scenario with another value of every number in which twins may differ, of desks' staff and of what matters are like."""
     rng, parameters = np.random.default_rng(seed), scenario.parameters
     blocks = {}
     for name in type(parameters).model_fields:
@@ -161,7 +162,24 @@ def with_other_numbers(scenario: Scenario, seed: int) -> Scenario:
         name: kind.model_copy(update={"handlers": {level: staff * rng.uniform(0.5, 2) for level, staff in kind.handlers.items()}})
         for name, kind in scenario.kinds.items()
     }
-    return scenario.model_copy(update={"parameters": parameters.model_copy(update=blocks), "kinds": kinds})
+    topics = {name: _with_another_nature(topic, rng) for name, topic in scenario.topics.items()}
+    changed = {
+        "parameters": parameters.model_copy(update=blocks),
+        "kinds": kinds,
+        "topics": topics,
+        "composite_share": rng.uniform(0.1, 0.6),
+    }
+    return scenario.model_copy(update=changed)
+
+
+def _with_another_nature(topic: Topic, rng: np.random.Generator) -> Topic:
+    more = {part: getattr(topic, part) * rng.uniform(0.7, 1.4) for part in ("ambiguity", "declared_priority")}
+    shares = {part: getattr(topic, part) * rng.uniform() for part in ("collective", "visibility")}
+    work = topic.work.model_copy(update={"mean": topic.work.mean * rng.uniform(0.7, 1.4), "cv": topic.work.cv * rng.uniform(0.7, 1.4)})
+    rate = topic.rate.model_copy(
+        update={"urban": topic.rate.urban * rng.uniform(0.7, 1.4), "rural": topic.rate.rural * rng.uniform(0.7, 1.4)}
+    )
+    return topic.model_copy(update={**more, **shares, "work": work, "rate": rate})
 
 
 def _drawn(block: Any, field: str, rng: np.random.Generator) -> float:

@@ -137,8 +137,8 @@ def consulted(city: City) -> float:
 
 def attention_to_need(city: City) -> float:
     """Cosine of the desks' mean attention with the work that is needed."""
-    topics, attention = city.topics, city.goals.mean_attention[0]
-    need = city.need[0] * topics.rate.mean(axis=0) * topics.work_mean * (0.5 + topics.severity)
+    nature, attention = city.nature, city.goals.mean_attention[0]
+    need = city.need[0] * nature.rate[0].mean(axis=0) * nature.work_mean[0] * (0.5 + city.topics.severity)
     return float(attention @ need / np.sqrt((attention @ attention) * (need @ need)))
 
 
