@@ -23,7 +23,7 @@ writing.py      files that get their name once they are whole
 time_left.py    how long a study takes: told beforehand, under way, by its folder
 verify.py       whether a folder is what it says it is
 runner.py       one run: what decides it, how it is lived through, what it leaves
-company.py      how many runs are lived through in one pass, by time and by memory
+company.py      which runs are lived through in one pass, and how many, by time and by memory
 pool.py         many calls at once on this machine, results in the order asked for
 townships.py    townships through time, for an evaluator of pilots
 adaptors/        the city in other tools: Mesa, EMA Workbench

@@ -1,7 +1,7 @@
 """The experiment that studies a city: a scenario, the policies tried in it, the factors laid on both, what is recorded."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
@@ -88,12 +88,14 @@ class CityExperiment:
 
     def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
         """Live through several runs, neighbours that may live together in one pass."""
-        found: list[Outcome] = []
+        return [self._outcome(lived) for lived in self.lived_together(runs, deadline)]
+
+    def lived_together(self, runs: Sequence[Run], deadline: Deadline) -> Iterator[LivedRun]:
+        """Yield runs that were lived through, neighbours that may live together in one pass."""
         for _, alike in groupby(runs, key=self._divided_by):
             requests = self._requests(tuple(alike))
             for company in batched(requests, most_together(requests[0].scenario, self.memory)):
-                found += [self._outcome(lived) for lived in live_together(company, deadline)]
-        return found
+                yield from live_together(company, deadline)
 
     def _divides(self, factor: Factor) -> bool:
         """Whether runs that differ in a factor are not lived through together."""

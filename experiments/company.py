@@ -5,7 +5,10 @@ docs/performance.md; of a company of 24 to 60 small cities the peak was .96 to 1
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import BaseModel
 
 from cogov.model.costs import YEAR
 from cogov.model.scenario import Scenario
@@ -43,16 +46,32 @@ def may_differ(scenario: Scenario, path: Sequence[str]) -> bool:
     """Say whether runs that are lived through together may differ in a setting of the scenario, by its dotted path.
 
     Numbers may, but for those that decide the shape of arrays; so may the staff of desks, how often matters arise and what they are like
-    (`topics.Nature`), and what only values what happened. A rule of somebody's own reads numbers as the same for everybody.
+    (`topics.Nature`), policies, what only values what happened, and words. A rule of somebody's own reads numbers as the same for everybody.
     """
     match path:
         case ("parameters", block, name):
             return not _own_rules(scenario) and name not in getattr(scenario.parameters, block).alike
-        case ("kinds", _, "handlers", *_) | ("costs" | "weights" | "composite_share", *_):
+        case ("kinds", _, "handlers", *_) | ("composite_share" | "policy" | "policies" | "costs" | "weights", *_):
             return True
         case ("topics", _, name, *_):
-            return name in ("rate", "work", "ambiguity", "collective", "visibility", "declared_priority")
-    return False
+            return name in ("rate", "work", "ambiguity", "collective", "visibility", "declared_priority", "title", "source")
+    return path[0] in ("name", "title", "question", "source")
+
+
+def alike(one: Scenario, other: Scenario) -> bool:
+    """Say whether runs of two scenarios may be lived through together: they have the same rules, and may differ in all in which they do."""
+    return one is other or (one.day == other.day and all(may_differ(one, path) for path in _differences(one, other)))
+
+
+def _differences(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the paths at which two scenarios, or parts of them, differ; of parts of another shape that of the whole."""
+    if isinstance(one, BaseModel) and type(one) is type(other):
+        one, other = ({name: getattr(part, name) for name in type(part).model_fields} for part in (one, other))
+    if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
+        for name in one:
+            yield from _differences(one[name], other[name], (*path, name))
+    elif one is not other and one != other:
+        yield path
 
 
 def _own_rules(scenario: Scenario) -> bool:

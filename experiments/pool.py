@@ -49,7 +49,7 @@ def each[R](calls: Sequence[Callable[[], R]], workers: int = 1, on_done: Callabl
 def run_many(
     requests: Sequence[RunRequest], workers: int = 1, on_done: Callable[[RunResult], None] | None = None, memory: float = math.inf
 ) -> list[RunResult]:
-    """Live through runs, those of one scenario together, and return them in the order asked for. A worker may take so many bytes."""
+    """Live through runs, neighbours that may live together in one pass, and return them in the order asked for. A worker may take so many bytes."""
     tell = on_done or _say_nothing
 
     def tell_each(company: Sequence[RunResult]) -> None:
@@ -61,12 +61,12 @@ def run_many(
 
 
 def _companies(requests: Sequence[RunRequest], workers: int, memory: float) -> list[list[RunRequest]]:
-    """Put neighbours of one scenario into companies, so many that every worker has some."""
+    """Put neighbours that may live together into companies, so many that every worker has some."""
     share = math.ceil(len(requests) / (2 * workers if workers > 1 else 1))
     companies = list[list[RunRequest]]()
     for request in requests:
         last = companies[-1] if companies else None
-        if last and request.alike(last[0]) and len(last) < min(share, most_together(request.scenario, memory)):
+        if last and request.alike(last[-1]) and len(last) < min(share, most_together(request.scenario, memory)):
             last.append(request)
         else:
             companies.append([request])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from cogov.experiments.company import alike
 from cogov.experiments.measuring import Measured, measured_together, pillar_column
 from cogov.experiments.plan import NO_DEADLINE, Deadline
 from cogov.model.indicators import INDICATORS, PILLARS, base
@@ -32,8 +33,8 @@ class RunRequest:
     check: bool = False
 
     def alike(self, other: "RunRequest") -> bool:
-        """Whether it can be lived through together with another: in all but policy and seed they are the same."""
-        return self.scenario is other.scenario and self.check == other.check
+        """Whether it can be lived through together with another."""
+        return self.check == other.check and alike(self.scenario, other.scenario)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def live(request: RunRequest, deadline: Deadline = NO_DEADLINE, *, witnessed: bo
 
 
 def live_together(requests: Sequence[RunRequest], deadline: Deadline = NO_DEADLINE, *, witnessed: bool = False) -> list[LivedRun]:
-    """Live through runs of one scenario in one pass: the one place where cities are built for their days.
+    """Live through runs that are alike in one pass: the one place where cities are built for their days.
 
     Each becomes what it would have become alone, and what goes wrong in one ends them all. The model is imported here, so that asking for runs
     costs nothing before the first one; Mesa, which nothing here asks for, is not.
@@ -146,7 +147,7 @@ def run_one(request: RunRequest) -> RunResult:
 
 
 def run_together(requests: Sequence[RunRequest]) -> list[RunResult]:
-    """Live through runs of one scenario in one pass and return what they leave; where one fails each is lived through alone."""
+    """Live through runs that are alike in one pass and return what they leave; where one fails each is lived through alone."""
     try:
         return [lived.result for lived in live_together(requests)]
     except InputError:

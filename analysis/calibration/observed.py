@@ -1,11 +1,10 @@
 """An experiment whose runs leave the values of targets: indicators, and measures of the log that a run would have written.
 
-Runs at one point differ in their seeds only, so they are lived through together; a plan has them side by side.
+A plan has the runs at one point side by side: they differ in their seeds only, and are lived through together whatever is fitted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cogov.analysis.calibration.question import Question
@@ -16,7 +15,7 @@ from cogov.experiments.designs.plans import decisive
 from cogov.experiments.identity import fingerprint
 from cogov.experiments.plan import Deadline, Outcome, Plan, Run
 from cogov.experiments.planning import Point, plan_runs
-from cogov.experiments.runner import LivedRun, RunRequest, live_together
+from cogov.experiments.runner import LivedRun
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +32,7 @@ class Observed:
     outputs: tuple[str, ...]
     """Names of targets."""
     seeds: int
-    """Of every point: so many runs are lived through together."""
+    """Of every point: so many runs at least are lived through together."""
 
     @property
     def factors(self) -> Mapping[str, type]:
@@ -47,8 +46,8 @@ class Observed:
 
     @property
     def most_together(self) -> int:
-        """How many runs are lived through in one pass: those of a point."""
-        return min(self.seeds, most_together(self.city.scenario, self.city.memory))
+        """How many runs are lived through in one pass: those of a point, and those of many where they may differ in all that is fitted."""
+        return max(self.city.most_together, min(self.seeds, most_together(self.city.scenario, self.city.memory)))
 
     def within(self, memory: float) -> "Observed":
         """Return the same for processes that may take so many bytes."""
@@ -70,13 +69,8 @@ class Observed:
         return outcome
 
     def live_together(self, runs: Sequence[Run], deadline: Deadline) -> list[Outcome]:
-        """Live through runs, those of a point in one pass."""
-        points = (list(alike) for _, alike in groupby(runs, key=lambda run: run.values))
-        return [Outcome(self._values(lived)) for alike in points for lived in live_together(self._requests(alike), deadline)]
-
-    def _requests(self, alike: Sequence[Run]) -> list[RunRequest]:
-        scenario, policy = self.city.settings_of(alike[0])
-        return [RunRequest(scenario, run.policy, policy, run.seed) for run in alike]
+        """Live through runs, neighbours that may live together in one pass."""
+        return [Outcome(self._values(lived)) for lived in self.city.lived_together(runs, deadline)]
 
     def _values(self, lived: LivedRun) -> dict[str, float]:
         known = lived.measured.indicators | (log_of(lived) if self._reads_logs else {})

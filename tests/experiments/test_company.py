@@ -13,16 +13,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cogov.experiments import cities
+from cogov.experiments import cities, pool
 from cogov.experiments.chunk import Chunk, PackedExperiment
 from cogov.experiments.cities import CityExperiment
-from cogov.experiments.company import bytes_alone, may_differ, most_together
+from cogov.experiments.company import alike, bytes_alone, may_differ, most_together
 from cogov.experiments.designs.plans import plan_of
 from cogov.experiments.designs.schema import Design
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.plan import Deadline, Outcome, Plan, Run, TimedOut
 from cogov.experiments.pool import run_many
-from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live_together, run_one
+from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live_together, run_one, run_together
 from cogov.experiments.store.frames import load
 from cogov.experiments.store.schema import CIRCUMSTANCES
 from cogov.experiments.sweep import Counts, sweep
@@ -294,15 +294,43 @@ def test_a_company_that_takes_too_long_is_lived_through_one_by_one(tmp_path: Pat
     assert receipt.lived >= 1
 
 
-def test_many_runs_at_once_are_what_each_is(tmp_path: Path) -> None:
-    scenario = load_scenario("leping", {"city.population": 1500, "days": 20, "warmup": 5, "horizon_days": 15})
-    other = load_scenario("fragmented", {"city.population": 1500, "days": 20, "warmup": 5, "horizon_days": 15})
-    asked = [RunRequest(city, name, resolve_policy(city, name), seed) for city in (scenario, other) for name in POLICIES for seed in (1, 2)]
+def test_many_runs_at_once_are_what_each_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neighbours in one pass, whatever they may differ in: a number here; not where the cities are others."""
+    short, sizes = {"city.population": 1500, "days": 20, "warmup": 5, "horizon_days": 15}, list[int]()
+    one, other, another = (
+        load_scenario(*said) for said in (("leping", short), ("leping", short | {TOGETHER[1]: 0.4}), ("fragmented", short))
+    )
+    asked = [
+        RunRequest(city, name, resolve_policy(city, name), seed) for city in (one, other, another) for name in POLICIES for seed in (1, 2)
+    ]
+
+    def noted(company: Sequence[RunRequest]) -> list[RunResult]:
+        sizes.append(len(company))
+        return run_together(company)
+
+    monkeypatch.setattr(pool, "run_together", noted)
     told: list[RunResult] = []
     found = run_many(asked, on_done=told.append)
+    assert sizes == [12, 6]
     assert [words(one) for one in found] == [words(run_one(one)) for one in asked]
     assert told == found
     assert all(math.isfinite(one.seconds) for one in live_together(asked[:3]))
+
+
+def test_scenarios_are_alike_in_all_but_what_may_differ() -> None:
+    leping = load_scenario("leping")
+    changes: dict[str, Any] = {
+        TOGETHER[1]: 0.4,
+        "composite_share": 0.3,
+        "costs.handler_day": 200,
+        "policy.joint_action": 0.3,
+        "name": "mine",
+    }
+    for path, value in changes.items():
+        assert alike(leping, load_scenario("leping", {path: value})), path
+    for path, value in {"days": 300, "city.population": 800, "choices.queue": "fifo", "parameters.sharing.loan_days": 3}.items():
+        assert not alike(leping, load_scenario("leping", {path: value})), path
+    assert not alike(leping, load_scenario("leping", rules=(*DAY, of_each_city)))
 
 
 def words(result: RunResult) -> str:
