@@ -21,7 +21,7 @@ MOST_TOGETHER = 60
 
 COMPANY_SECONDS = 9.0
 """What a company of runs may take: a kill, or a run in it that fails, loses no more."""
-DAY_SECONDS, RUN_SECONDS, RESIDENT_SECONDS = 0.004, 0.05, 40e-9
+DAY_SECONDS, RUN_SECONDS, RESIDENT_SECONDS = 0.004, 0.05, 32e-9
 """What a day takes however few live in it; what building and measuring take a run; what each resident takes a day."""
 
 # -- memory -------------------------------------------------------------------------------------------------------------------------
