@@ -3,14 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
 
 from cogov.experiments.company import may_differ, most_together
 from cogov.experiments.designs.factors import Factor, laid_on_policy, laid_on_scenario
 from cogov.experiments.plan import Deadline, Outcome, Run, Value
 from cogov.experiments.recorded import every
-from cogov.experiments.runner import LivedRun, RunRequest, live, live_together
+from cogov.experiments.runner import LivedRun, RunRequest, companies, live, live_together
 from cogov.model.indicators import PILLARS
 from cogov.model.policy import Policy
 from cogov.model.scenario import Scenario
@@ -92,29 +91,17 @@ class CityExperiment:
 
     def lived_together(self, runs: Sequence[Run], deadline: Deadline) -> Iterator[LivedRun]:
         """Yield runs that were lived through, neighbours that may live together in one pass."""
-        for _, alike in groupby(runs, key=self._divided_by):
-            requests = self._requests(tuple(alike))
-            for company in batched(requests, most_together(requests[0].scenario, self.memory)):
-                yield from live_together(company, deadline)
+        for company in companies(self._requests(runs), self.memory):
+            yield from live_together(company, deadline)
 
     def _divides(self, factor: Factor) -> bool:
         """Whether runs that differ in a factor are not lived through together."""
         return factor.of == "scenario" and not may_differ(self.scenario, factor.path)
 
-    def _divided_by(self, run: Run) -> tuple[Value, ...]:
-        return tuple(value for factor, value in self._values(run).items() if self._divides(factor))
-
-    def _of_scenario(self, run: Run) -> tuple[Value, ...]:
-        return tuple(value for factor, value in self._values(run).items() if factor.of == "scenario")
-
     def _requests(self, runs: Sequence[Run]) -> list[RunRequest]:
-        """Return what decides each of some runs; a scenario that several have is made once."""
-        of_each = [self._of_scenario(run) for run in runs]
-        scenarios = {values: self.settings_of(run)[0] for values, run in dict(zip(of_each, runs, strict=True)).items()}
-        return [
-            RunRequest(scenarios[values], run.policy, self._policy_of(run), run.seed, self.check)
-            for values, run in zip(of_each, runs, strict=True)
-        ]
+        """Return what decides each of some runs; those of one point have one scenario."""
+        scenarios = {values: self.settings_of(run)[0] for values, run in {run.values: run for run in runs}.items()}
+        return [RunRequest(scenarios[run.values], run.policy, self._policy_of(run), run.seed, self.check) for run in runs]
 
     def _outcome(self, lived: LivedRun) -> Outcome:
         found = lived.measured.flat()

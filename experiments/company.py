@@ -65,12 +65,14 @@ def alike(one: Scenario, other: Scenario) -> bool:
 
 def _differences(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the paths at which two scenarios, or parts of them, differ; of parts of another shape that of the whole."""
+    if one is other:
+        return
     if isinstance(one, BaseModel) and type(one) is type(other):
         one, other = ({name: getattr(part, name) for name in type(part).model_fields} for part in (one, other))
     if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
         for name in one:
             yield from _differences(one[name], other[name], (*path, name))
-    elif one is not other and one != other:
+    elif one != other:
         yield path
 
 

@@ -9,11 +9,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from cogov.experiments.company import most_together
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.engines.engine import Died, Task
 from cogov.experiments.engines.processes import worker_died
-from cogov.experiments.runner import RunRequest, RunResult, run_together
+from cogov.experiments.runner import RunRequest, RunResult, companies, run_together
 
 
 @dataclass(frozen=True)
@@ -56,21 +55,9 @@ def run_many(
         for one in company:
             tell(one)
 
-    found = each([partial(run_together, company) for company in _companies(requests, workers, memory)], workers, tell_each)
-    return [one for company in found for one in company]
-
-
-def _companies(requests: Sequence[RunRequest], workers: int, memory: float) -> list[list[RunRequest]]:
-    """Put neighbours that may live together into companies, so many that every worker has some."""
     share = math.ceil(len(requests) / (2 * workers if workers > 1 else 1))
-    companies = list[list[RunRequest]]()
-    for request in requests:
-        last = companies[-1] if companies else None
-        if last and request.alike(last[-1]) and len(last) < min(share, most_together(request.scenario, memory)):
-            last.append(request)
-        else:
-            companies.append([request])
-    return companies
+    found = each([partial(run_together, company) for company in companies(requests, memory, share)], workers, tell_each)
+    return [one for company in found for one in company]
 
 
 def _say_nothing(_: object) -> None:

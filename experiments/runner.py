@@ -1,5 +1,6 @@
 """One run: what decides its result, how it is lived through, and what it leaves."""
 
+import math
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from cogov.experiments.company import alike
+from cogov.experiments.company import alike, most_together
 from cogov.experiments.measuring import Measured, measured_together, pillar_column
 from cogov.experiments.plan import NO_DEADLINE, Deadline
 from cogov.model.indicators import INDICATORS, PILLARS, base
@@ -129,6 +130,20 @@ def live_together(requests: Sequence[RunRequest], deadline: Deadline = NO_DEADLI
     seconds = (time.perf_counter() - begun) / count
     by_rule = {name: spent / count for name, spent in rule_seconds.items()}
     return [LivedRun(*one, seconds, by_rule, witness) for one in zip(requests, cities, found, strict=True)]
+
+
+def companies(requests: Sequence[RunRequest], memory: float = math.inf, share: float = math.inf) -> list[list[RunRequest]]:
+    """Put neighbours that may be lived through together into companies of at most `share`, in a process that may take so many bytes."""
+    found, room = list[list[RunRequest]](), math.inf
+    for request in requests:
+        most = min(share, most_together(request.scenario, memory))
+        if found and len(found[-1]) < min(room, most) and request.alike(found[-1][-1]):
+            found[-1].append(request)
+            room = min(room, most)
+        else:
+            found.append([request])
+            room = most
+    return found
 
 
 def live_or_fail(request: RunRequest, *, witnessed: bool = False) -> LivedRun | RunResult:

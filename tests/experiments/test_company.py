@@ -22,7 +22,7 @@ from cogov.experiments.designs.schema import Design
 from cogov.experiments.engines.choice import engine_for
 from cogov.experiments.plan import Deadline, Outcome, Plan, Run, TimedOut
 from cogov.experiments.pool import run_many
-from cogov.experiments.runner import LivedRun, RunRequest, RunResult, live_together, run_one, run_together
+from cogov.experiments.runner import LivedRun, RunRequest, RunResult, companies, live_together, run_one, run_together
 from cogov.experiments.store.frames import load
 from cogov.experiments.store.schema import CIRCUMSTANCES
 from cogov.experiments.sweep import Counts, sweep
@@ -315,6 +315,15 @@ def test_many_runs_at_once_are_what_each_is(monkeypatch: pytest.MonkeyPatch) -> 
     assert [words(one) for one in found] == [words(run_one(one)) for one in asked]
     assert told == found
     assert all(math.isfinite(one.seconds) for one in live_together(asked[:3]))
+
+
+def test_a_company_is_no_larger_than_the_dearest_of_its_runs_allows() -> None:
+    """Where more arises, a run takes more of the memory."""
+    few, many = (load_scenario("leping", {"city.population": 20_000, "topics.certificates.rate.urban": rate}) for rate in (1, 500))
+    asked = [RunRequest(city, "as_is", resolve_policy(city, "as_is"), seed) for city in (many, few) for seed in range(5)]
+    assert [most_together(city, 300e6) for city in (many, few)] == [4, 6]
+    assert [len(company) for company in companies(asked, 300e6)] == [4, 4, 2]
+    assert [len(company) for company in companies(asked[::-1], 300e6)] == [5, 4, 1]
 
 
 def test_scenarios_are_alike_in_all_but_what_may_differ() -> None:
