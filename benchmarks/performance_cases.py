@@ -102,10 +102,16 @@ def kernel(residents: int, days: int, hand: str) -> Found:
     return found | {"matters": lived.matters, "satisfaction": lived.satisfaction}
 
 
-def study(residents: int, days: int, runs: int, *, dask: bool = False) -> Found:
-    """The command `cogov sweep` from its start to its end, with one worker, of a Dask cluster if asked: all its processes."""
-    design = {"scenario": "leping", "population": residents, "days": days, "warmup": days // 6}
-    design |= {"policies": ["as_is", "co_governance", "fengqiao", "digital_first"], "replicates": runs // 4, "seed": 1}
+def study(residents: int, days: int, runs: int, *, dask: bool = False, varied: str = "") -> Found:
+    """The command `cogov sweep` from its start to its end, with one worker, of a Dask cluster if asked: all its processes.
+
+    Four policies, or one at as many values of a number as there are runs.
+    """
+    design: dict[str, Any] = {"scenario": "leping", "population": residents, "days": days, "warmup": days // 6, "seed": 1}
+    if varied:
+        design |= {"policies": ["as_is"], "replicates": 1, "factors": {varied: list(range(1, runs + 1))}}
+    else:
+        design |= {"policies": ["as_is", "co_governance", "fengqiao", "digital_first"], "replicates": runs // 4}
     before, own = _of_children(), time.process_time()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         Path(folder, "design.yaml").write_text(json.dumps(design), encoding="utf-8")
@@ -140,6 +146,10 @@ def _of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
+TOGETHER, APART = "parameters.handling.partner_days", "parameters.deliberation.rounds"
+"""A number in which runs that go through their days together may differ, and one in which they may not."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """How much is measured: sizes in residents, and how often each measurement is taken."""
@@ -162,6 +172,8 @@ class Plan:
     """By what handlers and matters are multiplied."""
     studies: Sequence[tuple[int, int, bool]]
     """Residents, runs, through Dask or not."""
+    points: Sequence[tuple[int, int, str]]
+    """Residents, runs, the number of which each run has a value of its own."""
 
 
 FULL = Plan(
@@ -176,6 +188,7 @@ FULL = Plan(
     villages=((5_000, 5_000), (2_000, 1_000), (500, 300), (200, 100)),
     loads=((1, 1), (0.5, 1), (2, 2), (1, 2), (1, 3)),
     studies=((2_000, 60, False), (5_000, 48, False), (5_000, 24, True), (5_000, 96, True)),
+    points=((5_000, 48, TOGETHER), (5_000, 48, APART)),
 )
 REDUCED = Plan(
     days=30,
@@ -189,6 +202,7 @@ REDUCED = Plan(
     villages=((600, 600), (200, 100)),
     loads=((1, 1), (2, 2), (1, 2)),
     studies=((600, 4, False),),
+    points=((600, 3, TOGETHER),),
 )
 """As little as makes every table: it says whether everything works."""
 
@@ -224,3 +238,5 @@ def _studies(plan: Plan) -> Iterator[Case]:
     for residents, runs, dask in plan.studies:
         name, needs = ("Dask", "distributed") if dask else ("one process", "cogov")
         yield Case("sweep", f"{runs} runs, {name}", residents, study, {"runs": runs, "dask": dask}, 1, needs)
+    for residents, runs, varied in plan.points:
+        yield Case("sweep", f"{runs} values of {varied.rpartition('.')[2]}", residents, study, {"runs": runs, "varied": varied})
