@@ -270,8 +270,11 @@ def test_a_run_that_fails_is_its_own_row_and_takes_nobody_with_it(tmp_path: Path
     assert sick[sick.seed != 2].mean_days.tolist() == well[well.seed != 2].mean_days.tolist()
 
 
-def test_a_study_broken_off_and_gone_on_with_in_company_is_the_study_lived_through_one_by_one(tmp_path: Path) -> None:
-    plan = planned(replicates=6)
+@pytest.mark.parametrize(("replicates", "factors"), [(6, {}), (3, {TOGETHER[1]: [0.1, 0.4]})])
+def test_a_study_broken_off_and_gone_on_with_in_company_is_the_study_lived_through_one_by_one(
+    tmp_path: Path, replicates: int, factors: dict[str, list[float]]
+) -> None:
+    plan = planned(replicates=replicates, factors=factors)
 
     def break_off(counts: Counts) -> None:
         if counts.lived:
