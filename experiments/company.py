@@ -45,17 +45,22 @@ def most_together(scenario: Scenario, memory: float = math.inf) -> int:
 def may_differ(scenario: Scenario, path: Sequence[str]) -> bool:
     """Say whether runs that are lived through together may differ in a setting of the scenario, by its dotted path.
 
-    Numbers may, but for those that decide the shape of arrays; so may the staff of desks, how often matters arise and what they are like
-    (`topics.Nature`), policies, what only values what happened, and words. A rule of somebody's own reads numbers as the same for everybody.
+    Words, policies and what only values what happened may always differ. So may numbers of rules, but for those that all share
+    (`Numbers.shared`), the staff of desks, how often matters arise and what they are like (`topics.Nature`), unless a rule of somebody's own
+    is in the day: it reads them as the same for everybody.
     """
     match path:
+        case ("name" | "title" | "question" | "source" | "policy" | "policies" | "costs" | "weights", *_):
+            return True
+        case _ if not all(rule.__module__.startswith("cogov.model.") for rule in scenario.day):
+            return False
         case ("parameters", block, name):
-            return not _own_rules(scenario) and name not in getattr(scenario.parameters, block).alike
-        case ("kinds", _, "handlers", *_) | ("composite_share" | "policy" | "policies" | "costs" | "weights", *_):
+            return name not in getattr(scenario.parameters, block).shared
+        case ("kinds", _, "handlers", _) | ("composite_share",):
             return True
         case ("topics", _, name, *_):
             return name in ("rate", "work", "ambiguity", "collective", "visibility", "declared_priority", "title", "source")
-    return path[0] in ("name", "title", "question", "source")
+    return False
 
 
 def alike(one: Scenario, other: Scenario) -> bool:
@@ -64,7 +69,7 @@ def alike(one: Scenario, other: Scenario) -> bool:
 
 
 def _differences(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the paths at which two scenarios, or parts of them, differ; of parts of another shape that of the whole."""
+    """Yield the paths at which two scenarios, or parts of them, differ; of parts with other entries, or in another order, that of the whole."""
     if one is other:
         return
     if isinstance(one, BaseModel) and type(one) is type(other):
@@ -72,12 +77,8 @@ def _differences(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[t
     if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
         for name in one:
             yield from _differences(one[name], other[name], (*path, name))
-    elif one != other:
+    elif one != other or (isinstance(one, dict) and list(one) != list(other)):
         yield path
-
-
-def _own_rules(scenario: Scenario) -> bool:
-    return not all(rule.__module__.startswith("cogov.model.") for rule in scenario.day)
 
 
 def bytes_alone(scenario: Scenario) -> float:

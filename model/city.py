@@ -44,8 +44,8 @@ EACH, EACH_ROW = np.s_[:], np.s_[:, None]
 class City(State):
     """A city in which Party, government, mass, economic, social and self-governance organisations and citizens govern together.
 
-    Arrays that say so are by township, with the city level as a last entry. Nearly always it is one city; several twins of one scenario, each
-    with its own policy and seed, may be lived through in one pass (`twins`). They never meet: arrays hold one city behind the other, and what is
+    Arrays that say so are by township, with the city level as a last entry. Nearly always it is one city; several twins, each
+    with its own policy, seed and numbers, may be lived through in one pass (`twins`). They never meet: arrays hold one city behind the other, and what is
     told of a city as a whole has an entry for each.
     """
 
@@ -152,7 +152,7 @@ class City(State):
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario; of twins that differ in some of its numbers (`numbers`), all else of it."""
+        """The scenario. Of twins it is the first one's: what they may differ in is read from `numbers` and the city's own tables."""
         return self.scenarios[0]
 
     @property
@@ -212,22 +212,24 @@ class City(State):
         townships: Where | None = None,
         cities: Where | None = None,
     ) -> Block:
-        """Return a block of numbers by its class, as it holds for some matters or for whom else it is asked.
+        """Return a block of numbers by its class, as it holds for those of whom it is asked: some matters, or some others.
 
-        A number is plain where all cities have the same, as nearly always. Where twins differ in it there is one for each of those asked for,
-        and asking for nobody is an error.
+        `desks=EACH` are all desks, `desks=EACH_ROW` the same against tables with a second axis. A number is plain where all cities have the same,
+        as nearly always. Where twins differ in it there is one for each of those asked about, and asking it of nobody is an error.
         """
         if block not in self._numbers:
             blocks = [scenario.numbers(block) for scenario in self.scenarios]
             self._numbers[block] = blocks[0] if blocks.count(blocks[0]) == len(blocks) else OfEach.put_together(blocks)
         found: Any = self._numbers[block]
         if isinstance(found, OfEach):
-            places = self.territory
-            rows = (citizens, self.citizens.size), (desks, self.institutions.size), (villages, places.villages), (townships, places.places)
-            for chosen, size in (*rows, (cities, self.twins)):
-                if chosen is not None:
-                    found = found.of(np.repeat(np.arange(self.twins), size // self.twins)[chosen])
-            found = found if matters is None else found.of(self.twin_of(matters))
+            land = self.territory
+            of_others = (citizens, self.citizens.size), (desks, self.institutions.size), (villages, land.villages), (townships, land.places)
+            by_row = (*of_others, (cities, self.twins))
+            asked = [_chosen(rows, size) // (size // self.twins) for rows, size in by_row if rows is not None]
+            asked += [] if matters is None else [self.twin_of(matters)]
+            if asked:
+                (twin,) = asked
+                found = found.of(twin)
         answer: Block = found
         return answer
 
@@ -308,7 +310,7 @@ class City(State):
         self.village_rules[village, topic] = 1.0
 
     @verb("root village_rules")
-    def fade(self, root: float, village_rules: float) -> None:
+    def fade(self, root: float | Floats, village_rules: float | Floats) -> None:
         """Let both fade to a part of what they were."""
         self.root *= root
         self.village_rules *= village_rules
@@ -370,3 +372,13 @@ class City(State):
         there = np.flatnonzero(ties.source <= ties.target)
         found = self.congruence(ties.source[there, None], ties.target[there, None], topic)
         self.tie_congruence[there] = self.tie_congruence[ties.back[there]] = found
+
+
+def _chosen(where: Where, size: int) -> Ints:
+    """Return those rows of a table of some size."""
+    match where:
+        case slice():
+            return np.arange(*where.indices(size))
+        case tuple():
+            return np.asarray(np.arange(size)[where])
+    return where

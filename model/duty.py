@@ -93,7 +93,9 @@ def best_response(seers: npt.NDArray[np.int64], cost: float | Floats, private: F
     return steps
 
 
-def inclination(base: float | Floats, weight: float, relative_attention: Floats, load_weight: float | Floats, load: Floats) -> Floats:
+def inclination(
+    base: float | Floats, weight: float | Floats, relative_attention: Floats, load_weight: float | Floats, load: Floats
+) -> Floats:
     """Return logistic(β0 + β_g ln(K · attention) − β_L · load): the will to take what one sees as one's own."""
     will: Floats = expit(base + weight * portable.log(relative_attention) - load_weight * load)
     return will

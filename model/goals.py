@@ -58,7 +58,7 @@ def shares(weights: Floats) -> Floats:
     return weights / weights.sum() if weights.any() else np.full(len(weights), 1 / len(weights))
 
 
-def floored(weights: Floats, floor: float) -> Floats:
+def floored(weights: Floats, floor: float | Floats) -> Floats:
     """Return weights that sum to 1, none below `floor` / topics before renormalising."""
     weights = weights / weights.sum(axis=-1, keepdims=True)
     weights = np.maximum(weights, floor / weights.shape[-1])
@@ -122,14 +122,14 @@ ALIGNMENT = Choice[Pool](
 """How a desk's own goals and the city's become one; both are its own goals at A = 0."""
 
 
-def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: float, pool: Pool) -> Goals:
+def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: float | Floats, pool: Pool) -> Goals:
     """Move every desk towards its city's goals by its alignment A: attention by the pool, stance to (1 − A) s; the city's stance is 0."""
     strength, desks = alignment[:, None], len(alignment) // len(city)
     attention = floored(pool(own[0], np.repeat(city, desks, axis=0), strength), floor)
     return Goals(attention, (1.0 - strength) * own[1], city, attention.reshape(len(city), desks, -1).mean(axis=1))
 
 
-def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float) -> Floats:
+def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float | Floats) -> Floats:
     """Return `exp(−γ |s_i − s_j|) · sqrt(min(1, p_i/p̄) min(1, p_j/p̄))` on each topic.
 
     Specialisation is no conflict; neglect and opposite stances are.
@@ -141,7 +141,7 @@ def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma
     return result
 
 
-def congruence_cosine(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float) -> Floats:
+def congruence_cosine(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float | Floats) -> Floats:
     """Return `exp(−γ |s_i − s_j|)` times the cosine of the two attention vectors."""
     one, other = goals.attention[first], goals.attention[second]
     cosine = (one * other).sum(axis=-1) / np.sqrt((one**2).sum(axis=-1) * (other**2).sum(axis=-1))
@@ -149,7 +149,7 @@ def congruence_cosine(goals: Goals, first: Ints, second: Ints, topic: Ints, gamm
     return result
 
 
-Congruence = Callable[[Goals, Ints, Ints, Ints, float], Floats]
+Congruence = Callable[[Goals, Ints, Ints, Ints, float | Floats], Floats]
 CONGRUENCE = Choice[Congruence](
     "congruence",
     topic=option(congruence_topic, zh="按事项的立场与关注", en="stances and attention on the topic"),

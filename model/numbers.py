@@ -33,7 +33,7 @@ class Numbers(Frozen):
     A rule's block takes over the parts that other modules use and declare (`class Closure(Visiting)`).
     """
 
-    alike: ClassVar[frozenset[str]] = frozenset()
+    shared: ClassVar[frozenset[str]] = frozenset()
     """Numbers that decide the shape of arrays, or of what twin cities have in common: those that live side by side have the same."""
 
 
@@ -41,7 +41,7 @@ class Numbers(Frozen):
 class OfEach:
     """A block of numbers in which twin cities differ, as attributes: plain where all have the same, else one for each of those asked about."""
 
-    alike: Mapping[str, float]
+    same: Mapping[str, float]
     differ: Mapping[str, npt.NDArray[Any]]
     """By city."""
     twin: npt.NDArray[np.int64] | None = None
@@ -51,8 +51,8 @@ class OfEach:
     def put_together(cls, blocks: Sequence[Numbers]) -> "OfEach":
         """Lay the blocks of several cities side by side."""
         values = {name: [getattr(block, name) for block in blocks] for name in type(blocks[0]).model_fields}
-        alike = {name: of_each[0] for name, of_each in values.items() if len(set(of_each)) == 1}
-        return cls(alike, {name: np.array(of_each) for name, of_each in values.items() if name not in alike})
+        same = {name: of_each[0] for name, of_each in values.items() if len(set(of_each)) == 1}
+        return cls(same, {name: np.array(of_each) for name, of_each in values.items() if name not in same})
 
     def of(self, twin: npt.NDArray[np.int64]) -> "OfEach":
         """Return the numbers as each of some cities has them."""
@@ -60,8 +60,10 @@ class OfEach:
 
     def __getattr__(self, name: str) -> Any:
         """Return a number, or one for each."""
-        if name in self.alike:
-            return self.alike[name]
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self.same:
+            return self.same[name]
         if name not in self.differ:
             raise AttributeError(name)
         if self.twin is None:

@@ -17,6 +17,9 @@ Doing = Callable[[City], None]
 class Rule[Block: Numbers]:
     """A function of the city and of its own numbers; `writes` names the columns that it alone changes.
 
+    The numbers that it is given are read by rules of somebody's own; those of the model ask for numbers of those they deal with (`City.numbers`),
+    so that cities may differ in them.
+
     `twins` says that it acts on each of several twin cities in one pass as if that lived alone; every rule of the model does.
     """
 

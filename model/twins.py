@@ -1,4 +1,4 @@
-"""Twin cities: several of one scenario, each with its own policy and seed, that live side by side in one `City` and never meet.
+"""Twin cities: several, each with its own policy, seed and numbers, that live side by side in one `City` and never meet.
 
 Cities that are built one by one are put together, lived through in one pass, and taken apart again; each is then what it would have become by
 itself, to the last byte. Arrays of state have the cities one behind the other; what refers to rows of a table moves with them.
@@ -33,19 +33,8 @@ OF_ALL = ("topics", "mandates", "enforces", "day", "working_day", "rules")
 OF_EACH = (
     *("nature", "distances", "worth", "with_access", "levers", "changing", "workers", "grid_ties", "orders_a_day"),
     *("gaming", "gaming_by_day", "gone_online", "dependence", "rule_between", "rule_within", "centre_between", "centre_within"),
-    *(
-        "own_goals",
-        "goals",
-        "moved_by_talks",
-        "drifted",
-        "log_need",
-        "need",
-        "root",
-        "village_rules",
-        "sore",
-        "shared_information",
-        "tally",
-    ),
+    *("own_goals", "goals", "moved_by_talks", "drifted", "log_need", "need", "root", "village_rules", "sore"),
+    *("shared_information", "tally"),
 )
 """What lies city behind city, and refers to nothing."""
 

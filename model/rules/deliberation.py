@@ -42,7 +42,7 @@ OF_DESKS = 10**9
 class Deliberation(Numbers):
     """Talks among those concerned."""
 
-    alike: ClassVar = frozenset({"rounds", "citizens"})
+    shared: ClassVar = frozenset({"rounds", "citizens"})
 
     days: float = number(7, 0.5, 100, "days", "mean length of talks")
     citizen_hours: float = number(0.6, 0, 100, "hours", "time that a round of talks takes of each citizen at the table")
@@ -195,7 +195,7 @@ LISTENING = Choice[Callable[[City, Ints, Bools, Floats], Floats | None]](
 """What each speaker at a talk gives to the position of each other; no weights where all count alike."""
 
 
-def in_favour(position: Floats, present: Bools, tolerance: float) -> Bools:
+def in_favour(position: Floats, present: Bools, tolerance: float | Floats) -> Bools:
     """Say who at the table can live with the plan, the mean of their positions: all within the tolerance of it."""
     plan = (position * present).sum(axis=1, keepdims=True) / np.maximum(present.sum(axis=1, keepdims=True), 1)
     accepts: Bools = present & (np.abs(position - plan) < tolerance)

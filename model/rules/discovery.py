@@ -109,7 +109,7 @@ def speaks_up(city: City, rows: Ints, readiness: Floats) -> Bools:
     """
     parameters, people = city.numbers(Discovery, rows), city.citizens
     citizen = city.register.citizen[rows]
-    heard = parameters.voice_efficacy * (people.efficacy[citizen] - 0.5)
+    heard = np.float32(parameters.voice_efficacy) * (people.efficacy[citizen] - 0.5)
     chance = expit(logit(parameters.voice) + people.voice[citizen] + heard + readiness)
     person = city.at_home(people, citizen)
     speaks: Bools = city.luck(rows).uniform(Purpose.SPEAKS, person, city.register.topic[rows]) < chance
@@ -121,8 +121,8 @@ def _readiness(city: City, rows: Ints) -> Floats:
     parameters, people = city.numbers(Discovery, rows), city.citizens
     citizen, topic = city.register.citizen[rows], city.register.topic[rows]
     ready: Floats = (
-        parameters.report_engagement * people.engagement[citizen]
-        + parameters.report_trust * (people.trust[citizen] - 0.5)
+        np.float32(parameters.report_engagement) * people.engagement[citizen]
+        + np.float32(parameters.report_trust) * (people.trust[citizen] - 0.5)
         + parameters.report_severity * (city.topics.severity[topic] - 0.5)
         + parameters.report_access * people.online[citizen] * city.levers.online_service[city.township_of(rows)]
         + _told(city, rows)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import portable
-from cogov.model.city import EACH_ROW, City
+from cogov.model.city import EACH, City
 from cogov.model.goals import Aims, floored
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.rule import rule
@@ -58,12 +58,14 @@ def learning(city: City, p: Learning) -> None:
 
 def _keep_contact(city: City) -> None:
     """Move every desk's own stances a little to the mean of those it is tied to, weighed by the ties: s ← s + contact · (W s − s)."""
-    rate, ties, stance = city.numbers(Learning, desks=EACH_ROW).contact, city.governance, city.own_goals[1]
-    if np.all(rate == 0):
+    rate = np.broadcast_to(city.numbers(Learning, desks=EACH).contact, city.institutions.size)
+    listens, ties, stance = np.flatnonzero(rate > 0), city.governance, city.own_goals[1]
+    if len(listens) == 0:
         return
     weight = ties.matrix.sum(axis=1)[:, None]
-    stance += rate * np.where(weight > 0, ties.matrix @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
-    city.drift(np.arange(city.institutions.size))
+    away = np.where(weight > 0, ties.matrix @ stance / np.maximum(weight, 1e-12) - stance, 0.0)
+    stance[listens] += rate[listens, None] * away[listens]
+    city.drift(listens)
 
 
 def kept(city: City, rate: float | Floats, desk: Ints) -> Floats:
@@ -75,12 +77,14 @@ def kept(city: City, rate: float | Floats, desk: Ints) -> Floats:
 def _drift(city: City) -> None:
     """Move the own attention and stance of those who talked."""
     desk, topic, to_attention, to_stance = city.talks_today()
-    rate = city.numbers(Learning, desks=desk).drift
-    if np.all(rate == 0) or len(desk) == 0:
+    rate = np.broadcast_to(city.numbers(Learning, desks=desk).drift, desk.shape)
+    learns = np.flatnonzero(rate > 0)
+    if len(learns) == 0:
         return
-    step, (attention, stance) = 1 - kept(city, rate, desk), city.own_goals
-    np.add.at(attention, (desk, topic), step * to_attention)
-    np.add.at(stance, (desk, topic), step * to_stance)
+    desk, topic = desk[learns], topic[learns]
+    step, (attention, stance) = 1 - kept(city, rate[learns], desk), city.own_goals
+    np.add.at(attention, (desk, topic), step * to_attention[learns])
+    np.add.at(stance, (desk, topic), step * to_stance[learns])
     moved = np.unique(desk)
     attention[moved] = floored(np.maximum(attention[moved], 0.0), city.numbers(Aims, desks=moved[:, None]).floor)
     stance[moved] = np.clip(stance[moved], -1.0, 1.0)

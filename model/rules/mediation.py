@@ -74,7 +74,7 @@ def success_chance(city: City, rows: Ints) -> Floats:
         + parameters.skill_lever * strength
         + parameters.rescue * levers.mediation_coordination[where] * others
         + parameters.social_mediators * levers.social_org_support[where]
-        + parameters.trust * (trust - 0.5)
+        + np.float32(parameters.trust) * (trust - 0.5)
         + parameters.information * city.shared_information[where]
         - register.hardness[rows]
         - parameters.ageing * (city.day - register.arose[rows])

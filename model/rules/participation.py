@@ -54,7 +54,7 @@ def participation(city: City, p: Participation) -> None:
     for _, here in city.territory.stretches:
         parameters = city.numbers(Participation, citizens=here)
         active, fatigue, engagement = people.active[here], people.fatigue[here], people.engagement[here]
-        active[:] = takes_part(seen[here] + _push(city, here), people.threshold[here]) & (people.age_group[here] != CHILD)
+        active[:] = takes_part(seen[here] + _push(city, here, parameters), people.threshold[here]) & (people.age_group[here] != CHILD)
         rise = np.where(active, parameters.fatigue_rise, -parameters.fatigue_fall)
         fatigue[:] = np.clip(fatigue + rise, 0.0, 1.0)
         engagement += np.float32(0.3) * (active - engagement)
@@ -68,9 +68,9 @@ def takes_part(share: Single, threshold: Single) -> npt.NDArray[np.bool_]:
     return joins
 
 
-def _push(city: City, here: slice) -> Single:
+def _push(city: City, here: slice, parameters: Participation) -> Single:
     """Return what is added to the share of neighbours that each of some citizens sees."""
-    people, parameters, levers = city.citizens, city.numbers(Participation, citizens=here), city.levers
+    people, levers = city.citizens, city.levers
     party_member, township = people.party_member[here], city.territory.township[people.village[here]]
     party, mobilization = (lever.astype(np.float32)[township] for lever in (levers.party_building, levers.mobilization))
     push = (

@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 class Sharing(Numbers):
     """Resources that travel the governance network."""
 
-    alike: ClassVar = frozenset({"loan_days"})
+    shared: ClassVar = frozenset({"loan_days"})
 
     loan_days: int = number(7, 1, 60, "days", "length of a loan")
     reporting: float = share(0.04, "share of handler-days that reporting takes at full sharing", "assumed, 2 to 5 %")

@@ -74,7 +74,7 @@ def wellbeing(city: City, p: Wellbeing) -> None:
         _neighbours_listen(city)
 
 
-def pull(feeling: Single, baseline: float | Single, rate: float) -> None:
+def pull(feeling: Single, baseline: float | Floats | Single, rate: float | Floats) -> None:
     """Move a feeling towards its baseline, in place: x ← x + rate · (baseline − x)."""
     feeling *= np.float32(1 - rate)
     feeling += np.float32(rate) * np.asarray(baseline, dtype=np.float32)

@@ -1,7 +1,9 @@
 """Twin cities that are lived through together are what each becomes alone, to the last byte of everything that a city consists of."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,8 @@ from cogov.model.columns import Table
 from cogov.model.day import RULES, live_through, rules_of
 from cogov.model.indicators import INDICATORS, Indicator
 from cogov.model.indicators.measure import measure, measure_together
-from cogov.model.schema import OPTIONS
+from cogov.model.numbers import Numbers, OfEach
+from cogov.model.schema import OPTIONS, blocks_of
 from cogov.scenarios import Scenario, load_scenario
 from cogov.scenarios.loader import resolve_policy
 
@@ -156,7 +159,7 @@ def with_other_numbers(scenario: Scenario, seed: int) -> Scenario:
     blocks = {}
     for name in type(parameters).model_fields:
         block: Any = getattr(parameters, name)
-        drawn = {field: _drawn(block, field, rng) for field in type(block).model_fields if field not in block.alike}
+        drawn = {field: _drawn(block, field, rng) for field in type(block).model_fields if field not in block.shared}
         blocks[name] = block.model_copy(update=drawn)
     kinds = {
         name: kind.model_copy(update={"handlers": {level: staff * rng.uniform(0.5, 2) for level, staff in kind.handlers.items()}})
@@ -206,6 +209,65 @@ def test_twins_may_differ_in_any_number(name: str) -> None:
 def test_twins_may_differ_in_any_number_whatever_is_chosen(choice: str, option: str) -> None:
     scenario = scenario_of(population=2000, days=25, **{f"choices.{choice}": option})
     assert differing([with_other_numbers(scenario, seed) for seed in range(3)], some(3, POLICIES[:2])) == {}
+
+
+OFF = ("learning.drift", "learning.contact", "wellbeing.neighbours", "handling.deferral", "triage.asked_anew", "sharing.training_decay")
+
+
+@pytest.mark.parametrize("name", OFF)
+def test_what_one_city_switches_off_leaves_no_trace_beside_one_that_does_not(name: str) -> None:
+    block, number = name.split(".")
+    scenarios = [scenario_of(population=2000, days=60, **{f"parameters.{block}.{number}": value}) for value in (0, 0.05)]
+    assert differing(scenarios, [("co_governance", 1), ("co_governance", 1)]) == {}
+
+
+@pytest.mark.parametrize("changes", [{}, {"choices.partners": "tied", "choices.congruence": "cosine", "choices.listening": "by_ties"}])
+def test_what_is_worked_out_of_numbers_that_differ_is_worked_out_to_the_same_precision(
+    changes: dict[str, str],
+) -> None:
+    """Whatever any function of the model returns, where every number is said city by city, is what it returns where all cities share it."""
+    asked = [("staged", 1), ("co_governance", 1), ("campaign_style", 2)]
+    scenario = with_other_numbers(scenario_of(population=2000, days=24, **changes), seed=3)
+    shared, said = (twins.together([built(scenario, one) for one in asked]) for _ in range(2))
+    for block in blocks_of().values():
+        for one in block.__mro__[: block.__mro__.index(Numbers)]:
+            said._numbers[one] = of_each(scenario.numbers(one), len(asked))
+    for _ in range(scenario.days):
+        plain, told = worked_out(shared), worked_out(said)
+        numbers_themselves = {name for name in plain if len(plain[name]) != len(told[name])}  # an array only where each city has its own
+        assert numbers_themselves <= {"wellbeing.py: pull: baseline", "learning.py: kept: rate"}
+        assert [name for name in plain.keys() - numbers_themselves if not as_precise(plain[name], told[name])] == []
+
+
+def of_each(block: Numbers, cities: int) -> OfEach:
+    """Return a block whose numbers are said city by city, though all have the same."""
+    values = {name: getattr(block, name) for name in type(block).model_fields}
+    same = {name: value for name, value in values.items() if name in block.shared}
+    return OfEach(same, {name: np.array([value] * cities) for name, value in values.items() if name not in same})
+
+
+def worked_out(city: City) -> dict[str, list[np.ndarray]]:
+    """Live through a day and return all fractions that functions of the model worked out, those they returned and those on the way, in order."""
+    found: dict[str, list[np.ndarray]] = {}
+
+    def note(frame: FrameType, event: str, arg: Any) -> None:
+        code, file = frame.f_code, Path(frame.f_code.co_filename)
+        if event == "return" and "model" in file.parts and file.name not in ("numbers.py", "portable.py"):
+            for name, value in (*frame.f_locals.items(), ("returned", arg)):
+                if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size:
+                    found.setdefault(f"{file.name}: {code.co_qualname}: {name}", []).append(value.copy())
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        live_through(city, rules_of(city.scenario))
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+def as_precise(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    return all(np.array_equal(*np.broadcast_arrays(left, right), equal_nan=True) for left, right in zip(one, other, strict=True))
 
 
 def test_a_difference_of_a_billionth_would_be_seen() -> None:

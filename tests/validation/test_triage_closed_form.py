@@ -73,8 +73,9 @@ class Seen:
         rows, self.level, self.topic = rows[single], self.level[single], self.topic[single]
         where = self.level, self.topic
         self.rows, self.outcome, self.a = rows, outcome[rows], register.ambiguity[rows][:, None]
-        self.omega, self.candidate, self.rightful = (
-            getattr(model.city.mandates, name)[where] for name in ("omega", "candidate", "rightful")
+        self.omega, (self.candidate, self.rightful) = (
+            model.city.worth[0][where],
+            (getattr(model.city.mandates, name)[where] for name in ("candidate", "rightful")),
         )
         triage, policy = model.scenario.parameters.triage, model.city.policy
         self.between = model.city.mandates.between[where] * duty.standing_spread(triage.sigma_max, policy.boundary_clarity)
