@@ -227,7 +227,7 @@ def test_what_is_worked_out_of_numbers_that_differ_is_worked_out_to_the_same_pre
 ) -> None:
     """Whatever any function of the model returns, where every number is said city by city, is what it returns where all cities share it."""
     asked = [("staged", 1), ("co_governance", 1), ("campaign_style", 2)]
-    scenario = with_other_numbers(scenario_of(population=2000, days=24, **changes), seed=3)
+    scenario = with_other_numbers(scenario_of(population=2500, days=45, **changes), seed=3)
     shared, said = (twins.together([built(scenario, one) for one in asked]) for _ in range(2))
     for block in blocks_of().values():
         for one in block.__mro__[: block.__mro__.index(Numbers)]:
