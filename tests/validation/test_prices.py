@@ -32,8 +32,11 @@ class Price:
     free: dict[str, float]
     felt_in: str
     rises: bool
+    seeds: range = range(101, 141)
+    """Others, and more of them, where these do not tell the price from luck since the city was calibrated."""
 
 
+MORE = range(201, 361)
 PRESSED = {"assessment_pressure": 1.0}
 DIRECT = {
     "talks cost citizens hours": Price({"deliberation": 1.0}, {"deliberation.citizen_hours": 0}, "citizen_hours", rises=True),
@@ -48,7 +51,7 @@ SLOW = {
     "sharing is reported": Price({"resource_sharing": 1.0}, {"sharing.reporting": 0}, "owned_in_time_rate", rises=False),
     "talks take days": Price({"deliberation": 1.0}, {"deliberation.days": 0.5}, "mean_days", rises=True),
     "grids take workers": Price({"grid_density": 100}, {"discovery.worker_own_work": 0}, "mean_days", rises=True),
-    "false alarms are checked": Price({"grid_intelligence": 1.0}, {"discovery.false_alarm_days": 0}, "median_days", rises=True),
+    "false alarms are checked": Price({"grid_intelligence": 1.0}, {"discovery.false_alarm_days": 0}, "median_days", rises=True, seeds=MORE),
     "cadres meet and have two roles": Price(
         {"party_building": 1.0}, {"handling.meeting_days": 0, "handling.double_role": 0}, "reported_mean_days@self_governance", rises=True
     ),
@@ -57,7 +60,9 @@ SLOW = {
     "who is called waits for the call": Price({"mobilization": 1.0}, {"participation.called_help": 0}, "mean_days", rises=True),
     "teams leave their queues": Price({"joint_action": 1.0}, {"handling.joint_share": 0}, "owned_in_time_rate", rises=False),
     "teams coordinate": Price({"joint_action": 1.0}, {"handling.coordination_days": 0}, "mean_days", rises=True),
-    "enforcement takes handlers": Price({"key_area_enforcement": 1.0}, {"enforcement.handlers": 0}, "backlog@township", rises=True),
+    "enforcement takes handlers": Price(
+        {"key_area_enforcement": 1.0}, {"enforcement.handlers": 0}, "backlog@township", rises=True, seeds=MORE
+    ),
     "firms comply and close": Price(
         {"key_area_enforcement": 1.0}, {"enforcement.compliance": 0, "enforcement.closing": 0}, "resource_fill_rate", rises=False
     ),
@@ -81,6 +86,7 @@ SLOW = {
         {"enforcement.campaign_rebound": 0},
         "backlog",
         rises=True,
+        seeds=MORE,
     ),
     "support that ends leaves a gap": Price(
         {"social_org_support": 1.0, "phases": [{"from_day": 120, "ramp_days": 20, "levers": {"social_org_support": 0.0}}]},
@@ -129,7 +135,8 @@ def test_a_direct_price_is_felt_in_every_seed(name: str) -> None:
 @pytest.mark.slow("test_a_direct_price_is_felt_in_every_seed")
 @pytest.mark.parametrize("name", [*DIRECT, *SLOW])
 def test_a_price_is_felt_beyond_noise(name: str) -> None:
-    differences = taken({**DIRECT, **SLOW}[name], range(101, 141), population=5000, days=365)
+    price = {**DIRECT, **SLOW}[name]
+    differences = taken(price, price.seeds, population=5000, days=365)
     half = stats.t.ppf(0.95, len(differences) - 1) * differences.std(ddof=1) / np.sqrt(len(differences))
     assert differences.mean() - half > 0
 

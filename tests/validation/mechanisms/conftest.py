@@ -32,6 +32,7 @@ LENGTHS: dict[str, tuple[Values, range]] = {
     "brief": ({"city.population": 1200, "days": 50, "warmup": 10, "horizon_days": 30}, range(301, 305)),
     "quick": ({"city.population": 2500, "days": 80, "warmup": 15, "horizon_days": 60}, range(101, 106)),
     "long": ({"city.population": 4000, "days": 150, "warmup": 30, "horizon_days": 90}, range(201, 217)),
+    "longer": ({"city.population": 4000, "days": 150, "warmup": 30, "horizon_days": 90}, range(401, 465)),
 }
 """Length of a run and its seeds, fixed beforehand: in the gate (rules, levers) and in the long suite."""
 
