@@ -57,7 +57,12 @@ def _as_python_says(error: InputError, language: Language) -> InputError:
 
 def _renamed(problem: Problem) -> dict[str, Any]:
     message = Text(zh=in_python(problem.message.zh), en=in_python(problem.message.en))
-    return {"message": message, "key": in_python(problem.key), "allowed": tuple(map(in_python, problem.allowed))}
+    return {
+        "message": message,
+        "key": in_python(problem.key),
+        "called": in_python(problem.called),
+        "allowed": tuple(map(in_python, problem.allowed)),
+    }
 
 
 def in_python(words: str) -> str:

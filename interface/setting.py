@@ -15,7 +15,7 @@ from cogov.scenarios.extends import Reference
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.names import entry_titles
 from cogov.scenarios.policies import AS_IS, policy_called, policy_title
-from cogov.scenarios.settings import cause, of_policies, of_scenarios, settled
+from cogov.scenarios.settings import as_set, cause, of_policies, of_scenarios, settled
 from cogov.scenarios.shorter import asked, other_warmup, within_days
 from cogov.scenarios.words import Words
 
@@ -92,29 +92,29 @@ def prepare(reference: Reference, names: Sequence[str], setting: Setting) -> Pre
     scenario, notes = within_days(_loaded(reference, setting, of_scenarios(others)))
     notes += other_warmup(reference, None, scenario, days=setting.days, warmup=setting.warmup)
     names = once_each([policy_called(scenario, name) for name in names])
-    policies = {name: _policy(scenario, name, sets, reference) for name in names}
+    policies = {name: _policy(scenario, name, sets, setting, reference) for name in names}
     if any(policy.phases for policy in policies.values()):
-        _refuse_absent(scenario, policies, "phases" in sets)
+        _refuse_absent(scenario, policies, (setting.sets or {}) if "phases" in sets else {})
     titles = {name: policy_title(scenario, name) for name in names}
     notes += notes_on(scenario, policies, sets)
-    as_is = _policy(scenario, AS_IS, sets, reference)
+    as_is = _policy(scenario, AS_IS, sets, setting, reference)
     return at_prices(Prepared(scenario, policies, titles, setting.seed, tuple(notes), as_is, policies), setting)
 
 
-def _policy(scenario: Scenario, name: str, sets: Mapping[str, Any], reference: Reference) -> Policy:
+def _policy(scenario: Scenario, name: str, sets: Mapping[str, Any], setting: Setting, reference: Reference) -> Policy:
     """Return a policy with what is set on top."""
     try:
         return resolve_policy(scenario, name, of_policies(sets))
     except InputError as error:
-        raise InputError(told(error, sets, reference)) from None
+        raise InputError(told(error, sets, setting, reference)) from None
 
 
-def _refuse_absent(scenario: Scenario, policies: Mapping[str, Policy], are_set: bool) -> None:
+def _refuse_absent(scenario: Scenario, policies: Mapping[str, Policy], sets: Mapping[str, Any]) -> None:
     from cogov.experiments.absent import absent_townships
 
     wrong = list(absent_townships(scenario, policies))
-    if wrong and are_set:  # the same under every policy
-        raise InputError(dict.fromkeys(replace(one, key="--set phases") for one in wrong))
+    if wrong and sets:  # the same under every policy
+        raise InputError(dict.fromkeys(as_set(replace(one, key="phases"), sets) for one in wrong))
     if wrong:
         raise InputError(wrong)
 
@@ -171,12 +171,12 @@ def _loaded(reference: Reference, setting: Setting, sets: Mapping[str, Any]) -> 
     try:
         return load_scenario(reference, {**setting.overrides(), **sets}, rules=setting.rules)
     except InputError as error:
-        raise InputError(in_words_of_the_command_line(one) for one in told(error, sets, reference)) from None
+        raise InputError(in_words_of_the_command_line(one) for one in told(error, sets, setting, reference)) from None
 
 
 def in_words_of_the_command_line(problem: Problem) -> Problem:
     """Return a problem with what an option said, which stands in no file, under the option's name."""
-    return replace(problem, key=OPTIONS.get(problem.key, problem.key)) if problem.file is None else problem
+    return replace(problem, key=OPTIONS[problem.key], called="") if problem.file is None and problem.key in OPTIONS else problem
 
 
 PLACES = {"days": "days", "warmup": "warmup", "city.population": "population"}
@@ -188,30 +188,33 @@ def settings(sets: Mapping[str, Any] | None) -> dict[str, Any]:
     try:
         return settled(sets or {})
     except InputError as error:
-        raise InputError(replace(one, key=f"--set {one.key}") for one in error.problems) from None
+        raise InputError(as_set(one, sets or {}) for one in error.problems) from None
 
 
 def as_options(setting: "Setting", sets: Mapping[str, Any]) -> "tuple[Setting, dict[str, Any]]":
     """Return the setting with what options could have said, and what else is set: as options, days bring a warm-up along."""
     found = {option: sets[path] for path, option in PLACES.items() if path in sets}
     if twice := [path for path, option in PLACES.items() if option in found and getattr(setting, option) is not None]:
-        raise InputError(Problem(SAY.twice.filled(option=PLACES[path]), key=f"--set {path}") for path in twice)
+        raise InputError(as_set(Problem(SAY.twice.filled(option=PLACES[path]), key=path), setting.sets or {}) for path in twice)
     return replace(setting, **found), {path: value for path, value in sets.items() if path not in PLACES}
 
 
-def told(error: InputError, sets: Mapping[str, Any], reference: Reference) -> Iterator[Problem]:
+def told(error: InputError, sets: Mapping[str, Any], setting: Setting, reference: Reference) -> Iterator[Problem]:
     """Yield problems, those that a setting caused in words of the command line, with what was probably meant."""
+    from cogov.scenarios.complaints import UNKNOWN
+
     titles = {} if all(name.isascii() for name in sets) else entry_titles(load_scenario(reference))
     for one in error.problems:
         name = cause(one, sets, titles)
-        yield one if name is None else _told(one, name, reference)
+        if name is None:
+            yield one
+        elif one.message == UNKNOWN:
+            yield _told(one, name, reference)
+        else:
+            yield as_set(one, setting.sets or {}, titles)
 
 
 def _told(one: Problem, name: str, reference: Reference) -> Problem:
-    from cogov.scenarios.complaints import UNKNOWN
-
-    if one.message != UNKNOWN:
-        return replace(one, key=f"--set {one.key}")
     from cogov.experiments.designs.naming import Slip
 
     where, slip = (Slip.of(said, load_scenario(reference)) for said in (one.key, name))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from cogov.options import as_list
 from cogov.output import file_name
 from cogov.scenarios.errors import InputError, Problem
-from cogov.scenarios.settings import flat, laid_over
+from cogov.scenarios.names import in_chinese
+from cogov.scenarios.settings import flat, laid_over, set_in_chinese
 from cogov.scenarios.words import Words
 from cogov.setting import MOST_REPLICATES, at_least
 
@@ -60,12 +61,22 @@ def planned(
         read = read.model_copy(update={"fixed": laid_over(flat(read.fixed), said)})
     if record is not None:
         read = read.model_copy(update={"record": read.record.model_copy(update={"indicators": record})})
-    plan = plan_of(read, rules)
+    try:
+        plan = plan_of(read, rules)
+    except InputError as error:
+        raise InputError(_called_as_set(one, sets or {}) for one in error.problems) from None
     day = typed_day(rules)
     request = sweep_request(read, "" if isinstance(design, (Design, Mapping)) else str(design), replicates, said, record, day)
     if plan.design.get("own", {}).get("files") and (day is None or runs_code()):
         request = {**request, "run_code": True}
     return replace(plan, request=request, notes=tuple(notes_on_study(plan))), read.name
+
+
+def _called_as_set(problem: Problem, sets: Mapping[str, Any]) -> Problem:
+    """Return a problem with what is set beside the design in Chinese, where it was set in Chinese."""
+    inside = Problem(problem.message, key=problem.key.removeprefix("set."))
+    is_ours = problem.key != inside.key and set_in_chinese(inside, sets)
+    return replace(problem, called=in_chinese(problem.key, {})) if is_ours else problem
 
 
 def record_asked(written: str | Sequence[str] | None) -> "Choice | tuple[str, ...] | None":

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -92,7 +93,7 @@ def _problem(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel],
         return written.problem(path, _wrong_type(details), value=_scalar(details[0]["input"]))
     match telling["type"]:
         case "missing":
-            return written.problem(path, MISSING)
+            return _missing(path, written)
         case "extra_forbidden" | "unexpected_keyword_argument":
             return _unknown_key(path, allowed_keys(model, path[:-1]), written, model)
         case "literal_error" | "enum":
@@ -100,6 +101,13 @@ def _problem(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel],
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             return written.problem(path, SAY.out_of_range, value=telling["input"], allowed=allowed_range(model, path))
     return _told(path, telling, written)
+
+
+def _missing(path: KeyPath, written: Written) -> Problem:
+    """Call a key that nobody wrote as what it is missing from is called."""
+    problem = written.problem(path, MISSING)
+    above = problem.called.rpartition(".")[0]
+    return replace(problem, called=f"{above}.{as_written(above, [str(path[-1])], labels_at(path[:-1]))[0]}") if above else problem
 
 
 def _wrong_type(details: list[ErrorDetails]) -> Text:

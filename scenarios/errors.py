@@ -44,7 +44,7 @@ class Problem:
     """One thing that is wrong: a message, and as much about the place as is known.
 
     `key` is the dotted path inside the file, `allowed` names or a range in words, `nearest` the valid name that was
-    probably meant.
+    probably meant; `called` is the path as who wrote it in Chinese calls it.
     """
 
     message: Text
@@ -54,12 +54,14 @@ class Problem:
     value: object = NOTHING
     allowed: tuple[str, ...] = ()
     nearest: str | None = None
+    called: str = ""
 
     @property
     def words(self) -> Text:
         """Say the problem in one line."""
         line = SAY.line.filled(line=self.line) if self.line is not None else None
-        place = [part for part in (self.file, line, self.key) if part]
+        key = Text(zh=self.called or self.key, en=self.key)
+        place = [part for part in (self.file, line, key) if part]
         said = CLAUSES.join([self.message + self._value(), *self._advice()])
         return SAY.at.filled(place=SAY.comma.join(place), said=said) if place else said
 

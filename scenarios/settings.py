@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from cogov.model.levers import LEVERS
@@ -17,7 +18,7 @@ from cogov.model.scenario import Scenario
 from cogov.scenarios.complaints import validated
 from cogov.scenarios.csv_lines import plain_number
 from cogov.scenarios.errors import InputError, Problem, nearest, unknown
-from cogov.scenarios.names import Titles, as_written, by_titles, identifier, in_identifiers, labels_at, value_called
+from cogov.scenarios.names import Titles, as_written, by_titles, identifier, in_chinese, in_identifiers, labels_at, value_called
 from cogov.scenarios.words import Words
 from cogov.scenarios.yaml_lines import Written, flow, parse_yaml
 
@@ -44,22 +45,26 @@ _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|(?<!\w)'[^']*')""")
 
 
 def parse_sets(pairs: Sequence[str]) -> dict[str, Any]:
-    """Read `name=value` as it comes from the command line: a number, a word, on or off, or a list or mapping as YAML has it in brackets."""
+    """Read `name=value` as it comes from the command line: a number, a word, on or off, or a list or mapping as YAML has it in brackets.
+
+    Names stay as they are typed.
+    """
     found: dict[str, Any] = {}
     wrong: list[Problem] = []
     for pair in pairs:
-        name, *rest = re.split("[=＝]", pair, maxsplit=1)
-        name = identifier(unicodedata.normalize("NFKC", name).strip())
+        said, *rest = re.split("[=＝]", pair, maxsplit=1)
+        said = unicodedata.normalize("NFKC", said).strip()
+        name = identifier(said)
         if not rest or not name:
             wrong.append(Problem(SAY.not_a_setting, key="--set", value=pair, allowed=_EXAMPLES))
-        elif name in found:
-            wrong.append(Problem(SAY.twice, key=f"--set {name}"))
+        elif name in map(identifier, found):
+            wrong.append(as_set(Problem(SAY.twice, key=name), {said: None}))
         else:
             try:
-                found[name] = _value(name, rest[0].strip())
-                wrong.extend(replace(one, key=f"--set {one.key}") for one in _wrong_alone(name, found[name]))
+                found[said] = _value(name, rest[0].strip())
+                wrong.extend(as_set(one, {said: found[said]}) for one in _wrong_alone(name, found[said]))
             except InputError as error:
-                wrong.extend(error.problems)
+                wrong.extend(as_set(one, {said: None}) for one in error.problems)
     if wrong:
         raise InputError(wrong)
     return found
@@ -84,9 +89,9 @@ def _in_brackets(name: str, written: str) -> Any:
     except InputError as error:
         one = error.problems[0]
         inside = one.key.removeprefix("value")
-        raise InputError(Problem(one.message, key=f"--set {name}{inside}", value=one.value, allowed=_EXAMPLES[-1:])) from None
+        raise InputError(Problem(one.message, key=f"{name}{inside}", value=one.value, allowed=_EXAMPLES[-1:])) from None
     if len(values) > 1:
-        raise InputError(Problem(SAY.not_a_setting, key=f"--set {name}", value=written, allowed=_EXAMPLES))
+        raise InputError(Problem(SAY.not_a_setting, key=name, value=written, allowed=_EXAMPLES))
     return values["value"]
 
 
@@ -138,8 +143,26 @@ def cause(problem: Problem, sets: Mapping[str, Any], titles: Titles) -> str | No
     """Return which setting a problem comes from: the one at, above or below its key; None where a file wrote that."""
     if problem.file is not None or not problem.key:
         return None
-    places = {by_titles(name, titles): name for name in sets}
-    return next((name for place, name in places.items() if _is_within(problem.key, place) or _is_within(place, problem.key)), None)
+    key, places = by_titles(problem.key, titles), {by_titles(identifier(str(name)), titles): name for name in sets}
+    return next((name for place, name in places.items() if _is_within(key, place) or _is_within(place, key)), None)
+
+
+def as_set(problem: Problem, sets: Mapping[str, Any], titles: Titles = MappingProxyType({})) -> Problem:
+    """Return a problem as the command line calls the setting that it comes from: in Chinese, where that was set in Chinese."""
+    called = in_chinese(problem.key, titles) if set_in_chinese(problem, sets, titles) else problem.key
+    return replace(problem, key=f"--set {problem.key}", called=f"--set {called}")
+
+
+def set_in_chinese(problem: Problem, sets: Mapping[str, Any], titles: Titles = MappingProxyType({})) -> bool:
+    """Say whether a problem comes from a setting that was set in Chinese."""
+    name = cause(problem, sets, titles)
+    return name is not None and _has_chinese_keys({name: sets[name]})
+
+
+def _has_chinese_keys(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(not str(key).isascii() or _has_chinese_keys(inner) for key, inner in value.items())
+    return isinstance(value, (list, tuple)) and any(map(_has_chinese_keys, value))
 
 
 def change(sets: Mapping[str, Any]) -> PolicyPatch:

@@ -37,10 +37,11 @@ _MAP, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 
 @dataclass(frozen=True)
 class FileLine:
-    """Where a value was written."""
+    """Where a value was written, and at which key path: what its writer calls it."""
 
     file: str
     line: int
+    said: KeyPath = ()
 
 
 @dataclass
@@ -52,14 +53,19 @@ class Written:
 
     def place(self, path: KeyPath) -> FileLine | None:
         """Return the place of the value at `path`, or of what encloses it."""
-        return next((self.places[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.places), None)
+        return self.places.get(self._known(path))
 
     def problem(self, path: KeyPath, message: Text, **more: Any) -> Problem:
         """Say that something is wrong at `path`, with the file and line that wrote it."""
         place = self.place(path)
         if place is None:
             return Problem(message, key=dotted(path), **more)
-        return Problem(message, place.file, place.line, dotted(path), **more)
+        called = dotted((*place.said, *path[len(self._known(path)) :]))
+        return Problem(message, place.file, place.line, dotted(path), called=called, **more)
+
+    def _known(self, path: KeyPath) -> KeyPath:
+        """Return the path of the innermost value around `path`, or at it, whose place is known."""
+        return next((path[:n] for n in range(len(path), -1, -1) if path[:n] in self.places), ())
 
 
 def dotted(path: KeyPath) -> str:
@@ -207,7 +213,7 @@ class _Reader:
             raise InputError(Problem(SAY.too_many, file=self.name, line=_line(node), allowed=(f"≤ {MOST_VALUES}",)))
         if len(path) > DEEPEST:
             raise InputError(_too_deep(self.name, _line(node)))
-        self.places.setdefault(path, FileLine(self.name, _line(node)))
+        self.places.setdefault(path, FileLine(self.name, _line(node), path))
         if isinstance(node, yaml.MappingNode) and node.tag == _MAP:
             return {key: self.read(value, (*path, key)) for key, value in self._entries(node, path)}
         if isinstance(node, yaml.SequenceNode) and node.tag == _SEQUENCE:
@@ -224,7 +230,7 @@ class _Reader:
                 self.problems.append(Problem(SAY.twice.filled(line=seen[key]), self.name, _line(key_node), dotted((*path, key))))
                 continue
             seen[key] = _line(key_node)
-            self.places[*path, key] = FileLine(self.name, _line(key_node))
+            self.places[*path, key] = FileLine(self.name, _line(key_node), (*path, key))
             yield key, value
 
     def _key(self, node: yaml.Node, path: KeyPath) -> str | None:

@@ -25,6 +25,7 @@ from cogov.model.words import Text
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.extras import needed
 from cogov.scenarios.words import Words
+from cogov.scenarios.yaml_lines import KeyPath
 
 SAY = Words(__file__)
 
@@ -59,12 +60,13 @@ def tidy(value: float) -> float:
 
 def axis(name: str, said: tuple[Said, ...] | Range, design: Design, ground: Ground) -> Axis:
     """Return the axis of one entry of `factors`, as the kind of design takes it."""
-    at = partial(design.written.problem, ("factors", name))
+    place = ("factors", name)
+    at = partial(design.written.problem, place)
     factor = ground.factor(name, at)
     drawn = KINDS[design.design].takes == "ranges"
     if drawn and isinstance(said, Range):
-        return _range(factor, said, design, ground, at)
-    found = Axis(factor, _levels(factor, said, design, ground, at))
+        return _range(factor, said, design, ground, place)
+    found = Axis(factor, _levels(factor, said, design, ground, place))
     if drawn:
         _refuse_undrawable(name, len(found.levels), design, at)
     return found
@@ -82,17 +84,16 @@ def _refuse_undrawable(name: str, levels: int, design: Design, at: Tell) -> None
         )
 
 
-def _range(factor: Factor, said: Range, design: Design, ground: Ground, at: Tell) -> Axis:
+def _range(factor: Factor, said: Range, design: Design, ground: Ground, place: KeyPath) -> Axis:
     if said.steps is not None:
-        raise InputError(at(_of_kind(SAY.no_steps, design), allowed=(RANGE_FORM,)))
-    low, high = _ends(factor, said, design, ground, at)
+        raise InputError(design.written.problem(place, _of_kind(SAY.no_steps, design), allowed=(RANGE_FORM,)))
+    low, high = _ends(factor, said, design, ground, place)
     return Axis(factor, low=low, high=high)
 
 
-def _ends(factor: Factor, said: Range, design: Design, ground: Ground, at: Tell) -> tuple[float, float]:
-    place = ("factors", factor.name)
+def _ends(factor: Factor, said: Range, design: Design, ground: Ground, place: KeyPath) -> tuple[float, float]:
     cells = [Cell(value, partial(design.written.problem, (*place, end))) for end, value in (("from", said.low), ("to", said.high))]
-    return ends(factor, cells, ground, at)
+    return ends(factor, cells, ground, partial(design.written.problem, place))
 
 
 def ends(factor: Factor, cells: Sequence[Cell], ground: Ground, at: Tell) -> tuple[float, float]:
@@ -105,17 +106,20 @@ def ends(factor: Factor, cells: Sequence[Cell], ground: Ground, at: Tell) -> tup
     return low, high
 
 
-def _levels(factor: Factor, said: Any, design: Design, ground: Ground, at: Tell) -> tuple[Value, ...]:
+def _levels(factor: Factor, said: Any, design: Design, ground: Ground, place: KeyPath) -> tuple[Value, ...]:
+    at = partial(design.written.problem, place)
     if isinstance(said, Range):
-        low, high = _ends(factor, said, design, ground, at)
+        low, high = _ends(factor, said, design, ground, place)
         if said.steps is None:
             raise InputError(at(_of_kind(SAY.steps_needed, design)))
-        steps = [tidy(low + place * (high - low) / (said.steps - 1)) for place in range(said.steps)]
+        steps = [tidy(low + number * (high - low) / (said.steps - 1)) for number in range(said.steps)]
         return tuple(read(factor, Cell(step, at)) for step in steps)
-    cells = [Cell(value, partial(design.written.problem, ("factors", factor.name, place))) for place, value in enumerate(said)]
+    cells = [Cell(value, partial(design.written.problem, (*place, number))) for number, value in enumerate(said)]
     values = gathered(partial(ground.value, factor, cell) for cell in cells)
     if twice := [
-        cell.tell(SAY.twice, value=value) for place, (cell, value) in enumerate(zip(cells, values, strict=True)) if value in values[:place]
+        cell.tell(SAY.twice, value=value)
+        for number, (cell, value) in enumerate(zip(cells, values, strict=True))
+        if value in values[:number]
     ]:
         raise InputError(twice)
     return tuple(values)

@@ -27,6 +27,7 @@ from cogov.scenarios.loader import load_scenario, parse_sets, resolve_policy
 from cogov.scenarios.policies import policy_called
 from cogov.scenarios.settings import settled
 from cogov.setting import Setting, prepare
+from cogov.studies import planned
 
 
 def test_every_name_leads_to_one_key() -> None:
@@ -137,10 +138,10 @@ def test_values_inside_brackets_and_of_python_are_called_so_too() -> None:
 @pytest.mark.parametrize("name", list(LEVERS))
 def test_every_lever_is_set_by_its_title(name: str) -> None:
     lever = LEVERS[name]
-    assert parse_sets([f"{lever.title.zh}={lever.high}"]) == {name: lever.high}
+    assert settled(parse_sets([f"{lever.title.zh}={lever.high}"])) == {name: lever.high}
     for part in lever.parts:
         called = names.FIELDS[part].zh if part in names.FIELDS else part
-        assert parse_sets([f"{lever.title.zh}.{called}={lever.low}"]) == {f"{name}.{part}": lever.low}
+        assert settled(parse_sets([f"{lever.title.zh}.{called}={lever.low}"])) == {f"{name}.{part}": lever.low}
 
 
 def test_every_policy_of_the_library_is_called_by_its_title() -> None:
@@ -316,6 +317,82 @@ def test_a_slip_in_a_chinese_file_is_answered_in_chinese(line: str, meant: str, 
     with pytest.raises(InputError) as refused:
         load_scenario(str(tmp_path / "city.yaml"))
     assert [(problem.line, problem.nearest) for problem in refused.value.problems] == [(2, meant)]
+
+
+WRONG_VALUES = [
+    ("参数.分派.接手看负荷=99", "参数.分派.接手看负荷：超出范围", "parameters.triage.taking_load: out of range"),
+    ("参数.分派.接手看负荷=多", "参数.分派.接手看负荷：应为数", "parameters.triage.taking_load: needs a number"),
+    ("parameters.分派.taking_load=99", "参数.分派.接手看负荷：超出范围", "parameters.triage.taking_load: out of range"),
+    ("参数={分派: {接手看负荷: 99}}", "参数.分派.接手看负荷：超出范围", "parameters.triage.taking_load: out of range"),
+    ("parameters.triage.taking_load=99", "parameters.triage.taking_load：超出范围", "parameters.triage.taking_load: out of range"),
+    ("边界明确=8", "边界明确：超出范围", "boundary_clarity: out of range"),
+    ("选项.排队规则=先接后办", "选项.排队规则：不在可选值之内", "choices.queue: is none of the choices"),
+    ("规则.学习=5", "规则.学习：应为 on 或 off", "rules.learning: needs on or off"),
+    ("事项.空气污染.发生率.城镇=-2", "事项.空气污染.发生率.城镇：超出范围", "topics.air_pollution.rate.urban: out of range"),
+    ("目标.交通出行=-2", "目标.交通出行：超出范围", "goals.交通出行: out of range"),
+    ("阶段=[{起始日: 20, 杠杆: {边界明确: 8}}]", "阶段.0.杠杆.边界明确：超出范围", "phases.0.levers.boundary_clarity: out of range"),
+    ("阶段=[{起始日: 20}]", "阶段.0.杠杆：缺少这个键", "phases.0.levers: "),
+    ("阶段=[{起始日: 20, 杠杆: {边界明确: 1}, 范围: [99]}]", "阶段：第 1 阶段", "phases: "),
+    ("天数=90", "天数：已由 --days 给出", "days: also given by --days"),
+]
+"""Settings with a wrong value, and how the answer begins in Chinese and in English."""
+
+
+@pytest.mark.parametrize(("said", "chinese", "english"), WRONG_VALUES)
+def test_a_wrong_value_is_answered_at_the_path_as_it_was_written(said: str, chinese: str, english: str) -> None:
+    with pytest.raises(InputError) as refused:
+        prepare("leping", ["as_is"], Setting(days=60, sets=parse_sets([said])))
+    assert any(problem.words.zh.startswith(f"--set {chinese}") for problem in refused.value.problems)
+    assert any(problem.words.en.startswith(f"--set {english}") for problem in refused.value.problems)
+
+
+def test_a_wrong_value_in_a_chinese_file_is_answered_at_the_path_that_stands_there(tmp_path: Path) -> None:
+    above, city = tmp_path / "above.yaml", tmp_path / "city.yaml"
+    above.write_text(
+        "继承: leping\n城市: {人口: 700, 老年人占比: 7}\n现状: {专项整治: [{整治事项: 交通出行, 开始日: 5}]}\n", encoding="utf-8"
+    )
+    city.write_text("extends: above.yaml\ncity: {population: 5}\n事项: {空气污染: {发生率: {城镇: 多}}}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load_scenario(str(city))
+    told = {(problem.line, problem.key): problem.words.zh for problem in refused.value.problems}
+    wanted = {
+        (2, "city.population"): f"{city}，第 2 行，city.population：超出范围",
+        (2, "city.elderly_share"): f"{above}，第 2 行，城市.老年人占比：超出范围",
+        (3, "topics.air_pollution.rate.urban"): f"{city}，第 3 行，事项.空气污染.发生率.城镇：应为数",
+        (3, "policy.campaigns.0.days"): f"{above}，第 3 行，现状.专项整治.0.天数：缺少这个键",
+    }
+    assert told.keys() == wanted.keys()
+    assert all(told[place].startswith(words) for place, words in wanted.items())
+
+
+@pytest.mark.parametrize(
+    ("line", "chinese", "english"),
+    [
+        ("因素: {参数.分派.接手看负荷: [0.1, 99]}", "因素.参数.分派.接手看负荷.1", "factors.parameters.triage.taking_load.1"),
+        ("因素: {边界明确: {从: 0, 到: 8, 级数: 3}}", "因素.边界明确.到", "factors.boundary_clarity.to"),
+        ("因素: {事项.空气污染.发生率.城镇: [多]}", "因素.事项.空气污染.发生率.城镇.0", "factors.topics.空气污染.rate.urban.0"),
+        ("设定: {参数: {分派: {接手看负荷: 99}}}", "设定.参数.分派.接手看负荷", "set.parameters.triage.taking_load"),
+        ("重复次数: 0", "重复次数", "replicates"),
+        ("factors: {boundary_clarity: [8]}", "factors.boundary_clarity.0", "factors.boundary_clarity.0"),
+    ],
+)
+def test_a_wrong_value_in_a_chinese_design_is_answered_at_the_path_that_stands_there(
+    line: str, chinese: str, english: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"情景: leping\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        planned(path)
+    [problem] = refused.value.problems
+    assert problem.words.zh.startswith(f"{path}，第 2 行，{chinese}：")
+    assert problem.words.en.startswith(f"{path}, line 2, {english}: ")
+
+
+def test_what_is_set_in_chinese_beside_a_design_is_answered_in_chinese() -> None:
+    with pytest.raises(InputError) as refused:
+        planned("lever_by_lever", sets=parse_sets(["参数.分派.接手看负荷=99"]))
+    assert "设定.参数.分派.接手看负荷：超出范围" in refused.value.text("zh")
+    assert "set.parameters.triage.taking_load: out of range" in refused.value.text("en")
 
 
 def test_indicators_are_called_by_their_titles() -> None:
