@@ -7,9 +7,13 @@ are kept as they were read, so that a folder can be made again where those files
 import base64
 import hashlib
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from shlex import join
+from subprocess import list2cmdline
 from typing import Any
 
 import yaml
@@ -28,6 +32,9 @@ DESIGN_FILE = "design.yaml"
 """What a design that was made in Python is called when it is written down."""
 NOT_TYPED = frozenset({"command", "scenario", "design", "policies", "set", "files", "begun", "looks", "written"})
 """Parts of a request that are no option of their own."""
+WINDOWS = os.name == "nt"
+OBEYED = re.compile("[&|<>^()]")
+"""What cmd.exe takes as its own outside quotation marks."""
 
 
 def compare_request(reference: Reference, policies: Sequence[str], asked: Mapping[str, Any]) -> Request:
@@ -114,18 +121,36 @@ def content(file: Mapping[str, str]) -> bytes:
     return file["text"].encode() if "text" in file else base64.b64decode(file["base64"])
 
 
-def commands(request: Request, out: str) -> list[str]:
+def as_command(words: Iterable[str], *, windows: bool = WINDOWS) -> str:
+    """Return words as one types them: in quotes where the shell needs them, cmd.exe on Windows, a POSIX one elsewhere."""
+    return " ".join(map(_for_cmd, words)) if windows else join(words)
+
+
+def _for_cmd(word: str) -> str:
+    """Quote a word for Windows, and what cmd.exe would obey in it; a line end, which nobody can type there, becomes a space.
+
+    All quotation marks count for cmd.exe, those with a backslash too: outside a pair of them what it would obey has a caret.
+    """
+    word = " ".join(word.splitlines())
+    if not OBEYED.search(word) and word.count('"') % 2 == 0:
+        return list2cmdline([word])
+    quoted = '"' + list2cmdline([f" {word}"])[2:]
+    return re.sub(f'"|{OBEYED.pattern}', r"^\g<0>", quoted) if '"' in word else quoted
+
+
+def commands(request: Request, out: str, *, windows: bool = WINDOWS) -> list[str]:
     """Return what to type to make the same folder anew, `out`; two commands where a folder was grown before the last one."""
+    typed = partial(as_command, windows=windows)
     if request["command"] == "sweep":
         design = request["design"] or DESIGN_FILE
-        return [join(["cogov", "sweep", design, *_options(request), *_sets(request), "--out", out])]
+        return [typed(["cogov", "sweep", design, *_options(request), *_sets(request), "--out", out])]
     head = ["cogov", "compare", request["scenario"], "--policies", ",".join(request["policies"])]
-    last = join([*head, *_options(request), *_sets(request), "--out", out])
+    last = typed([*head, *_options(request), *_sets(request), "--out", out])
     begun = request.get("begun")
     if not begun:
         return [last]
     first = {key: value for key, value in request.items() if key not in ("until", "at_most")} | {"replicates": begun}
-    return [join([*head, *_options(first), *_sets(request), "--out", out]), last]
+    return [typed([*head, *_options(first), *_sets(request), "--out", out]), last]
 
 
 def _options(request: Request) -> Iterator[str]:

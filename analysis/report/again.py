@@ -1,12 +1,11 @@
 """Limits of what was found, and how to make it again."""
 
 from collections.abc import Iterator
-from shlex import quote
 
 from cogov.analysis.report.parts import Block, Grid, Listing, Section, section
 from cogov.analysis.subject import Subject
 from cogov.analysis.tables import over_words
-from cogov.experiments.request import Request, commands, files_of
+from cogov.experiments.request import Request, as_command, commands, files_of
 from cogov.model.words import Text
 from cogov.scenarios.words import Words
 
@@ -59,10 +58,10 @@ def _made(subject: Subject) -> Iterator[Block]:
     yield Grid(HEADS, tuple((ROWS[name], value) for name, value in values.items()))
     name = subject.folder.resolve().name
     own = manifest["design"].get("own", {})
-    word = " --run-code" if own.get("files") else ""
+    more = ["--run-code"] if own.get("files") else []
     for words, command in ((SAY.rerun, "rerun"), (SAY.check, "verify")):
         yield Listing((words,))
-        yield Listing((f"cogov {command} {quote(name)}{word}",), code=True)
+        yield Listing((as_command(["cogov", command, name, *more]),), code=True)
     if names := own.get("elsewhere", [one["name"] for one in own.get("rules", ())]):
         yield Listing((SAY.own.filled(names=", ".join(names)),))
     if files := own.get("files"):

@@ -1,5 +1,6 @@
 """One way to say any number: `--set` on the command line, `sets` in Python, nested or dotted."""
 
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from cogov.experiments.designs.plans import replan
 from cogov.experiments.designs.schema import Design
-from cogov.experiments.request import commands, sweep_request
+from cogov.experiments.request import OBEYED, as_command, commands, sweep_request
 from cogov.scenarios.errors import InputError
 from cogov.scenarios.loader import load_scenario, resolve_policy
 from cogov.scenarios.settings import as_typed, change, flat, laid_over, parse_sets
@@ -123,10 +124,68 @@ def test_lists_and_mappings_stand_in_brackets(typed: str, meant: dict[str, Any])
     "value",
     [["on", "1e3", "null", "0_1", "a: b", "", "甲，乙", "it's", '"'], {"a": [1.5e-7, True, None, -3]}, ["２", "true ", "2001-01-01"]],
 )
-def test_what_is_typed_again_is_what_was_set(value: Any) -> None:
-    [(command, *_)] = [commands({"command": "sweep", "design": "d.yaml", "set": {"topics.a.b": value}, "files": []}, "out")]
-    words = shlex.split(command)
+@pytest.mark.parametrize("windows", [False, True])
+def test_what_is_typed_again_is_what_was_set(value: Any, *, windows: bool) -> None:
+    request = {"command": "sweep", "design": "d.yaml", "set": {"topics.a.b": value}, "files": []}
+    [command] = commands(request, "out", windows=windows)
+    words = read_by_windows(command) if windows else shlex.split(command)
     assert parse_sets([words[words.index("--set") + 1]]) == {"topics.a.b": value}
+
+
+def read_by_windows(line: str) -> list[str]:
+    """The words that a program is given: cmd.exe takes its carets away and obeys nothing, the C library of Windows takes quotation marks."""
+    passed, quoted, letters = "", False, iter(line)
+    for letter in letters:
+        quoted ^= letter == '"'
+        if letter == "^" and not quoted:
+            passed += next(letters)
+        else:
+            assert quoted or not OBEYED.match(letter), line
+            passed += letter
+    words, word, quoted = [], None, False
+    for slashes, mark, other in re.findall(r'(\\*)(?:(")|([^\\"]|$))', passed):
+        kept = slashes[: len(slashes) // 2] if mark else slashes
+        word = kept if word is None and (kept or mark) else None if word is None else word + kept
+        if mark and len(slashes) % 2:
+            word = f'{word or ""}"'
+        elif mark:
+            quoted = not quoted
+        elif other.isspace() and not quoted:
+            words += [] if word is None else [word]
+            word = None
+        elif other:
+            word = f"{word or ''}{other}"
+    return words if word is None else [*words, word]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "plain",
+        "my city.yaml",
+        "C:\\my studies\\",
+        'a\\"b',
+        '"',
+        "a&calc",
+        "a & calc",
+        'a" & calc',
+        '"&calc"',
+        "a^b",
+        "(x)",
+        "it's",
+        "甲，乙",
+    ],
+)
+def test_a_word_on_a_command_for_windows_is_that_word_and_no_second_command(word: str) -> None:
+    assert read_by_windows(as_command(["cogov", "run", word, "--out", "a b"], windows=True)) == ["cogov", "run", word, "--out", "a b"]
+
+
+def test_commands_are_quoted_as_the_shell_of_the_system_wants_it() -> None:
+    words = ["cogov", "verify", "my study", "--run-code"]
+    assert as_command(words, windows=False) == "cogov verify 'my study' --run-code"
+    assert as_command(words, windows=True) == 'cogov verify "my study" --run-code'
+    assert as_command(["cogov", "run", "a\ncalc"], windows=True) == 'cogov run "a calc"'
 
 
 def test_phases_campaigns_goals_and_the_budget_are_laid_on_every_policy() -> None:
