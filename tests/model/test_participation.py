@@ -10,7 +10,7 @@ from scipy import sparse
 from cogov.model.citizens import ADULT, CHILD
 from cogov.model.city import City
 from cogov.model.desks import SELF_GOVERNANCE, SOCIAL
-from cogov.model.rules.participation import _join, _learn_efficacy, _push, _volunteer, participation
+from cogov.model.rules.participation import Participation, _join, _learn_efficacy, _push, _volunteer, participation
 from cogov.model.stages import Reason, Stage
 
 Small, Enter = Callable[..., City], Callable[..., np.ndarray]
@@ -37,7 +37,7 @@ def test_what_pushes_a_citizen_by_hand(small: Small) -> None:
     city = pushed(small, {"mobilization": 0.4, "party_building": 0.5})
     city.citizens.efficacy[:], city.citizens.fatigue[:] = 0.7, 0.2
     city.citizens.party_member[0] = True
-    assert _push(city, slice(0, 2)) == pytest.approx([0.16, 0.01], abs=1e-6)
+    assert _push(city, slice(0, 2), city.numbers(Participation)) == pytest.approx([0.16, 0.01], abs=1e-6)
 
 
 def test_levers_push_where_a_citizen_lives(small: Small) -> None:
@@ -47,7 +47,7 @@ def test_levers_push_where_a_citizen_lives(small: Small) -> None:
     city.levers = city.levers.moved({"mobilization": np.arange(townships + 1) / 10})
     home = city.territory.township[city.citizens.village]
     for _, here in city.territory.stretches:
-        assert _push(city, here) == pytest.approx(0.25 * home[here] / 10, abs=1e-6)
+        assert _push(city, here, city.numbers(Participation)) == pytest.approx(0.25 * home[here] / 10, abs=1e-6)
 
 
 def test_who_sees_enough_neighbours_takes_part(small: Small) -> None:
