@@ -6,7 +6,6 @@ their address with the SplitMix64 finaliser (Steele, Lea & Flood 2014), one roun
 seed each, and addresses are as if each lived alone.
 """
 
-from copy import copy
 from enum import IntEnum
 from typing import Any
 
@@ -107,22 +106,12 @@ def mix(x: Uint) -> Uint:
     return x
 
 
-class Chance:
-    """All the luck of a run, a function of its seed alone; of twin cities, that of each."""
+class Luck:
+    """Random numbers by address: those of each address's own city, one of some twins."""
 
-    def __init__(self, *seeds: int) -> None:
-        self.seeds = seeds
-        purposes = np.arange(128, dtype=np.uint64)[:, None]
-        with np.errstate(over="ignore"):
-            self._keys = mix(mix(np.array(seeds, dtype=np.uint64) + _GOLDEN) + purposes * _GOLDEN)
-        self._whose: Ints | slice = slice(None)
-        self._streams: dict[tuple[int, Purpose], tuple[np.random.Generator, Any]] = {}
-
-    def of(self, twin: Ints) -> "Chance":
-        """Return the luck from which each address draws that of its own city, one of the twins."""
-        found = copy(self)
-        found._whose = twin  # noqa: SLF001 - its own
-        return found
+    def __init__(self, keys: Uint, whose: Ints | slice) -> None:
+        self._keys = keys
+        self._whose = whose
 
     def bits(self, purpose: Purpose, *address: npt.ArrayLike) -> Uint:
         """Return 64 random bits for each address; the parts broadcast against one another."""
@@ -147,6 +136,22 @@ class Chance:
         """Return an exponential number of mean 1 for each address."""
         exponential: Floats = -portable.log(self.uniform(purpose, *address))
         return exponential
+
+
+class Chance(Luck):
+    """All the luck of a run, a function of its seed alone; of twin cities, that of each."""
+
+    def __init__(self, *seeds: int) -> None:
+        purposes = np.arange(128, dtype=np.uint64)[:, None]
+        with np.errstate(over="ignore"):
+            keys = mix(mix(np.array(seeds, dtype=np.uint64) + _GOLDEN) + purposes * _GOLDEN)
+        super().__init__(keys, slice(None))
+        self.seeds = seeds
+        self._streams: dict[tuple[int, Purpose], tuple[np.random.Generator, Any]] = {}
+
+    def of(self, twin: Ints) -> Luck:
+        """Return the luck from which each address draws that of its own city, one of the twins."""
+        return Luck(self._keys, twin)
 
     def block_of(self, seed: int, purpose: Purpose, day: int = 0) -> np.random.Generator:
         """Return the stream of whole-population blocks of a seed for one purpose and day; it is good until the purpose's next one.

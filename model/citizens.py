@@ -162,18 +162,18 @@ def tie(city: CityFacts, territory: Territory, chance: Chance) -> sparse.csr_arr
     rng = chance.block(Purpose.TIES)
     start, reach = rng.integers(0, n, drawn), rng.random(drawn)
     bounds, grids = territory.grid_first_citizen, len(territory.grid_village)
-    around = np.searchsorted(bounds, start, side="right") - 1
+    around = np.repeat(np.arange(grids), np.diff(bounds))[start]
     around += grids * (rng.random(drawn) < city.ties_outside_grid)  # of a grid, or behind all grids of its village
     low = np.concatenate([bounds[:-1], territory.first_citizen[territory.grid_village]])
     high = np.concatenate([bounds[1:], territory.first_citizen[territory.grid_village + 1]])
     reach *= (high - low)[around]
     end = low[around] + reach.astype(np.int64)
-    pair = np.concatenate([start * n + end, end * n + start])
+    bits = n.bit_length()
+    pair = np.concatenate([start << bits | end, end << bits | start])
     pair.sort()
-    pair = pair[np.diff(pair, prepend=-1) > 0]
-    source = pair // n
-    target = (pair - source * n).astype(np.int32)
-    degree = np.bincount(np.asarray(source, dtype=np.intp), minlength=n)
+    pair = pair[np.concatenate([[True], pair[1:] != pair[:-1]])]
+    target = (pair & ((1 << bits) - 1)).astype(np.int32)
+    degree = np.bincount(np.asarray(pair >> bits, dtype=np.intp), minlength=n)
     weight = np.repeat((1.0 / np.maximum(degree, 1)).astype(np.float32), degree)
     first = np.concatenate([[0], np.cumsum(degree)])
     return sparse.csr_array((weight, target, first.astype(np.int32)), shape=(n, n))

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from cogov.model import citizens
 from cogov.model.births import Births
-from cogov.model.chance import Chance
+from cogov.model.chance import Chance, Luck
 from cogov.model.columns import State, Table, verb
 from cogov.model.desks import Institutions, Slots
 from cogov.model.goals import CONGRUENCE, Aims, Goals
@@ -179,7 +179,7 @@ class City(State):
         """Return to which of the twin cities each desk belongs."""
         return desk // (self.institutions.size // self.twins)
 
-    def luck(self, rows: Ints) -> Chance:
+    def luck(self, rows: Ints) -> Luck:
         """Return the luck of each matter's city."""
         return self.chance.of(self.twin_of(rows))
 

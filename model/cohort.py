@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
 from cogov.model.assessment import Assessment
 from cogov.model.city import City
-from cogov.model.desks import GOVERNMENT, unpack
+from cogov.model.desks import GOVERNMENT, pack
 from cogov.model.measures import CENSORED, GIVEN_UP, LAPSED, ON_PAPER, SETTLED, Course, Curve, aalen_johansen, course, restricted_mean
 from cogov.model.names import SECTORS, SPHERES
 from cogov.model.parts import Parts, ratios
@@ -30,7 +31,7 @@ from cogov.model.stages import Origin, Reason, Stage
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-EVENT_OF_STAGE = np.full(len(Stage), CENSORED)
+EVENT_OF_STAGE = np.full(len(Stage), CENSORED, dtype=np.int8)
 EVENT_OF_STAGE[[Stage.SETTLED, Stage.GIVEN_UP, Stage.LAPSED]] = SETTLED, GIVEN_UP, LAPSED
 NEVER = np.inf
 
@@ -50,19 +51,17 @@ class Cohort:
     """The matter itself, or the last of the episode: how it ended."""
     age: Floats
     """Days from the day it arose to its end, or to the end of the run."""
-    event: Ints
+    event: npt.NDArray[np.int8]
     begun_after: Floats
     """Days until an owner began that did not close it early; never if none did."""
     handoffs: Ints
     visits: Floats
-    level: Ints
+    level: npt.NDArray[np.int8]
     """The highest at which it stood."""
     petitioned: Bools
     """Its citizen took it to a higher level."""
     session_after: Floats
     """Days until its first session of mediation, NaN if none was held."""
-    sectors: Bools
-    """(entries, sectors): who held it in the end."""
     gaming: Floats
     """How far desks gamed the assessment where it arose, on the day on which it ended; the latest for what is open."""
     returned: Floats
@@ -81,13 +80,13 @@ class Cohort:
 
     def one_by_one(self) -> "list[Cohort]":
         """Return each part as a cohort of its own."""
-        return [self.placed(np.arange(first, end), Parts.one(end - first)) for first, end in pairwise(self.parts.edges.tolist())]
+        return [self.placed(slice(first, end), Parts.one(end - first)) for first, end in pairwise(self.parts.edges.tolist())]
 
     def at_home(self, city: City, home: Ints) -> "Cohort":
         """Return the cohort of one of several cities as this city knows it when it stands alone; `home` says the row of each matter there."""
         return replace(self, city=city, row=home[self.row], last=home[self.last])
 
-    def placed(self, places: Ints, parts: Parts) -> "Cohort":
+    def placed(self, places: Ints | slice, parts: Parts) -> "Cohort":
         """Return the cohort of those at some places, in that order and in other parts."""
         same: dict[str, Any] = {"city": self.city, "parts": parts, "horizon": self.horizon}
         return Cohort(**{f.name: getattr(self, f.name)[places] for f in fields(self) if f.name not in same}, **same)
@@ -112,52 +111,52 @@ class Cohort:
         """What each was about."""
         return self.at_birth("topic")
 
-    @property
+    @cached_property
     def form(self) -> Ints:
         """Application, problem or dispute."""
         return self.city.topics.form[self.topic]
 
-    @property
+    @cached_property
     def citizen(self) -> Ints:
         """With whom each arose."""
         return self.at_birth("citizen")
 
-    @property
+    @cached_property
     def deadline(self) -> Floats:
         """Days within which each should be settled."""
         return self.city.topics.deadline[self.topic]
 
-    @property
+    @cached_property
     def severity(self) -> Floats:
         """How grave each is, 0 to 1."""
         return self.city.topics.severity[self.topic]
 
-    @property
+    @cached_property
     def seen(self) -> Floats:
         """Days from the day each arose to the end of the run: how long it could have been watched."""
         return np.asarray(self.city.day - self.at_birth("arose"))
 
-    @property
+    @cached_property
     def known(self) -> Bools:
         """Which became known."""
         return np.asarray(~np.isnan(self.at_birth("known")))
 
-    @property
+    @cached_property
     def born_at(self) -> Ints:
         """Level where each stood when it arose."""
         return self.at_birth("level_at_birth").astype(np.intp)
 
-    @property
+    @cached_property
     def settled(self) -> Bools:
         """Which were settled: episodes truly, matters by report."""
         return np.asarray(self.event == SETTLED)
 
-    @property
+    @cached_property
     def ended(self) -> Bools:
         """Which ended, in whatever way."""
         return np.asarray(self.event != CENSORED)
 
-    @property
+    @cached_property
     def reached(self) -> Bools:
         """Which came to at least one institution."""
         return np.asarray(~np.isnan(self.at_birth("taken")))
@@ -194,6 +193,11 @@ class Cohort:
         return ratios(self.parts.sums(part), self.parts.sums(of))
 
     @cached_property
+    def sectors(self) -> Bools:
+        """(entries, sectors): who held it in the end."""
+        return sectors_of(self.city, self.column("holders"))
+
+    @cached_property
     def circles(self) -> tuple[Bools, Bools, Bools]:
         """Which were settled in each of the three circles."""
         return circles(self.sectors)
@@ -203,7 +207,7 @@ class Cohort:
         left_out = self.city.numbers(Assessment, self.row).gloss * self.gaming
         return self.mean(on_paper + left_out * (1.0 - on_paper), of)
 
-    def curve_of(self, days: Floats, event: Ints, mark: Floats | Bools | None = None) -> Curve:
+    def curve_of(self, days: Floats, event: npt.NDArray[np.integer[Any]], mark: Floats | Bools | None = None) -> Curve:
         """Return the Aalen–Johansen curve of settlement, counted in other days or from other ends than those of the cohort."""
         return aalen_johansen(days, event, SETTLED, self.horizon, mark, self.parts)
 
@@ -257,27 +261,26 @@ def measured(city: City, row: Ints) -> Bools:
     return np.asarray((arose >= city.scenario.warmup) & (arose < city.day))
 
 
-def _cohort(city: City, row: Ints, last: Ints, event: Ints, number: Ints) -> Cohort:
+def _cohort(city: City, row: Ints, last: Ints, event: npt.NDArray[np.int8], number: Ints) -> Cohort:
     """Put a cohort together; `number` says of each row of the register to which entry it belongs."""
     register, arose = city.register, city.register.arose[row]
     over = (event != CENSORED) & (register.ended[last] <= city.day)
     age = np.where(over, register.ended[last], float(city.day)) - arose
-    twin = city.twin_of(row)
     found = Cohort(
         city=city,
         row=row,
         last=last,
         age=np.maximum(age, 0.0),
         event=np.where(over, event, CENSORED),
-        sectors=sectors_of(city, register.holders[last]),
         gaming=_gaming(city, row, arose + age),
         returned=_returned(city, row),
         parts=Parts.one(len(row)),
         horizon=min(float(city.scenario.horizon_days), max(1.0, float(city.day - city.scenario.warmup))),
         **_over_its_matters(city, arose, number),
     )
-    order = np.lexsort((found.age, twin))
-    return found.placed(order, Parts.of(twin[order], city.twins))
+    by_age = portable.ascending(found.age)
+    by_city, parts = Parts.one(len(row)).split(city.twin_of(row[by_age]), city.twins)
+    return found.placed(by_age[by_city], parts)
 
 
 def _gaming(city: City, row: Ints, end: Floats) -> Floats:
@@ -291,9 +294,9 @@ def _over_its_matters(city: City, arose: Floats, number: Ints) -> dict[str, Any]
     """Return what is summed up over all matters of each entry."""
     register, count = city.register, len(arose)
     rows, moves = np.arange(register.size), city.register.moves()
-    begun, level = np.full(count, NEVER), np.zeros(count, dtype=np.intp)
+    begun, level = np.full(count, NEVER), np.zeros(count, dtype=np.int8)
     np.fmin.at(begun, number, np.where(register.closed_early[rows], NEVER, register.begun[rows]))
-    np.maximum.at(level, number, register.level[rows].astype(np.intp))
+    np.maximum.at(level, number, register.level[rows])
     session, petitioned = np.full(count, NEVER), np.zeros(count, dtype=bool)
     in_session = moves.after == Stage.SESSION
     np.minimum.at(session, number[moves.row[in_session]], moves.time[in_session])
@@ -335,8 +338,7 @@ def grouped(values: Floats | Ints) -> Iterator[tuple[Any, Ints]]:
 
 def sectors_of(city: City, holders: npt.NDArray[np.uint64]) -> Bools:
     """Return by (matter, sector) whether a desk of the sector is among the holders."""
-    held = unpack(holders, len(city.slots))
-    return np.stack([held[:, city.slots.sector == sector].any(axis=1) for sector in range(len(SECTORS))], axis=1)
+    return np.asarray((holders[:, None] & pack(city.slots.sector == np.arange(len(SECTORS))[:, None])) != 0)
 
 
 def circles(sectors: Bools) -> tuple[Bools, Bools, Bools]:
@@ -353,14 +355,13 @@ def government_shares(city: City, row: Ints) -> dict[str, Bools]:
     Of matters that are a government desk's duty or that one took.
     """
     register, mandates = city.register, city.mandates
-    government = city.slots.sector == GOVERNMENT
-    level = register.level_at_birth[row].astype(np.intp)
-    rightful = mandates.rightful[level, register.topic[row]] & government
-    taken = unpack(register.first_holders[row], len(city.slots)) & government
-    concerned = (register.outcome[row] > 0) & (rightful | taken).any(axis=1)
-    own, wrong = (rightful & taken).any(axis=1), (taken & ~rightful).any(axis=1)
-    duty = rightful.any(axis=1)
-    clear = concerned & own & ~wrong & (taken | ~rightful).all(axis=1)
+    government = pack(city.slots.sector == GOVERNMENT)
+    rightful = pack(mandates.rightful)[register.level_at_birth[row], register.topic[row]] & government
+    taken = register.first_holders[row] & government
+    concerned = (register.outcome[row] > 0) & ((rightful | taken) != 0)
+    own, wrong, missing = (rightful & taken) != 0, (taken & ~rightful) != 0, (rightful & ~taken) != 0
+    duty = rightful != 0
+    clear = concerned & own & ~wrong & ~missing
     over = concerned & wrong & (own | ~duty)
     misplaced = concerned & wrong & duty & ~own
     return {

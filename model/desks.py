@@ -59,16 +59,17 @@ class Slots:
 
 
 def pack(flags: npt.NDArray[np.bool_]) -> Masks:
-    """Pack (matters, slots) flags into one number a matter, a bit a slot; there are at most 64 slots."""
-    weights = np.uint64(1) << np.arange(flags.shape[1], dtype=np.uint64)
-    packed: Masks = (flags * weights).sum(axis=1, dtype=np.uint64)
-    return packed
+    """Pack flags by slot, the last axis, into one number for them all, a bit a slot; there are at most 64 slots."""
+    octets = np.zeros((*flags.shape[:-1], 8), dtype=np.uint8)
+    packed = np.packbits(flags, axis=-1, bitorder="little")
+    octets[..., : packed.shape[-1]] = packed
+    return octets.view("<u8")[..., 0].astype(np.uint64)
 
 
 def unpack(masks: Masks, slots: int) -> npt.NDArray[np.bool_]:
     """Unpack to (matters, slots) flags."""
-    flags: npt.NDArray[np.bool_] = (masks[:, None] >> np.arange(slots, dtype=np.uint64)) & np.uint64(1) == 1
-    return flags
+    octets = masks.astype("<u8")[:, None].view(np.uint8)
+    return np.unpackbits(octets, axis=1, count=slots, bitorder="little").view(np.bool_)
 
 
 def slots_in(masks: Masks) -> tuple[Ints, Ints]:

@@ -39,18 +39,13 @@ class Goals:
     stance: Floats
     city: Floats
     """(cities, topics): the goals of each city, weights over topics that sum to 1."""
-    mean_attention: Floats
-    """(cities, topics): mean attention over all desks."""
+    care: Floats
+    """(desks, topics): attention to a topic against the mean over the desks of the city, 1 at most."""
 
     @property
     def topics(self) -> int:
         """Number of topics."""
         return int(self.city.shape[-1])
-
-    def mean_around(self, desk: Ints, topic: Ints) -> Floats:
-        """Return the mean attention to topics in the cities of desks."""
-        found: Floats = self.mean_attention[desk // (len(self.attention) // len(self.city)), topic]
-        return found
 
 
 def shares(weights: Floats) -> Floats:
@@ -126,7 +121,13 @@ def aligned(own: tuple[Floats, Floats], city: Floats, alignment: Floats, floor: 
     """Move every desk towards its city's goals by its alignment A: attention by the pool, stance to (1 − A) s; the city's stance is 0."""
     strength, desks = alignment[:, None], len(alignment) // len(city)
     attention = floored(pool(own[0], np.repeat(city, desks, axis=0), strength), floor)
-    return Goals(attention, (1.0 - strength) * own[1], city, attention.reshape(len(city), desks, -1).mean(axis=1))
+    return Goals(attention, (1.0 - strength) * own[1], city, cared(attention, len(city)))
+
+
+def cared(attention: Floats, cities: int) -> Floats:
+    """Return attention against the mean over the desks of each city, 1 at most: specialising is caring, neglecting is not."""
+    by_city = attention.reshape(cities, -1, attention.shape[-1])
+    return np.minimum(1.0, by_city / by_city.mean(axis=1, keepdims=True)).reshape(attention.shape)
 
 
 def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma: float | Floats) -> Floats:
@@ -135,8 +136,7 @@ def congruence_topic(goals: Goals, first: Ints, second: Ints, topic: Ints, gamma
     Specialisation is no conflict; neglect and opposite stances are.
     """
     distance = np.abs(goals.stance[first, topic] - goals.stance[second, topic])
-    mean = goals.mean_around(first, topic)
-    care = np.minimum(1.0, goals.attention[first, topic] / mean) * np.minimum(1.0, goals.attention[second, topic] / mean)
+    care = goals.care[first, topic] * goals.care[second, topic]
     result: Floats = portable.exp(-gamma * distance) * np.sqrt(care)
     return result
 

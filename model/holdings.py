@@ -1,6 +1,7 @@
 """Holdings: which desk has which matter in its queue, today."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ class Holdings:
     rightful: Bools
     """The matter is this desk's duty (of a novel matter: anybody's)."""
 
-    @property
+    @cached_property
     def row(self) -> Ints:
         """Row of the matter of each entry."""
         return self.rows[self.matter]

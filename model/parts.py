@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cogov.model import portable
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -88,8 +90,8 @@ class Parts:
 
     def sorted_by(self, values: Floats) -> Ints:
         """Return the things of each part in the order of values, the smallest first."""
-        ordered = [first + np.argsort(values[first:end], kind="stable") for first, end in pairwise(self.edges.tolist())]
-        return np.concatenate(ordered)
+        order = portable.ascending(values)
+        return order[np.argsort(self.number[order].astype(np.min_scalar_type(len(self))), kind="stable")]
 
     def before(self, values: Floats, at_first: float) -> Floats:
         """Return what the thing before has in its part, and `at_first` for the first."""

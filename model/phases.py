@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from cogov.model.chance import Chance, Purpose
+from cogov.model.chance import Luck, Purpose
 from cogov.model.levers import LEVERS, Levers
 from cogov.model.policy import Phase, Policy, ShareOfTownships
 
@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
-def in_force(policy: Policy, townships: int, day: int, chance: Chance) -> Levers:
+def in_force(policy: Policy, townships: int, day: int, chance: Luck) -> Levers:
     """Return the levers of a day: the policy's, moved by every phase that has begun, in order."""
     levers = everywhere(policy, townships)
     for phase in policy.phases:
@@ -70,7 +70,7 @@ def _moved(levers: Levers, phase: Phase, where: Bools, reached: float) -> Levers
     return levers.moved(changes)
 
 
-def places(phase: Phase, townships: int, chance: Chance) -> Bools:
+def places(phase: Phase, townships: int, chance: Luck) -> Bools:
     """Say where a phase applies: by township, the last entry the city level, which only `all` includes."""
     where = np.zeros(townships + 1, dtype=bool)
     if phase.where == "all":
@@ -83,7 +83,7 @@ def places(phase: Phase, townships: int, chance: Chance) -> Bools:
     return where
 
 
-def changing(policy: Policy, townships: int, day: int, chance: Chance) -> Floats:
+def changing(policy: Policy, townships: int, day: int, chance: Luck) -> Floats:
     """Return 1 where a phase is ramping up today, else 0."""
     found = np.zeros(townships + 1)
     for phase in policy.phases:

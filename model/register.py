@@ -182,9 +182,10 @@ class Register(Table):
         self._record(rows, self.arose[rows], np.full(count, Stage.UNKNOWN), Stage.UNKNOWN, NO_DESK, Reason.AROSE)
         return rows
 
-    def at(self, stage: Stage) -> Ints:
-        """Return the rows of the matters in a stage, in the order in which they arose."""
-        return np.asarray(self.open_rows[self.stage[self.open_rows] == stage])
+    def at(self, *stages: Stage) -> Ints:
+        """Return the rows of the matters in any of some stages, in the order in which they arose."""
+        stands = self.stage[self.open_rows]
+        return np.asarray(self.open_rows[np.logical_or.reduce([stands == stage for stage in stages])])
 
     @verb("stage stage_since ended ended_today open_rows _records")
     def move(self, rows: Ints, to: Stage, time: npt.ArrayLike, reason: Reason, desk: npt.ArrayLike = NO_DESK) -> None:

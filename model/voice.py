@@ -60,9 +60,9 @@ def weight(city: City, rows: Ints, collective: float | Floats, petitioned: float
 
 
 def pressure(city: City, rows: Ints, desk: Ints) -> Floats:
-    """Return what each matter's voice adds to the will of every desk to take it (logit); nothing outside the party-state."""
+    """Return what each matter's voice adds to the will of a desk to take it (logit); nothing outside the party-state."""
     added = city.numbers(Pressure, rows)
-    felt: Floats = weight(city, rows, added.taking_collective, added.taking_petitioned)[:, None] * HEARS[city.institutions.sector[desk]]
+    felt: Floats = weight(city, rows, added.taking_collective, added.taking_petitioned) * HEARS[city.institutions.sector[desk]]
     return felt
 
 
@@ -75,10 +75,9 @@ def go_up(city: City, holdings: Holdings) -> None:
 
 def _escalate(city: City) -> None:
     register = city.register
-    unowned = register.at(Stage.UNCLAIMED)
-    owned = np.concatenate([register.at(Stage.PARTNERS), register.at(Stage.IN_HAND)])
-    overdue = owned[city.day + 1 - register.arose[owned] > city.topics.deadline[register.topic[owned]]]
-    rows = np.sort(np.concatenate([unowned, overdue]))
+    rows = register.at(Stage.UNCLAIMED, Stage.PARTNERS, Stage.IN_HAND)
+    overdue = city.day + 1 - register.arose[rows] > city.topics.deadline[register.topic[rows]]
+    rows = rows[(register.stage[rows] == Stage.UNCLAIMED) | overdue]
     _pass_up_some(city, rows, Purpose.ESCALATES, city.numbers(Pressure, rows).escalation, Reason.ESCALATED)
 
 

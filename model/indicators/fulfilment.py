@@ -68,11 +68,9 @@ def _hours(people: Residents) -> float:
     active = city.tally.feelings.get("active")
     if active is None or not who.any():
         return NAN
-    register, days = city.register, max(city.tally.measured_days, 1)
+    days = max(city.tally.measured_days, 1)
     voluntary = float(active[who].mean(dtype=np.float64)) / city.tally.weeks * city.numbers(Participation).hours_per_week * 365 / 7
-    rows = np.flatnonzero(register.ended[: register.size] >= city.scenario.warmup)
-    visits = np.bincount(register.citizen[rows], weights=np.nan_to_num(register.hours[rows]), minlength=len(who))
-    return voluntary + (float(visits[who].mean()) + city.tally.talk_hours.item() / len(who)) * 365 / days
+    return voluntary + (float(people.run.visiting[who].mean()) + city.tally.talk_hours.item() / len(who)) * 365 / days
 
 
 FULFILMENT = (

@@ -32,7 +32,7 @@ class Evening:
     @property
     def open(self) -> Floats:
         """Matters that have not ended."""
-        return self._counted(self.city.register.open_rows)
+        return np.asarray(self.standing.sum(axis=0))
 
     @property
     def ended(self) -> Floats:

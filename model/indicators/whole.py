@@ -78,6 +78,13 @@ class Whole:
             expected[alike] = unsettled_days(curve, watched[alike])
         return self._by_citizen(borne), self._by_citizen(expected)
 
+    @cached_property
+    def visiting(self) -> Floats:
+        """By citizen, the hours that visits took over matters that ended on the measured days."""
+        register = self.city.register
+        rows = np.flatnonzero(register.ended[: register.size] >= self.city.scenario.warmup)
+        return np.bincount(register.citizen[rows], weights=np.nan_to_num(register.hours[rows]), minlength=self.city.citizens.size)
+
     def _by_citizen(self, days: Floats) -> Floats:
         return np.bincount(self.episodes.citizen, weights=days * self.episodes.severity, minlength=self.city.citizens.size)
 

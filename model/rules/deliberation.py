@@ -99,9 +99,8 @@ def deliberation(city: City, p: Deliberation) -> None:
     register = city.register
     talking = register.at(Stage.TALKS)
     _conclude(city, talking[register.stage_until[talking] < city.day + 1])
-    held = np.concatenate([register.at(Stage.IN_HAND), register.at(Stage.PARTNERS)])
-    fresh = held[~register.talked[held] & (register.stage_since[held] >= city.day)]
-    _open(city, np.sort(fresh))
+    held = register.at(Stage.IN_HAND, Stage.PARTNERS)
+    _open(city, held[~register.talked[held] & (register.stage_since[held] >= city.day)])
 
 
 def _open(city: City, rows: Ints) -> None:

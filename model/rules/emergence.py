@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cogov.model import hazards, portable
-from cogov.model.chance import Chance, Purpose
+from cogov.model.chance import Luck, Purpose
 from cogov.model.city import EACH_ROW, City
 from cogov.model.hazards import Hazard
 from cogov.model.minds import note_need
@@ -144,7 +144,7 @@ def _enter_new(city: City, identity: npt.NDArray[np.uint64], cell: Ints) -> None
     )
 
 
-def _nature(city: City, luck: Chance, identity: npt.NDArray[np.uint64], village: Ints, topic: Ints) -> dict[str, Floats]:
+def _nature(city: City, luck: Luck, identity: npt.NDArray[np.uint64], village: Ints, topic: Ints) -> dict[str, Floats]:
     """Draw ambiguity (lognormal) and work (gamma with the topic's mean and cv)."""
     spread, kind = city.numbers(Triage, villages=village).ambiguity_spread, (city.territory.twin[village], topic)
     work = gamma_work(luck.uniform(Purpose.WORK, identity), city.nature.work_mean[kind], city.nature.work_cv[kind])

@@ -364,7 +364,7 @@ PATIENCE = Choice(
 def _lose_patience(city: City) -> None:
     """Let citizens whose matter nobody has begun give up when their patience ends."""
     register = city.register
-    rows = np.sort(np.concatenate([register.at(stage) for stage in (Stage.UNCLAIMED, Stage.PARTNERS, Stage.IN_HAND)]))
+    rows = register.at(Stage.UNCLAIMED, Stage.PARTNERS, Stage.IN_HAND)
     rows = rows[register.effort[rows] == 0]
     give_up(city, rows[register.known[rows] + city.chosen(PATIENCE)(city, rows) < city.day + 1], Reason.PATIENCE_LOST)
 

@@ -118,6 +118,4 @@ def _second_hop(city: City, ties: Ints, offer: Floats, deficit: Floats, kappa: F
 
 def _summed(flow: Floats, desk: Ints, city: City) -> Floats:
     """Return the sums of flows, one row a tie, by the desk at one of its ends."""
-    desks, kinds = city.institutions.size, flow.shape[1]
-    cell = desk[:, None] * kinds + np.arange(kinds)
-    return np.bincount(cell.ravel(), weights=flow.ravel(), minlength=desks * kinds).reshape(desks, kinds)
+    return np.stack([np.bincount(desk, weights=kind, minlength=city.institutions.size) for kind in flow.T], axis=1)

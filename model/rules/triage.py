@@ -130,7 +130,7 @@ class Case:
     candidate: Bools
     sees: Bools
     willing: Floats
-    """Chance of taking what is seen, the volunteer's dilemma left aside."""
+    """Chance of taking what is seen, the volunteer's dilemma left aside; 0 where nothing is seen."""
 
 
 def look(city: City, rows: Ints) -> Case:
@@ -143,7 +143,10 @@ def look(city: City, rows: Ints) -> Case:
     seen = understanding(city, rows, city.rule_between[desk, topic], city.rule_within[desk, topic], FACTS)
     sees = candidate & (seen > duty.THRESHOLD - reach(city, rows))
     register.seen[rows] = pack(sees)
-    return Case(rows, desk, mandates.rightful[where], candidate, sees, willingness(city, desk, topic, voice.pressure(city, rows, desk)))
+    matter, slot = np.nonzero(sees)
+    asks, willing = desk[matter, slot], np.zeros(sees.shape)
+    willing[matter, slot] = willingness(city, asks, topic[matter, 0], voice.pressure(city, rows[matter], asks))
+    return Case(rows, desk, mandates.rightful[where], candidate, sees, willing)
 
 
 def understanding(city: City, rows: Ints, between: Floats, within: Floats, facts: tuple[Purpose, Purpose]) -> Floats:
@@ -246,14 +249,17 @@ TAKING = Choice(
 )
 
 
-def _address(city: City, case: Case) -> tuple[npt.NDArray[np.uint64], Ints, Ints]:
-    register = city.register
-    return register.identity[case.rows][:, None], register.attempt[case.rows][:, None], np.arange(len(city.slots))[None, :]
-
-
 def _drawn(city: City, case: Case, chance: Floats) -> Bools:
-    drawn: Bools = city.luck(case.rows[:, None]).uniform(Purpose.TAKES, *_address(city, case)) < chance
+    drawn: Bools = _draws(city, case, Purpose.TAKES, case.sees) < chance
     return drawn
+
+
+def _draws(city: City, case: Case, purpose: Purpose, where: Bools) -> Floats:
+    """Return the luck of this attempt by (matter, slot), drawn where it counts; 1, which takes nothing, elsewhere."""
+    draws, (matter, slot) = np.ones(where.shape), np.nonzero(where)
+    rows = case.rows[matter]
+    draws[matter, slot] = city.luck(rows).uniform(purpose, city.register.identity[rows], city.register.attempt[rows], slot)
+    return draws
 
 
 def _by_taking(city: City, case: Case) -> Bools:
@@ -265,7 +271,7 @@ def _by_equal_chance(city: City, case: Case) -> Bools:
 
 
 def _by_best_response(city: City, case: Case) -> Bools:
-    draws = city.luck(case.rows[:, None]).uniform(Purpose.PRIVATE_COST, *_address(city, case))
+    draws = _draws(city, case, Purpose.PRIVATE_COST, case.sees)
     width = np.full_like(draws, city.numbers(Triage, case.rows[:, None]).cost_spread)
     return duty.best_response(case.sees.sum(axis=1), _cost(city, case), np.stack([draws, width], axis=-1))
 
@@ -343,7 +349,7 @@ def dispatch(city: City, case: Case) -> tuple[Bools, Bools]:
         * city.levers.duty_clarity[city.township_of(rows)][:, None]
         * city.numbers(Triage, rows[:, None]).first_contact
     )
-    taken = asked & (city.luck(rows[:, None]).uniform(Purpose.KEEPS, *_address(city, case)) < keeps)
+    taken = asked & (_draws(city, case, Purpose.KEEPS, asked) < keeps)
     taken = arbitrate(city, case, taken)
     _send_back(city, case, asked & ~taken, ~taken.any(axis=1))
     return taken, asked
@@ -384,13 +390,13 @@ def _now(city: City, rows: Ints) -> Floats:
 def _conclude(city: City, case: Case, taken: Bools, reason: Reason) -> None:
     """Write down who has each matter now, and send it where it goes next."""
     register, rows = city.register, case.rows
-    outcome, time = duty.outcome(case.rightful, taken), _now(city, case.rows)
+    outcome, time, holders = duty.outcome(case.rightful, taken), _now(city, case.rows), pack(taken)
     first = register.attempt[rows] == 0
     register.outcome[rows[first]] = outcome[first]
-    register.first_holders[rows[first]] = pack(taken)[first]
+    register.first_holders[rows[first]] = holders[first]
     register.ask(rows)
-    held = taken.any(axis=1)
-    register.hold(rows, pack(taken))
+    held = holders != 0
+    register.hold(rows, holders)
     register.take(rows[held], time[held])
     some, every = (taken & case.rightful).any(axis=1), (taken | ~case.rightful).all(axis=1)
     partners = some & ~every & (outcome != Ownership.NOVEL)

@@ -111,7 +111,9 @@ def moved(felt: Values, expected: Values, feeling: Values, parameters: Wellbeing
 
 
 def _weighed(change: Values, parameters: Wellbeing) -> Floats:
-    return np.asarray(np.where(change < 0, parameters.loss_weight, 1.0) * change)
+    """Weigh losses more than gains: the loss weight is at least 1, so it makes a loss the lesser of the two, and a gain the greater."""
+    gain = np.asarray(change, dtype=np.float64)
+    return np.asarray(np.minimum(gain, parameters.loss_weight * gain))
 
 
 def _experience(city: City, rows: Ints, felt: Floats, weight: float | Floats = 1.0) -> None:

@@ -10,6 +10,7 @@ from cogov.model.goals import (
     Goals,
     Pool,
     aligned,
+    cared,
     citys_goals,
     congruence_cosine,
     congruence_topic,
@@ -41,7 +42,7 @@ def test_floored_weights_sum_to_one_and_none_is_lost() -> None:
 
 def _goals(attention: list[list[float]], stance: list[list[float]]) -> Goals:
     p = np.array(attention)
-    return Goals(p, np.array(stance), p.mean(axis=0)[None], p.mean(axis=0)[None])
+    return Goals(p, np.array(stance), p.mean(axis=0)[None], cared(p, 1))
 
 
 def test_congruence_on_a_topic_of_hand_worked_cases() -> None:

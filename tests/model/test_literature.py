@@ -137,8 +137,8 @@ def test_threats_raise_answers_of_the_party_state_by_the_points_of_the_experimen
     rows = enter(model, Stage.IN_HAND, matters=3)
     model.city.register.collective[rows] = [False, True, False]
     model.city.register.origin[rows[2]] = Origin.PETITION
-    desk = np.arange(model.city.institutions.size)[None, :]
-    added = voice.pressure(model.city, rows, desk)
+    desk = np.arange(model.city.institutions.size)
+    added = voice.pressure(model.city, np.repeat(rows, len(desk)), np.tile(desk, 3)).reshape(3, -1)
     state = np.isin(model.city.institutions.sector, (GOVERNMENT, PARTY))
     assert (added[:, ~state] == 0).all()
     answers = 1 / (1 + np.exp(-(np.log(0.32 / 0.68) + added[:, np.flatnonzero(state)[0]])))

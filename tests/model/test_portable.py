@@ -126,6 +126,11 @@ def test_every_indicator_series_and_event_has_the_same_bits_on_another_processor
     assert {name for name in here if here[name] != there[name]} == set()
 
 
+@given(arrays(np.float64, st.integers(0, 300), elements=st.sampled_from([-np.inf, -1.5, -0.0, 0.0, 5e-324, 1.0, 1.0 + 2**-52, np.inf])))
+def test_ascending_is_a_stable_sort(x: np.ndarray) -> None:
+    assert portable.ascending(x).tolist() == np.argsort(x, kind="stable").tolist()
+
+
 @given(arrays(np.float64, 40, elements=st.floats(-50, 50)))
 def test_exp_is_close_and_exact_at_zero(x: np.ndarray) -> None:
     np.testing.assert_allclose(portable.exp(x), np.exp(x), rtol=1e-13)

@@ -138,7 +138,7 @@ def consulted(city: City) -> float:
 
 def attention_to_need(city: City) -> float:
     """Cosine of the desks' mean attention with the work that is needed."""
-    nature, attention = city.nature, city.goals.mean_attention[0]
+    nature, attention = city.nature, city.goals.attention.mean(axis=0)
     need = city.need[0] * nature.rate[0].mean(axis=0) * nature.work_mean[0] * (0.5 + city.topics.severity)
     return float(attention @ need / np.sqrt((attention @ attention) * (need @ need)))
 
