@@ -49,16 +49,34 @@ def nearness(strength: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Ties:
-    """The network as arrays: every tie twice, once from each end."""
+    """Ties as arrays: of the whole network every tie twice, once from each end."""
 
+    desks: int
     source: Ints
     target: Ints
     strength: Floats
-    matrix: sparse.csr_array
-    out_of: sparse.csr_array
-    """(desks, ties): sums over the ties that leave a desk."""
-    into: sparse.csr_array
-    """(desks, ties): sums over the ties that reach a desk."""
+
+    def only(self, places: Ints) -> "Ties":
+        """Return some of the ties."""
+        return Ties(self.desks, self.source[places], self.target[places], self.strength[places])
+
+    @cached_property
+    def matrix(self) -> sparse.csr_array:
+        """(desks, desks): how strongly each is tied to each."""
+        return sparse.csr_array((self.strength, (self.source, self.target)), shape=(self.desks, self.desks))
+
+    @cached_property
+    def out_of(self) -> sparse.csc_array:
+        """(desks, ties): sums over the ties that leave a desk."""
+        return self._at(self.source)
+
+    @cached_property
+    def into(self) -> sparse.csc_array:
+        """(desks, ties): sums over the ties that reach a desk."""
+        return self._at(self.target)
+
+    def _at(self, desk: Ints) -> sparse.csc_array:
+        return sparse.csc_array((np.ones(len(desk)), desk, np.arange(len(desk) + 1)), shape=(self.desks, len(desk)))
 
     @cached_property
     def back(self) -> Ints:
@@ -167,13 +185,4 @@ def as_ties(graph: "nx.Graph[int]") -> Ties:
     source, target = np.concatenate([edges[:, 0], edges[:, 1]]), np.concatenate([edges[:, 1], edges[:, 0]])
     order = np.lexsort((target, source))
     source, target, strength = source[order], target[order], np.concatenate([strength, strength])[order]
-    nodes = graph.number_of_nodes()
-    each, one = np.arange(len(source)), np.ones(len(source))
-    return Ties(
-        source,
-        target,
-        strength,
-        matrix=sparse.csr_array((strength, (source, target)), shape=(nodes, nodes)),
-        out_of=sparse.csr_array((one, (source, each)), shape=(nodes, len(source))),
-        into=sparse.csr_array((one, (target, each)), shape=(nodes, len(source))),
-    )
+    return Ties(graph.number_of_nodes(), source, target, strength)

@@ -15,6 +15,7 @@ from cogov.model.city import EACH, EACH_ROW, City
 from cogov.model.desks import BROKERS, ECONOMIC, GOVERNMENT
 from cogov.model.holdings import Holdings, in_hand
 from cogov.model.loans import RIVAL
+from cogov.model.network import Ties
 from cogov.model.numbers import Numbers, number, share
 from cogov.model.resources import on_hand, wanted_today
 from cogov.model.rule import rule
@@ -71,11 +72,11 @@ def _train(city: City, lever: Floats) -> None:
 
 def _lend(city: City, holdings: Holdings, offer: Floats, deficit: Floats) -> None:
     """Lend along the ties that lead to a desk in need; where nobody is, nothing moves."""
-    ties = np.flatnonzero((deficit > 0).any(axis=1)[city.governance.target])
-    kappa = _congruence_on_ties(city, holdings, ties)
+    places = np.flatnonzero((deficit > 0).any(axis=1)[city.governance.target])
+    ties, kappa = city.governance.only(places), _congruence_on_ties(city, holdings, places)
     lent, got = np.zeros_like(offer), np.zeros_like(offer)
     for _ in range(2):
-        given, received = one_pass(city, ties, offer - lent, np.maximum(deficit - got, 0.0), kappa)
+        given, received = one_pass(ties, offer - lent, np.maximum(deficit - got, 0.0), kappa)
         lent, got = lent + given, got + received
     given, received = _second_hop(city, ties, offer - lent, np.maximum(deficit - got, 0.0), kappa)
     city.loans.book(lent + given, got + received)
@@ -87,35 +88,29 @@ def _congruence_on_ties(city: City, holdings: Holdings, ties: Ints) -> Floats:
     cell = holdings.desk * topics + city.register.topic[holdings.row]
     queue = np.bincount(cell, minlength=desks * topics).reshape(desks, topics)
     mix = queue / np.maximum(queue.sum(axis=1, keepdims=True), 1)
-    kappa: Floats = (city.tie_congruence[ties] * mix[city.governance.target[ties]]).sum(axis=1)
+    kappa: Floats = (city.tie_congruence.take(ties, axis=0) * mix.take(city.governance.target[ties], axis=0)).sum(axis=1)
     return kappa
 
 
-def one_pass(city: City, ties: Ints, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
+def one_pass(ties: Ties, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
     """Return what each desk lends and gets when every offer is spread over ties by deficit and strength."""
-    source, target = city.governance.source[ties], city.governance.target[ties]
-    pull = deficit[target] * city.governance.strength[ties, None]
-    share = pull / np.maximum(_summed(pull, source, city), 1e-12)[source] * kappa[:, None]
-    flow = offer[source] * share
-    flow *= np.minimum(1.0, deficit / np.maximum(_summed(flow, target, city), 1e-12))[target]
-    return _summed(flow, source, city), _summed(flow, target, city)
+    pull = deficit.take(ties.target, axis=0) * ties.strength[:, None]
+    share = pull / np.maximum(ties.out_of @ pull, 1e-12).take(ties.source, axis=0) * kappa[:, None]
+    flow = offer.take(ties.source, axis=0) * share
+    flow *= np.minimum(1.0, deficit / np.maximum(ties.into @ flow, 1e-12)).take(ties.target, axis=0)
+    return ties.out_of @ flow, ties.into @ flow
 
 
-def _second_hop(city: City, ties: Ints, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
+def _second_hop(city: City, ties: Ties, offer: Floats, deficit: Floats, kappa: Floats) -> tuple[Floats, Floats]:
     """Let brokers pass on part of what their neighbours could not place: i lends to j through the broker between them."""
     network, broker = city.governance, np.isin(city.institutions.sector, BROKERS)
     to_broker = network.strength * broker[network.target]
     weight = to_broker / np.maximum(network.out_of @ to_broker, 1e-12)[network.source]
-    asked = broker & (np.bincount(network.source[ties], minlength=len(broker)) > 0)
-    inward = np.flatnonzero(asked[network.target])
-    source, target = network.source[inward], network.target[inward]
-    entrusted = offer[source] * weight[inward, None]
-    pool = _summed(entrusted, target, city)
-    given, received = one_pass(city, ties, pool * city.numbers(Sharing, desks=EACH_ROW).broker_share, deficit, kappa)
+    asked = broker & (np.bincount(ties.source, minlength=len(broker)) > 0)
+    places = np.flatnonzero(asked[network.target])
+    inward = network.only(places)
+    entrusted = offer.take(inward.source, axis=0) * weight[places, None]
+    pool = inward.into @ entrusted
+    given, received = one_pass(ties, pool * city.numbers(Sharing, desks=EACH_ROW).broker_share, deficit, kappa)
     used = given / np.maximum(pool, 1e-12)
-    return _summed(entrusted * used[target], source, city), received
-
-
-def _summed(flow: Floats, desk: Ints, city: City) -> Floats:
-    """Return the sums of flows, one row a tie, by the desk at one of its ends."""
-    return np.stack([np.bincount(desk, weights=kind, minlength=city.institutions.size) for kind in flow.T], axis=1)
+    return inward.out_of @ (entrusted * used.take(inward.target, axis=0)), received

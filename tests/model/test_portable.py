@@ -20,7 +20,16 @@ VECTORISED = {
     *("sinh", "cosh", "tanh", "arcsin", "arccos", "arcsinh", "arccosh", "arctanh", "hypot", "logaddexp", "logspace", "geomspace"),
 }
 BLAS = {"dot", "vdot", "inner", "tensordot", "matmul", "einsum", "linalg", "cov", "corrcoef", "polyfit", "convolve", "correlate"}
-SPARSE = {"ties.out_of", "network.out_of", "ties.into", "ties.matrix", "city.citizen_ties", "city.governance.matrix"}
+SPARSE = {
+    "ties.out_of",
+    "network.out_of",
+    "inward.out_of",
+    "ties.into",
+    "inward.into",
+    "ties.matrix",
+    "city.citizen_ties",
+    "city.governance.matrix",
+}
 """Products with these go row by row, in order."""
 WHOLE_NUMBERS = {"rightful.astype(np.intp)"}
 

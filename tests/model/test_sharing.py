@@ -12,6 +12,7 @@ from cogov.model.build import build
 from cogov.model.city import City
 from cogov.model.desks import BROKERS, GOVERNMENT
 from cogov.model.loans import RIVAL, Loans
+from cogov.model.network import Ties
 from cogov.model.rules.sharing import Sharing, one_pass, sharing
 from cogov.scenarios.loader import load_scenario, resolve_policy
 
@@ -21,8 +22,7 @@ Small = Callable[..., City]
 
 def three_desks(strength: tuple[float, float] = (1.0, 1.0)) -> Any:
     """Desk 0 is tied to desks 1 and 2."""
-    source, target = np.array([0, 0]), np.array([1, 2])
-    governance = SimpleNamespace(source=source, target=target, strength=np.array(strength))
+    governance = Ties(3, source=np.array([0, 0]), target=np.array([1, 2]), strength=np.array(strength))
     return SimpleNamespace(governance=governance, institutions=SimpleNamespace(size=3))
 
 
@@ -40,7 +40,7 @@ def test_an_offer_is_spread_by_deficit_strength_and_congruence(
     strength: tuple[float, float], kappa: tuple[float, float], offer: float, deficits: tuple[float, float], arrives: tuple[float, float]
 ) -> None:
     offers, missing = np.array([[offer], [0.0], [0.0]]), np.array([[0.0], [deficits[0]], [deficits[1]]])
-    given, received = one_pass(three_desks(strength), np.arange(2), offers, missing, np.array(kappa))
+    given, received = one_pass(three_desks(strength).governance, offers, missing, np.array(kappa))
     np.testing.assert_allclose(received.ravel(), [0.0, *arrives], atol=1e-12)
     np.testing.assert_allclose(given.ravel(), [sum(arrives), 0.0, 0.0], atol=1e-12)
 
@@ -165,15 +165,12 @@ def test_brokers_pass_on_part_of_what_could_not_be_placed() -> None:
     """Desk 0 has 8 left: 6 go to broker 1 over a tie three times as strong as that to broker 2, which knows nobody in need. Half of 6 is passed
     on; desk 3, whom desk 0 is not tied to, misses 2 and gets them: desk 0 gave 2 of the 6 that it entrusted. Desk 4 is no broker."""
     source, target = np.array([0, 0, 0, 1, 2, 4]), np.array([1, 2, 4, 3, 0, 3])
-    strength = np.array([0.6, 0.2, 0.9, 0.5, 0.2, 0.5])
-    out_of = np.zeros((5, 6))
-    out_of[source, np.arange(6)] = 1.0
-    governance = SimpleNamespace(source=source, target=target, strength=strength, out_of=out_of)
+    governance = Ties(5, source, target, strength=np.array([0.6, 0.2, 0.9, 0.5, 0.2, 0.5]))
     sector = np.array([GOVERNMENT, BROKERS[0], BROKERS[1], GOVERNMENT, GOVERNMENT])
     city: Any = SimpleNamespace(
         governance=governance, institutions=SimpleNamespace(size=5, sector=sector), numbers=lambda kind, *_, **__: kind()
     )
-    offer, missing, ties = np.zeros((5, 1)), np.zeros((5, 1)), np.array([3, 5])
+    offer, missing, ties = np.zeros((5, 1)), np.zeros((5, 1)), governance.only(np.array([3, 5]))
     offer[0], missing[3] = 8.0, 2.0
     given, received = rule._second_hop(city, ties, offer, missing, np.ones(2))
     assert received.ravel() == pytest.approx([0, 0, 0, 2, 0])

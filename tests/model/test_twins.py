@@ -30,7 +30,7 @@ POLICIES = ("staged", "as_is", "co_governance", "fengqiao", "campaign_style", "d
 SCENARIOS = ("leping", "fragmented", "rural_county", "urban_district")
 NO_STATE = {
     *("scenarios", "_numbers", "chance", "network", "_register", "handoffs", "talks"),
-    *("twin", "seat", "_group_rows", "_concerned_group", "citizen_ties"),
+    *("twin", "seat", "_group_rows", "_concerned_group", "citizen_ties", "out_of", "into"),
 }
 """What holds no state of its own, is told by arrays that are made of it, or is found when it is asked for."""
 
