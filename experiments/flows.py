@@ -127,6 +127,7 @@ def counted(
     measured: npt.NDArray[np.bool_],
 ) -> Flows:
     """Count from events by matter in their order: whose doing each was, whether somebody then had the matter, or it was settled."""
+    matters = np.count_nonzero(np.diff(matter[measured], prepend=-1))
     taken = np.flatnonzero(measured & held & (sector >= 0) & (desk != NO_DESK))
     whose, hands, at = matter[taken], desk[taken], sector[taken]
     follows, elsewhere = np.zeros(taken.size, dtype=bool), np.zeros(taken.size, dtype=bool)
@@ -137,7 +138,7 @@ def counted(
     np.add.at(ways[0], at[~follows], 1)
     np.add.at(ways[1:], (at[passed - 1], at[passed]), 1)
     np.add.at(ways[1:, TARGETS.index("settled")], at[ended], 1)
-    ways[0, TARGETS.index("nobody")] = np.unique(matter[measured]).size - np.count_nonzero(~follows)
+    ways[0, TARGETS.index("nobody")] = matters - np.count_nonzero(~follows)
     return Flows(ways)
 
 
