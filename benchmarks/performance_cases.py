@@ -61,7 +61,7 @@ def city(residents: int, days: int, **changes: Any) -> Found:
         "measuring": time.process_time() - ended,
         "mebibytes": most,
         "grown": most - before,
-        "ties": lived.citizen_ties.nnz / 2,
+        "ties": lived.citizen_ties[lived.seed].nnz / 2,
         "institutions": lived.institutions.size,
         "matters": lived.register.size,
         "open": len(lived.register.open_rows),

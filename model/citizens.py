@@ -171,7 +171,9 @@ def tie(city: CityFacts, territory: Territory, chance: Chance) -> sparse.csr_arr
     bits = n.bit_length()
     pair = np.concatenate([start << bits | end, end << bits | start])
     pair.sort()
-    pair = pair[np.concatenate([[True], pair[1:] != pair[:-1]])]
+    once = np.ones(len(pair), dtype=bool)
+    once[1:] = pair[1:] != pair[:-1]
+    pair = pair[once]
     target = (pair & ((1 << bits) - 1)).astype(np.int32)
     degree = np.bincount(np.asarray(pair >> bits, dtype=np.intp), minlength=n)
     weight = np.repeat((1.0 / np.maximum(degree, 1)).astype(np.float32), degree)

@@ -293,9 +293,18 @@ class City(State):
         return found
 
     @cached_property
-    def citizen_ties(self) -> sparse.csr_array:
-        """Who sees whom take part: row i averages over i's neighbours."""
-        return citizens.tie(self.scenario.city, self.territory, self.chance)
+    def citizen_ties(self) -> dict[int, sparse.csr_array]:
+        """Who sees whom in a city of each seed, whatever its policy: row i averages over i's neighbours."""
+        return {self.seed: citizens.tie(self.scenario.city, self.territory, self.chance)}
+
+    def share_of_neighbours(self, flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+        """Return by citizen the share of neighbours for whom a flag stands."""
+        by_city = self.by_city(flags).astype(np.float32)
+        share = np.empty_like(by_city)
+        for seed, ties in self.citizen_ties.items():
+            twins = [twin for twin, own in enumerate(self.seeds) if own == seed]
+            share[twins] = (ties @ by_city[twins].T).T
+        return share.ravel()
 
     # -- what matters leave behind -----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from cogov.model import grid_workers, minds, territory
 from cogov.model.births import Births, Due
@@ -54,7 +53,7 @@ def together(cities: Sequence[City]) -> City:
     city.institutions = _behind([one.institutions for one in cities], township=first.territory.places)
     city.citizens = _behind([one.citizens for one in cities], village=first.territory.villages, grid=len(first.territory.grid_village))
     of_seed = {one.seed: one for one in cities}  # no policy changes who knows whom
-    city.citizen_ties = _blocks([of_seed[one.seed].citizen_ties for one in cities])
+    city.citizen_ties = {seed: ties for one in of_seed.values() for seed, ties in one.citizen_ties.items()}
     city.grid_workers = grid_workers.post(city.territory, city.workers.astype(np.intp))
     city.arrivals = _shared([one.arrivals[0] for one in cities])
     desks = first.institutions.size
@@ -101,15 +100,6 @@ def _behind[Kind: Table](parts: Sequence[Kind], **refers: int) -> Kind:
 
 def _behind_rows(parts: Sequence[npt.NDArray[Any]], among: int) -> npt.NDArray[Any]:
     return np.concatenate([part + twin * among if among else part for twin, part in enumerate(parts)])
-
-
-def _blocks(ties: Sequence[sparse.csr_array]) -> sparse.csr_array:
-    """Return the ties of several cities in one matrix, in which nobody is tied to another city."""
-    people, count = ties[0].shape[0], np.cumsum([0, *(one.nnz for one in ties)])
-    begins = np.concatenate([one.indptr[:-1] + before for one, before in zip(ties, count, strict=False)])
-    whose = _behind_rows([one.indices for one in ties], people)
-    data = np.concatenate([one.data for one in ties])
-    return sparse.csr_array((data, whose, np.append(begins, count[-1])), shape=(len(ties) * people,) * 2)
 
 
 def _renumbered(network: "nx.Graph[int]", first: int) -> "nx.Graph[int]":

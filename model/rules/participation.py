@@ -50,7 +50,7 @@ def participation(city: City, p: Participation) -> None:
     if city.day % 7 != 6:
         return
     people = city.citizens
-    seen = city.citizen_ties @ people.active.astype(np.float32)
+    seen = city.share_of_neighbours(people.active)
     for _, here in city.territory.stretches:
         parameters = city.numbers(Participation, citizens=here)
         active, fatigue, engagement = people.active[here], people.fatigue[here], people.engagement[here]

@@ -20,7 +20,7 @@ SUNDAY = 6
 def alone(city: City, day: int = SUNDAY) -> City:
     """Let nobody see anybody, and nothing push: all are adults, of efficacy one half, that take part only where their threshold is 0."""
     people, city.day = city.citizens, day
-    city.citizen_ties = sparse.csr_array((people.size, people.size), dtype=np.float32)
+    city.citizen_ties = {city.seed: sparse.csr_array((people.size, people.size), dtype=np.float32)}
     people.age_group[:], people.efficacy[:], people.threshold[:] = ADULT, 0.5, 9.0
     people.active[:], people.member[:], people.party_member[:] = False, False, False
     people.fatigue[:] = people.engagement[:] = 0.0
@@ -56,13 +56,19 @@ def test_who_sees_enough_neighbours_takes_part(small: Small) -> None:
     people = city.citizens
     ties = sparse.lil_array((people.size, people.size), dtype=np.float32)
     ties[:3, 3], ties[:3, 4] = 0.5, 0.5
-    city.citizen_ties = ties.tocsr()
+    city.citizen_ties = {city.seed: ties.tocsr()}
     people.active[3] = True
     people.threshold[:6] = [0.5, 0.51, 0.5, 0.0, 0.01, 0.0]
     people.age_group[[2, 5]] = [CHILD, ADULT]
     participation(city)
     assert people.active[:6].tolist() == [True, False, False, True, False, True]
     assert people.active.sum() == 3
+
+
+def test_in_a_city_without_ties_nobody_sees_anybody(small: Small) -> None:
+    city = small({}, {"city.ties_per_citizen": 0})
+    city.citizens.active[:] = True
+    assert not city.share_of_neighbours(city.citizens.active).any()
 
 
 def test_taking_part_tires_and_engages(small: Small) -> None:

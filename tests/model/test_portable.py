@@ -27,7 +27,7 @@ SPARSE = {
     "ties.into",
     "inward.into",
     "ties.matrix",
-    "city.citizen_ties",
+    "ties",
     "city.governance.matrix",
 }
 """Products with these go row by row, in order."""

@@ -61,7 +61,7 @@ def test_a_cascade_is_the_one_of_ndlib() -> None:
     """On one graph the same people take part in the end, and some do not."""
     model, people = cascades.crowd(800, 3.0, 5)
     citizens = model.city.citizens
-    tied = nx.from_scipy_sparse_array(model.city.citizen_ties)
+    tied = nx.from_scipy_sparse_array(model.city.citizen_ties[5])
     theirs, settings = ThresholdModel(tied), Configuration()
     settings.add_model_initial_configuration("Infected", people[citizens.threshold[people] < 0].tolist())
     for one in tied:

@@ -39,7 +39,7 @@ def _crowd() -> tuple[CoGovernanceModel, NDArray[np.int64]]:
     scenario: Scenario = load_scenario("leping", {"city.population": 300, "days": 2000, **weights})
     model = CoGovernanceModel(scenario, seed=1)
     model.rules = [participation]
-    model.city.citizen_ties = sparse.csr_array(np.ones((300, 300), dtype=np.float32))
+    model.city.citizen_ties = {1: sparse.csr_array(np.ones((300, 300), dtype=np.float32))}
     model.city.citizens.threshold[:] = 1e6
     model.city.citizens.active[:] = False
     return model, np.flatnonzero(model.city.citizens.age_group == ADULT)[:100]

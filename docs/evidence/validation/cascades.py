@@ -42,7 +42,8 @@ def crowd(population: int, degree: float, seed: int) -> tuple[CoGovernanceModel,
     citizens = model.city.citizens
     people, rng = np.flatnonzero(citizens.age_group == ADULT), np.random.default_rng(seed)
     own = graph(len(people), degree, rng).tocoo()
-    model.city.citizen_ties = sparse.csr_array((own.data, (people[own.row], people[own.col])), shape=(len(citizens.age_group),) * 2)
+    ties = sparse.csr_array((own.data, (people[own.row], people[own.col])), shape=(len(citizens.age_group),) * 2)
+    model.city.citizen_ties = {seed: ties}
     citizens.threshold[:] = 2.0
     citizens.threshold[people] = THRESHOLD - 1e-6  # the share of neighbours is a float32
     citizens.threshold[rng.choice(people, round(SEEDS * len(people)), replace=False)] = -1.0
