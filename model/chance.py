@@ -97,8 +97,8 @@ class Purpose(IntEnum):
 
 
 def mix(x: Uint) -> Uint:
-    """Return the SplitMix64 finaliser of `x`."""
-    x = x ^ (x >> _S30)  # a new array, in which the rest is done
+    """Return the SplitMix64 finaliser of `x`, worked out in its place."""
+    x ^= x >> _S30
     x *= _FIRST
     x ^= x >> _S27
     x *= _SECOND
@@ -117,7 +117,9 @@ class Luck:
         """Return 64 random bits for each address; the parts broadcast against one another."""
         bits: Uint = self._keys[purpose][self._whose]
         for part in address:
-            bits = mix((bits ^ np.asarray(part).astype(np.uint64)) + _GOLDEN)
+            bits = bits ^ np.asarray(part).astype(np.uint64, copy=False)
+            bits += _GOLDEN
+            bits = mix(bits)
         return bits
 
     def uniform(self, purpose: Purpose, *address: npt.ArrayLike) -> Floats:

@@ -70,7 +70,7 @@ def _hours(people: Residents) -> float:
         return NAN
     days = max(city.tally.measured_days, 1)
     voluntary = float(active[who].mean(dtype=np.float64)) / city.tally.weeks * city.numbers(Participation).hours_per_week * 365 / 7
-    return voluntary + (float(people.run.visiting[who].mean()) + city.tally.talk_hours.item() / len(who)) * 365 / days
+    return voluntary + (float(people.run.visit_hours[who].mean()) + city.tally.talk_hours.item() / len(who)) * 365 / days
 
 
 FULFILMENT = (

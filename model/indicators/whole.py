@@ -79,7 +79,7 @@ class Whole:
         return self._by_citizen(borne), self._by_citizen(expected)
 
     @cached_property
-    def visiting(self) -> Floats:
+    def visit_hours(self) -> Floats:
         """By citizen, the hours that visits took over matters that ended on the measured days."""
         register = self.city.register
         rows = np.flatnonzero(register.ended[: register.size] >= self.city.scenario.warmup)
