@@ -82,7 +82,7 @@ def _draw_minds(city: City) -> None:
     city.centre_within = city.chance.normal(Purpose.CENTRE_WITHIN, centre, topic[..., None], slot[None, None, :])
     city.log_need, city.need = np.zeros((1, topics)), np.ones((1, topics))
     city.own_goals = goals.own_goals(scenario, institutions, city.slots, city.mandates, city.chance)
-    minds.tie_desks(city)
+    minds.network_changed(city)
     minds.note_need(city)
 
 

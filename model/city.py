@@ -106,8 +106,6 @@ class City(State):
     """(desks, topics): every desk's own attention and stance."""
     goals: Goals
     """What they come to with the city's goals."""
-    tie_congruence: Floats
-    """(ties, topics): goal congruence of the two ends."""
     log_need: Floats
     need: Floats
     """(cities, topics): how much each topic is needed, 1 on average."""
@@ -327,7 +325,7 @@ class City(State):
     # -- what desks want, and what they remember until the evening -------------------------------------------------------------------
 
     def congruence(self, first: Ints, second: Ints, topic: Ints) -> Floats:
-        """Return the goal congruence of desks on topics, by `choices: congruence`."""
+        """Return the goal congruence of desks on topics, by `choices: congruence`: the same from either end."""
         return self.chosen(CONGRUENCE)(self.goals, first, second, topic, self.numbers(Aims, desks=first).gamma)
 
     @verb("handoffs talks")
@@ -372,15 +370,6 @@ class City(State):
         """Let what desks want be their own and the city's goals in one."""
         self.goals = pooled
         self.drifted, self.moved_by_talks = np.zeros(self.twins, dtype=bool), np.zeros(self.twins)
-
-    @verb("tie_congruence")
-    def tie(self) -> None:
-        """Work out how congruent the two ends of every tie are on every topic: the same from either end."""
-        ties, topic = self.governance, np.arange(len(self.topics.names))
-        self.tie_congruence = np.empty((len(ties.source), len(topic)))
-        there = np.flatnonzero(ties.source <= ties.target)
-        found = self.congruence(ties.source[there, None], ties.target[there, None], topic)
-        self.tie_congruence[there] = self.tie_congruence[ties.back[there]] = found
 
 
 def _chosen(where: Where, size: int) -> Ints:

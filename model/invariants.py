@@ -58,7 +58,7 @@ def everything_is_known(city: City) -> None:
 
 
 STATE = (
-    *("need", "root", "village_rules", "rule_between", "rule_within", "tie_congruence"),
+    *("need", "root", "village_rules", "rule_between", "rule_within"),
     *("shared_information", "dependence", "workers", "orders_a_day"),
 )
 """State of the city that is in no table."""

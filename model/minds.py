@@ -23,7 +23,6 @@ def note_need(city: City) -> None:
     city.pool(
         goals.aligned(city.own_goals, pooled, alignment, city.numbers(goals.Aims, desks=EACH_ROW).floor, city.chosen(goals.ALIGNMENT))
     )
-    city.tie()
 
 
 def _declared(city: City, twin: int, need: Floats) -> Floats:
@@ -33,13 +32,7 @@ def _declared(city: City, twin: int, need: Floats) -> Floats:
 
 
 def network_changed(city: City) -> None:
-    """Rebuild what is derived from the network; call it after changing `city.network`."""
-    tie_desks(city)
-    city.tie()
-
-
-def tie_desks(city: City) -> None:
-    """Turn the network into arrays."""
+    """Turn the network into arrays; call it after changing `city.network`."""
     city.governance = network.as_ties(city.network)
     economic = (city.institutions.sector == SECTORS.index("economic")).astype(np.float64)
     city.taught = np.minimum(1.0, city.governance.matrix @ economic)

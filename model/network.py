@@ -78,11 +78,6 @@ class Ties:
     def _at(self, desk: Ints) -> sparse.csc_array:
         return sparse.csc_array((np.ones(len(desk)), desk, np.arange(len(desk) + 1)), shape=(self.desks, len(desk)))
 
-    @cached_property
-    def back(self) -> Ints:
-        """Where each tie stands from its other end."""
-        return np.lexsort((self.source, self.target))
-
     def between(self, first: Ints, second: Ints) -> Floats:
         """Return the strength of the tie between desks, 0 where there is none."""
         if len(first) == 0:

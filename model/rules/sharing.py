@@ -73,7 +73,8 @@ def _train(city: City, lever: Floats) -> None:
 def _lend(city: City, holdings: Holdings, offer: Floats, deficit: Floats) -> None:
     """Lend along the ties that lead to a desk in need; where nobody is, nothing moves."""
     places = np.flatnonzero((deficit > 0).any(axis=1)[city.governance.target])
-    ties, kappa = city.governance.only(places), _congruence_on_ties(city, holdings, places)
+    ties = city.governance.only(places)
+    kappa = _congruence_on_ties(city, holdings, ties)
     lent, got = np.zeros_like(offer), np.zeros_like(offer)
     for _ in range(2):
         given, received = one_pass(ties, offer - lent, np.maximum(deficit - got, 0.0), kappa)
@@ -82,13 +83,15 @@ def _lend(city: City, holdings: Holdings, offer: Floats, deficit: Floats) -> Non
     city.loans.book(lent + given, got + received)
 
 
-def _congruence_on_ties(city: City, holdings: Holdings, ties: Ints) -> Floats:
+def _congruence_on_ties(city: City, holdings: Holdings, ties: Ties) -> Floats:
     """Return κ of ties, averaged over the topics in the target's queue; 0 towards empty queues."""
     desks, topics = city.institutions.size, len(city.topics.names)
     cell = holdings.desk * topics + city.register.topic[holdings.row]
     queue = np.bincount(cell, minlength=desks * topics).reshape(desks, topics)
-    mix = queue / np.maximum(queue.sum(axis=1, keepdims=True), 1)
-    kappa: Floats = (city.tie_congruence.take(ties, axis=0) * mix.take(city.governance.target[ties], axis=0)).sum(axis=1)
+    weighed = (queue / np.maximum(queue.sum(axis=1, keepdims=True), 1)).take(ties.target, axis=0)
+    tie, topic = np.nonzero(weighed)
+    weighed[tie, topic] *= city.congruence(ties.source[tie], ties.target[tie], topic)
+    kappa: Floats = weighed.sum(axis=1)
     return kappa
 
 

@@ -249,17 +249,17 @@ TAKING = Choice(
 )
 
 
+def _draws(city: City, purpose: Purpose, rows: Ints, slot: Ints) -> Floats:
+    """Return the luck of slots at this attempt on matters."""
+    return city.luck(rows).uniform(purpose, city.register.identity[rows], city.register.attempt[rows], slot)
+
+
 def _drawn(city: City, case: Case, chance: Floats) -> Bools:
-    drawn: Bools = _draws(city, case, Purpose.TAKES, case.sees) < chance
+    """Let everybody that sees a matter take it with its chance."""
+    matter, slot = np.nonzero(case.sees)
+    drawn = np.zeros_like(case.sees)
+    drawn[matter, slot] = _draws(city, Purpose.TAKES, case.rows[matter], slot) < chance[matter, slot]
     return drawn
-
-
-def _draws(city: City, case: Case, purpose: Purpose, where: Bools) -> Floats:
-    """Return the luck of this attempt by (matter, slot), drawn where it counts; 1, which takes nothing, elsewhere."""
-    draws, (matter, slot) = np.ones(where.shape), np.nonzero(where)
-    rows = case.rows[matter]
-    draws[matter, slot] = city.luck(rows).uniform(purpose, city.register.identity[rows], city.register.attempt[rows], slot)
-    return draws
 
 
 def _by_taking(city: City, case: Case) -> Bools:
@@ -271,7 +271,7 @@ def _by_equal_chance(city: City, case: Case) -> Bools:
 
 
 def _by_best_response(city: City, case: Case) -> Bools:
-    draws = _draws(city, case, Purpose.PRIVATE_COST, case.sees)
+    draws = _draws(city, Purpose.PRIVATE_COST, case.rows[:, None], np.arange(len(city.slots)))
     width = np.full_like(draws, city.numbers(Triage, case.rows[:, None]).cost_spread)
     return duty.best_response(case.sees.sum(axis=1), _cost(city, case), np.stack([draws, width], axis=-1))
 
@@ -338,21 +338,23 @@ def dispatch(city: City, case: Case) -> tuple[Bools, Bools]:
     chosen = slots == eyes.argmax(axis=1)[:, None]
     composite = city.mandates.mandate[register.level[rows].astype(np.intp), topic] == COMPOSITE
     asked = (chosen | (composite[:, None] & (eyes > duty.THRESHOLD))) & case.candidate
-    keeps = case.sees * (case.willing if city.chosen(TAKING).weighs else 1.0)
-    gaming = city.gaming[city.township_of(rows)][:, None]
-    keeps = keeps * (1 - city.numbers(Assessment, rows[:, None]).returns * gaming)
-    first = (register.attempt[rows] == 0)[:, None] & chosen
-    keeps = (
-        keeps
-        + (1 - keeps)
-        * first
-        * city.levers.duty_clarity[city.township_of(rows)][:, None]
-        * city.numbers(Triage, rows[:, None]).first_contact
-    )
-    taken = asked & (_draws(city, case, Purpose.KEEPS, asked) < keeps)
-    taken = arbitrate(city, case, taken)
+    taken = arbitrate(city, case, _kept(city, case, asked, chosen))
     _send_back(city, case, asked & ~taken, ~taken.any(axis=1))
     return taken, asked
+
+
+def _kept(city: City, case: Case, asked: Bools, chosen: Bools) -> Bools:
+    """Say who keeps what it was sent: what it sees as its own and is willing to take, less where returns are gamed, more at first contact."""
+    matter, slot = np.nonzero(asked)
+    rows = case.rows[matter]
+    township = city.township_of(rows)
+    keeps = case.sees[matter, slot] * (case.willing[matter, slot] if city.chosen(TAKING).weighs else 1.0)
+    keeps = keeps * (1 - city.numbers(Assessment, rows).returns * city.gaming[township])
+    first = (city.register.attempt[rows] == 0) & chosen[matter, slot]
+    keeps = keeps + (1 - keeps) * first * city.levers.duty_clarity[township] * city.numbers(Triage, rows).first_contact
+    kept = np.zeros_like(asked)
+    kept[matter, slot] = _draws(city, Purpose.KEEPS, rows, slot) < keeps
+    return kept
 
 
 def arbitrate(city: City, case: Case, taken: Bools) -> Bools:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from cogov.model.chance import Purpose
 from cogov.model.goals import (
@@ -40,7 +41,7 @@ def test_floored_weights_sum_to_one_and_none_is_lost() -> None:
     assert (weights >= 0.05 / 9 / 1.05 - 1e-12).all()  # at most K · .05/K is added before renormalising
 
 
-def _goals(attention: list[list[float]], stance: list[list[float]]) -> Goals:
+def _goals(attention: ArrayLike, stance: ArrayLike) -> Goals:
     p = np.array(attention)
     return Goals(p, np.array(stance), p.mean(axis=0)[None], cared(p, 1))
 
@@ -52,6 +53,18 @@ def test_congruence_on_a_topic_of_hand_worked_cases() -> None:
     kappa = congruence_topic(goals, first, second, np.array([0, 0, 1]), 2.0)
     # distance .5, both .5 of a mean of .6333; distance 0, one above the mean; topic 1: .5 above the mean, .1 below it
     assert kappa == pytest.approx([np.exp(-1) * 0.5 / mean[0], np.sqrt(0.5 / mean[0]), np.sqrt(0.1 / mean[1])])
+
+
+@pytest.mark.parametrize("choice", ["topic", "cosine"])
+def test_congruence_is_the_same_from_either_end_to_the_last_digit(choice: str) -> None:
+    rng = np.random.default_rng(1)
+    goals, first, second, topic = (
+        _goals(rng.random((30, 5)), rng.uniform(-1, 1, (30, 5))),
+        *rng.integers(0, 30, (2, 400)),
+        rng.integers(0, 5, 400),
+    )
+    congruence = CONGRUENCE.options[choice].what
+    assert congruence(goals, first, second, topic, 1.3).tolist() == congruence(goals, second, first, topic, 1.3).tolist()
 
 
 def test_specialisation_is_no_conflict() -> None:
@@ -218,4 +231,3 @@ def test_goals_of_a_city_in_which_nothing_arises_are_numbers() -> None:
     }
     model = CoGovernanceModel(scenario.model_copy(update={"topics": silent}), seed=1)
     assert np.isfinite(model.city.goals.attention).all()
-    assert np.isfinite(model.city.tie_congruence).all()

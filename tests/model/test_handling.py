@@ -57,15 +57,3 @@ def test_no_matter_stands_for_days_with_next_to_nothing_left(choice: str) -> Non
         all_days += len(begun)
         idle_days += int((register.work_left[begun] < 0.01 * register.work_total[begun]).sum())
     assert idle_days < 0.02 * all_days, (idle_days, all_days)
-
-
-@pytest.mark.parametrize("goals", ["declared", "need", "far"])
-def test_congruence_on_ties_follows_the_goals(goals: str) -> None:
-    scenario = load_scenario("leping", {"city.population": 2000})
-    model = CoGovernanceModel(scenario, scenario.base_policy().model_copy(update={"goals": goals, "goal_alignment": 0.8}), seed=1)
-    topic = np.arange(len(model.city.topics.names))[None, :]
-    for _ in range(10):
-        model.step()
-        ties = model.city.governance
-        now = model.city.congruence(ties.source[:, None], ties.target[:, None], topic)
-        assert model.city.tie_congruence == pytest.approx(now, abs=1e-12)

@@ -71,7 +71,6 @@ def test_arrays_hold_every_tie_from_both_ends() -> None:
     ties = as_ties(graph)
     assert ties.source.tolist() == [0, 1, 1, 2]
     assert ties.target.tolist() == [1, 0, 2, 1]
-    assert ties.back.tolist() == [1, 0, 3, 2]
     assert ties.strength.tolist() == [0.3, 0.3, 0.5, 0.5]
     assert ties.between(np.array([0, 2, 0, 3]), np.array([1, 1, 2, 3])).tolist() == [0.3, 0.5, 0.0, 0.0]
     each = np.array([1.0, 10.0, 100.0, 1000.0])

@@ -153,12 +153,13 @@ def test_congruence_on_a_tie_is_that_of_the_matters_in_the_targets_queue() -> No
     """Desk 1 has two matters of topic 0 and one of topic 1; desk 2 has none: (2 · .9 + .3) / 3 = .7, and nothing."""
     city = three_desks()
     city.topics, city.register = SimpleNamespace(names=("a", "b")), SimpleNamespace(topic=np.array([0, 0, 1, 1]))
-    city.tie_congruence = np.array([[0.9, 0.3], [0.8, 0.8]])
+    kappa = np.array([[0.9, 0.3], [0.8, 0.8]])
+    city.congruence = lambda _, target, topic: kappa[target - 1, topic]
     holdings = cast("Any", SimpleNamespace(desk=np.array([1, 1, 1]), row=np.array([0, 1, 3])))
-    assert rule._congruence_on_ties(city, holdings, np.arange(2)) == pytest.approx([0.7, 0.0])
-    assert rule._congruence_on_ties(city, holdings, np.array([1])) == pytest.approx([0.0])
+    assert rule._congruence_on_ties(city, holdings, city.governance) == pytest.approx([0.7, 0.0])
+    assert rule._congruence_on_ties(city, holdings, city.governance.only(np.array([1]))) == pytest.approx([0.0])
     one = cast("Any", SimpleNamespace(desk=np.array([2]), row=np.array([2])))
-    assert rule._congruence_on_ties(city, one, np.arange(2)) == pytest.approx([0.0, 0.8])
+    assert rule._congruence_on_ties(city, one, city.governance) == pytest.approx([0.0, 0.8])
 
 
 def test_brokers_pass_on_part_of_what_could_not_be_placed() -> None:
@@ -184,12 +185,12 @@ def test_brokers_pass_on_part_of_what_could_not_be_placed() -> None:
 def test_only_ties_to_a_desk_in_need_carry_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     city, nothing = three_desks(), np.zeros((3, RIVAL))
     city.loans, used = Loans(3, days=2), []
-    monkeypatch.setattr(rule, "_congruence_on_ties", lambda _, __, ties: used.append(ties.tolist()) or np.ones(len(ties)))
+    monkeypatch.setattr(rule, "_congruence_on_ties", lambda _, __, ties: used.append(ties.target.tolist()) or np.ones(len(ties.target)))
     monkeypatch.setattr(rule, "_second_hop", lambda *_: (nothing, nothing))
     offer, missing = nothing.copy(), nothing.copy()
     offer[0], missing[2, 3] = 1.0, 5.0
     rule._lend(city, cast("Any", None), offer, missing)
-    assert used == [[1]]
+    assert used == [[2]]
     assert city.loans.borrowed[2, 3] == city.loans.borrowed.sum() == 1.0
 
 
