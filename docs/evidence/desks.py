@@ -39,7 +39,10 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
         )
         for row in records(found)
     ]
-    headings = ("kind", "level", "D", "D'", "handlers for six tenths", "stated", "busy", "others'")
+    headings = (
+        *("主体 kind", "层级 level", "D", "D'", "六成所需人员 handlers for six tenths"),
+        *("情景所定 stated", "忙的占比 busy", "别人的占比 others'"),
+    )
     parts = [
         about(f"desks --replicates {replicates} --population {population}", scenario, str(replicates), differences=False),
         (
@@ -49,8 +52,8 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
         ),
         (
             "D：每万居民一年中属于该类主体职责的工作量（人日）；D'：按设想的授权和资源条件折算后的工作量（docs/odd.md，Sizing）。"
-            "for six tenths：使六成工作日有事可办所需的办事人员；stated：情景中每万居民的办事人员；busy：现状下统计期内的可用人日中用于办理的占比，"
-            "全部种子合计；others'：其中属于别人职责的占比。\n"
+            "六成所需人员：使六成工作日有事可办所需的办事人员；情景所定：情景中每万居民的办事人员；忙的占比：现状下统计期内的可用人日中用于办理的占比，"
+            "全部种子合计；别人的占比：其中属于别人职责的占比。\n"
         ),
         table(headings, cells),
     ]

@@ -45,7 +45,8 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
         rows += [_row(policy, name, np.array([days[name] for days in own])) for name in own[0]]
     found = pd.DataFrame(rows)
     cells = [(row["policy"], name_of(str(row["indicator"])), *_said(row)) for row in records(found)]
-    headings = ("policy", "indicator", "MSER-5, day", *(f"mean from day {day}" for day in LEFT_OUT), "standard error")
+    means = (f"第 {day} 天起的平均 mean from day {day}" for day in LEFT_OUT)
+    headings = ("政策 policy", "指标 indicator", "MSER-5，天 day", *means, "标准误 standard error")
     parts = [
         about(f"settling --replicates {replicates} --population {population}", scenario, str(replicates), differences=False),
         (
@@ -55,7 +56,7 @@ def make(population: int, replicates: int, workers: int, folder: Path) -> tuple[
         ),
         (
             f"每五天内发生的事务（在办积压为每五天的存量）的各种子平均，各观察 {scenario.horizon_days:g} 天；MSER-5（White 1997）指出应舍去多少天，"
-            f"前一半内找不到则为 –。mean from day：从该日起的平均；标准误按种子计算，对第 {LEFT_OUT[1]} 天以后的平均。\n"
+            f"前一半内找不到则为 –。标准误按种子计算，对第 {LEFT_OUT[1]} 天起的平均。\n"
         ),
         table(headings, cells),
     ]

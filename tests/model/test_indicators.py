@@ -1,4 +1,4 @@
-"""The table of indicators says what DESIGN §7 fixes, in both languages."""
+"""The table of indicators says of each what it must, in both languages."""
 
 import dataclasses
 import math

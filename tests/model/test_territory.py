@@ -1,4 +1,4 @@
-"""The land: a slice keeps sizes, grids per head and the urban-rural mix (DESIGN §4)."""
+"""The land: a slice keeps sizes, grids per head and the urban-rural mix."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""No lever is a free lunch: each price of DESIGN §6 binds. Without it the same city, under the same lever and the same luck, does better.
+"""No lever is a free lunch: each price that docs/odd.md names (8) binds. Without it the same city, under the same lever and the same luck, does better.
 
 A price is knocked out by its parameters alone, and what it takes is compared with the noise between seeds, paired: the t interval of the
 difference lies on the side that is named, price by price. The indicator and the side of a direct price follow from what it is. Those of the others

@@ -1,4 +1,4 @@
-"""Triage against its closed form (DESIGN §5), in the real model under `triage: claims`, `taking: always`, reach 0.
+"""Triage against its closed form (docs/odd.md, 7.3), in the real model under `triage: claims`, `taking: always`, reach 0.
 
 Every comparison is over the first triage of each matter, given its own candidates and its own ambiguity a. Seeds are fixed; an interval
 of 99.9 % misses a true model once in a thousand, so a handful of the comparisons below could in principle fall outside; none of the
