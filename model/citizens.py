@@ -110,7 +110,7 @@ def settle(scenario: Scenario, territory: Territory, km: npt.NDArray[np.float64]
     city, people = scenario.city, Citizens(territory.population)
     rng = chance.block(Purpose.PEOPLE)
     people.village[:] = np.repeat(np.arange(territory.villages), territory.residents)
-    people.grid[:] = np.repeat(np.arange(len(territory.grid_village)), np.diff(territory.grid_first_citizen))
+    people.grid[:] = territory.grid_of_citizens()
     people.told_of = np.zeros((len(territory.grid_village), 2))
     draws = rng.random((8, people.size), dtype=np.float32)
     people.age_group[:] = (draws[0] >= city.child_share).astype(np.int8) + (draws[0] >= 1 - city.elderly_share)
@@ -162,7 +162,7 @@ def tie(city: CityFacts, territory: Territory, chance: Chance) -> sparse.csr_arr
     rng = chance.block(Purpose.TIES)
     start, reach = rng.integers(0, n, drawn), rng.random(drawn)
     bounds, grids = territory.grid_first_citizen, len(territory.grid_village)
-    around = np.repeat(np.arange(grids), np.diff(bounds))[start]
+    around = territory.grid_of_citizens()[start]
     around += grids * (rng.random(drawn) < city.ties_outside_grid)  # of a grid, or behind all grids of its village
     low = np.concatenate([bounds[:-1], territory.first_citizen[territory.grid_village]])
     high = np.concatenate([bounds[1:], territory.first_citizen[territory.grid_village + 1]])

@@ -25,6 +25,7 @@ from cogov.model.names import CITIZEN_GROUPS
 from cogov.model.network import Ties
 from cogov.model.numbers import Numbers, OfEach
 from cogov.model.options import Choice
+from cogov.model.parts import Parts
 from cogov.model.policy import Policy
 from cogov.model.register import Register
 from cogov.model.scenario import Scenario
@@ -187,10 +188,9 @@ class City(State):
 
     def matters_at_home(self) -> Ints:
         """Return which row each matter has in the register of its city when that stands alone."""
-        twin = self.twin_of(np.arange(self.register.size))
-        order = np.argsort(twin, kind="stable")
+        order, parts = Parts.one(self.register.size).split(self.twin_of(np.arange(self.register.size)), self.twins)
         home = np.empty_like(order)
-        home[order] = np.arange(len(order)) - np.searchsorted(twin[order], twin[order])
+        home[order] = np.arange(len(order)) - parts.edges[parts.number]
         return home
 
     def at_home(self, table: Table, rows: Ints) -> Ints:

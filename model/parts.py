@@ -91,7 +91,8 @@ class Parts:
     def sorted_by(self, values: Floats) -> Ints:
         """Return the things of each part in the order of values, the smallest first."""
         order = portable.ascending(values)
-        return order[np.argsort(self.number[order].astype(np.min_scalar_type(len(self))), kind="stable")]
+        by_part, _ = Parts.one(len(order)).split(self.number[order], len(self))
+        return order[by_part]
 
     def before(self, values: Floats, at_first: float) -> Floats:
         """Return what the thing before has in its part, and `at_first` for the first."""

@@ -80,6 +80,10 @@ class Territory:
         edges = np.unique(np.append(np.searchsorted(bounds, np.arange(0, bounds[-1], STRETCH)), grids))
         return [(slice(first, end), slice(int(bounds[first]), int(bounds[end]))) for first, end in pairwise(edges.tolist())]
 
+    def grid_of_citizens(self) -> Ints:
+        """Return the grid of each citizen."""
+        return np.repeat(np.arange(len(self.grid_village)), np.diff(self.grid_first_citizen))
+
     def residents_of_townships(self) -> Ints:
         """Return the residents of each township."""
         return np.bincount(self.township, weights=self.residents).astype(np.intp)

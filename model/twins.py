@@ -22,6 +22,7 @@ from cogov.model.goals import Goals
 from cogov.model.grid_workers import GridWorkers
 from cogov.model.levers import LEVERS, Levers
 from cogov.model.loans import Loans
+from cogov.model.parts import Parts
 from cogov.model.register import NO_DESK, NO_PARENT, Moves, Register
 from cogov.model.tally import Tally
 from cogov.model.topics import Arrivals, Nature
@@ -206,9 +207,8 @@ def _registers(city: City, home: Ints, land: territory.Territory) -> list[Regist
 
 def _of_each(city: City, matters: Ints) -> list[Ints]:
     """Return the places of what is of the matters of each city, in their order."""
-    twin = city.twin_of(matters).astype(np.int16)  # so short they are sorted by counting
-    order = np.argsort(twin, kind="stable")
-    return np.split(order, np.searchsorted(twin[order], np.arange(1, city.twins)))
+    order, parts = Parts.one(len(matters)).split(city.twin_of(matters), city.twins)
+    return np.split(order, parts.edges[1:-1])
 
 
 def _register(city: City, twin: int, rows: Ints, home: Ints, land: territory.Territory) -> Register:
